@@ -1,0 +1,59 @@
+"""Swatches: the named colours of a layout, each with a press and a screen value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TINT = re.compile(r"(?P<name>[\w-]+)(?:\s+(?P<tint>\d+(?:\.\d+)?)\s*%)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A named colour: CMYK in percent of ink, RGB from 0 to 255, and a spot ink's name or None."""
+
+    name: str
+    cmyk: tuple[float, float, float, float]
+    rgb: tuple[int, int, int]
+    spot: str | None = None
+
+    @property
+    def ink(self) -> float:
+        """Total ink coverage in percent (0 to 400)."""
+        return sum(self.cmyk)
+
+    def tinted(self, percent: float) -> Swatch:
+        """Return a tint: that share of the ink on white paper."""
+        share = percent / 100
+        c, m, y, k = (value * share for value in self.cmyk)
+        r, g, b = (round(255 - (255 - value) * share) for value in self.rgb)
+        return Swatch(f"{self.name} {percent:g}%", (c, m, y, k), (r, g, b), self.spot)
+
+
+def split_tint(reference: str) -> tuple[str, float] | None:
+    """Return ('coral', 30.0) for 'coral 30%', tint 100 where none is given; None if malformed."""
+    match = _TINT.fullmatch(reference.strip())
+    if not match:
+        return None
+    return match["name"], float(match["tint"] or 100)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The swatches of a layout by name."""
+
+    swatches: dict[str, Swatch]
+
+    def __getitem__(self, reference: str) -> Swatch:
+        """Return the swatch of a reference such as 'coral' or 'coral 30%'; KeyError if unknown."""
+        parts = split_tint(reference)
+        if parts is None or parts[0] not in self.swatches:
+            raise KeyError(reference)
+        name, tint = parts
+        swatch = self.swatches[name]
+        return swatch if tint == 100 else swatch.tinted(tint)
+
+    def __contains__(self, reference: str) -> bool:
+        """Tell whether a reference names a swatch of this palette."""
+        parts = split_tint(reference)
+        return parts is not None and parts[0] in self.swatches

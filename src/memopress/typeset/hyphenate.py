@@ -1,0 +1,289 @@
+"""Where words may be broken: pyphen's patterns under the rules of Dutch typography.
+
+`hyphenator(language)` gives the Hyphenator of a language; its `breaks(word)` takes a word as it
+stands in the text, punctuation and all, and returns the places in it, from left to right.
+
+Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst), chapter 18,
+'Woorden afbreken', rule 18.A; [H] the house's own taste. In the order in which they are applied:
+
+1. Never broken [H]: words with a digit or one of # @ & + = _ ~ | < > or a backslash, and web
+   addresses ('www', '://', a point between letters).
+2. Hard hyphens first: a break after '-', '–' or '/' that stands between letters; none after the
+   hyphen of 'vrijetijds-' or '-lezingen', and none that leaves one letter alone ('e-mail') [H].
+   What is between them are parts, and each is broken for itself.
+3. An exception decides alone, whatever the case of the word, but for the minima of rule 8.
+4. Not broken [H]: capitals up to five letters (acronyms), mixed case (YouTube, Koor&Stem), parts
+   shorter than `shortest` letters. Longer capitals break as lower case does.
+5. Brackets inside a word, as in '(amateur)kunstenaars': breaks only outside them, and none at
+   the bracket [H].
+6. Apostrophes: none at the apostrophe and none that leaves one letter between it and the break
+   [H]. ([L] breaks sherry'tje as sherry-tje, without the apostrophe: allowed, not used.)
+7. Between the members of a compound [L a], elsewhere between syllables [L b-d]: the seams that
+   `dutch` knows, then the patterns on each member.
+8. At least `left` letters before and `right` letters after, counted in the part [H; L has 2].
+9. No letter alone between two breaks, at seams included [L: 'geen los klinkerteken']. One break
+   falls. A vowel after a consonant can only open a second member, so the earlier break stays
+   (mu-ziek-aca-demie); a vowel after a vowel goes with it (crea-tief, radio-maker) unless a prefix
+   comes before it (ge-opend). A consonant before a vowel can only close a member (talent-ont-);
+   before a consonant it opens one (hot-spots).
+10. The trema vanishes where the break does its work: be-eindigt [L].
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import marshal
+import os
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from memopress.typeset import dutch
+
+_LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾]"
+_LETTERS = re.compile(f"{_LETTER}+")
+_STRETCH = re.compile(f"{_LETTER}+(?:['’]{_LETTER}+)*")
+_UNBREAKABLE = re.compile(
+    rf"[\d#@&+=_~|<>\\]|://|^\W*www\b|{_LETTER}\.{_LETTER}", re.IGNORECASE
+)
+_HARD = re.compile(rf"(?<=[\w’')\]])[-‐–—/](?=[‘“\"'(\[]?{_LETTER})")
+_INSIDE_BRACKET = re.compile(r"[)\]]\w")  # what follows a stretch that is a bracketed part
+_VOWELS = frozenset("aeiouyáàâäãåéèêëíìîïóòôöõúùûüæœø")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One place where a word may be broken.
+
+    The line ends in word[:at] + before, the next one starts with after + word[at + replaced:].
+    `before` is '-', or '' after a hard hyphen that the word has already. `after` and `replaced`
+    are '' and 0 but where the spelling changes: be-eindigt from 'beëindigt' has 'e' and 1. `hard`
+    tells a break after a hyphen, dash or slash of the word itself, which costs little.
+    """
+
+    at: int
+    before: str
+    after: str
+    replaced: int
+    hard: bool
+
+
+class Hyphenator(Protocol):
+    """Whatever knows where the words of a language may be broken."""
+
+    def breaks(self, word: str) -> tuple[Break, ...]:
+        """Return the places where the word may be broken, from left to right."""
+
+
+@functools.cache
+def hyphenator(
+    language: str,
+    exceptions: tuple[str, ...] = (),
+    left: int = 2,
+    right: int = 3,
+    shortest: int = 5,
+    cache: Path | None = None,
+) -> Hyphenator:
+    """Return the hyphenator of a language ('nl', 'nl-BE'), the same one for the same arguments.
+
+    `exceptions` are words with '-' at the breaks they may have ('cir-cus-ate-lier'), or without
+    any when they may not be broken; they win from the built-in ones. A language without patterns
+    breaks at hard hyphens and in its exceptions only. Patterns are read when the first word needs
+    them, and from the file `cache` where it has them: one file a language, safe to delete.
+    """
+    is_dutch = language.replace("_", "-").lower().split("-")[0] == "nl"
+    words = (*dutch.EXCEPTIONS, *exceptions) if is_dutch else exceptions
+    return _Hyphenator(
+        language=language,
+        is_dutch=is_dutch,
+        exceptions={_key(word.replace("-", "")): _marked(word) for word in words},
+        left=left,
+        right=right,
+        shortest=shortest,
+        cache=cache,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hyphenator:
+    """The rules of this module over the patterns of one language."""
+
+    language: str
+    is_dutch: bool
+    exceptions: dict[str, tuple[int, ...]]
+    left: int
+    right: int
+    shortest: int
+    cache: Path | None
+    known: dict[str, tuple[Break, ...]] = field(default_factory=dict)
+
+    def breaks(self, word: str) -> tuple[Break, ...]:
+        """Return the places where the word may be broken, from left to right."""
+        if (found := self.known.get(word)) is None:
+            found = self.known[word] = self._find(word)
+        return found
+
+    def _find(self, word: str) -> tuple[Break, ...]:
+        if _UNBREAKABLE.search(word):
+            return ()
+        found: list[Break] = []
+        start = 0
+        seats = [match.end() for match in _HARD.finditer(word)]
+        for seat in (*seats, len(word)):
+            found += self._of_part(word, start, seat)
+            if seat < len(word):
+                found.append(Break(seat, "", "", 0, hard=True))
+            start = seat
+        return tuple(b for b in found if not b.hard or _keeps_company(word, b.at, seats))
+
+    def _of_part(self, word: str, start: int, end: int) -> list[Break]:
+        """Return the soft breaks between two hard hyphens."""
+        found = []
+        for stretch in _STRETCH.finditer(word, start, end):
+            first, last = stretch.span()
+            opened = first - 1 > start and word[first - 1] in "([" and word[first - 2].isalpha()
+            if opened or _INSIDE_BRACKET.match(word, last, end):
+                continue
+            for at in self._of_stretch(stretch[0]):
+                after = dutch.without_trema(word, first + at) if self.is_dutch else ""
+                found.append(Break(first + at, "-", after, len(after), hard=False))
+        return found
+
+    def _of_stretch(self, text: str) -> tuple[int, ...]:
+        """Return the breaks in letters and apostrophes, as offsets."""
+        lower = _key(text)
+        if len(lower) != len(text) or len(_letters(lower)) < self.shortest:
+            return ()
+        listed = self.exceptions.get(lower)
+        if listed is None:
+            if not _is_plain(text):
+                return ()
+            found = {at for chunk in _LETTERS.finditer(lower) for at in self._of_chunk(chunk)}
+        else:
+            found = set(listed)
+        kept = {
+            at
+            for at in found
+            if len(_letters(lower[:at])) >= self.left and len(_letters(lower[at:])) >= self.right
+        }
+        if listed is None:
+            self._join_lone_letters(lower, kept, found)
+        return tuple(sorted(kept))
+
+    def _of_chunk(self, chunk: re.Match[str]) -> set[int]:
+        """Return the breaks in letters alone: at known seams, and in each member by patterns."""
+        text, start = chunk[0], chunk.start()
+        found = set(dutch.seams(text)) if self.is_dutch else set()
+        edges = (0, *sorted(found), len(text))
+        table = _patterns(self.language, self.cache)
+        if table is not None:
+            for first, last in zip(edges, edges[1:], strict=False):
+                # Two letters at least on either side, so that no seam and no apostrophe has one.
+                found |= {
+                    first + at
+                    for at in table.positions(text[first:last])
+                    if 2 <= at <= last - first - 2
+                }
+        return {start + at for at in found}
+
+    def _join_lone_letters(self, word: str, kept: set[int], found: set[int]) -> None:
+        """Drop one of each two breaks that have a single letter between them."""
+        for at in sorted(kept):
+            if at not in kept or at + 1 not in kept:
+                continue
+            if word[at] not in _VOWELS:
+                falls = at if word[at + 1] in _VOWELS else at + 1
+            elif word[at - 1] not in _VOWELS:
+                falls = at + 1
+            else:
+                syllable = max((other for other in found if other < at), default=0)
+                prefixed = self.is_dutch and dutch.opens_stem(word, syllable, at)
+                falls = at + 1 if prefixed else at
+            kept.remove(falls)
+
+
+def _key(word: str) -> str:
+    """Return the form in which words are looked up: lower case, one kind of apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+def _marked(word: str) -> tuple[int, ...]:
+    """Return the offsets of the hyphens of 'cir-cus-ate-lier' in the word without them."""
+    return tuple(
+        match.start() - count for count, match in enumerate(re.finditer("-", word))
+    )
+
+
+def _letters(text: str) -> str:
+    return text.replace("'", "")
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether the case is that of a common word: lower, one capital, or all of a long one."""
+    letters = text.replace("’", "").replace("'", "")
+    if letters.isupper():
+        return len(letters) > 5
+    # IJ is one letter, and so one capital.
+    return letters[2 if letters.startswith("IJ") else 1 :].islower()
+
+
+def _keeps_company(word: str, at: int, seats: list[int]) -> bool:
+    """Tell whether more than one letter stands on either side of a hard hyphen."""
+    before = max((seat for seat in seats if seat < at), default=0)
+    after = min((seat for seat in seats if seat > at), default=len(word))
+    return all(
+        sum(map(str.isalpha, side)) > 1 for side in (word[before:at], word[at:after])
+    )
+
+
+@functools.cache
+def _patterns(language: str, cache: Path | None) -> Any:
+    """Return pyphen's HyphDict of a language, or None where it has none."""
+    # Imported here since text without a word to break should not pay for it.
+    import pyphen  # noqa: PLC0415
+
+    name = pyphen.language_fallback(language)
+    if name is None:
+        return None
+    source = Path(pyphen.LANGUAGES[name])
+    if cache is None:
+        return pyphen.HyphDict(source)
+    stat = source.stat()
+    key = f"{pyphen.VERSION} {source.name} {stat.st_size} {stat.st_mtime_ns} {marshal.version}"
+    kept = _read(cache, key)
+    if kept is not None:
+        table = object.__new__(pyphen.HyphDict)
+        table.patterns, table.maxlen, table.cache = *kept, {}
+        return table
+    table = pyphen.HyphDict(source)
+    _write(cache, key, (table.patterns, table.maxlen))
+    return table
+
+
+def _read(path: Path, key: str) -> tuple[dict[str, Any], int] | None:
+    """Return what was written under the key, or None if anything at all is wrong with the file."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        head, _, body = path.read_bytes().partition(b"\n")
+        # marshal trusts what it reads, so a damaged file must not get that far.
+        if head == _head(key, body):
+            patterns, longest = marshal.loads(body)  # noqa: S302
+            return patterns, longest
+    return None
+
+
+def _write(path: Path, key: str, value: tuple[dict[str, Any], int]) -> None:
+    """Write the value whole or not at all; a cache that cannot be written is no fault."""
+    # A ValueError: patterns that change the spelling (Hungarian) are objects marshal has no form of.
+    with suppress(OSError, ValueError):
+        body = marshal.dumps(value)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+            draft.write(_head(key, body) + b"\n" + body)
+        os.replace(draft.name, path)
+
+
+def _head(key: str, body: bytes) -> bytes:
+    return f"{key} {hashlib.sha256(body).hexdigest()}".encode()

@@ -1,0 +1,95 @@
+"""Lengths in points (1/72 inch), points in the plane, and boxes, measured from a page's top left."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Self
+
+POINTS = {
+    "pt": 1.0,
+    "mm": 72 / 25.4,
+    "cm": 720 / 25.4,
+    "in": 72.0,
+    "pc": 12.0,
+}
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)\s*")
+
+
+def mm(value: float) -> float:
+    """Return millimetres as points."""
+    return value * POINTS["mm"]
+
+
+def parse_length(
+    text: str | float, relative: dict[str, float] | None = None
+) -> float:
+    """Return a length such as '12mm', '3 lines' or '50%' in points.
+
+    `relative` gives the size in points of units that depend on the place of use, such as
+    'lines' (of the baseline grid), 'em' or '%' (one hundredth of the frame). A bare number is in
+    points. Raises ValueError, with the units that are known.
+    """
+    if isinstance(text, int | float):
+        return float(text)
+    units = POINTS | (relative or {})
+    match = _LENGTH.fullmatch(text)
+    if not match or (match[2] and match[2] not in units):
+        raise ValueError(f"'{text}' is not a length; write a number and one of {', '.join(units)}")
+    return float(match[1]) * (units[match[2]] if match[2] else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point: x to the right and y down, in points, from the trim's top left."""
+
+    x: float
+    y: float
+
+    def moved(self, dx: float, dy: float) -> Point:
+        """Return the point shifted."""
+        return Point(self.x + dx, self.y + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A finite width and height in points, neither of them negative."""
+
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no size."""
+        if not (0 <= self.width < math.inf and 0 <= self.height < math.inf):
+            raise ValueError(f"no size: {self.width} x {self.height}")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: its top left corner, width and height in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its bottom edge."""
+        return self.y + self.height
+
+    def mirrored(self, page_width: float) -> Box:
+        """Return the box as it stands on the facing page."""
+        return Box(page_width - self.right, self.y, self.width, self.height)
+
+    def inset(self, top: float, right: float, bottom: float, left: float) -> Self:
+        """Return the box made smaller on each side (or larger, by negative insets)."""
+        return type(self)(
+            self.x + left, self.y + top, self.width - left - right, self.height - top - bottom
+        )
