@@ -9,8 +9,8 @@ Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst
 1. Never broken [H]: words with a digit or one of # @ & + = _ ~ | < > or a backslash, and web
    addresses ('www', '://', a point between letters).
 2. Hard hyphens first: a break after '-', '–' or '/' that stands between letters; none after the
-   hyphen of 'vrijetijds-' or '-lezingen', and none that leaves one letter alone ('e-mail') [H].
-   What is between them are parts, and each is broken for itself.
+   hyphen of 'vrijetijds-' or '-lezingen', and none that leaves the line less than rule 8 asks of
+   the whole word ('e-mail', 'en/of') [H]. What is between them are parts, each broken for itself.
 3. An exception decides alone, whatever the case of the word, but for the minima of rule 8.
 4. Not broken [H]: capitals up to five letters (acronyms), mixed case (YouTube, Koor&Stem), parts
    shorter than `shortest` letters. Longer capitals break as lower case does.
@@ -33,8 +33,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import marshal
-import os
 import re
 import tempfile
 from contextlib import suppress
@@ -44,14 +44,13 @@ from typing import Any, Protocol
 
 from memopress.typeset import dutch
 
-_LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾]"
+# Raised figures and fractions are \w to Python and not \d; ʼ is a letter to it.
+_LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾ʼ]"
 _LETTERS = re.compile(f"{_LETTER}+")
-_STRETCH = re.compile(f"{_LETTER}+(?:['’]{_LETTER}+)*")
-_UNBREAKABLE = re.compile(
-    rf"[\d#@&+=_~|<>\\]|://|^\W*www\b|{_LETTER}\.{_LETTER}", re.IGNORECASE
-)
+_STRETCH = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*")
+_UNBREAKABLE = re.compile(rf"[\d#@&+=_~|<>\\]|://|^\W*www\b|{_LETTER}\.{_LETTER}", re.IGNORECASE)
 _HARD = re.compile(rf"(?<=[\w’')\]])[-‐–—/](?=[‘“\"'(\[]?{_LETTER})")
-_INSIDE_BRACKET = re.compile(r"[)\]]\w")  # what follows a stretch that is a bracketed part
+_INSIDE_BRACKET = re.compile(r"-?[)\]]\w")  # what follows a stretch that is a bracketed part
 _VOWELS = frozenset("aeiouyáàâäãåéèêëíìîïóòôöõúùûüæœø")
 
 
@@ -86,6 +85,7 @@ def hyphenator(
     left: int = 2,
     right: int = 3,
     shortest: int = 5,
+    *,
     cache: Path | None = None,
 ) -> Hyphenator:
     """Return the hyphenator of a language ('nl', 'nl-BE'), the same one for the same arguments.
@@ -132,13 +132,16 @@ class _Hyphenator:
             return ()
         found: list[Break] = []
         start = 0
-        seats = [match.end() for match in _HARD.finditer(word)]
-        for seat in (*seats, len(word)):
+        for seat in (*(match.end() for match in _HARD.finditer(word)), len(word)):
             found += self._of_part(word, start, seat)
-            if seat < len(word):
+            if seat < len(word) and self._is_roomy(word[:seat], word[seat:]):
                 found.append(Break(seat, "", "", 0, hard=True))
             start = seat
-        return tuple(b for b in found if not b.hard or _keeps_company(word, b.at, seats))
+        return tuple(found)
+
+    def _is_roomy(self, before: str, after: str) -> bool:
+        """Tell whether a break leaves letters enough on both sides."""
+        return _count(before) >= self.left and _count(after) >= self.right
 
     def _of_part(self, word: str, start: int, end: int) -> list[Break]:
         """Return the soft breaks between two hard hyphens."""
@@ -149,14 +152,22 @@ class _Hyphenator:
             if opened or _INSIDE_BRACKET.match(word, last, end):
                 continue
             for at in self._of_stretch(stretch[0]):
-                after = dutch.without_trema(word, first + at) if self.is_dutch else ""
+                after = self._without_trema(word, first + at)
                 found.append(Break(first + at, "-", after, len(after), hard=False))
         return found
+
+    def _without_trema(self, word: str, at: int) -> str:
+        """Return the letter a line starts with when the trema of word[at] vanishes, or ''.
+
+        It parts two vowels, which the break does for it. Two dots after a consonant are an umlaut.
+        """
+        parts_vowels = self.is_dutch and word[at - 1].lower() in _VOWELS
+        return dutch.TREMA.get(word[at], "") if parts_vowels else ""
 
     def _of_stretch(self, text: str) -> tuple[int, ...]:
         """Return the breaks in letters and apostrophes, as offsets."""
         lower = _key(text)
-        if len(lower) != len(text) or len(_letters(lower)) < self.shortest:
+        if len(lower) != len(text) or _count(lower) < self.shortest:
             return ()
         listed = self.exceptions.get(lower)
         if listed is None:
@@ -165,11 +176,7 @@ class _Hyphenator:
             found = {at for chunk in _LETTERS.finditer(lower) for at in self._of_chunk(chunk)}
         else:
             found = set(listed)
-        kept = {
-            at
-            for at in found
-            if len(_letters(lower[:at])) >= self.left and len(_letters(lower[at:])) >= self.right
-        }
+        kept = {at for at in found if self._is_roomy(lower[:at], lower[at:])}
         if listed is None:
             self._join_lone_letters(lower, kept, found)
         return tuple(sorted(kept))
@@ -181,7 +188,7 @@ class _Hyphenator:
         edges = (0, *sorted(found), len(text))
         table = _patterns(self.language, self.cache)
         if table is not None:
-            for first, last in zip(edges, edges[1:], strict=False):
+            for first, last in itertools.pairwise(edges):
                 # Two letters at least on either side, so that no seam and no apostrophe has one.
                 found |= {
                     first + at
@@ -208,36 +215,26 @@ class _Hyphenator:
 
 def _key(word: str) -> str:
     """Return the form in which words are looked up: lower case, one kind of apostrophe."""
-    return word.lower().replace("’", "'")
+    return word.lower().replace("’", "'").replace("ʼ", "'")
 
 
 def _marked(word: str) -> tuple[int, ...]:
     """Return the offsets of the hyphens of 'cir-cus-ate-lier' in the word without them."""
-    return tuple(
-        match.start() - count for count, match in enumerate(re.finditer("-", word))
-    )
+    return tuple(match.start() - count for count, match in enumerate(re.finditer("-", word)))
 
 
-def _letters(text: str) -> str:
-    return text.replace("'", "")
+def _count(text: str) -> int:
+    """Return how many letters there are."""
+    return sum(map(str.isalpha, text)) - text.count("ʼ")
 
 
 def _is_plain(text: str) -> bool:
     """Tell whether the case is that of a common word: lower, one capital, or all of a long one."""
-    letters = text.replace("’", "").replace("'", "")
-    if letters.isupper():
-        return len(letters) > 5
+    if text.isupper():
+        return _count(text) > 5
     # IJ is one letter, and so one capital.
-    return letters[2 if letters.startswith("IJ") else 1 :].islower()
-
-
-def _keeps_company(word: str, at: int, seats: list[int]) -> bool:
-    """Tell whether more than one letter stands on either side of a hard hyphen."""
-    before = max((seat for seat in seats if seat < at), default=0)
-    after = min((seat for seat in seats if seat > at), default=len(word))
-    return all(
-        sum(map(str.isalpha, side)) > 1 for side in (word[before:at], word[at:after])
-    )
+    rest = text[2 if text.startswith("IJ") else 1 :]
+    return rest == rest.lower()
 
 
 @functools.cache
@@ -277,12 +274,15 @@ def _read(path: Path, key: str) -> tuple[dict[str, Any], int] | None:
 
 def _write(path: Path, key: str, value: tuple[dict[str, Any], int]) -> None:
     """Write the value whole or not at all; a cache that cannot be written is no fault."""
-    # A ValueError: patterns that change the spelling (Hungarian) are objects marshal has no form of.
+    # ValueError: patterns that change the spelling (Hungarian) are objects marshal cannot take.
     with suppress(OSError, ValueError):
         body = marshal.dumps(value)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(_head(key, body) + b"\n" + body)
-        os.replace(draft.name, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A folder of its own beside the file, so that whatever fails is cleared away.
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            draft = Path(folder, path.name)
+            draft.write_bytes(_head(key, body) + b"\n" + body)
+            draft.replace(path)
 
 
 def _head(key: str, body: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""memopress: structured content through layout templates to print-ready brochures."""

@@ -1,0 +1,208 @@
+"""Markdown in content: inline text and blocks, in a small part of CommonMark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from memopress.content.model import Block, Blocks, Reference, Rich
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from memopress.diagnostics import Place, Problems
+    from memopress.yamlnodes import Scalar
+
+# Text without any of these means what it says: most titles and labels need no parser.
+_MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
+_NOTE = re.compile(r"\[\^([\w-]+)\]")
+_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)\S+", re.IGNORECASE)
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+# What is read only to be refused: how to name it, and how it begins in the source.
+_REFUSED = {
+    "code_inline": ("code", "`"),
+    "image": ("a picture", "!["),
+    "html_inline": ("HTML", "<"),
+    "html_block": ("HTML", "<"),
+    "fence": ("code", ""),
+    "code_block": ("code (indented by four spaces)", ""),
+    "hr": ("a rule", ""),
+}
+_HINT = "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings and quotes; \\ escapes"
+
+
+@cache
+def _parser() -> Any:
+    """Return the shared parser; imported late, for not every command reads content."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    parser = MarkdownIt("commonmark")
+    # A reference definition would swallow its line, and '---' below a line is never a heading here.
+    parser.disable(["reference", "lheading"])
+    parser.inline.ruler.before("link", "note", _note)
+    return parser
+
+
+def _note(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Read `[^id]` as an inline rule, so that `\\[^id]` stays text."""
+    found = _NOTE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("note", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+@dataclass(slots=True)
+class _Source:
+    """The lines of a scalar, and where they stand."""
+
+    lines: Sequence[str]
+    places: Sequence[Place]
+    problems: Problems
+
+    def place(self, line: int, marker: str = "", after: int = 0) -> tuple[Place, int]:
+        """Return the place of a marker on a line, or else of the line; and where to look next."""
+        line = min(line, len(self.places) - 1)
+        start = self.places[line]
+        at = self.lines[line].find(marker, after) if marker else -1
+        if at < 0:
+            return start, after
+        return type(start)(start.file, start.line, start.column + at), at + len(marker)
+
+    def refuse(self, what: str, place: Place, hint: str = _HINT) -> None:
+        self.problems.error("unsupported-markup", f"{what} cannot be set", place, hint)
+
+
+def read_text(node: Scalar, problems: Problems) -> Rich:
+    """Return a scalar's inline Markdown."""
+    text = node.text.strip()
+    above = node.text[: len(node.text) - len(node.text.lstrip())].count("\n")
+    place = node.lines[min(above, len(node.lines) - 1)]
+    if not _MARKED.search(text):
+        return Rich(text, place)
+    token = _parser().parseInline(text)[0]
+    source = _Source(node.text.split("\n"), node.lines, problems)
+    return _inline(token, text, above, place, source)
+
+
+def read_blocks(node: Scalar, problems: Problems) -> Blocks:
+    """Return a scalar's block Markdown; each text has the place of its own first line."""
+    source = _Source(node.text.split("\n"), node.lines, problems)
+    builder = _Builder(source)
+    for token in _parser().parse(node.text):
+        builder.take(token)
+    return Blocks(builder.blocks)
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Gathers blocks from the parser's flat tokens; one level of lists and quotes, no deeper."""
+
+    source: _Source
+    blocks: list[Block] = field(default_factory=list)
+    box: Any = None  # the token that opened the list or quote being read
+    depth: int = 0
+    level: int = 0
+    items: list[Rich] = field(default_factory=list)
+    filled: bool = True  # whether the list item being read has its text
+
+    def take(self, token: Any) -> None:
+        line = token.map[0] if token.map else 0
+        kind = token.type
+        if kind in _REFUSED:
+            self.source.refuse(_REFUSED[kind][0], self.source.place(line)[0])
+        elif kind in ("bullet_list_open", "ordered_list_open", "blockquote_open"):
+            self.open(token, line)
+        elif kind in ("bullet_list_close", "ordered_list_close", "blockquote_close"):
+            self.close()
+        elif kind == "list_item_open":
+            self.filled = False
+        elif kind == "list_item_close":
+            if not self.filled and self.depth == 1:
+                place = self.source.place(self.box.map[0])[0]
+                self.source.problems.error("empty-text", "an item of this list is empty", place)
+        elif kind == "heading_open":
+            self.level = int(token.tag[1:])
+            if self.box:
+                self.source.refuse("a heading inside a list or quote", self.source.place(line)[0])
+        elif kind == "inline":
+            self.text(token, line)
+
+    def open(self, token: Any, line: int) -> None:
+        self.depth += 1
+        place = self.source.place(line)[0]
+        if self.box:
+            self.source.refuse("a list or quote inside another", place, "keep lists flat")
+            return
+        self.box = token
+        start = token.attrGet("start")
+        if start is not None:
+            number = f"write {start}\\. if it is no list"
+            self.source.refuse(f"a list that begins with {start}", place, number)
+
+    def close(self) -> None:
+        self.depth -= 1
+        if self.depth:
+            return
+        kind = "quote" if self.box.type == "blockquote_open" else "list"
+        ordered = self.box.type == "ordered_list_open"
+        place = self.source.place(self.box.map[0])[0]
+        self.blocks.append(Block(kind, tuple(self.items), place, ordered=ordered))
+        self.box, self.items = None, []
+
+    def text(self, token: Any, line: int) -> None:
+        place = self.source.place(line)[0]
+        rich = _inline(token, token.content, line, place, self.source)
+        if not rich.plain.strip():
+            self.source.problems.error("empty-text", "this text is empty", place)
+        if self.box:
+            if self.filled and self.box.type != "blockquote_open" and self.depth == 1:
+                hint = "end the list, or make it one paragraph"
+                self.source.refuse("a second paragraph in a list item", place, hint)
+            self.filled = True
+            self.items.append(rich)
+        else:
+            kind = "heading" if self.level else "paragraph"
+            self.blocks.append(Block(kind, (rich,), place, level=self.level))
+        self.level = 0
+
+
+def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> Rich:
+    """Return what an inline token means; `line` is its first line within the scalar."""
+    markup: list[str] = []
+    plain: list[str] = []
+    references: list[Reference] = []
+    after = 0  # the search for a note's place goes on after the one before it
+    for child in token.children:
+        kind = child.type
+        if kind == "text":
+            markup.append(escape(child.content))
+            plain.append(child.content)
+        elif kind in ("softbreak", "hardbreak"):
+            markup.append(" " if kind == "softbreak" else "<br/>")
+            plain.append(" ")
+            line, after = line + 1, 0
+        elif kind in _TAGS:
+            markup.append(_TAGS[kind])
+        elif kind == "link_open":
+            target = str(child.attrGet("href") or "")
+            if not _TARGET.fullmatch(target):
+                spot = source.place(line, f"]({target}")[0]
+                hint = f"write https://{target}" if "." in target else "write https://…"
+                source.problems.error("bad-link", f"'{target}' is no full address", spot, hint)
+            markup.append(f"<a href={quoteattr(target)}>")
+        elif kind == "link_close":
+            markup.append("</a>")
+        elif kind == "note":
+            spot, after = source.place(line, f"[^{child.content}]", after)
+            references.append(Reference(child.content, spot))
+            markup.append(f"<note ref={quoteattr(child.content)}/>")
+        elif kind in _REFUSED:
+            what, marker = _REFUSED[kind]
+            source.refuse(what, source.place(line, marker, after)[0])
+    return Rich(text, place, "".join(markup), "".join(plain), tuple(references))

@@ -1,0 +1,251 @@
+"""What content becomes: frozen values that know where in `source/` they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+from xml.sax.saxutils import escape
+
+from memopress.diagnostics import Diagnostic, Place
+from memopress.trace import trace
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from memopress import yamlnodes
+    from memopress.content.check import Check
+    from memopress.content.schema import Schema
+
+
+class Text(str):
+    """Plain text; `place` is where its first character stands."""
+
+    __slots__ = ("place",)
+    place: Place
+
+    def __new__(cls, text: str, place: Place) -> Self:
+        """Return the text with its place."""
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:  # type: ignore[override]
+        """Return what a copy is made from."""
+        return str(self), self.place
+
+    def __html__(self) -> str:
+        """Return page markup: the mark of the place, and the text escaped for XML."""
+        return escape(trace(self.place)) + self.markup
+
+    @property
+    def markup(self) -> str:
+        """The page markup without the mark."""
+        return escape(self)
+
+    @property
+    def plain(self) -> str:
+        """The text without markup."""
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A note reference within a text: `[^id]`."""
+
+    note: str
+    place: Place
+
+
+class Rich(Text):
+    """Inline Markdown as it was written; `markup` and `plain` are what it means."""
+
+    __slots__ = ("_markup", "_plain", "references")
+    _markup: str
+    _plain: str
+    references: tuple[Reference, ...]
+
+    def __new__(
+        cls,
+        text: str,
+        place: Place,
+        markup: str | None = None,
+        plain: str | None = None,
+        references: tuple[Reference, ...] = (),
+    ) -> Self:
+        """Return the text with its meaning; without markup it means what it says."""
+        made = super().__new__(cls, text, place)
+        made._markup = escape(text) if markup is None else markup  # noqa: SLF001 - our own
+        made._plain = text if plain is None else plain  # noqa: SLF001
+        made.references = references
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made from."""
+        return str(self), self.place, self._markup, self._plain, self.references
+
+    @property
+    def markup(self) -> str:
+        """The page markup without the mark: em, strong, a, note and br."""
+        return self._markup
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, on one line, without its note references."""
+        return self._plain
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list or quote; `items` are its texts (a list's items, a quote's paragraphs)."""
+
+    kind: str
+    items: tuple[Rich, ...]
+    place: Place
+    level: int = 0
+    ordered: bool = False
+
+    @property
+    def text(self) -> Rich:
+        """The only text of a paragraph or heading."""
+        return self.items[0]
+
+
+class Blocks(tuple[Block, ...]):
+    """Block Markdown as a row of blocks."""
+
+    __slots__ = ()
+
+    @property
+    def plain(self) -> str:
+        """The text without markup, a line for each paragraph and item."""
+        return "\n".join(text.plain for block in self for text in block.items)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record(Mapping[str, Any]):
+    """Named values, read as `card.title` or `card['title']`.
+
+    Every field of the kind is there; one that was left out is None, an empty tuple (list) or an
+    empty Record (map).
+    """
+
+    kind: str
+    _place: Place
+    _fields: dict[str, Any]
+    _places: dict[str, Place]
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a field; KeyError when the kind has no such field."""
+        return self._fields[name]
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field; AttributeError when the kind has no such field."""
+        if not name.startswith("_") and name in self._fields:
+            return self._fields[name]
+        raise AttributeError(f"a {self.kind} has no field '{name}'")
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the fields in the kind's order."""
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        """Return the number of fields."""
+        return len(self._fields)
+
+    @property
+    def place(self) -> Place:
+        """Where the record begins."""
+        return self._place
+
+    def place_of(self, name: str) -> Place:
+        """Return where a field's value stands, or the record if the field was left out."""
+        return self._places.get(name, self._place)
+
+    def along(self, path: str) -> Iterator[tuple[Any, Place]]:
+        """Return the values at a path of fields such as 'places.name', with their places.
+
+        Lists on the way are walked through; what is left out yields nothing.
+        """
+        name, _, rest = path.partition(".")
+        value = self._fields.get(name)
+        several = isinstance(value, tuple) and not isinstance(value, Blocks)
+        for item in value if several else (value,):  # type: ignore[union-attr]
+            if item is None:
+                continue
+            if not rest:
+                located = isinstance(item, Text | Record | Block)
+                yield item, item.place if located else self._places.get(name, self._place)
+            elif isinstance(item, Record):
+                yield from item.along(rest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyed(Record):
+    """A map whose keys the writer chose; they win from our own names (`words.place`)."""
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return the value under a key, or else our own attribute."""
+        if not name.startswith("_"):
+            fields = object.__getattribute__(self, "_fields")
+            if name in fields:
+                return fields[name]
+        return object.__getattribute__(self, name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document(Record):
+    """The record of one file; `id` is the file's name without '.yaml'."""
+
+    id: str
+    collection: str
+    file: Path
+
+    @property
+    def key(self) -> str:
+        """The name that editions override it by: 'practices/open-dansvloer'."""
+        return f"{self.collection}/{self.id}"
+
+    def along(self, path: str) -> Iterator[tuple[Any, Place]]:
+        """Return the values at a path of fields, as any record; 'id' is the document's own."""
+        if path == "id":
+            yield self.id, self._place
+        else:
+            yield from Record.along(self, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All content, checked; `editions` are still the located YAML, by id, for the edition room."""
+
+    title: Text
+    name: Text
+    author: Text
+    subject: Text
+    language: Text
+    date: datetime.date
+    layout: Text
+    profile: Text | None
+    words: Record
+    collections: dict[str, tuple[Document, ...]]
+    editions: dict[str, yamlnodes.Mapping]
+    root: Path
+    place: Place
+    checks: tuple[Check, ...]
+    schema: Schema
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def texts_in(value: Any) -> Iterator[Text]:
+    """Return every text within a value, in order."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Block):
+        yield from value.items
+    elif isinstance(value, Record):
+        for name in value:
+            yield from texts_in(value[name])
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)

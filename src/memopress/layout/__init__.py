@@ -1,0 +1,20 @@
+"""A folder of design: layout.yaml and page templates."""
+
+from memopress.layout.load import load_layout
+from memopress.layout.markup import Element
+from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
+from memopress.layout.templates import Templates
+
+__all__ = [
+    "Character",
+    "Copyfit",
+    "Element",
+    "Font",
+    "Frame",
+    "Grid",
+    "Layout",
+    "Master",
+    "Style",
+    "Templates",
+    "load_layout",
+]

@@ -1,0 +1,363 @@
+"""layout.yaml -> Layout, with a diagnostic for everything that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from memopress.colour import Palette, Swatch
+from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.layout.model import (
+    Character,
+    Copyfit,
+    Font,
+    Frame,
+    Grid,
+    Layout,
+    Master,
+    Style,
+)
+from memopress.units import Box, Size, parse_length
+from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_ALIGN = ("left", "right", "centre", "justify")
+_VALIGN = ("top", "middle", "bottom")
+_PLAIN = (("kern", True), ("liga", True))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the entries of a mapping, each at most once, and tells of those nobody asked for."""
+
+    node: Mapping
+    what: str
+    problems: Problems
+    units: dict[str, float]
+
+    def __post_init__(self) -> None:
+        self._left = dict(self.node.entries)
+        self._known: list[str] = []
+
+    def take(self, name: str) -> Node | None:
+        self._known.append(name)
+        entry = self._left.pop(name, None)
+        return entry[1] if entry else None
+
+    def scalar(self, name: str, default: Any, wanted: str, read: Callable[[Scalar], Any]) -> Any:
+        node = self.take(name)
+        if node is None:
+            if default is ...:
+                self.problems.error(
+                    "missing-field", f"{self.what} has no '{name}'", self.node.place
+                )
+            return None if default is ... else default
+        if isinstance(node, Scalar):
+            try:
+                return read(node)
+            except (ValueError, TypeError) as error:
+                self.problems.error("wrong-type", f"'{name}': {error}", node.place)
+                return None if default is ... else default
+        self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
+        return None if default is ... else default
+
+    def length(self, name: str, default: Any = ...) -> Any:
+        return self.scalar(
+            name, default, "a length", lambda node: parse_length(node.text, self.units)
+        )
+
+    def text(self, name: str, default: Any = ...) -> Any:
+        return self.scalar(name, default, "a name", lambda node: node.text)
+
+    def number(self, name: str, default: Any = ...) -> Any:
+        return self.scalar(name, default, "a number", lambda node: float(node.text))
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        def read(node: Scalar) -> bool:
+            if not isinstance(node.value, bool):
+                raise ValueError(f"'{node.text}' is neither true nor false")
+            return node.value
+
+        return bool(self.scalar(name, default, "true or false", read))
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        def read(node: Scalar) -> str:
+            if node.text not in choices:
+                raise ValueError(f"'{node.text}' is not one of {', '.join(choices)}")
+            return node.text
+
+        return str(self.scalar(name, default, " or ".join(choices), read))
+
+    def words(self, name: str) -> tuple[str, ...]:
+        node = self.take(name)
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Sequence) else (node,)
+        words = []
+        for item in items:
+            if isinstance(item, Scalar):
+                words.append(item.text)
+            else:
+                self.problems.error("wrong-type", f"'{name}' wants a list of words", item.place)
+        return tuple(words)
+
+    def mapping(self, name: str, what: str) -> _Reader | None:
+        node = self.take(name)
+        if node is None:
+            return None
+        if isinstance(node, Mapping):
+            return _Reader(node, what, self.problems, self.units)
+        self.problems.error("wrong-type", f"'{name}' wants fields of its own", node.place)
+        return None
+
+    def each(self, name: str, what: str) -> Iterator[tuple[str, _Reader]]:
+        """Yield a reader for each mapping in the mapping `name`."""
+        outer = self.mapping(name, name)
+        if outer is None:
+            return
+        for key in list(outer.node.entries):
+            reader = outer.mapping(key, f"{what} '{key}'")
+            if reader is not None:
+                yield key, reader
+
+    def done(self) -> None:
+        for name, (place, _) in self._left.items():
+            hint = did_you_mean(name, self._known)
+            self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
+
+
+def load_layout(folder: Path, fonts: Path) -> Layout:
+    """Return the layout of a folder with its fonts below `fonts`; raises InputError."""
+    problems = Problems()
+    node = load_yaml(folder / "layout.yaml", problems)
+    if not isinstance(node, Mapping):
+        place = node.place if node else Place(_shown(folder / "layout.yaml"))
+        if not problems.errors:
+            problems.error("wrong-type", "layout.yaml wants fields such as 'format'", place)
+        raise InputError(problems.found)
+    top = _Reader(node, "the layout", problems, {})
+    sheet = top.mapping("format", "format") or _Reader(
+        Mapping({}, node.place), "format", problems, {}
+    )
+    width, height = sheet.length("width"), sheet.length("height")
+    bleed, safety = sheet.length("bleed", 0.0), sheet.length("safety", 0.0)
+    sheet.done()
+    lines = top.mapping("baseline", "baseline") or _Reader(
+        Mapping({}, node.place), "baseline", problems, {}
+    )
+    start, step = lines.length("start"), lines.length("step")
+    lines.done()
+    if problems.errors:
+        raise InputError(problems.found)
+    top.units = {"line": step, "lines": step}
+    palette = Palette({name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")})
+    faces = {name: _font(name, reader, fonts) for name, reader in top.each("fonts", "font")}
+    styles: dict[str, Style] = {}
+    for name, reader in top.each("styles", "style"):
+        styles[name] = _style(name, reader, styles)
+    characters = {n: _character(n, r) for n, r in top.each("characters", "character style")}
+    masters = {
+        name: _master(name, reader, Size(width, height)) for name, reader in top.each("masters", "master")
+    }
+    budget = top.mapping("budget", "budget")
+    multiple, fillers = 1, ()
+    if budget:
+        multiple, fillers = int(budget.number("multiple", 1)), budget.words("fillers")
+        budget.done()
+    layout = Layout(
+        folder=folder,
+        trim=Size(width, height),
+        bleed=bleed,
+        safety=safety,
+        grid=Grid(start, step),
+        palette=palette,
+        fonts=faces,
+        styles=styles,
+        characters=characters,
+        masters=masters,
+        fillers=fillers,
+        multiple=multiple,
+        hyphenation=top.words("hyphenation"),
+    )
+    top.done()
+    _check_names(layout, problems)
+    problems.stop()
+    return layout
+
+
+def _swatch(name: str, reader: _Reader) -> Swatch:
+    def inks(node: Node | None) -> tuple[float, float, float, float]:
+        items = node.items if isinstance(node, Sequence) else ()
+        values = [float(i.text) for i in items if isinstance(i, Scalar) and _is_number(i.text)]
+        if len(values) != 4 or not all(0 <= v <= 100 for v in values):
+            reader.problems.error(
+                "wrong-type", "'cmyk' wants four percentages", (node or reader.node).place,
+                "for example cmyk: [0, 85, 90, 0]",
+            )
+            return (0, 0, 0, 100)
+        return (values[0], values[1], values[2], values[3])
+
+    def screen(node: Scalar) -> tuple[int, int, int]:
+        digits = node.text.removeprefix("#")
+        if len(digits) != 6 or any(d not in "0123456789abcdefABCDEF" for d in digits):
+            raise ValueError(f"'{node.text}' is not a colour such as '#E8432E'")
+        return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
+
+    cmyk = inks(reader.take("cmyk"))
+    rgb = reader.scalar("rgb", ..., "a colour such as '#E8432E'", screen) or (0, 0, 0)
+    swatch = Swatch(name, cmyk, rgb, reader.text("spot", None))
+    reader.done()
+    return swatch
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _font(name: str, reader: _Reader, fonts: Path) -> Font:
+    place = reader.node.place
+    file = fonts / (reader.text("file") or "")
+    if not file.is_file():
+        known = [str(p.relative_to(fonts)) for p in sorted(fonts.rglob("*.[to]tf"))]
+        hint = did_you_mean(str(file.relative_to(fonts)), known)
+        entry = reader.node.entries.get("file")
+        reader.problems.error(
+            "font-missing", f"font '{name}': there is no file {file.name}",
+            entry[1].place if entry else place, hint,
+        )
+    font = Font(
+        name=name,
+        file=file,
+        italic=reader.text("italic", None),
+        bold=reader.text("bold", None),
+        fallback=reader.words("fallback"),
+        place=place,
+    )
+    reader.done()
+    return font
+
+
+def _features(reader: _Reader) -> tuple[tuple[str, bool], ...]:
+    found = dict(_PLAIN)
+    for word in reader.words("features"):
+        found[word.removeprefix("-")] = not word.startswith("-")
+    return tuple(sorted(found.items()))
+
+
+def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
+    base: Style | None = None
+    parent = reader.text("based-on", None)
+    if parent is not None:
+        base = earlier.get(parent)
+        if base is None:
+            place = reader.node.entries["based-on"][1].place
+            hint = did_you_mean(parent, earlier)
+            reader.problems.error("unknown-style", f"no style '{parent}' above", place, hint)
+
+    def inherited(field: str) -> Any:
+        return getattr(base, field) if base else ...
+
+    plain = base or Style(name, "", 0, 0, "", reader.node.place)
+    size = reader.length("size", inherited("size"))
+    style = Style(
+        name=name,
+        place=reader.node.place,
+        font=reader.text("font", inherited("font")) or "",
+        size=size or 1.0,
+        leading=reader.length("leading", inherited("leading")) or 1.0,
+        swatch=reader.text("swatch", inherited("swatch")) or "",
+        align=reader.choice("align", plain.align, _ALIGN),
+        hyphenate=reader.flag("hyphenate", default=plain.hyphenate),
+        grid=reader.flag("grid", default=plain.grid),
+        tracking=reader.number("tracking", plain.tracking),
+        before=reader.length("before", plain.before),
+        after=reader.length("after", plain.after),
+        indent=reader.length("indent", plain.indent),
+        upper=reader.flag("upper", default=plain.upper),
+        features=_features(reader) if "features" in reader.node.entries else plain.features,
+    )
+    reader.take("features")
+    reader.done()
+    return style
+
+
+def _character(name: str, reader: _Reader) -> Character:
+    upper = reader.flag("upper", default=False) if "upper" in reader.node.entries else None
+    character = Character(
+        name=name,
+        place=reader.node.place,
+        font=reader.text("font", None),
+        scale=reader.number("scale", 1.0),
+        rise=reader.number("rise", 0.0),
+        swatch=reader.text("swatch", None),
+        tracking=reader.number("tracking", None),
+        upper=upper,
+        features=_features(reader) if "features" in reader.node.entries else (),
+    )
+    reader.take("upper")
+    reader.take("features")
+    reader.done()
+    return character
+
+
+def _master(name: str, reader: _Reader, page: Size) -> Master:
+    frames = {}
+    for key, inner in reader.each("frames", f"master '{name}', frame"):
+        across = {"%": page.width / 100} | inner.units
+        down = {"%": page.height / 100} | inner.units
+        inner.units = across
+        x, width, gap = inner.length("x"), inner.length("width"), inner.length("gap", 0.0)
+        inner.units = down
+        y, height = inner.length("y"), inner.length("height")
+        fit = inner.mapping("copyfit", "copyfit")
+        copyfit = None
+        if fit:
+            copyfit = Copyfit(
+                fit.number("tracking", 0.0), fit.number("leading", 1.0), fit.number("size", 1.0)
+            )
+            fit.done()
+        frames[key] = Frame(
+            name=key,
+            box=Box(x or 0, y or 0, width or 0, height or 0),
+            place=inner.node.place,
+            columns=int(inner.number("columns", 1)),
+            gap=gap,
+            valign=inner.choice("valign", "top", _VALIGN),
+            mirror=inner.flag("mirror", default=True),
+            next=inner.text("next", None),
+            copyfit=copyfit,
+        )
+        inner.done()
+    master = Master(name, frames, reader.node.place, reader.text("furniture", None))
+    reader.done()
+    return master
+
+
+def _check_names(layout: Layout, problems: Problems) -> None:
+    """Tell of every name of a font, swatch or frame that the layout uses and does not define."""
+    def check(kind: str, name: str | None, known: Any, place: Place) -> None:
+        if name and name not in known:
+            plain = list(known.swatches) if isinstance(known, Palette) else list(known)
+            problems.error(f"unknown-{kind}", f"no {kind} '{name}'", place, did_you_mean(name, plain))
+
+    for font in layout.fonts.values():
+        for name in (font.italic, font.bold, *font.fallback):
+            check("font", name, layout.fonts, font.place)
+    for style in layout.styles.values():
+        check("font", style.font, layout.fonts, style.place)
+        check("swatch", style.swatch, layout.palette, style.place)
+    for character in layout.characters.values():
+        check("font", character.font, layout.fonts, character.place)
+        check("swatch", character.swatch, layout.palette, character.place)
+    for master in layout.masters.values():
+        for frame in master.frames.values():
+            check("frame", frame.next, master.frames, frame.place)
+
+
+def _shown(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

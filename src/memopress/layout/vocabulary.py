@@ -1,0 +1,90 @@
+"""The page markup's vocabulary: which elements there are, what they take and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An element: the attributes it takes and needs, its parents, and whether it holds text."""
+
+    attributes: frozenset[str]
+    parents: frozenset[str]
+    required: frozenset[str] = frozenset()
+    text: bool = False
+
+
+def _known(attributes: str, parents: str, required: str = "", *, text: bool = False) -> Known:
+    needed = frozenset(required.split())
+    return Known(
+        frozenset(attributes.split()) | needed | {"_at"}, frozenset(parents.split()), needed, text
+    )
+
+
+_FLOW = "frame box cell"
+_INLINE = "h1 h2 h3 h4 h5 h6 p item pill em strong a span"
+_PAINT = "fill stroke stroke-width opacity rotate cap"
+_DRAWN = "drawing group"
+
+VOCABULARY: dict[str, Known] = {
+    # the sequence of an edition
+    "pages": _known("", ""),
+    "plan": _known("", "pages"),
+    "use": _known("of section label index", "plan", "template"),
+    "fillers": _known("", "plan"),
+    # a page
+    "page": _known("anchor bookmark level label section name", "pages", "master"),
+    "furniture": _known("", "pages"),
+    "frame": _known(
+        "name x y width height columns gap valign mirror artifact role", "page furniture"
+    ),
+    # blocks
+    **{f"h{n}": _known("", _FLOW, "style", text=True) for n in range(1, 7)},
+    "p": _known("artifact", _FLOW, "style", text=True),
+    "list": _known("marker marker-style indent gap", _FLOW, "style"),
+    "item": _known("", "list", text=True),
+    "space": _known("", _FLOW, "height"),
+    "rule": _known("before after width", _FLOW, "stroke thickness"),
+    "box": _known("fill inset radius before after height width role stroke thickness", _FLOW),
+    "row": _known("gap before after valign", _FLOW),
+    "cell": _known("align valign role", "row", "width"),
+    "pills": _known("fill gap inset radius before after height stroke", _FLOW, "style"),
+    "pill": _known("", "pills", text=True),
+    # things drawn: as a block, or on the page with x and y
+    "shape": _known(
+        "x y width height fill stroke thickness radius mirror before after opacity dash",
+        f"{_FLOW} page furniture",
+    ),
+    "picture": _known(
+        "x y width height focus alt mirror before after min", f"{_FLOW} page furniture", "src"
+    ),
+    "drawing": _known(
+        "x y width height fill alt mirror before after min", f"{_FLOW} page furniture pages"
+    ),
+    "illustration": _known(
+        "x y width height alt mirror before after min seed main deep light accent paper ink",
+        f"{_FLOW} page furniture",
+        "name",
+    ),
+    "vector": _known(
+        "x y width height fill stroke thickness parts lit lit-fill alt mirror before after",
+        f"{_FLOW} page furniture",
+        "src",
+    ),
+    # inside text
+    "em": _known("", _INLINE, text=True),
+    "strong": _known("", _INLINE, text=True),
+    "a": _known("title", _INLINE, "href", text=True),
+    "span": _known("lang", _INLINE, "style", text=True),
+    "note": _known("", _INLINE, "ref"),
+    "br": _known("", _INLINE),
+    # inside drawings
+    "group": _known("transform opacity", _DRAWN),
+    "rect": _known(f"{_PAINT} radius", _DRAWN, "x y width height"),
+    "circle": _known(_PAINT, _DRAWN, "cx cy r"),
+    "ellipse": _known(_PAINT, _DRAWN, "cx cy rx ry"),
+    "line": _known(_PAINT, _DRAWN, "x1 y1 x2 y2"),
+    "polygon": _known(_PAINT, _DRAWN, "points"),
+    "path": _known(_PAINT, _DRAWN, "d"),
+}

@@ -1,0 +1,327 @@
+"""Edition + layout -> pages: the plan, the folios, the contents, the page budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
+from memopress.page.flow import Context
+from memopress.page.model import Bookmark, Drawing, Page, Placed
+from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from memopress.content import Document
+    from memopress.edition import Edition
+    from memopress.layout import Element, Layout, Templates
+    from memopress.typeset import Typesetter
+
+_PASSES = 5  # of contents that move what they list; two are enough for any sane layout
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """An edition's finished pages, and what there is to say about them."""
+
+    edition: Edition
+    pages: tuple[Page, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """One entry of the plan: a template with its document, and the pages it made."""
+
+    template: str
+    place: Place
+    of: str
+    values: dict[str, str]
+    document: Document | None = None
+    markup: str = ""
+    pages: list[Element] = field(default_factory=list)
+    asks: bool = False  # whether its pages tell folios
+
+
+@dataclass(slots=True)
+class Composer:
+    """Composes editions in one layout; what two editions share is composed once."""
+
+    layout: Layout
+    templates: Templates
+    typesetter: Typesetter
+    images: Path
+    _sheets: dict[tuple[str, int, bool], tuple[Sheet, tuple[Diagnostic, ...]]] = field(
+        default_factory=dict
+    )
+    _drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
+    _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
+        default_factory=dict
+    )
+
+    def compose(self, edition: Edition) -> Composition:
+        """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
+        return _Run(self, edition).run()
+
+    def sheet(
+        self, part: _Part, index: int, language: str, *, left: bool
+    ) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+        """Return a page of a part, composed, and the diagnostics of composing it."""
+        key = (part.markup, index, left)
+        if key not in self._sheets:
+            problems = Problems()
+            context = self.context(problems, language)
+            sheet = compose_sheet(part.pages[index], context, left=left)
+            self._sheets[key] = sheet, tuple(problems.found)
+        return self._sheets[key]
+
+    def context(self, problems: Problems, language: str) -> Context:
+        """Return what composing a page needs to know."""
+        return Context(
+            self.layout,
+            self.typesetter,
+            self.images,
+            language,
+            problems,
+            self.templates,
+            self._drawings,
+        )
+
+    def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
+        """Return the elements of markup, read once."""
+        key = (template, markup)
+        if key not in self._read:
+            own = Problems()
+            self._read[key] = self.templates.read(template, markup, own), tuple(own.found)
+        elements, found = self._read[key]
+        problems.extend(found)
+        return elements
+
+
+class _Run:
+    """One edition on its way to pages."""
+
+    def __init__(self, composer: Composer, edition: Edition) -> None:
+        self.composer, self.edition = composer, edition
+        self.problems = Problems()
+        self.folios: dict[str, int] = {}
+        self.asked = False
+        publication = edition.publication
+        self.context: dict[str, object] = {
+            "edition": edition,
+            "publication": publication,
+            "words": publication.words,
+            "folio_of": self._folio_of,
+            "find": self._find,
+            "layout": composer.layout,
+        }
+        self.language = publication.language
+
+    def run(self) -> Composition:
+        parts = self._plan()
+        if self.problems.errors:
+            return Composition(self.edition, (), tuple(self.problems.found))
+        for part in parts:
+            self._make(part)
+        parts = self._budget(parts)
+        for _ in range(_PASSES):
+            folios = self._number(parts)
+            if folios == self.folios:
+                break
+            self.folios = folios
+            for part in parts:
+                if part.asks:
+                    self._make(part)
+        pages = self._pages(parts)
+        return Composition(self.edition, pages, tuple(self.problems.found))
+
+    # names that templates may call ----------------------------------------------------------
+
+    def _folio_of(self, key: str) -> int | None:
+        """Return the page on which a document begins; None where this edition lacks it."""
+        self.asked = True
+        return self.folios.get(str(key))
+
+    def _find(self, key: str) -> Document | None:
+        """Return a document of the edition, or of the whole publication, by collection/id."""
+        collection, _, name = str(key).partition("/")
+        for source in (self.edition.collections, self.edition.publication.collections):
+            for document in source.get(collection, ()):
+                if document.id == name:
+                    return document
+        return None
+
+    # the plan -------------------------------------------------------------------------------
+
+    def _plan(self) -> list[_Part]:
+        _, roots = self.composer.templates.pages("plan", self.context, self.problems, None)
+        parts = []
+        for root in roots:
+            for use in root.elements():
+                if use.tag == "fillers":
+                    parts.append(_Part("", use.place, "", {}))
+                    continue
+                values = {k: use.get(k) for k in use.attributes if k not in ("template", "of")}
+                part = _Part(use.get("template"), use.place, use.get("of"), values)
+                if part.of:
+                    part.document = self._find(part.of)
+                    if part.document is None:
+                        known = [
+                            d.key for docs in self.edition.collections.values() for d in docs
+                        ]
+                        hint = did_you_mean(part.of, known)
+                        message = f"there is no document '{part.of}'"
+                        self.problems.error("unknown-document", message, use.place, hint)
+                parts.append(part)
+        return parts
+
+    def _make(self, part: _Part) -> None:
+        """Render a part's template into pages."""
+        if not part.template:
+            return
+        self.asked = False
+        context = self.context | part.values | {"document": part.document}
+        markup = self.composer.templates.render(part.template, context, self.problems, part.place)
+        part.asks = self.asked
+        part.markup = markup or ""
+        part.pages = (
+            self.composer.read(part.template, markup, self.problems) if markup is not None else []
+        )
+        for page in part.pages:
+            if page.tag != "page":
+                self.problems.error(
+                    "misplaced-element", f"a page template makes <page>s, no <{page.tag}>", page.place
+                )
+        part.pages = [page for page in part.pages if page.tag == "page"]
+
+    def _budget(self, parts: list[_Part]) -> list[_Part]:
+        """Return the parts with as many fillers as the page count's multiple asks for."""
+        budget = self.edition.budget
+        multiple = budget.multiple if budget else self.composer.layout.multiple
+        names = budget.fillers if budget and budget.fillers is not None else None
+        names = self.composer.layout.fillers if names is None else names
+        missing = -sum(len(part.pages) for part in parts) % multiple
+        fillers: list[_Part] = []
+        for index, name in enumerate(names):
+            if sum(len(part.pages) for part in fillers) >= missing:
+                break
+            filler = _Part(name, self.edition.place, "", {"index": str(index + 1)})
+            self._make(filler)
+            fillers.append(filler)
+        made = sum(len(part.pages) for part in fillers)
+        if made != missing and not self.problems.errors:
+            self.problems.error(
+                "page-budget",
+                f"edition '{self.edition.id}' lacks {missing} page(s) to a multiple of {multiple}, "
+                f"and its fillers make {made}",
+                self.edition.place,
+                "name more fillers under 'budget' in layout.yaml or in the edition",
+            )
+        result: list[_Part] = []
+        for part in parts:
+            result += [part] if part.template else fillers
+        if all(part.template for part in parts):
+            result += fillers
+        return result
+
+    def _number(self, parts: list[_Part]) -> dict[str, int]:
+        folios: dict[str, int] = {}
+        folio = 1
+        for part in parts:
+            for index, page in enumerate(part.pages):
+                if index == 0 and part.of:
+                    folios.setdefault(part.of, folio)
+                if anchor := page.get("anchor"):
+                    folios.setdefault(anchor, folio)
+                folio += 1
+        return folios
+
+    # the pages ------------------------------------------------------------------------------
+
+    def _pages(self, parts: list[_Part]) -> tuple[Page, ...]:
+        pages: list[Page] = []
+        for part in parts:
+            for index, element in enumerate(part.pages):
+                folio = len(pages) + 1
+                left = folio % 2 == 0
+                sheet, found = self.composer.sheet(part, index, self.language, left=left)
+                self.problems.extend(found)
+                self._tell(sheet, part, folio)
+                furniture = self._furniture(element, part, folio, left=left)
+                anchors = [part.of] if part.of and not index else []
+                if element.get("anchor"):
+                    anchors.append(element.get("anchor"))
+                bookmark = element.get("bookmark")
+                level = int(element.get("level", "0"))
+                pages.append(
+                    Page(
+                        folio=folio,
+                        trim=self.composer.layout.trim,
+                        bleed=self.composer.layout.bleed,
+                        items=(*sheet.items, *furniture),
+                        anchors=tuple(dict.fromkeys(anchors)),
+                        bookmarks=(Bookmark(bookmark, level),) if bookmark else (),
+                        name=part.of or part.template,
+                        label=element.get("label"),
+                    )
+                )
+        return tuple(pages)
+
+    def _furniture(
+        self, page: Element, part: _Part, folio: int, *, left: bool
+    ) -> tuple[Placed, ...]:
+        masters = page.get("master").split()
+        master = self.composer.layout.masters.get(masters[0]) if masters else None
+        if master is None or master.furniture is None:
+            return ()
+        values = {name: page.get(name) for name in ("label", "section", "name", "bookmark")}
+        context = self.context | part.values | values
+        context |= {
+            "document": part.document,
+            "folio": folio,
+            "side": "left" if left else "right",
+        }
+        markup = self.composer.templates.render(
+            master.furniture, context, self.problems, master.place
+        )
+        if markup is None:
+            return ()
+        elements = self.composer.read(master.furniture, markup, self.problems)
+        composing = self.composer.context(self.problems, self.language)
+        return compose_furniture(elements, composing, left=left).items
+
+    def _tell(self, sheet: Sheet, part: _Part, folio: int) -> None:
+        """Report what ran over and what was fitted, each with everything needed to mend it."""
+        where = f"edition '{self.edition.id}', page {folio}, {part.of or part.template}"
+        for frame, overset in sheet.overset:
+            name = _field(part.document, overset.source)
+            named = f", field '{name}'" if name else ""
+            self.problems.error(
+                "overset",
+                f"{where}{named}: frame '{frame}' is too small by {overset.lines} line(s), about "
+                f"{overset.words} word(s), from '{overset.text[:40]}' on",
+                overset.source,
+                "shorten the text, enlarge the frame, or let the frame copyfit",
+            )
+        for fitted in sheet.fitted:
+            fit = fitted.fit
+            self.problems.note(
+                "copyfit",
+                f"{where}: frame '{fitted.frame}' fitted with tracking {fit.tracking:+g}/1000 em, "
+                f"leading {fit.leading:.1%}, size {fit.size:.1%}",
+                part.document.place if part.document else part.place,
+            )
+
+
+def _field(document: Document | None, source: Place | None) -> str | None:
+    """Return the field of a document that a place in its file belongs to."""
+    if document is None or source is None:
+        return None
+    places = [(document.place_of(name), name) for name in document]
+    above = [
+        (place.line, name)
+        for place, name in places
+        if place is not None and place.file == source.file and place.line <= source.line
+    ]
+    return max(above)[1] if above else None

@@ -1,0 +1,165 @@
+"""Drawings: shape elements of page markup, and vector files, into shapes."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from memopress.page.model import Drawing, Shape
+from memopress.page.paths import (
+    Path,
+    Transform,
+    ellipse,
+    polygon,
+    read_path,
+    read_transform,
+    rectangle,
+    rotation,
+)
+from memopress.units import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path as File
+
+    from memopress.layout import Element
+
+
+
+def read_drawing(
+    element: Element, size: tuple[float, float], report: Callable[[str, str, Element], None]
+) -> Drawing:
+    """Return a drawing element's shapes, scaled from its own width and height to a size (points).
+
+    `report` is told code, message and element of everything that is malformed.
+    """
+    width, height = _number(element, "width", size[0]), _number(element, "height", size[1])
+    fitted = Transform(
+        a=size[0] / width if width else 1.0, d=size[1] / height if height else 1.0
+    )
+    shapes: list[Shape] = []
+    if ground := element.get("fill"):
+        shapes.append(Shape(rectangle(0, 0, *size), fill=ground))
+    for child in element.elements():
+        _draw(child, fitted, 1.0, shapes, report)
+    return Drawing(Box(0, 0, *size), tuple(shapes))
+
+
+def _draw(
+    element: Element,
+    transform: Transform,
+    opacity: float,
+    shapes: list[Shape],
+    report: Callable[[str, str, Element], None],
+) -> None:
+    try:
+        opacity *= _number(element, "opacity", 1.0)
+        if element.tag == "group":
+            inner = transform.after(read_transform(element.get("transform")))
+            for child in element.elements():
+                _draw(child, inner, opacity, shapes, report)
+            return
+        path = _outline(element)
+        turn = _number(element, "rotate", 0.0)
+        stroke_width = _number(element, "stroke-width", 1.0)
+    except ValueError as error:
+        report("malformed-drawing", f"<{element.tag}>: {error}", element)
+        return
+    if turn:
+        xs = [v for s in path for v in s.points[0::2]]
+        ys = [v for s in path for v in s.points[1::2]]
+        middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+        path = rotation(turn, *middle).path(path)
+    stroke = element.get("stroke") or None
+    shapes.append(
+        Shape(
+            path=transform.path(path),
+            fill=element.get("fill") or None,
+            stroke=stroke,
+            width=stroke_width * transform.scale if stroke else 0.0,
+            opacity=opacity,
+            round_caps=element.get("cap") == "round",
+        )
+    )
+
+
+def _outline(element: Element) -> Path:
+    def value(name: str) -> float:
+        return _number(element, name, 0.0)
+
+    match element.tag:
+        case "rect":
+            return rectangle(
+                value("x"), value("y"), value("width"), value("height"), value("radius")
+            )
+        case "circle":
+            return ellipse(value("cx"), value("cy"), value("r"), value("r"))
+        case "ellipse":
+            return ellipse(value("cx"), value("cy"), value("rx"), value("ry"))
+        case "line":
+            ends = f"M{value('x1')} {value('y1')} L{value('x2')} {value('y2')}"
+            return read_path(ends)
+        case "polygon":
+            return polygon(element.get("points"))
+        case _:
+            return read_path(element.get("d"))
+
+
+def _number(element: Element, name: str, default: float) -> float:
+    text = element.get(name)
+    if not text:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{name}='{text}' is no number") from None
+
+
+def read_vector(
+    element: Element, file: File, width: float, report: Callable[[str, str, Element], None]
+) -> Drawing | None:
+    """Return the paths of an SVG file as a drawing of a given width, some of them lit.
+
+    `parts` names the paths to draw (all when absent), and `lit` those that take `lit-fill`; the
+    drawing's height follows from the parts that are drawn.
+    """
+    try:
+        paths = dict(_svg_paths(file))
+    except (OSError, ET.ParseError, ValueError) as error:
+        report("vector-unreadable", f"{file.name}: {error}", element)
+        return None
+    parts = element.get("parts").split() or list(paths)
+    lit = element.get("lit").split()
+    for name in [*parts, *lit]:
+        if name not in paths:
+            report("unknown-part", f"{file.name} has no path '{name}'", element)
+            return None
+    points = [s.points for name in parts for s in paths[name] if s.points]
+    xs, ys = [v for p in points for v in p[0::2]], [v for p in points for v in p[1::2]]
+    left, top = min(xs), min(ys)
+    scale = width / (max(xs) - left)
+    place = Transform(a=scale, d=scale, e=-left * scale, f=-top * scale)
+    stroke = element.get("stroke") or None
+    shapes = tuple(
+        Shape(
+            path=place.path(paths[name]),
+            fill=(element.get("lit-fill") if name in lit else element.get("fill")) or None,
+            stroke=stroke,
+            width=_number(element, "thickness", 0.5) if stroke else 0.0,
+        )
+        for name in parts
+    )
+    return Drawing(Box(0, 0, width, (max(ys) - top) * scale), shapes)
+
+
+@lru_cache(maxsize=32)
+def _svg_paths(file: File) -> tuple[tuple[str, Path], ...]:
+    return tuple(_read_svg(file))
+
+
+def _read_svg(file: File) -> Iterator[tuple[str, Path]]:
+    # The file is the designer's own, and ElementTree resolves no external entities.
+    for number, node in enumerate(ET.parse(file).iter()):  # noqa: S314
+        if node.tag.rpartition("}")[2] == "path":
+            yield node.get("id", f"path{number}"), read_path(node.get("d", ""))

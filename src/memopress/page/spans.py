@@ -1,0 +1,150 @@
+"""Inline page markup into spans of styled text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Place, did_you_mean
+from memopress.layout import Character, Element, Layout, Style
+from memopress.trace import TRACE, untraced
+from memopress.typeset import Span, TextStyle
+
+if TYPE_CHECKING:
+    from memopress.diagnostics import Problems
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+# What may not be parted (standards of Dutch typography, Renkema's Schrijfwijzer, 'Getallen'):
+# a sign or number and what it counts, a page reference and its number, 'enz.' and the word before.
+_GLUE = re.compile(
+    r"(?<=€) (?=\d)|(?<=\d) (?=(?:m²|km|euro|EUR|%|inwoners|jaar)\b)|(?<=\bp\.) (?=\d)| (?=enz\.)"
+)
+# The names of character styles that inline elements stand for, where the layout defines them.
+_NAMED = {"a": "link", "note": "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What copyfitting does to text: tracking added, in 1/1000 em, leading and size multiplied."""
+
+    tracking: float = 0.0
+    leading: float = 1.0
+    size: float = 1.0
+
+
+def text_style(layout: Layout, style: Style, fit: Fit) -> TextStyle:
+    """Return how the characters of a paragraph style look."""
+    font = layout.fonts[style.font]
+    return TextStyle(
+        faces=(font.name, *font.fallback),
+        size=round(style.size * fit.size, 4),
+        swatch=style.swatch,
+        tracking=style.tracking + fit.tracking,
+        features=style.features,
+        upper=style.upper,
+    )
+
+
+def source_of(element: Element) -> Place | None:
+    """Return the first place in the source that an element's text came from."""
+    for child in element.children:
+        if isinstance(child, str):
+            if match := TRACE.search(child):
+                return Place(match[1], int(match[2]), int(match[3]))
+        elif found := source_of(child):
+            return found
+    return None
+
+
+def plain_text(element: Element) -> str:
+    """Return an element's text without markup, white space folded."""
+    parts = [
+        untraced(child) if isinstance(child, str) else plain_text(child)
+        for child in element.children
+        if not (isinstance(child, Element) and child.tag == "note")
+    ]
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def read_spans(
+    element: Element, base: TextStyle, layout: Layout, problems: Problems
+) -> tuple[Span, ...]:
+    """Return the spans of a paragraph, white space folded and trimmed."""
+    spans: list[Span] = []
+    _walk(element, base, None, layout, problems, spans)
+    return _tidy(spans)
+
+
+def _walk(
+    element: Element,
+    style: TextStyle,
+    link: str | None,
+    layout: Layout,
+    problems: Problems,
+    spans: list[Span],
+) -> None:
+    for child in element.children:
+        if isinstance(child, str):
+            spans.append(Span(_SPACE.sub(" ", untraced(child)), style, link))
+            continue
+        if child.tag == "br":
+            spans.append(Span("\n", style, link))
+        elif child.tag == "em":
+            _walk(child, _relative(style, layout, "italic"), link, layout, problems, spans)
+        elif child.tag == "strong":
+            _walk(child, _relative(style, layout, "bold"), link, layout, problems, spans)
+        else:
+            name = child.get("style") if child.tag == "span" else _NAMED.get(child.tag, "")
+            character = layout.characters.get(name)
+            if character is None and child.tag == "span":
+                hint = did_you_mean(name, layout.characters)
+                problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
+            inner = _changed(style, character, layout) if character else style
+            if child.tag == "note":
+                spans.append(Span(child.get("ref"), inner, link))
+            else:
+                target = child.get("href") if child.tag == "a" else link
+                _walk(child, inner, target, layout, problems, spans)
+
+
+def _relative(style: TextStyle, layout: Layout, which: str) -> TextStyle:
+    font = layout.fonts[style.faces[0]]
+    name = font.italic if which == "italic" else font.bold
+    if name is None:
+        return style
+    return replace(style, faces=(name, *layout.fonts[name].fallback))
+
+
+def _changed(style: TextStyle, character: Character, layout: Layout) -> TextStyle:
+    faces = style.faces
+    if character.font:
+        faces = (character.font, *layout.fonts[character.font].fallback)
+    return replace(
+        style,
+        faces=faces,
+        size=round(style.size * character.scale, 4),
+        swatch=character.swatch or style.swatch,
+        tracking=style.tracking if character.tracking is None else character.tracking,
+        rise=style.rise + character.rise * style.size,
+        upper=style.upper if character.upper is None else character.upper,
+        features=character.features or style.features,
+    )
+
+
+def _tidy(spans: list[Span]) -> tuple[Span, ...]:
+    """Fold the spaces where spans meet, trim line ends, and glue what may not be parted."""
+    tidy: list[Span] = []
+    for span in spans:
+        text = span.text
+        if not tidy or tidy[-1].text.endswith((" ", "\n")):
+            text = text.lstrip(" ")
+        if text.startswith("\n") and tidy and tidy[-1].text.endswith(" "):
+            tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip(" "))
+        if text:
+            tidy.append(replace(span, text=text))
+    while tidy and not tidy[-1].text.rstrip(" \n"):
+        tidy.pop()
+    if tidy:
+        tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip(" \n"))
+    return tuple(replace(span, text=_GLUE.sub("\u00a0", span.text)) for span in tidy)

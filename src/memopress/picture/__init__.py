@@ -1,0 +1,6 @@
+"""Picture files in, plates out: cropped, resampled and in the colours of an output."""
+
+from memopress.picture.facts import Facts, PictureFault, inspect
+from memopress.picture.plates import Plate, Plates
+
+__all__ = ["Facts", "PictureFault", "Plate", "Plates", "inspect"]

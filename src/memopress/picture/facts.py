@@ -1,0 +1,63 @@
+"""What a picture file is, before anything is done to it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# The EXIF tag for orientation, and the values of it that lay a picture on its side.
+_ORIENTATION = 0x0112
+_SIDEWAYS = (5, 6, 7, 8)
+
+
+class PictureFault(Exception):  # noqa: N818 (a fault of the input, and named so throughout)
+    """A file is not a picture that can be used; the message says why and names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A picture's width and height in pixels as it is meant to be seen, its mode and format.
+
+    `mode` is Pillow's name for the channels, such as 'RGB', 'L' or 'CMYK'.
+    """
+
+    width: int
+    height: int
+    mode: str
+    format: str
+
+
+def inspect(path: Path) -> Facts:
+    """Return what a picture file is, from its header; raises PictureFault where it is none."""
+    with opened(path) as image:
+        width, height = upright_size(image)
+        return Facts(width, height, image.mode, image.format or "")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """Open a picture for a while; what goes wrong with it meanwhile is raised as PictureFault."""
+    try:
+        with Image.open(path) as image:
+            yield image
+    except FileNotFoundError:
+        raise PictureFault(f"there is no picture '{path}'") from None
+    except UnidentifiedImageError:
+        raise PictureFault(f"'{path}' is not a picture of a known kind") from None
+    except Image.DecompressionBombError as error:
+        raise PictureFault(f"'{path}' is too large: {error}") from None
+    except (OSError, ValueError, SyntaxError) as error:
+        raise PictureFault(f"'{path}' cannot be read: {error}") from error
+
+
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """Return width and height in pixels with the camera's orientation applied."""
+    width, height = image.size
+    return (height, width) if image.getexif().get(_ORIENTATION) in _SIDEWAYS else (width, height)

@@ -1,0 +1,134 @@
+"""Plates: pictures made ready for one output, and the folder that keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from memopress.picture.convert import Converter
+from memopress.picture.facts import PictureFault, inspect
+
+if TYPE_CHECKING:
+    from memopress.page.model import Picture
+
+# To be raised whenever plates come out differently, so that no old one is taken from a cache.
+_RECIPE = 1
+
+
+class Target(Protocol):
+    """What a plate must know of the output it is for."""
+
+    @property
+    def colours(self) -> str:
+        """Either 'cmyk' or 'rgb'."""
+
+    @property
+    def resolution(self) -> int:
+        """The most pixels an inch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture file that can be embedded byte for byte; its name stands for its content."""
+
+    file: Path
+    width_px: int
+    height_px: int
+
+
+class Plates:
+    """Makes plates for a printing condition, and keeps them from one build to the next."""
+
+    def __init__(self, cache: Path, profile: Path) -> None:
+        """Keep plates in a folder, made when needed, for the CMYK of an ICC profile."""
+        self._folder = cache
+        self._converter = Converter(profile)
+        self._profile = _digest(profile.read_bytes())
+        self._sources: dict[tuple[str, int, int], str] = {}
+        self._made: dict[str, Plate] = {}
+
+    def make(self, picture: Picture, output: Target) -> Plate:
+        """Return a picture's plate, its box's proportions and the output's colours.
+
+        Raises PictureFault where the file is not a picture that can be used.
+        """
+        source = Path(picture.file)
+        key = self._key(source, picture, output)
+        plate = self._made.get(key)
+        if plate is None:
+            plate = self._made[key] = self._kept(key) or self._new(key, source, picture, output)
+        return plate
+
+    def _key(self, source: Path, picture: Picture, output: Target) -> str:
+        """Return a name that is the same for the same content made in the same way."""
+        way = (
+            _RECIPE,
+            self._source(source),
+            (picture.size.width, picture.size.height),
+            picture.focus,
+            output.colours,
+            output.resolution,
+            # A picture in CMYK may come without a profile: it then has this one on screen too.
+            self._profile,
+        )
+        return _digest(repr(way).encode())
+
+    def _source(self, source: Path) -> str:
+        try:
+            facts = source.stat()
+            stamp = (str(source), facts.st_mtime_ns, facts.st_size)
+            known = self._sources.get(stamp)
+            if known is None:
+                known = self._sources[stamp] = _digest(source.read_bytes())
+        except FileNotFoundError:
+            raise PictureFault(f"there is no picture '{source}'") from None
+        except OSError as error:
+            raise PictureFault(f"'{source}' cannot be read: {error}") from error
+        return known
+
+    def _kept(self, key: str) -> Plate | None:
+        file = self._file(key)
+        try:
+            facts = inspect(file)
+        except PictureFault:
+            return None
+        return Plate(file, facts.width, facts.height)
+
+    def _new(self, key: str, source: Path, picture: Picture, output: Target) -> Plate:
+        made = self._converter.convert(
+            source, picture.size, picture.focus, output.colours, output.resolution
+        )
+        try:
+            file = self._keep(key, made.data)
+        except OSError:
+            # A cache is there to save time: without one the build is slower, not broken.
+            self._folder = Path(tempfile.mkdtemp(prefix="memopress-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            file = self._keep(key, made.data)
+        return Plate(file, made.width, made.height)
+
+    def _keep(self, key: str, data: bytes) -> Path:
+        """Write a plate whole or not at all, whoever else writes the same one meanwhile."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as part:
+                part.write(data)
+            Path(name).replace(self._file(key))
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return self._file(key)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{key}.jpg"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]

@@ -1,0 +1,88 @@
+"""What drawing is told, and what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from memopress.page.model import Page
+
+Name = Literal["press", "screen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of file: its colours, what stands around and behind the page, and its pictures.
+
+    `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
+    of the printing condition, None where there is none to print on.
+    """
+
+    name: Name
+    colours: Literal["cmyk", "rgb"]
+    bleed: bool
+    marks: bool
+    links: bool
+    bookmarks: bool
+    resolution: int
+    profile: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFile:
+    """A font file under the name that runs call it by."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a document says of itself; `language` as in BCP 47, `slug` stands beside the marks."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    date: datetime.date
+    slug: str
+    creator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A drawn PDF that has yet to be finished, with what finishing needs to know of it."""
+
+    data: bytes
+    output: Output
+    info: Info
+    pages: tuple[Page, ...]
+
+
+PRESS = Output(
+    name="press",
+    colours="cmyk",
+    bleed=True,
+    marks=True,
+    links=False,
+    bookmarks=False,
+    resolution=300,
+)
+SCREEN = Output(
+    name="screen",
+    colours="rgb",
+    bleed=False,
+    marks=False,
+    links=True,
+    bookmarks=True,
+    resolution=150,
+)
+
+
+def output(name: Name, profile: Path | None = None) -> Output:
+    """Return the output of a name, for the printing condition of an ICC profile."""
+    return replace({"press": PRESS, "screen": SCREEN}[name], profile=profile)

@@ -1,0 +1,220 @@
+"""The operators of one page: lines, shapes and drawings, and colours only where they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.render.typecase import encode, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from memopress.page.model import Drawing, Segment, Shape
+    from memopress.render.font import DocumentFont
+    from memopress.render.ink import Inks
+    from memopress.render.typecase import Typecase
+    from memopress.typeset.model import Line, Run
+    from memopress.units import Point
+
+OVERPRINT, KNOCKOUT = "Over", "Knock"
+STATES = {
+    OVERPRINT: "<</OP true /op true /OPM 1>>",
+    KNOCKOUT: "<</OP false /op false /OPM 0>>",
+}
+_SOFT_HYPHEN = "\u00ad"
+_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+
+
+class Pen:
+    """Writes one page; its points are the page's, y down, and are turned to PDF's on the way."""
+
+    def __init__(
+        self,
+        left: float,
+        top: float,
+        inks: Inks,
+        fonts: Mapping[str, DocumentFont],
+        case: Typecase,
+        states: dict[str, str],
+    ) -> None:
+        """Begin a page whose trim has its top left corner at (left, top) in PDF's coordinates."""
+        self.left, self.top = left, top
+        self._inks, self._fonts, self._case, self._states = inks, fonts, case, states
+        self._out: list[str] = []
+        self._forget()
+
+    def _forget(self) -> None:
+        """Set the state to that of a page's beginning (ISO 32000-1, table 52)."""
+        self._fill = self._stroke = self._font = ""
+        self._width, self._cap, self._dash = 1.0, 0, ()
+        self._opacity, self._overprints = 1.0, False
+
+    def take(self) -> str:
+        """Return what was written since the last time."""
+        code = "\n".join(self._out)
+        self._out.clear()
+        return code
+
+    def clip(self, x: float, y: float, width: float, height: float) -> None:
+        """Show nothing outside of a box until `unclip`; points of the page, y of its top."""
+        left, bottom = self.left + x, self.top - y - height
+        self._out.append(f"q {left:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n")
+
+    def unclip(self) -> None:
+        """Return to the state before `clip`, as far as this pen must know it."""
+        self._out.append("Q")
+        self._forget()
+
+    def line(self, line: Line, at: Point) -> None:
+        """Write a line of text, its origin at a point."""
+        out = self._out
+        out.append("BT")
+        x = y = 0.0
+        last = len(line.runs) - 1
+        for index, run in enumerate(line.runs):
+            ink = self._inks[run.swatch]
+            self._set_overprint(overprints=ink.overprints)
+            if ink.fill != self._fill:
+                self._fill = ink.fill
+                out.append(ink.fill)
+            font = self._fonts[run.face]
+            named = f"/{font.resource} {run.size:g} Tf"
+            if named != self._font:
+                self._font = named
+                out.append(named)
+            to_x, to_y = self.left + at.x + run.x, self.top - at.y + run.rise
+            if to_x != x or to_y != y:
+                out.append(f"{to_x - x:.3f} {to_y - y:.3f} Td")
+                x, y = round(to_x, 3), round(to_y, 3)
+            ends = "" if index < last else _SOFT_HYPHEN if line.soft else " "
+            out.append(self._shown(run, font, ends))
+        out.append("ET")
+
+    def _shown(self, run: Run, font: DocumentFont, ends: str) -> str:
+        """Return a run's showing operators, with what a line that ends here is to end in."""
+        body = self._case.body(run)
+        space = font.file.space() if ends == " " and plain(run.texts[-1]) != " " else None
+        if ends != _SOFT_HYPHEN and body.pairs.isdisjoint(font.odd):
+            # Extraction joins the words of two lines that have no space between them.
+            return f"[{body.code}{f'<{space:04X}>' if space else ''}]TJ"
+        parts = [
+            f"/Span <</ActualText <{actual}>>> BDC [{code}]TJ EMC" if actual else f"[{code}]TJ"
+            for code, actual in _parts(run, font, soft=ends == _SOFT_HYPHEN)
+        ]
+        if space:
+            parts.append(f"[<{space:04X}>]TJ")
+        return "\n".join(parts)
+
+    def plain_text(self, x: float, y: float, font: DocumentFont, size: float, text: str) -> None:
+        """Write a plain text at a point of the page, in the colour that is set."""
+        gids = [gid for gid, _ in font.file.shape(text)]
+        code = encode(gids, [0] * len(gids))
+        self._font = f"/{font.resource} {size:g} Tf"
+        self._out.append(
+            f"BT {self._font} {self.left + x:.3f} {self.top - y:.3f} Td [{code}]TJ ET"
+        )
+
+    def shape(self, shape: Shape, at: Point) -> None:
+        """Fill and stroke a path that begins at a point."""
+        filled = shape.fill is not None
+        stroked = shape.stroke is not None and shape.width > 0
+        if not (filled or stroked) or not shape.path:
+            return
+        out = self._out
+        self._set_overprint(overprints=False)
+        self._set_opacity(shape.opacity)
+        if shape.fill is not None:
+            fill = self._inks[shape.fill].fill
+            if fill != self._fill:
+                self._fill = fill
+                out.append(fill)
+        if shape.stroke is not None and stroked:
+            self._set_stroke(shape, self._inks[shape.stroke].stroke)
+        out.append(_path(shape.path, self.left + at.x, self.top - at.y))
+        out.append("B" if filled and stroked else "f" if filled else "S")
+
+    def drawing(self, drawing: Drawing, at: Point) -> None:
+        """Draw shapes inside of a drawing's own clip."""
+        box = drawing.clip
+        before = (self._fill, self._stroke, self._font, self._width, self._cap, self._dash)
+        states = (self._opacity, self._overprints)
+        self.clip(at.x + box.x, at.y + box.y, box.width, box.height)
+        for shape in drawing.shapes:
+            self.shape(shape, at)
+        self._out.append("Q")
+        self._fill, self._stroke, self._font, self._width, self._cap, self._dash = before
+        self._opacity, self._overprints = states
+
+    def solid(self) -> None:
+        """Set full opacity and no overprint, for what is drawn past this pen."""
+        self._set_overprint(overprints=False)
+        self._set_opacity(1.0)
+
+    def _set_stroke(self, shape: Shape, stroke: str) -> None:
+        if stroke != self._stroke:
+            self._stroke = stroke
+            self._out.append(stroke)
+        if shape.width != self._width:
+            self._width = shape.width
+            self._out.append(f"{shape.width:.3f} w")
+        if shape.round_caps != self._cap:
+            self._cap = int(shape.round_caps)
+            self._out.append(f"{self._cap} J")
+        if shape.dash != self._dash:
+            self._dash = shape.dash
+            self._out.append(f"[{' '.join(f'{length:.3f}' for length in shape.dash)}] 0 d")
+
+    def _set_overprint(self, *, overprints: bool) -> None:
+        if overprints != self._overprints:
+            self._overprints = overprints
+            self._set_state(OVERPRINT if overprints else KNOCKOUT)
+
+    def _set_opacity(self, opacity: float) -> None:
+        if opacity != self._opacity:
+            self._opacity = opacity
+            self._set_state(f"Alpha{round(opacity * 1000)}", opacity)
+
+    def _set_state(self, name: str, opacity: float = 1.0) -> None:
+        if name not in self._states:
+            self._states[name] = STATES.get(name) or f"<</ca {opacity:.3g} /CA {opacity:.3g}>>"
+        self._out.append(f"/{name} gs")
+
+
+def _path(path: Iterable[Segment], x: float, y: float) -> str:
+    """Return path operators in PDF's coordinates, from segments relative to (x, y), y down."""
+    code = []
+    for segment in path:
+        points = segment.points
+        if len(points) == 2:
+            code.append(f"{x + points[0]:.3f} {y - points[1]:.3f} {_OPERATORS[segment.op]}")
+        elif points:
+            x1, y1, x2, y2, x3, y3 = points
+            code.append(
+                f"{x + x1:.3f} {y - y1:.3f} {x + x2:.3f} {y - y2:.3f} {x + x3:.3f} {y - y3:.3f} c"
+            )
+        else:
+            code.append("h")
+    return "\n".join(code)
+
+
+def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, str]]:
+    """Yield a run cut into TJ bodies, each with its ActualText (UTF-16 in hexadecimal) or ''."""
+    groups: list[tuple[str, int, int]] = []  # its ActualText or '', first and end
+    count = len(run.gids)
+    start = 0
+    while start < count:
+        end = start + 1
+        while end < count and not run.texts[end]:
+            end += 1
+        text = plain("".join(run.texts[start:end]))
+        odd = any((run.gids[i], plain(run.texts[i])) in font.odd for i in range(start, end))
+        if soft and end == count:
+            text, odd = _SOFT_HYPHEN, True
+        if groups and not odd and not groups[-1][0]:
+            groups[-1] = ("", groups[-1][1], end)
+        else:
+            groups.append((text if odd else "", start, end))
+        start = end
+    for text, first, end in groups:
+        actual = f"FEFF{text.encode('utf-16-be').hex().upper()}" if text else ""
+        yield encode(run.gids[first:end], run.shifts[first:end]), actual

@@ -1,0 +1,81 @@
+"""ReportLab's canvas with the few doors it lacks."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+if TYPE_CHECKING:
+    from memopress.picture import Plate
+    from memopress.render.font import DocumentFont
+    from memopress.units import Box
+
+# Else every image is written as ASCII85, in Python and a quarter larger.
+rl_config.useA85 = 0
+rl_config.invariant = 1
+
+_NO_FONT = "memopress-none"
+_PRINTED = 4
+
+
+class _NoFont:
+    """The font a canvas begins with: none, where ReportLab would name Helvetica on every page."""
+
+    fontName = _NO_FONT  # noqa: N815 (ReportLab's name)
+    _dynamicFont = 1  # noqa: N815
+    _multiByte = 1  # noqa: N815
+
+    class face:  # noqa: N801
+        """The face that ReportLab asks for a name."""
+
+        name = _NO_FONT
+        builtIn = 0  # noqa: N815
+
+
+pdfmetrics.registerFont(_NoFont())
+
+
+class Sheet(Canvas):  # type: ignore[misc]
+    """A canvas with graphics states of our own naming and with images named by content."""
+
+    def __init__(self, states: dict[str, str]) -> None:
+        """Begin a document; `states` maps names of ExtGStates to their dictionaries' text."""
+        self._states = states
+        super().__init__(io.BytesIO(), pageCompression=1, invariant=1, initialFontName=_NO_FONT)
+
+    def _setExtGState(self, obj: Any) -> None:  # noqa: N802
+        obj.ExtGState = PDFDictionary(self._states) if self._states else None
+
+    def add_font(self, font: DocumentFont) -> None:
+        """Have a font written when the document is."""
+        self._doc.delayedFonts.append(font)
+
+    def place(self, plate: Plate, box: Box) -> None:
+        """Draw a plate into a box of PDF coordinates (`y` its lower edge, upwards).
+
+        drawImage would do the same, but it names the image after the file's path, and so the bytes
+        would hang on where the cache lies.
+        """
+        name = plate.file.stem
+        resource = self._doc.getXObjectName(name)
+        if resource not in self._doc.idToObject:
+            self._doc.Reference(PDFImageXObject(name, str(plate.file)), resource)
+        if name not in self._formsinuse:
+            self._formsinuse.append(name)
+        self.addLiteral(
+            f"q {box.width:.3f} 0 0 {box.height:.3f} {box.x:.3f} {box.y:.3f} cm /{resource} Do Q"
+        )
+
+    def link(self, target: str, title: str, box: Box) -> None:
+        """Add a link on a box of PDF coordinates: to an address, or to '#' and a bookmarked key."""
+        rect = (box.x, box.y, box.right, box.bottom)
+        # Links carry the Print flag in PDF/A (ISO 19005-2, 6.3.2).
+        if target.startswith("#"):
+            self.linkAbsolute(title, target, rect, F=_PRINTED)
+        else:
+            self.linkURL(target, rect, Contents=PDFString(title), F=_PRINTED)

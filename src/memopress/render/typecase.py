@@ -1,0 +1,155 @@
+"""Font files and encoded glyph strings, kept from one drawing to the next."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from memopress.typeset.model import Run
+
+Pair = tuple[int, str]
+
+# Layout tables serve the shaping that is behind us; hinting and kerning of old go the same way.
+_DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "STAT", "HVAR", "DSIG", "meta")
+_POSTSCRIPT_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The inside of a TJ array, and the glyphs in it with the text that each stands for."""
+
+    code: str
+    pairs: frozenset[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What a font descriptor tells of a face, in thousandths of the size, angle in degrees."""
+
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    cap_height: int
+    weight: int
+    angle: float
+    fixed: bool
+
+
+class FontFile:
+    """A font file as HarfBuzz sees it: names, widths, and subsets of it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raises ValueError where it holds no font."""
+        self._face = hb.Face(hb.Blob.from_file_path(str(path)))
+        if not self._face.glyph_count:
+            raise ValueError(f"{path.name} holds no font")
+        self._font = hb.Font(self._face)
+        self._scale = 1000 / self._face.upem
+        self._subsets: dict[tuple[int, ...], bytes] = {}
+        self.name = "".join((self._face.get_name(_POSTSCRIPT_NAME) or path.stem).split())
+        self.is_cff = "CFF " in self._face.table_tags
+
+    def width(self, gid: int) -> float:
+        """Return a glyph's advance in thousandths of the size."""
+        return round(float(self._font.get_glyph_h_advance(gid)) * self._scale, 3)
+
+    def metrics(self) -> Metrics:
+        """Return what the tables head, OS/2 and post say (OpenType 1.9)."""
+        head, os2, post = self._table("head"), self._table("OS/2"), self._table("post")
+        box = struct.unpack_from(">4h", head, 36)
+        version, weight = struct.unpack_from(">H2xH", os2)
+        ascent, descent = struct.unpack_from(">2h", os2, 68)
+        cap_height = struct.unpack_from(">h", os2, 88)[0] if version >= 2 else ascent
+        angle, fixed = struct.unpack_from(">i4xI", post, 4)
+        x0, y0, x1, y1 = (round(value * self._scale) for value in box)
+        return Metrics(
+            box=(x0, y0, x1, y1),
+            ascent=round(ascent * self._scale),
+            descent=round(descent * self._scale),
+            cap_height=round(cap_height * self._scale),
+            weight=weight,
+            angle=angle / 65536,
+            fixed=bool(fixed),
+        )
+
+    def _table(self, tag: str) -> bytes:
+        return bytes(self._face.reference_table(tag).data)
+
+    def subset(self, gids: Sequence[int]) -> bytes:
+        """Return a font program of these glyphs under their own ids: TrueType, or bare CFF."""
+        key = tuple(gids)
+        program = self._subsets.get(key)
+        if program is None:
+            wanted = hb.SubsetInput()
+            wanted.glyph_set.update(gids)
+            wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+            wanted.drop_table_tag_set.update(
+                int.from_bytes(tag.encode(), "big") for tag in _DROPPED
+            )
+            subset = hb.subset(self._face, wanted)
+            blob = subset.reference_table("CFF ") if self.is_cff else subset.blob
+            program = self._subsets[key] = bytes(blob.data)
+        return program
+
+    def shape(self, text: str) -> Iterable[Pair]:
+        """Return the glyphs of a plain text with their characters; unknown ones are left out."""
+        for char in text:
+            gid = self._font.get_nominal_glyph(ord(char))
+            if gid:
+                yield gid, char
+
+    def space(self) -> int | None:
+        """Return the glyph id of the word space, None in a face that has none."""
+        return self._font.get_nominal_glyph(0x20) or None
+
+
+class Typecase:
+    """Open font files and encoded runs, shared by all drawings of a build."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._files: dict[Path, FontFile] = {}
+        self._bodies: dict[
+            tuple[tuple[int, ...], tuple[float, ...], tuple[str, ...]], Body
+        ] = {}
+
+    def file(self, path: Path) -> FontFile:
+        """Return the font file at a path, opened once."""
+        file = self._files.get(path)
+        if file is None:
+            file = self._files[path] = FontFile(path)
+        return file
+
+    def body(self, run: Run) -> Body:
+        """Return a run's glyphs as they stand in a TJ array."""
+        key = (run.gids, run.shifts, run.texts)
+        body = self._bodies.get(key)
+        if body is None:
+            body = self._bodies[key] = Body(
+                encode(run.gids, run.shifts), frozenset(zip(run.gids, map(plain, run.texts), strict=True))
+            )
+        return body
+
+
+def plain(text: str) -> str:
+    """Return a glyph's text as it is to be extracted.
+
+    A no-break space shares the word space's glyph and has done its work once lines are broken.
+    """
+    return text.replace("\u00a0", " ")
+
+
+def encode(gids: Sequence[int], shifts: Sequence[float]) -> str:
+    """Return the inside of a TJ array: hexadecimal glyph ids, and shifts where there are any."""
+    code = ["<"]
+    for gid, shift in zip(gids, shifts, strict=True):
+        code.append(f"{gid:04X}>{shift:g}<" if shift else f"{gid:04X}")
+    code.append(">")
+    return "".join(code).removesuffix("<>")

@@ -1,0 +1,167 @@
+"""Font files, and the shaping of text into glyphs through HarfBuzz."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Features = tuple[tuple[str, bool], ...]
+
+
+class MissingGlyphError(Exception):
+    """No face of a chain has a glyph for a character."""
+
+    def __init__(self, char: str, chain: Sequence[str]) -> None:
+        """Keep the character and the names of the faces that were asked."""
+        self.char, self.chain = char, tuple(chain)
+        super().__init__(f"no glyph for '{char}' (U+{ord(char):04X}) in {', '.join(chain)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """Glyphs of one face: ids, the text each stands for, shifts after each, and the advance.
+
+    Shifts and the advance are in thousandths of the size; a positive shift moves left, as in a TJ
+    array.
+    """
+
+    face: str
+    gids: tuple[int, ...]
+    texts: tuple[str, ...]
+    shifts: tuple[float, ...]
+    width: float
+
+
+class Face:
+    """One font file under the name that the layout gives it."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        """Open the file; raises ValueError where it holds no font that HarfBuzz can read."""
+        self.name, self.path = name, path
+        face = hb.Face(hb.Blob.from_file_path(str(path)))
+        if not face.glyph_count:
+            raise ValueError(f"{path.name} holds no font")
+        self.upem: int = face.upem
+        self._face = face
+        self._font = hb.Font(face)
+        self._covered: dict[str, bool] = {}
+        self._natural: dict[int, float] = {}
+        self._shaped: dict[tuple[str, Features, str], Shaped] = {}
+
+    def covers(self, char: str) -> bool:
+        """Tell whether the face has a glyph for a character."""
+        known = self._covered.get(char)
+        if known is None:
+            known = self._covered[char] = bool(self._font.get_nominal_glyph(ord(char)))
+        return known
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of the capitals above the baseline, as a share of the size."""
+        return self._os2(88) / self.upem or 0.7
+
+    @cached_property
+    def x_height(self) -> float:
+        """Height of a lower-case x above the baseline, as a share of the size."""
+        return self._os2(86) / self.upem or 0.5
+
+    def _os2(self, offset: int) -> int:
+        # OS/2 holds sxHeight at 86 and sCapHeight at 88 from version 2 on (OpenType 1.9, OS/2).
+        table = bytes(self._face.reference_table("OS/2").data)
+        return int(struct.unpack_from(">h", table, offset)[0]) if len(table) >= offset + 2 else 0
+
+    def _advance(self, gid: int) -> float:
+        advance = self._natural.get(gid)
+        if advance is None:
+            advance = self._natural[gid] = self._font.get_glyph_h_advance(gid) * 1000 / self.upem
+        return advance
+
+    def shape(self, text: str, features: Features, language: str) -> Shaped:
+        """Return the glyphs of a text that stands in this face from end to end."""
+        key = (text, features, language)
+        shaped = self._shaped.get(key)
+        if shaped is None:
+            shaped = self._shaped[key] = self._shape(text, features, language)
+        return shaped
+
+    def _shape(self, text: str, features: Features, language: str) -> Shaped:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction = "ltr"
+        buffer.script = "Latn"
+        buffer.language = language
+        hb.shape(self._font, buffer, dict(features))
+        scale = 1000 / self.upem
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        gids = tuple(info.codepoint for info in infos)
+        clusters = [info.cluster for info in infos]
+        texts, shifts, width = [], [], 0.0
+        for index, position in enumerate(positions):
+            start = clusters[index]
+            first = index == 0 or clusters[index - 1] != start
+            end = next((c for c in clusters[index + 1 :] if c != start), len(text))
+            texts.append(text[start:end] if first else "")
+            advance = position.x_advance * scale
+            offset = position.x_offset * scale
+            # An offset glyph is reached by moving before it and back after it.
+            if offset and shifts:
+                shifts[-1] -= offset
+            shifts.append(round(self._advance(gids[index]) - advance + offset, 2))
+            width += advance
+        return Shaped(self.name, gids, tuple(texts), tuple(shifts), width)
+
+
+class Chain:
+    """Faces in order of preference: each character comes from the first that has it."""
+
+    def __init__(self, faces: Sequence[Face], features: Features, language: str) -> None:
+        """Keep the faces and what they are shaped with."""
+        self.faces = tuple(faces)
+        self.features, self.language = features, language
+        self._shaped: dict[str, tuple[Shaped, ...]] = {}
+        self._space = self.faces[0].shape(" ", features, language)
+
+    @property
+    def first(self) -> Face:
+        """The face that gives the chain its metrics."""
+        return self.faces[0]
+
+    @property
+    def space(self) -> Shaped:
+        """The word space."""
+        return self._space
+
+    def shape(self, text: str) -> tuple[Shaped, ...]:
+        """Return the glyphs of a text, a piece for each stretch of one face.
+
+        Raises MissingGlyphError for a character that no face has.
+        """
+        known = self._shaped.get(text)
+        if known is None:
+            known = self._shaped[text] = tuple(
+                face.shape(piece, self.features, self.language) for face, piece in self._split(text)
+            )
+        return known
+
+    def _split(self, text: str) -> list[tuple[Face, str]]:
+        first = self.faces[0]
+        if all(map(first.covers, text)):
+            return [(first, text)]
+        pieces: list[tuple[Face, str]] = []
+        for char in text:
+            face = next((face for face in self.faces if face.covers(char)), None)
+            if face is None:
+                raise MissingGlyphError(char, [f.name for f in self.faces])
+            if pieces and pieces[-1][0] is face:
+                pieces[-1] = (face, pieces[-1][1] + char)
+            else:
+                pieces.append((face, char))
+        return pieces

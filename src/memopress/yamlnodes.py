@@ -1,0 +1,283 @@
+"""YAML files as located plain values: every scalar, list, mapping and key knows its line."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from memopress.diagnostics import Place, did_you_mean
+
+if TYPE_CHECKING:
+    from memopress.diagnostics import Problems
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STANDARD = "tag:yaml.org,2002:"
+_SCALARS = frozenset(
+    _STANDARD + name for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+)
+# Control characters, line separators that editors count otherwise than YAML does, and the
+# noncharacters that trace.py uses. Newlines are fine; tabs are judged apart.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+_TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
+_HINTS = {
+    "mapping values are not allowed": "put a text that holds ': ' between quotes",
+    "cannot start any token": "put a text that begins with this character between quotes",
+    "could not find expected ':'": "a field is written as 'name: value'; is a line indented wrongly?",
+    "did not find expected key": "is this line indented like its neighbours? quote a text with ': '",
+    "did not find expected '-'": "is this line indented like its neighbours?",
+    "did not find expected ',' or": "close the bracket, or put a text with brackets between quotes",
+    "unknown escape character": "between double quotes a backslash is special; use single quotes",
+    "undefined alias": "put a text that begins with * between quotes",
+    "expected alphabetic or numeric": "put a text that begins with & or * between quotes",
+    "unexpected end of stream": "a quotation mark is not closed",
+    "expected a single document": "a file holds one document; remove the line '---'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; `text` is its source text, `lines` the place of each line of that text."""
+
+    value: str | int | float | bool | date | None
+    text: str
+    place: Place
+    lines: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Named values, in the file's order, each with the place of its key."""
+
+    entries: dict[str, tuple[Place, Node]]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        """Return the value under a key, or None."""
+        return self.entries[key][1] if key in self.entries else None
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def load_yaml(path: Path, root: Path, problems: Problems) -> Node | None:
+    """Return what a YAML file holds, or None; never raises, every fault goes to `problems`.
+
+    The file has to lie below `root`. Places name it relative to the current directory where it is
+    below that, and else as given.
+    """
+    file = shown(path)
+    text = _read(path, root, file, problems)
+    if text is None:
+        return None
+    try:
+        tree = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as fault:
+        _report(fault, file, problems)
+        return None
+    except (yaml.YAMLError, RecursionError) as fault:
+        problems.error("yaml-syntax", f"this is not YAML: {fault}", Place(file))
+        return None
+    if tree is None:
+        problems.error("empty-file", "the file holds nothing", Place(file), "fill it or remove it")
+        return None
+    return _Reading(file, text.split("\n"), problems).node(tree)
+
+
+def shown(path: Path) -> str:
+    """Return a path as diagnostics name it: relative to the current directory if it is below it."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() would follow links
+    except ValueError:
+        return str(path)
+
+
+def _read(path: Path, root: Path, file: str, problems: Problems) -> str | None:
+    """Return the file's text with plain newlines, or None after a diagnostic."""
+    inside, outside = os.path.abspath(root), os.path.abspath(path)  # noqa: PTH100 - as in shown()
+    if not Path(outside).is_relative_to(inside):
+        problems.error("outside-project", f"{file} lies outside of {shown(root)}", Place(file))
+        return None
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        names = [p.name for p in path.parent.glob(f"*{path.suffix}")] if path.suffix else []
+        message = f"this file cannot be read: {fault.strerror or fault}"
+        problems.error("missing-file", message, Place(file), did_you_mean(path.name, names))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = raw[: fault.start].decode("utf-8", "replace").removeprefix("\ufeff")
+        message = f"byte {raw[fault.start]:#04x} is not UTF-8"
+        problems.error("not-utf8", message, _spot(file, before), "save the file as UTF-8")
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    faults = len(problems.errors)
+    for found in _FORBIDDEN.finditer(text):
+        place = _spot(file, text[: found.start()])
+        _forbid(found.group(), place, problems)
+    for found in _TABBED.finditer(text):
+        place = _spot(file, text[: found.start() + found.group().index("\t")])
+        problems.error("yaml-tab", "a tab stands in the indentation", place, "indent with spaces")
+    return None if len(problems.errors) > faults else text
+
+
+def _spot(file: str, before: str) -> Place:
+    """Return the place right after the given start of a file."""
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _forbid(character: str, place: Place, problems: Problems) -> None:
+    message = f"the character U+{ord(character):04X} cannot be printed"
+    problems.error("forbidden-character", message, place, "remove it, or type a space instead")
+
+
+def _report(fault: yaml.MarkedYAMLError, file: str, problems: Problems) -> None:
+    """Report broken YAML where it breaks, with a hint for the usual causes."""
+    mark = fault.problem_mark or fault.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    problem = fault.problem or "broken YAML"
+    context = f" {fault.context}" if fault.context else ""
+    hint = next((hint for start, hint in _HINTS.items() if start in problem), "")
+    start = fault.context_mark
+    since = ""
+    if start and mark and start.line != mark.line:
+        since = f"what is read here began on line {start.line + 1}"
+    problems.error("yaml-syntax", f"{problem}{context}", place, hint, since)
+
+
+class _Reading:
+    """Turns PyYAML's nodes of one file into ours."""
+
+    def __init__(self, file: str, lines: list[str], problems: Problems) -> None:
+        self.file = file
+        self.raw = lines
+        self.problems = problems
+        self.construct = yaml.constructor.SafeConstructor()
+        self.done: dict[int, Node | None] = {}  # an alias is read once; None: still being read
+
+    def place(self, node: yaml.Node) -> Place:
+        return Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def node(self, node: yaml.Node) -> Node:
+        place = self.place(node)
+        if id(node) in self.done:
+            known = self.done[id(node)]
+            if known is not None:
+                return known
+            self.problems.error("yaml-alias", "this alias holds itself", place)
+            return Sequence((), place)
+        self.done[id(node)] = None
+        made: Node
+        if isinstance(node, yaml.MappingNode):
+            self.judge(node, place, _STANDARD + "map")
+            made = Mapping(self.entries(node), place)
+        elif isinstance(node, yaml.SequenceNode):
+            self.judge(node, place, _STANDARD + "seq")
+            made = Sequence(tuple(self.node(item) for item in node.value), place)
+        else:
+            self.judge(node, place, *_SCALARS)
+            made = self.scalar(node, place)
+        self.done[id(node)] = made
+        return made
+
+    def judge(self, node: yaml.Node, place: Place, *tags: str) -> None:
+        if node.tag not in tags:
+            hint = "put a text that begins with ! between quotes"
+            self.problems.error("yaml-tag", f"the tag {node.tag} is not known", place, hint)
+
+    def entries(self, node: yaml.MappingNode) -> dict[str, tuple[Place, Node]]:
+        entries: dict[str, tuple[Place, Node]] = {}
+        for key, value in node.value:
+            place = self.place(key)
+            if not isinstance(key, yaml.ScalarNode):
+                hint = "put a text that begins with [ or { between quotes"
+                self.problems.error("yaml-key", "a name has to be a plain word", place, hint)
+                continue
+            name = self.scalar(key, place).text
+            if name in entries:
+                message = f"'{name}' stands here twice; first on line {entries[name][0].line}"
+                self.problems.error("duplicate-key", message, place, "keep one of the two")
+                continue
+            entries[name] = (place, self.node(value))
+        return entries
+
+    def scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
+        text: str = node.value
+        lines = self.lines(node, place)
+        if found := _FORBIDDEN.search(text):  # a raw one stopped us before: this one is an escape
+            _forbid(found.group(), place, self.problems)
+        elif "\t" in text:
+            self.problems.error("yaml-tab", "a tab stands in this text", place, "use spaces")
+        return Scalar(self.value(node), text, place, lines)
+
+    def value(self, node: yaml.ScalarNode) -> str | int | float | bool | date | None:
+        text: str = node.value
+        if node.tag not in _SCALARS or node.tag == _STANDARD + "str":
+            return text
+        try:
+            value = self.construct.construct_object(node)  # type: ignore[no-untyped-call]
+        except (ValueError, yaml.YAMLError):  # 2024-13-45 looks like a date and is none
+            return text
+        if isinstance(value, datetime) or not isinstance(value, int | float | date | None):
+            return text
+        return value
+
+    def lines(self, node: yaml.ScalarNode, place: Place) -> tuple[Place, ...]:
+        """Return where each line of the text stands."""
+        count = node.value.count("\n") + 1
+        if node.style == "|":
+            first = node.start_mark.line + 1
+            column = self.indentation(node) + 1
+            return tuple(Place(self.file, first + i + 1, column) for i in range(count))
+        if node.style == ">":
+            return self.folded(node, count)
+        text = Place(place.file, place.line, place.column + 1) if node.style else place
+        return (text,) * count
+
+    def indentation(self, node: yaml.ScalarNode) -> int:
+        """Return how far a block's text is indented: its first line may be blank or '|2' told it."""
+        header = self.raw[node.start_mark.line][node.start_mark.column :]
+        below = self.raw[node.start_mark.line + 1 :]
+        spaces = next((len(t) - len(t.lstrip(" ")) for t in below if t.strip(" ")), 0)
+        if re.match(r"[|>][+-]?[1-9]", header):
+            first = next((t for t in node.value.split("\n") if t.strip(" ")), "")
+            spaces -= len(first) - len(first.lstrip(" "))
+        return spaces
+
+    def folded(self, node: yaml.ScalarNode, count: int) -> tuple[Place, ...]:
+        """Return the places of a folded block's lines: neighbours run on, blank lines break."""
+        indent = self.indentation(node)
+        start = node.start_mark.line + 1
+        places: dict[int, Place] = {}
+        index, blanks, before = 0, 0, ""
+        for number, raw in enumerate(self.raw[start : node.end_mark.line + 1], start + 1):
+            text = raw[indent:]
+            if not text.strip(" "):
+                blanks += 1
+                continue
+            if not before:
+                index += blanks
+            elif text.startswith(" ") or before.startswith(" "):
+                index += blanks + 1
+            else:
+                index += blanks
+            places.setdefault(index, Place(self.file, number, indent + 1))
+            blanks, before = 0, text
+        found = [places.get(i) for i in range(count)]
+        last = Place(self.file, start + 1, indent + 1)
+        return tuple(last := place or last for place in found)
