@@ -1,1 +1,20 @@
-"""memopress: structured content through layout templates to print-ready brochures."""
+"""memopress: structured content through layout templates to print-ready brochures.
+
+`build`, `check` and `read` are what the command line is made of.
+"""
+
+from memopress.diagnostics import Diagnostic, InputError, Place, Severity
+from memopress.press import Built, Job, Made, build, check, read
+
+__all__ = [
+    "Built",
+    "Diagnostic",
+    "InputError",
+    "Job",
+    "Made",
+    "Place",
+    "Severity",
+    "build",
+    "check",
+    "read",
+]

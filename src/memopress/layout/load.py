@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from memopress.layout.model import (
     Style,
 )
 from memopress.units import Box, Size, parse_length
-from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml
+from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,9 +132,9 @@ class _Reader:
 def load_layout(folder: Path, fonts: Path) -> Layout:
     """Return the layout of a folder with its fonts below `fonts`; raises InputError."""
     problems = Problems()
-    node = load_yaml(folder / "layout.yaml", problems)
+    node = load_yaml(folder / "layout.yaml", folder, problems)
     if not isinstance(node, Mapping):
-        place = node.place if node else Place(_shown(folder / "layout.yaml"))
+        place = node.place if node else Place(shown(folder / "layout.yaml"))
         if not problems.errors:
             problems.error("wrong-type", "layout.yaml wants fields such as 'format'", place)
         raise InputError(problems.found)
@@ -357,7 +356,3 @@ def _check_names(layout: Layout, problems: Problems) -> None:
         for frame in master.frames.values():
             check("frame", frame.next, master.frames, frame.place)
 
-
-def _shown(path: Path) -> str:
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative

@@ -18,9 +18,7 @@ class Crop:
     height: int
 
 
-def crop(
-    pixels: tuple[int, int], size: Size, focus: tuple[float, float], resolution: int
-) -> Crop:
+def crop(pixels: tuple[int, int], size: Size, focus: tuple[float, float], resolution: int) -> Crop:
     """Return the largest part with a box's proportions that is nearest to centring the focus.
 
     `size` is in points, `focus` in shares of width and height, `resolution` in pixels an inch: a

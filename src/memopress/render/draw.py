@@ -46,12 +46,12 @@ def draw(
     """
     slugs = [slug(page, output, info) for page in pages] if output.marks else []
     fonts = _fonts(pages, faces, case, slugs)
-    book = _Book(pages, output, plates, Inks(palette, output), fonts, case)
+    book = _Book(pages, output, plates=plates, inks=Inks(palette, output), fonts=fonts, case=case)
     named = next(iter(faces), None)
     for index, page in enumerate(pages):
         book.draw(page)
         if output.marks:
-            book.mark(page, fonts.get(named or ""), slugs[index])
+            book.mark(fonts.get(named or ""), slugs[index])
         book.sheet.showPage()
     return Draft(book.sheet.getpdfdata(), output, info, tuple(pages))
 
@@ -89,6 +89,7 @@ class _Book:
         self,
         pages: Sequence[Page],
         output: Output,
+        *,
         plates: Plates,
         inks: Inks,
         fonts: Mapping[str, DocumentFont],
@@ -97,20 +98,25 @@ class _Book:
         """Begin without a page; `pages` tell which anchors there will be."""
         self._output, self._plates = output, plates
         self._inks, self._fonts, self._case = inks, fonts, case
-        self._states: dict[str, str] = {}
         self._anchors = {anchor for page in pages for anchor in page.anchors}
         self._bound: set[str] = set()
         self._level = -1
         self._bookmarks = 0
-        self.sheet = Sheet(self._states)
+        self.sheet = Sheet()
         for font in fonts.values():
             self.sheet.add_font(font)
 
     def draw(self, page: Page) -> None:
         """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
+        self.sheet.states = {}
         self._room = room = Room.around(page, self._output)
         self._pen = Pen(
-            room.trim.x, room.top, self._inks, self._fonts, self._case, self._states
+            room.trim.x,
+            room.top,
+            inks=self._inks,
+            fonts=self._fonts,
+            case=self._case,
+            states=self.sheet.states,
         )
         self.sheet.setPageSize(room.media)
         if self._output.bleed:
@@ -124,7 +130,7 @@ class _Book:
         self._pen.unclip()
         self.sheet.addLiteral(self._pen.take())
 
-    def mark(self, page: Page, font: DocumentFont | None, text: str) -> None:
+    def mark(self, font: DocumentFont | None, text: str) -> None:
         """Draw what stands outside of the page that was drawn last."""
         mark(self.sheet, self._pen, self._room, font, text)
 

@@ -13,8 +13,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDictionary,
     PDFName,
     PDFStream,
-    PDFString,
     PDFStreamFilterZCompress,
+    PDFString,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class DocumentFont:
         # Sorted, so that the choice hangs on the document alone and not on the order of a set.
         for gid, text in sorted(set(pairs)):
             self.texts[gid] = self.texts.get(gid) or text
-        self.odd = frozenset(pair for pair in pairs if self.texts[pair[0]] != pair[1] or not pair[1])
+        self.odd = frozenset(
+            pair for pair in pairs if self.texts[pair[0]] != pair[1] or not pair[1]
+        )
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 (ReportLab calls it by this name)
         """Put the font's objects into a ReportLab document that is about to be written."""

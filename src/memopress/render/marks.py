@@ -1,4 +1,4 @@
-"""What stands around a page on the printed sheet: its boxes, crop marks, and a line that names it."""
+"""What stands around a page on its sheet: the boxes, crop marks, and a line that names it."""
 
 from __future__ import annotations
 

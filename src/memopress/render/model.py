@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from pathlib import Path
 
     from memopress.page.model import Page
@@ -48,7 +48,7 @@ class Info:
     author: str
     subject: str
     language: str
-    date: datetime.date
+    date: dt.date
     slug: str
     creator: str
 

@@ -22,6 +22,7 @@ STATES = {
     KNOCKOUT: "<</OP false /op false /OPM 0>>",
 }
 _SOFT_HYPHEN = "\u00ad"
+_SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
@@ -32,6 +33,7 @@ class Pen:
         self,
         left: float,
         top: float,
+        *,
         inks: Inks,
         fonts: Mapping[str, DocumentFont],
         case: Typecase,
@@ -46,7 +48,8 @@ class Pen:
     def _forget(self) -> None:
         """Set the state to that of a page's beginning (ISO 32000-1, table 52)."""
         self._fill = self._stroke = self._font = ""
-        self._width, self._cap, self._dash = 1.0, 0, ()
+        self._width, self._cap = 1.0, 0
+        self._dash: tuple[float, ...] = ()
         self._opacity, self._overprints = 1.0, False
 
     def take(self) -> str:
@@ -93,7 +96,7 @@ class Pen:
     def _shown(self, run: Run, font: DocumentFont, ends: str) -> str:
         """Return a run's showing operators, with what a line that ends here is to end in."""
         body = self._case.body(run)
-        space = font.file.space() if ends == " " and plain(run.texts[-1]) != " " else None
+        space = font.file.space() if ends == " " and run.texts[-1:] not in _SPACES else None
         if ends != _SOFT_HYPHEN and body.pairs.isdisjoint(font.odd):
             # Extraction joins the words of two lines that have no space between them.
             return f"[{body.code}{f'<{space:04X}>' if space else ''}]TJ"
@@ -110,9 +113,7 @@ class Pen:
         gids = [gid for gid, _ in font.file.shape(text)]
         code = encode(gids, [0] * len(gids))
         self._font = f"/{font.resource} {size:g} Tf"
-        self._out.append(
-            f"BT {self._font} {self.left + x:.3f} {self.top - y:.3f} Td [{code}]TJ ET"
-        )
+        self._out.append(f"BT {self._font} {self.left + x:.3f} {self.top - y:.3f} Td [{code}]TJ ET")
 
     def shape(self, shape: Shape, at: Point) -> None:
         """Fill and stroke a path that begins at a point."""
@@ -207,7 +208,9 @@ def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, s
         while end < count and not run.texts[end]:
             end += 1
         text = plain("".join(run.texts[start:end]))
-        odd = any((run.gids[i], plain(run.texts[i])) in font.odd for i in range(start, end))
+        odd = bool(font.odd) and any(
+            (run.gids[i], plain(run.texts[i])) in font.odd for i in range(start, end)
+        )
         if soft and end == count:
             text, odd = _SOFT_HYPHEN, True
         if groups and not odd and not groups[-1][0]:

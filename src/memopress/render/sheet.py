@@ -41,15 +41,18 @@ pdfmetrics.registerFont(_NoFont())
 
 
 class Sheet(Canvas):  # type: ignore[misc]
-    """A canvas with graphics states of our own naming and with images named by content."""
+    """A canvas with graphics states of our own naming and with images named by content.
 
-    def __init__(self, states: dict[str, str]) -> None:
-        """Begin a document; `states` maps names of ExtGStates to their dictionaries' text."""
-        self._states = states
+    `states` maps the names of the present page's ExtGStates to their dictionaries as text.
+    """
+
+    def __init__(self) -> None:
+        """Begin a document."""
+        self.states: dict[str, str] = {}
         super().__init__(io.BytesIO(), pageCompression=1, invariant=1, initialFontName=_NO_FONT)
 
     def _setExtGState(self, obj: Any) -> None:  # noqa: N802
-        obj.ExtGState = PDFDictionary(self._states) if self._states else None
+        obj.ExtGState = PDFDictionary(self.states) if self.states else None
 
     def add_font(self, font: DocumentFont) -> None:
         """Have a font written when the document is."""

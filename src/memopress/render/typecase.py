@@ -51,14 +51,15 @@ class FontFile:
         if not self._face.glyph_count:
             raise ValueError(f"{path.name} holds no font")
         self._font = hb.Font(self._face)
-        self._scale = 1000 / self._face.upem
+        self._scale: float = 1000 / self._face.upem
         self._subsets: dict[tuple[int, ...], bytes] = {}
         self.name = "".join((self._face.get_name(_POSTSCRIPT_NAME) or path.stem).split())
         self.is_cff = "CFF " in self._face.table_tags
 
     def width(self, gid: int) -> float:
         """Return a glyph's advance in thousandths of the size."""
-        return round(float(self._font.get_glyph_h_advance(gid)) * self._scale, 3)
+        advance: int = self._font.get_glyph_h_advance(gid)
+        return round(advance * self._scale, 3)
 
     def metrics(self) -> Metrics:
         """Return what the tables head, OS/2 and post say (OpenType 1.9)."""
@@ -116,9 +117,7 @@ class Typecase:
     def __init__(self) -> None:
         """Begin empty."""
         self._files: dict[Path, FontFile] = {}
-        self._bodies: dict[
-            tuple[tuple[int, ...], tuple[float, ...], tuple[str, ...]], Body
-        ] = {}
+        self._bodies: dict[tuple[tuple[int, ...], tuple[float, ...], tuple[str, ...]], Body] = {}
 
     def file(self, path: Path) -> FontFile:
         """Return the font file at a path, opened once."""
@@ -132,8 +131,9 @@ class Typecase:
         key = (run.gids, run.shifts, run.texts)
         body = self._bodies.get(key)
         if body is None:
+            pairs = set(zip(run.gids, run.texts, strict=True))
             body = self._bodies[key] = Body(
-                encode(run.gids, run.shifts), frozenset(zip(run.gids, map(plain, run.texts), strict=True))
+                encode(run.gids, run.shifts), frozenset((gid, plain(text)) for gid, text in pairs)
             )
         return body
 

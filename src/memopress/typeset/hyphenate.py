@@ -91,7 +91,8 @@ def hyphenator(
     """Return the hyphenator of a language ('nl', 'nl-BE'), the same one for the same arguments.
 
     `exceptions` are words with '-' at the breaks they may have ('cir-cus-ate-lier'), or without
-    any when they may not be broken; they win from the built-in ones. A language without patterns
+    any when they may not be broken; they win from the built-in ones. They are looked up part by
+    part, so the two halves of a hyphenated name are two exceptions. A language without patterns
     breaks at hard hyphens and in its exceptions only. Patterns are read when the first word needs
     them, and from the file `cache` where it has them: one file a language, safe to delete.
     """
@@ -193,7 +194,7 @@ class _Hyphenator:
                 found |= {
                     first + at
                     for at in table.positions(text[first:last])
-                    if 2 <= at <= last - first - 2
+                    if 2 <= at <= last - first - 2 and at.data is None  # same spelling
                 }
         return {start + at for at in found}
 

@@ -1,0 +1,5 @@
+"""`python -m memopress` is the command `memopress`."""
+
+from memopress.cli import main
+
+main()

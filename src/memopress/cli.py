@@ -1,0 +1,173 @@
+"""The command line: arguments in, diagnostics out; exit 0 fine, 1 input at fault, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from memopress.diagnostics import Diagnostic
+    from memopress.press import Tell
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Make a print-ready brochure of YAML content and page templates: every edition, "
+    "a PDF for the press and a PDF for the screen.",
+    epilog="Exit status: 0 all is well, 1 the input is at fault, 2 wrong use.",
+)
+
+
+class OutputName(str, Enum):
+    """The kinds of PDF."""
+
+    press = "press"
+    screen = "screen"
+
+
+Project = Annotated[
+    Path, typer.Option("--project", metavar="DIR", help="The project's folder; default: here.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.command()
+def build(
+    editions: Annotated[
+        list[str] | None, typer.Argument(metavar="[EDITION]...", help="Default: all editions.")
+    ] = None,
+    output: Annotated[
+        list[OutputName] | None, typer.Option("--output", help="Default: both.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Default: output/ in the project.")
+    ] = None,
+    project: Project = Path(),
+    *,
+    as_json: AsJson = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
+) -> None:
+    """Make the PDFs of the editions and a manifest of them."""
+    from memopress import press  # noqa: PLC0415 - keeps --help quick
+
+    _need(project)
+    names = list(dict.fromkeys(name.value for name in output or ())) or list(press.OUTPUTS)
+    try:
+        with _progress(quiet=as_json) as tell:
+            built = press.build(
+                project, editions or (), names, out, strict=strict, tell=tell
+            )
+    except press.InputError as error:
+        _fail(error.diagnostics, as_json=as_json)
+    except OSError as error:
+        typer.echo(f"error: cannot write: {error}", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        files = [press.as_data(made) for made in built.files]
+        _print({"files": files, "diagnostics": [d.as_data() for d in built.diagnostics]})
+        return
+    _show(built.diagnostics)
+    for made in built.files:
+        typer.echo(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
+
+
+@app.command()
+def check(project: Project = Path(), *, as_json: AsJson = False, strict: Annotated[
+    bool, typer.Option("--strict", help="Exit 1 on warnings too.")
+] = False) -> None:
+    """Tell everything that is wrong or odd in content, layout and pictures; make no PDFs."""
+    from memopress import press  # noqa: PLC0415
+
+    _need(project)
+    found = press.check(project)
+    errors = sum(d.severity.value == "error" for d in found)
+    warnings = sum(d.severity.value == "warning" for d in found)
+    if as_json:
+        _print({"diagnostics": [d.as_data() for d in found]})
+    else:
+        _show(found)
+        typer.echo(f"{errors} error(s), {warnings} warning(s)")
+    if errors or (strict and warnings):
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
+    """List the editions with their cards and pages, the fonts and the styles."""
+    from memopress import press  # noqa: PLC0415
+
+    _need(project)
+    try:
+        listing = press.survey(project)
+    except press.InputError as error:
+        _fail(error.diagnostics, as_json=as_json)
+    if as_json:
+        _print(listing)
+        return
+    for title, rows in listing.items():
+        typer.echo(f"{title}:")
+        width = max((len(str(row["name"])) for row in rows), default=0)
+        for row in rows:
+            rest = "  ".join(f"{k} {v}" for k, v in row.items() if k != "name")
+            typer.echo(f"  {row['name']!s:<{width}}  {rest}")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _need(project: Path) -> None:
+    if not (project / "source").is_dir():
+        typer.echo(f"error: {project} is no project: it has no folder source/", err=True)
+        typer.echo("    hint: run memopress in the project's folder, or name it: --project DIR", err=True)
+        raise typer.Exit(2)
+
+
+def _show(diagnostics: Sequence[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        typer.echo(str(diagnostic), err=True)
+
+
+def _print(data: object) -> None:
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> None:
+    if as_json:
+        _print({"diagnostics": [d.as_data() for d in diagnostics]})
+    else:
+        _show(diagnostics)
+        errors = sum(d.severity.value == "error" for d in diagnostics)
+        typer.echo(f"{errors} error(s); nothing was written", err=True)
+    raise typer.Exit(1)
+
+
+def _progress(*, quiet: bool) -> AbstractContextManager[Tell]:
+    """Return a context that hands out a function to tell steps to: a bar on a terminal."""
+    from contextlib import contextmanager  # noqa: PLC0415
+
+    @contextmanager
+    def bar() -> Iterator[Tell]:
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, transient=True) as progress:
+            task = progress.add_task("read")
+            yield lambda step: progress.update(task, description=step)
+
+    @contextmanager
+    def silence() -> Iterator[Tell]:
+        yield lambda _step: None
+
+    return silence() if quiet or not sys.stderr.isatty() or not sys.stdout.isatty() else bar()

@@ -1,0 +1,52 @@
+"""The document's catalogue: how it presents itself, and the names of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+if TYPE_CHECKING:
+    from memopress.render.model import Draft
+
+
+def present(pdf: Pdf, draft: Draft) -> None:
+    """Set the language, and on screen the title in the window's bar."""
+    pdf.Root.Lang = String(draft.info.language)
+    if draft.output.name == "screen":
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def name_pages(pdf: Pdf, draft: Draft) -> None:
+    """Label the pages with their folios, and name the anchors on them where links are wanted."""
+    pdf.Root.PageLabels = Dictionary(Nums=Array(_labels(draft)))
+    if draft.output.links and (names := _destinations(pdf, draft)):
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))
+
+
+def _labels(draft: Draft) -> list[Any]:
+    """Return a number tree's leaves (ISO 32000-1, 12.4.2): one for each unbroken run of folios."""
+    leaves: list[Any] = []
+    expected = None
+    for index, page in enumerate(draft.pages):
+        if page.folio < 1:
+            # Numbering begins at 1; what stands before it is spelt out.
+            leaves += [index, Dictionary(P=String(str(page.folio)))]
+        elif page.folio != expected:
+            leaves += [index, Dictionary(S=Name.D, St=page.folio)]
+        expected = page.folio + 1 if page.folio >= 1 else None
+    return leaves
+
+
+def _destinations(pdf: Pdf, draft: Draft) -> list[Any]:
+    """Return a name tree's leaves, in the order of their bytes (7.9.6)."""
+    found: dict[bytes, tuple[str, int]] = {}
+    for index, page in enumerate(draft.pages):
+        for anchor in page.anchors:
+            found.setdefault(bytes(String(anchor)), (anchor, index))
+    leaves: list[Any] = []
+    for _, (anchor, index) in sorted(found.items()):
+        sheet = pdf.pages[index]
+        top = sheet.mediabox[3]
+        leaves += [String(anchor), Array([sheet.obj, Name.XYZ, None, top, None])]
+    return leaves

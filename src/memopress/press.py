@@ -1,0 +1,301 @@
+"""The story: from a project's YAML to its finished PDFs, through the rooms in order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from memopress.content import Publication, inspect_content, load_content
+from memopress.diagnostics import Diagnostic, InputError, Problems
+from memopress.edition import Edition, choose_editions
+from memopress.finish import finish
+from memopress.layout import Layout, Templates, load_layout
+from memopress.page import Composer, Composition, Page
+from memopress.picture import Plates
+from memopress.render import FaceFile, Info, Output, Typecase, draw, output
+from memopress.typeset import Face, Typesetter
+from memopress.yamlnodes import shown
+
+OUTPUTS = ("press", "screen")
+PROFILES = Path(__file__).parent / "profiles"
+MANIFEST = "manifest.json"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One finished PDF, as the manifest tells of it; `file` is relative to the output folder."""
+
+    file: str
+    edition: str
+    output: str
+    pages: int
+    bytes: int
+    sha256: str
+    cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made, and what there is to say about it."""
+
+    folder: Path
+    files: tuple[Made, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A project that has been read: its content, layout and templates, and where its files are."""
+
+    project: Path
+    publication: Publication
+    layout: Layout
+    composer: Composer
+
+    @property
+    def profile(self) -> Path:
+        """The ICC profile of the printing condition: the project's own, or one that comes along."""
+        name = self.publication.profile or "ISOcoated_v2_300_bas.icc"
+        own = self.project / "profiles" / name
+        return own if own.is_file() else PROFILES / name
+
+
+def build(
+    project: Path | str = ".",
+    editions: Sequence[str] = (),
+    outputs: Sequence[str] = OUTPUTS,
+    folder: Path | str | None = None,
+    *,
+    strict: bool = False,
+    tell: Tell = lambda _step: None,
+) -> Built:
+    """Make the PDFs of a project's editions (all when none is named) and the manifest.
+
+    `folder` takes the files, the project's output/ when None; `tell` hears of each step. With
+    `strict`, warnings stop the build as errors do. Raises InputError with everything that is wrong;
+    then nothing in the folder has changed.
+    """
+    project = Path(project)
+    job = read(project)
+    chosen = choose_editions(job.publication, editions)
+    problems = Problems()
+    problems.extend(job.publication.diagnostics)
+    compositions = compose(job, chosen, problems, tell)
+    problems.stop()
+    if strict and any(d.severity.value == "warning" for d in problems.found):
+        raise InputError(problems.found)
+    files = dict(_press(job, compositions, outputs, tell))
+    made = tuple(_entry(made_for, name, data) for name, (made_for, data) in files.items())
+    target = project / "output" if folder is None else Path(folder)
+    _write(target, {name: data for name, (_, data) in files.items()}, made)
+    return Built(target, made, tuple(problems.found))
+
+
+def check(project: Path | str = ".", *, tell: Tell = lambda _step: None) -> tuple[Diagnostic, ...]:
+    """Return everything there is to say about a project, errors included, without making PDFs."""
+    problems = Problems()
+    try:
+        job = read(Path(project))
+        problems.extend(job.publication.diagnostics)
+        problems.extend(inspect_content(job.publication))
+        compose(job, choose_editions(job.publication, ()), problems, tell)
+    except InputError as error:
+        problems.extend(error.diagnostics)
+    return tuple(problems.found)
+
+
+def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
+    """Return the editions with their page and card counts, the fonts and the styles, as rows."""
+    job = read(Path(project))
+    problems = Problems()
+    compositions = compose(job, choose_editions(job.publication, ()), problems, lambda _step: None)
+    return {
+        "editions": [
+            {
+                "name": each.edition.id,
+                "pages": len(each.pages),
+                **{name: len(docs) for name, docs in each.edition.collections.items()},
+            }
+            for each in compositions
+        ],
+        "fonts": [
+            {"name": font.name, "file": font.file.name} for font in job.layout.fonts.values()
+        ],
+        "styles": [
+            {"name": s.name, "font": s.font, "size": f"{s.size:g}/{s.leading:g} pt", "swatch": s.swatch}
+            for s in job.layout.styles.values()
+        ],
+    }
+
+
+def read(project: Path) -> Job:
+    """Return a project's content and layout; raises InputError with the faults of both."""
+    problems = Problems()
+    publication = layout = None
+    try:
+        publication = load_content(project)
+    except InputError as error:
+        problems.extend(error.diagnostics)
+    folder = project / "layouts" / (publication.layout if publication else "")
+    if publication is None:
+        problems.stop()
+    elif not (folder / "layout.yaml").is_file():
+        problems.error(
+            "layout-missing",
+            f"there is no layout '{publication.layout}'",
+            publication.place,
+            f"make {shown(folder / 'layout.yaml')}, or name another layout",
+        )
+    else:
+        layout = load_layout(folder, project / "fonts")
+    problems.stop()
+    assert publication is not None  # noqa: S101 - stop() raised otherwise
+    assert layout is not None  # noqa: S101
+    faces = _faces(layout, problems)
+    problems.stop()
+    composer = Composer(
+        layout=layout,
+        templates=Templates(folder, shown(folder)),
+        typesetter=Typesetter(faces, str(publication.language)),
+        images=project / "images",
+    )
+    return Job(project, publication, layout, composer)
+
+
+def compose(
+    job: Job, editions: Iterable[Edition], problems: Problems, tell: Tell
+) -> list[Composition]:
+    """Return the editions composed; what is wrong or worth telling goes to `problems`."""
+    compositions = []
+    for edition in editions:
+        tell(f"compose {edition.id}")
+        composition = job.composer.compose(edition)
+        problems.extend(composition.diagnostics)
+        compositions.append(composition)
+    return compositions
+
+
+def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
+    faces = {}
+    for name, font in layout.fonts.items():
+        try:
+            faces[name] = Face(name, font.file)
+        except (ValueError, OSError) as error:
+            problems.error("font-unreadable", f"font '{name}': {error}", font.place)
+    return faces
+
+
+def _press(
+    job: Job, compositions: Iterable[Composition], outputs: Sequence[str], tell: Tell
+) -> Iterable[tuple[str, tuple[tuple[Composition, str], bytes]]]:
+    """Yield each file's name, what it is of, and its bytes."""
+    files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
+    plates = Plates(job.project / ".cache" / "memopress", job.profile)
+    case = Typecase()
+    for composition in compositions:
+        edition = composition.edition
+        for name in outputs:
+            tell(f"{name} {edition.id}")
+            kind: Output = output("press" if name == "press" else "screen", job.profile)
+            draft = draw(
+                composition.pages, job.layout.palette, files, kind, _info(edition), plates, case
+            )
+            file = f"{edition.id}/{job.publication.name}-{edition.id}-{name}.pdf"
+            yield file, ((composition, name), finish(draft, job.profile))
+
+
+def _info(edition: Edition) -> Info:
+    publication = edition.publication
+    return Info(
+        title=str(publication.title),
+        author=str(publication.author),
+        subject=str(publication.subject),
+        language=str(publication.language),
+        date=publication.date,
+        slug=f"{publication.title} · {edition.name}",
+        creator="memopress",
+    )
+
+
+def _entry(of: tuple[Composition, str], name: str, data: bytes) -> Made:
+    composition, kind = of
+    return Made(
+        file=name,
+        edition=composition.edition.id,
+        output=kind,
+        pages=len(composition.pages),
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        cards=_cards(composition.pages),
+    )
+
+
+def _cards(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Return the keys of the documents that have pages, in page order."""
+    return tuple(dict.fromkeys(anchor for page in pages for anchor in page.anchors if "/" in anchor))
+
+
+def _write(folder: Path, files: dict[str, bytes], made: Sequence[Made]) -> None:
+    """Write all files beside their places first, and only then put them there.
+
+    A full disk or a broken run leaves what was there before as it was.
+    """
+    entries = {entry.file: as_data(entry) for entry in made}
+    for old in _manifest(folder):
+        if old.get("file") not in entries and _unchanged(folder, old):
+            entries[str(old["file"])] = old
+    text = json.dumps({"files": [entries[name] for name in sorted(entries)]}, indent=2)
+    waiting: list[tuple[str, Path]] = []
+    try:
+        for name, data in {**files, MANIFEST: f"{text}\n".encode()}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+            waiting.append((temporary, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).chmod(0o644)
+        while waiting:
+            temporary, path = waiting[0]
+            Path(temporary).replace(path)
+            waiting.pop(0)
+    finally:
+        for temporary, _ in waiting:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def as_data(entry: Made) -> dict[str, object]:
+    """Return a finished file as the manifest tells of it."""
+    return {
+        "file": entry.file,
+        "edition": entry.edition,
+        "output": entry.output,
+        "pages": entry.pages,
+        "bytes": entry.bytes,
+        "sha256": entry.sha256,
+        "cards": list(entry.cards),
+    }
+
+
+def _manifest(folder: Path) -> list[dict[str, object]]:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [entry for entry in found if isinstance(entry, dict)]
+
+
+def _unchanged(folder: Path, entry: dict[str, object]) -> bool:
+    """Tell whether a file of an earlier manifest is still the file it tells of."""
+    try:
+        data = (folder / str(entry["file"])).read_bytes()
+    except (OSError, KeyError):
+        return False
+    return hashlib.sha256(data).hexdigest() == entry.get("sha256")
