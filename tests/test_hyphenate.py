@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyphen
 import pytest
 
 from memopress.typeset.hyphenate import Break, hyphenator
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Words of the memorandum, with the breaks that a Dutch typographer would accept.
 MEMORANDUM = """
@@ -339,28 +341,34 @@ def shown(word: str, **options: Any) -> str:
 
 @pytest.mark.parametrize(("word", "broken"), rows(MEMORANDUM))
 def test_words_of_the_memorandum(word: str, broken: str) -> None:
+    """Each word of the table breaks as it says."""
     assert shown(word) == broken
 
 
 @pytest.mark.parametrize(("word", "broken"), rows(SPECIAL))
 def test_words_that_are_special(word: str, broken: str) -> None:
+    """Each word of the table breaks as it says."""
     assert shown(word) == broken
 
 
 @pytest.mark.parametrize(("word", "broken"), rows(MARKED))
 def test_marks_in_and_around_words(word: str, broken: str) -> None:
+    """Punctuation, hyphens, brackets, case and signs are dealt with as the table says."""
     assert shown(word) == broken
 
 
 def test_soft_break_sets_a_hyphen() -> None:
+    """A break inside a part adds a hyphen and changes nothing else."""
     assert hyphenator("nl").breaks("(lokaal)") == (Break(3, "-", "", 0, hard=False),)
 
 
 def test_hard_break_sets_nothing() -> None:
+    """A break after a mark of the word itself adds nothing."""
     assert hyphenator("nl").breaks("stad/dorp") == (Break(5, "", "", 0, hard=True),)
 
 
 def test_trema_vanishes() -> None:
+    """The next line starts with the bare vowel, in the place of the one with a trema."""
     assert hyphenator("nl").breaks("‘beëindigt’") == (
         Break(3, "-", "e", 1, hard=False),
         Break(6, "-", "", 0, hard=False),
@@ -368,21 +376,25 @@ def test_trema_vanishes() -> None:
 
 
 def test_trema_stays_in_other_languages() -> None:
+    """The vanishing trema is a rule of Dutch."""
     assert all(not found.after for found in hyphenator("fr").breaks("égoïste"))
 
 
 def test_umlaut_after_a_consonant_stays() -> None:
+    """Two dots that part no vowels have another work to do."""
     assert shown("fremdübung", exceptions=("fremd-übung",)) == "fremd-übung"
 
 
 @pytest.mark.parametrize("right", [2, 3])
 def test_no_letter_stands_alone(right: int) -> None:
+    """No two breaks have one letter between them, whatever the minimum."""
     for word, _ in rows(MEMORANDUM) + rows(SPECIAL):
         pieces = shown(word, right=right).split("-")
         assert min(map(len, pieces)) > 1, word
 
 
 def test_minima() -> None:
+    """The least left, the least right and the shortest word are as asked."""
     assert shown("financiën") == "fi-nan-ciën"
     assert shown("financiën", right=2) == "fi-nan-ci-en"
     assert shown("lokale", right=2) == "lo-ka-le"
@@ -393,6 +405,7 @@ def test_minima() -> None:
 
 
 def test_exceptions_win() -> None:
+    """An exception decides, whatever case, quotes or apostrophe the word comes with."""
     assert shown("“Dansgezelschap,”", exceptions=("dans-gezelschap",)) == "“Dans-gezelschap,”"
     assert shown("DANSGEZELSCHAP", exceptions=("dans-gezelschap",)) == "DANS-GEZELSCHAP"
     assert shown("Kaboekie", exceptions=("Kaboekie",)) == "Kaboekie"
@@ -403,20 +416,24 @@ def test_exceptions_win() -> None:
 
 
 def test_exceptions_win_from_the_built_in_ones() -> None:
+    """The layout may think otherwise than the house."""
     assert shown("massagebed") == "mas-sage-bed"
     assert shown("massagebed", exceptions=("massage-bed",)) == "massage-bed"
 
 
 def test_exceptions_keep_to_the_minima() -> None:
+    """What is listed is allowed, not forced."""
     assert shown("foyer", exceptions=("foy-er",)) == "foyer"
     assert shown("foyer", exceptions=("foy-er",), right=2) == "foy-er"
 
 
 def test_exceptions_lose_their_trema() -> None:
+    """The trema vanishes at a listed break too."""
     assert shown("ruïneren", exceptions=("ru-ïneren",)) == "ru-ineren"
 
 
 def test_language_without_patterns() -> None:
+    """Hard hyphens and exceptions are all there is."""
     strange = hyphenator("xx", ("kun-stenaar",))
     assert strange.breaks("amateurkunsten") == ()
     assert [found.at for found in strange.breaks("stad/gemeente")] == [5]
@@ -424,6 +441,7 @@ def test_language_without_patterns() -> None:
 
 
 def test_language_with_changing_spelling() -> None:
+    """Places where the pattern would rewrite the word are left alone."""
     # Hungarian asszonnyal is broken asszony-nyal: such places are left alone.
     plain = pyphen.Pyphen(lang="hu").positions("asszonnyal")
     found = hyphenator("hu").breaks("asszonnyal")
@@ -431,15 +449,18 @@ def test_language_with_changing_spelling() -> None:
 
 
 def test_region_is_not_needed() -> None:
+    """Dutch is Dutch, however its region is written."""
     assert hyphenator("nl-BE").breaks("beëindigt") == hyphenator("nl_NL").breaks("beëindigt")
 
 
 def test_answers_are_remembered() -> None:
+    """The same question costs nothing the second time."""
     assert hyphenator("nl") is hyphenator("nl")
     assert hyphenator("nl").breaks("gemeente") is hyphenator("nl").breaks("gemeente")
 
 
 def test_odd_text_is_no_fault() -> None:
+    """Whatever is in the text, there is an answer."""
     odd = [
         "",
         "-",
@@ -460,6 +481,7 @@ def test_odd_text_is_no_fault() -> None:
 
 
 def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second reader finds the patterns in the file and does not parse."""
     cache = tmp_path / "kept" / "nl.patterns"
     expected = hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
     assert [path.name for path in cache.parent.iterdir()] == [cache.name]
@@ -470,6 +492,7 @@ def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "changed", "stale", "text"])
 def test_damaged_cache_is_written_anew(tmp_path: Path, damage: str) -> None:
+    """A file that is not what was written is not read, and replaced."""
     cache = tmp_path / "nl.patterns"
     expected = hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
     whole = cache.read_bytes()
@@ -487,6 +510,7 @@ def test_damaged_cache_is_written_anew(tmp_path: Path, damage: str) -> None:
 
 
 def test_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    """A cache in an impossible place is no fault."""
     (tmp_path / "file").touch()
     cache = tmp_path / "file" / "nl.patterns"
     assert hyphenator("nl", cache=cache).breaks("gemeente")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 
-class OutputName(str, Enum):
+class OutputName(StrEnum):
     """The kinds of PDF."""
 
     press = "press"
@@ -64,9 +64,7 @@ def build(
     names = list(dict.fromkeys(name.value for name in output or ())) or list(press.OUTPUTS)
     try:
         with _progress(quiet=as_json) as tell:
-            built = press.build(
-                project, editions or (), names, out, strict=strict, tell=tell
-            )
+            built = press.build(project, editions or (), names, out, strict=strict, tell=tell)
     except press.InputError as error:
         _fail(error.diagnostics, as_json=as_json)
     except OSError as error:
@@ -82,9 +80,12 @@ def build(
 
 
 @app.command()
-def check(project: Project = Path(), *, as_json: AsJson = False, strict: Annotated[
-    bool, typer.Option("--strict", help="Exit 1 on warnings too.")
-] = False) -> None:
+def check(
+    project: Project = Path(),
+    *,
+    as_json: AsJson = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+) -> None:
     """Tell everything that is wrong or odd in content, layout and pictures; make no PDFs."""
     from memopress import press  # noqa: PLC0415
 
@@ -130,7 +131,9 @@ def main() -> None:
 def _need(project: Path) -> None:
     if not (project / "source").is_dir():
         typer.echo(f"error: {project} is no project: it has no folder source/", err=True)
-        typer.echo("    hint: run memopress in the project's folder, or name it: --project DIR", err=True)
+        typer.echo(
+            "    hint: run memopress in the project's folder, or name it: --project DIR", err=True
+        )
         raise typer.Exit(2)
 
 

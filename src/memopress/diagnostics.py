@@ -23,7 +23,9 @@ class Place:
 
     def __str__(self) -> str:
         """Return file:line:column, as editors jump to."""
-        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        return (
+            f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        )
 
 
 class Severity(Enum):

@@ -129,7 +129,12 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
             {"name": font.name, "file": font.file.name} for font in job.layout.fonts.values()
         ],
         "styles": [
-            {"name": s.name, "font": s.font, "size": f"{s.size:g}/{s.leading:g} pt", "swatch": s.swatch}
+            {
+                "name": s.name,
+                "font": s.font,
+                "size": f"{s.size:g}/{s.leading:g} pt",
+                "swatch": s.swatch,
+            }
             for s in job.layout.styles.values()
         ],
     }
@@ -239,7 +244,9 @@ def _entry(of: tuple[Composition, str], name: str, data: bytes) -> Made:
 
 def _cards(pages: Sequence[Page]) -> tuple[str, ...]:
     """Return the keys of the documents that have pages, in page order."""
-    return tuple(dict.fromkeys(anchor for page in pages for anchor in page.anchors if "/" in anchor))
+    return tuple(
+        dict.fromkeys(anchor for page in pages for anchor in page.anchors if "/" in anchor)
+    )
 
 
 def _write(folder: Path, files: dict[str, bytes], made: Sequence[Made]) -> None:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 # so a mark can never be mistaken for text.
 OPEN, CLOSE = chr(0xFDD0), chr(0xFDD1)
 
-TRACE = re.compile(
-    rf"{OPEN}(?P<file>[^{OPEN}{CLOSE}]*?):(?P<line>\d+)(?::(?P<column>\d+))?{CLOSE}"
-)
+TRACE = re.compile(rf"{OPEN}(?P<file>[^{OPEN}{CLOSE}]*?):(?P<line>\d+)(?::(?P<column>\d+))?{CLOSE}")
 
 
 def trace(place: Place) -> str:

@@ -1,4 +1,4 @@
-"""Lengths in points (1/72 inch), points in the plane, and boxes, measured from a page's top left."""
+"""Lengths in points (1/72 inch), points in the plane, and boxes, from a page's top left."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ def mm(value: float) -> float:
     return value * POINTS["mm"]
 
 
-def parse_length(
-    text: str | float, relative: dict[str, float] | None = None
-) -> float:
+def parse_length(text: str | float, relative: dict[str, float] | None = None) -> float:
     """Return a length such as '12mm', '3 lines' or '50%' in points.
 
     `relative` gives the size in points of units that depend on the place of use, such as

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _SCALARS = frozenset(
-    _STANDARD + name for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+    _STANDARD + name
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 )
 # Control characters, line separators that editors count otherwise than YAML does, and the
 # noncharacters that trace.py uses. Newlines are fine; tabs are judged apart.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]"
+)
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put a text that holds ': ' between quotes",

@@ -29,7 +29,7 @@ _VALIGN = ("top", "middle", "bottom")
 _PLAIN = (("kern", True), ("liga", True))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reader:
     """Reads the entries of a mapping, each at most once, and tells of those nobody asked for."""
 
@@ -153,17 +153,21 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     if problems.errors:
         raise InputError(problems.found)
     top.units = {"line": step, "lines": step}
-    palette = Palette({name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")})
+    palette = Palette(
+        {name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")}
+    )
     faces = {name: _font(name, reader, fonts) for name, reader in top.each("fonts", "font")}
     styles: dict[str, Style] = {}
     for name, reader in top.each("styles", "style"):
         styles[name] = _style(name, reader, styles)
     characters = {n: _character(n, r) for n, r in top.each("characters", "character style")}
     masters = {
-        name: _master(name, reader, Size(width, height)) for name, reader in top.each("masters", "master")
+        name: _master(name, reader, Size(width, height))
+        for name, reader in top.each("masters", "master")
     }
     budget = top.mapping("budget", "budget")
-    multiple, fillers = 1, ()
+    multiple = 1
+    fillers: tuple[str, ...] = ()
     if budget:
         multiple, fillers = int(budget.number("multiple", 1)), budget.words("fillers")
         budget.done()
@@ -194,7 +198,9 @@ def _swatch(name: str, reader: _Reader) -> Swatch:
         values = [float(i.text) for i in items if isinstance(i, Scalar) and _is_number(i.text)]
         if len(values) != 4 or not all(0 <= v <= 100 for v in values):
             reader.problems.error(
-                "wrong-type", "'cmyk' wants four percentages", (node or reader.node).place,
+                "wrong-type",
+                "'cmyk' wants four percentages",
+                (node or reader.node).place,
                 "for example cmyk: [0, 85, 90, 0]",
             )
             return (0, 0, 0, 100)
@@ -225,8 +231,10 @@ def _font(name: str, reader: _Reader, fonts: Path) -> Font:
         hint = did_you_mean(str(file.relative_to(fonts)), known)
         entry = reader.node.entries.get("file")
         reader.problems.error(
-            "font-missing", f"font '{name}': there is no file {file.name}",
-            entry[1].place if entry else place, hint,
+            "font-missing",
+            f"font '{name}': there is no file {file.name}",
+            entry[1].place if entry else place,
+            hint,
         )
     font = Font(
         name=name,
@@ -338,10 +346,13 @@ def _master(name: str, reader: _Reader, page: Size) -> Master:
 
 def _check_names(layout: Layout, problems: Problems) -> None:
     """Tell of every name of a font, swatch or frame that the layout uses and does not define."""
+
     def check(kind: str, name: str | None, known: Any, place: Place) -> None:
         if name and name not in known:
             plain = list(known.swatches) if isinstance(known, Palette) else list(known)
-            problems.error(f"unknown-{kind}", f"no {kind} '{name}'", place, did_you_mean(name, plain))
+            problems.error(
+                f"unknown-{kind}", f"no {kind} '{name}'", place, did_you_mean(name, plain)
+            )
 
     for font in layout.fonts.values():
         for name in (font.italic, font.bold, *font.fallback):
@@ -355,4 +366,3 @@ def _check_names(layout: Layout, problems: Problems) -> None:
     for master in layout.masters.values():
         for frame in master.frames.values():
             check("frame", frame.next, master.frames, frame.place)
-

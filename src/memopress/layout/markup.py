@@ -40,7 +40,7 @@ class _Reader:
 
     def __init__(self, template: Place, problems: Problems) -> None:
         self.problems = problems
-        self.open = [Element("", {}, template)]
+        self.open = [Element("document", {}, template)]
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.open[-1]
@@ -82,9 +82,9 @@ class _Reader:
             if known is not None and not known.text:
                 self.problems.error(
                     "stray-text",
-                    f"text may not stand directly in <{parent.tag}>: '{untraced(data).strip()[:40]}'",
+                    f"text may not stand in <{parent.tag}> itself: '{untraced(data).strip()[:40]}'",
                     parent.place,
-                    "put it in a paragraph: <p style=\"…\">…</p>",
+                    'put it in a paragraph: <p style="…">…</p>',
                 )
         children = parent.children
         if children and isinstance(children[-1], str):

@@ -69,7 +69,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Copyfit:
-    """How far text may be changed to fit, in the order tracking, leading, size; 1/1000 em, shares."""
+    """How far text may change to fit: tracking (1/1000 em), then leading, then size (shares)."""
 
     tracking: float = 0.0
     leading: float = 1.0

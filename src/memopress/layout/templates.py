@@ -65,14 +65,16 @@ class _Loader(jinja2.BaseLoader):
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder, self.shown = folder, shown
 
-    def get_source(
-        self, environment: jinja2.Environment, template: str
-    ) -> tuple[str, str, None]:
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
         del environment
         path = self.folder / template
         if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
             raise jinja2.TemplateNotFound(template)
-        return _stamped(path.read_text(encoding="utf-8"), f"{self.shown}/{template}"), template, None
+        return (
+            _stamped(path.read_text(encoding="utf-8"), f"{self.shown}/{template}"),
+            template,
+            None,
+        )
 
 
 def _stamped(source: str, file: str) -> str:
@@ -136,9 +138,11 @@ class Templates:
             problems.error("template-syntax", error.message or "the template is malformed", place)
         except jinja2.UndefinedError as error:
             place = self._raised_at(error, file)
-            hint = did_you_mean(str(error.message).split("'")[1], context) if (
-                "is undefined" in str(error.message) and "'" in str(error.message)
-            ) else ""
+            hint = (
+                did_you_mean(str(error.message).split("'")[1], context)
+                if ("is undefined" in str(error.message) and "'" in str(error.message))
+                else ""
+            )
             problems.error("undefined-variable", str(error.message), place, hint)
         except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             message = f"{type(error).__name__}: {error}"

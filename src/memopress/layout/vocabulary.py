@@ -29,7 +29,7 @@ _DRAWN = "drawing group"
 
 VOCABULARY: dict[str, Known] = {
     # the sequence of an edition
-    "pages": _known("", ""),
+    "pages": _known("", "document"),
     "plan": _known("", "pages"),
     "use": _known("of section label index", "plan", "template"),
     "fillers": _known("", "plan"),
@@ -44,7 +44,7 @@ VOCABULARY: dict[str, Known] = {
     "p": _known("artifact", _FLOW, "style", text=True),
     "list": _known("marker marker-style indent gap", _FLOW, "style"),
     "item": _known("", "list", text=True),
-    "space": _known("", _FLOW, "height"),
+    "space": _known("min", _FLOW, "height"),
     "rule": _known("before after width", _FLOW, "stroke thickness"),
     "box": _known("fill inset radius before after height width role stroke thickness", _FLOW),
     "row": _known("gap before after valign", _FLOW),

@@ -9,6 +9,7 @@ from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.flow import Context
 from memopress.page.model import Bookmark, Drawing, Page, Placed
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
+from memopress.trace import untraced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,11 +142,11 @@ class _Run:
     def _folio_of(self, key: str) -> int | None:
         """Return the page on which a document begins; None where this edition lacks it."""
         self.asked = True
-        return self.folios.get(str(key))
+        return self.folios.get(untraced(str(key)))
 
     def _find(self, key: str) -> Document | None:
         """Return a document of the edition, or of the whole publication, by collection/id."""
-        collection, _, name = str(key).partition("/")
+        collection, _, name = untraced(str(key)).partition("/")
         for source in (self.edition.collections, self.edition.publication.collections):
             for document in source.get(collection, ()):
                 if document.id == name:
@@ -167,9 +168,7 @@ class _Run:
                 if part.of:
                     part.document = self._find(part.of)
                     if part.document is None:
-                        known = [
-                            d.key for docs in self.edition.collections.values() for d in docs
-                        ]
+                        known = [d.key for docs in self.edition.collections.values() for d in docs]
                         hint = did_you_mean(part.of, known)
                         message = f"there is no document '{part.of}'"
                         self.problems.error("unknown-document", message, use.place, hint)
@@ -191,7 +190,9 @@ class _Run:
         for page in part.pages:
             if page.tag != "page":
                 self.problems.error(
-                    "misplaced-element", f"a page template makes <page>s, no <{page.tag}>", page.place
+                    "misplaced-element",
+                    f"a page template makes <page>s, no <{page.tag}>",
+                    page.place,
                 )
         part.pages = [page for page in part.pages if page.tag == "page"]
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from memopress.layout import Element
 
 
-
 def read_drawing(
     element: Element, size: tuple[float, float], report: Callable[[str, str, Element], None]
 ) -> Drawing:
@@ -35,9 +34,7 @@ def read_drawing(
     `report` is told code, message and element of everything that is malformed.
     """
     width, height = _number(element, "width", size[0]), _number(element, "height", size[1])
-    fitted = Transform(
-        a=size[0] / width if width else 1.0, d=size[1] / height if height else 1.0
-    )
+    fitted = Transform(a=size[0] / width if width else 1.0, d=size[1] / height if height else 1.0)
     shapes: list[Shape] = []
     if ground := element.get("fill"):
         shapes.append(Shape(rectangle(0, 0, *size), fill=ground))

@@ -81,7 +81,12 @@ class Context:
             return self.drawings[key]
         name = f"illustrations/{element.get('name')}"
         colours = {part: values.get(part, "") for part in _COLOURS}
-        context = {"width": width, "height": height, "seed": element.get("seed"), "colours": colours}
+        context = {
+            "width": width,
+            "height": height,
+            "seed": element.get("seed"),
+            "colours": colours,
+        }
         _, roots = self.templates.pages(name, context, self.problems, element.place)
         drawing = None
         for root in roots:
@@ -101,7 +106,7 @@ def _bare(text: str) -> bool:
 
 @dataclass(slots=True)
 class Overset:
-    """Text that found no room: where it came from, how many lines and words, and its first words."""
+    """Text that found no room: its source, how many lines and words, and how it begins."""
 
     source: Place | None
     lines: int
@@ -144,7 +149,7 @@ class Flow:
 
     def _block(self, element: Element, rest: list[Element]) -> None:
         tag = element.tag
-        if tag == "p" or tag[0] == "h" and tag[1:].isdigit():
+        if tag == "p" or (tag[0] == "h" and tag[1:].isdigit()):
             self._paragraph(element, rest)
         elif tag == "list":
             self._list(element)
@@ -296,7 +301,9 @@ class Flow:
 
     def _list(self, element: Element) -> None:
         style = self.context.style(element)
-        marker_style = self.context.style(element, "marker-style") if element.get("marker-style") else style
+        marker_style = (
+            self.context.style(element, "marker-style") if element.get("marker-style") else style
+        )
         if style is None or marker_style is None:
             return
         parent = None if self.artifact else self.context.role("L", self.parent)
@@ -339,7 +346,12 @@ class Flow:
         width = self.context.length(element, "width", self.box.width, self.box.width)
         y = self._room(thickness, before)
         path = rectangle(0, 0, width, thickness)
-        self.add(Point(self.box.x, y), Shape(path, self.context.swatch(element, "stroke")), None, element.place)
+        self.add(
+            Point(self.box.x, y),
+            Shape(path, self.context.swatch(element, "stroke")),
+            None,
+            element.place,
+        )
         self._close(y + thickness, self.context.length(element, "after", 0.0))
 
     def _graphic(self, element: Element) -> None:
@@ -399,7 +411,10 @@ class Flow:
                 if name and name not in self.context.layout.palette:
                     hint = did_you_mean(name, self.context.layout.palette.swatches)
                     self.context.problems.error(
-                        "unknown-swatch", f"<{element.tag}>: no swatch '{name}'", element.place, hint
+                        "unknown-swatch",
+                        f"<{element.tag}>: no swatch '{name}'",
+                        element.place,
+                        hint,
                     )
 
     def _picture(self, element: Element, box: Box) -> Picture:
@@ -416,7 +431,9 @@ class Flow:
         if not self._fits(bottom) and not self.top and self._next_column():
             inner, bottom = self._compose_group(element, self.y)
         if not self._fits(bottom) or inner.overset:
-            lines = [p for p in inner.placed if isinstance(p.item, Line) and p.at.y > self.box.bottom]
+            lines = [
+                p for p in inner.placed if isinstance(p.item, Line) and p.at.y > self.box.bottom
+            ]
             words = sum(len(p.item.text.split()) for p in lines if isinstance(p.item, Line))
             first = lines[0] if lines else None
             source = first.source if first else source_of(element) or element.place
@@ -449,7 +466,9 @@ class Flow:
             radius = self.context.length(element, "radius", 0.0)
             path = rectangle(0, 0, width, bottom - y, radius)
             thickness = self.context.length(element, "thickness", 0.5) if stroke else 0.0
-            shape = Placed(Point(self.box.x, y), Shape(path, fill, stroke, thickness), None, element.place)
+            shape = Placed(
+                Point(self.box.x, y), Shape(path, fill, stroke, thickness), None, element.place
+            )
             flow.placed.insert(0, shape)
         return flow, bottom
 
@@ -470,7 +489,9 @@ class Flow:
         for cell in cells:
             width = self.context.length(cell, "width", 0.0, free)
             tag = cell.get("role")
-            parent = self.context.role(tag, self.parent) if tag and not self.artifact else self.parent
+            parent = (
+                self.context.role(tag, self.parent) if tag and not self.artifact else self.parent
+            )
             flow = self._sub(Box(x, y, width, 1e6), parent)
             flow.run(cell.elements())
             bottom = max(bottom, flow.ink)
@@ -508,7 +529,9 @@ class Flow:
                 at = Point(self.box.x + x, y)
                 item = self.context.role("LI", parent) if parent else None
                 body = self.context.role("LBody", item) if item else None
-                shape = Shape(rectangle(0, 0, width, height, radius), fill, stroke, 0.6 if stroke else 0.0)
+                shape = Shape(
+                    rectangle(0, 0, width, height, radius), fill, stroke, 0.6 if stroke else 0.0
+                )
                 self.add(at, shape, None, pill.place)
                 source = source_of(pill) or pill.place
                 self.add(at.moved(inset, (height + cap) / 2), line, body, source)

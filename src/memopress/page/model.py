@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from memopress.diagnostics import Place
 from memopress.typeset.model import Line
-from memopress.units import Box, Point, Size
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memopress.units import Box, Point, Size
+    from memopress.diagnostics import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture file that fills a box; `focus` is the point (0 to 1) which cropping keeps in view."""
+    """A picture file that fills a box; `focus` is the point (0 to 1) that cropping keeps."""
 
     file: str
     size: Size

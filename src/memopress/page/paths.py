@@ -53,7 +53,10 @@ class Transform:
         if self == Transform():
             return path
         return tuple(
-            Segment(s.op, tuple(v for i in range(0, len(s.points), 2) for v in self(*s.points[i : i + 2])))
+            Segment(
+                s.op,
+                tuple(v for i in range(0, len(s.points), 2) for v in self(*s.points[i : i + 2])),
+            )
             for s in path
         )
 
@@ -205,7 +208,9 @@ class _Pen:
         else:
             self._arc(*values)
 
-    def _reflected(self, control: tuple[str, float, float] | None, kind: str) -> tuple[float, float]:
+    def _reflected(
+        self, control: tuple[str, float, float] | None, kind: str
+    ) -> tuple[float, float]:
         if control is None or control[0] != kind:
             return self.x, self.y
         return 2 * self.x - control[1], 2 * self.y - control[2]

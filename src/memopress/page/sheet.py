@@ -139,9 +139,7 @@ def _fill(
 ) -> Flow:
     """Return the frame's flow, copyfitted within the frame's limits if it runs over."""
     frame = chain[0]
-    columns = tuple(
-        box for each in chain for box in each.boxes(context.layout.trim, left=left)
-    )
+    columns = tuple(box for each in chain for box in each.boxes(context.layout.trim, left=left))
     artifact = artifact or element.get("artifact") == "true"
     role = element.get("role")
     parent = context.role(role, None) if role and not artifact else None
@@ -172,7 +170,9 @@ def _fill(
     return result
 
 
-def _stretch(result: Flow, flow: Callable[[Fit, float | None], Flow], fit: Fit, step: float) -> Flow:
+def _stretch(
+    result: Flow, flow: Callable[[Fit, float | None], Flow], fit: Fit, step: float
+) -> Flow:
     """Return the flow with the free height given to the blocks that fill, in whole grid steps."""
     free = (result.box.bottom - result.ink) / result.filling
     smallest = result.smallest

@@ -71,8 +71,8 @@ def _fonts(
                 for run in placed.item.runs:
                     pairs[run.face] |= case.body(run).pairs
     if slugs and faces:
-        first = next(iter(faces.values()))
-        pairs[first.name].update(case.file(first.path).shape("".join(slugs)))
+        first = next(iter(faces))
+        pairs[first].update(case.file(faces[first].path).shape("".join(slugs)))
     fonts = {}
     for number, name in enumerate(sorted(pairs)):
         file = case.file(faces[name].path)

@@ -103,7 +103,9 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         gids = tuple(info.codepoint for info in infos)
         clusters = [info.cluster for info in infos]
-        texts, shifts, width = [], [], 0.0
+        texts: list[str] = []
+        shifts: list[float] = []
+        width = 0.0
         for index, position in enumerate(positions):
             start = clusters[index]
             first = index == 0 or clusters[index - 1] != start

@@ -11,7 +11,7 @@ class Run:
 
     `gids` are glyph ids of the face; `texts` the characters each glyph stands for ('' for all but
     the first glyph of a cluster); `shifts` the adjustment after each glyph in thousandths of the
-    size, as a PDF TJ array writes it (positive moves left), kerning, tracking and word space in one.
+    size, as a PDF TJ array writes it (positive moves left): kerning, tracking, word space in one.
     `x` is the start from the line's origin and `rise` the height above the baseline, in points.
     `width` is the run's advance in points.
     """

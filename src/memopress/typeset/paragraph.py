@@ -32,7 +32,7 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one style; '\\n' in it forces a line end."""
+    """A stretch of text in one style; a newline in it forces a line end."""
 
     text: str
     style: TextStyle
@@ -122,9 +122,7 @@ class Typesetter:
             width = self._widths[key] = (sum(p.width for p in pieces) + tracking) * style.size / 1e3
         return width
 
-    def _set_part(
-        self, spans: Sequence[Span], measure: float, setting: Setting
-    ) -> list[Line]:
+    def _set_part(self, spans: Sequence[Span], measure: float, setting: Setting) -> list[Line]:
         words = self._words(spans)
         if not words:
             return []
@@ -151,7 +149,9 @@ class Typesetter:
         lines, previous = [], None
         for index in chosen:
             lines.append(
-                self._line(words, previous, cuts[index], measure, setting, last=candidates[index].last)
+                self._line(
+                    words, previous, cuts[index], measure, setting, last=candidates[index].last
+                )
             )
             previous = cuts[index]
         return lines
@@ -290,7 +290,10 @@ class _RunSetter:
             if style.tracking and not extra:
                 shifts += [shift - style.tracking for shift in piece.shifts]
             elif more:
-                shifts += [*(s - style.tracking for s in piece.shifts[:-1]), piece.shifts[-1] - more]
+                shifts += [
+                    *(s - style.tracking for s in piece.shifts[:-1]),
+                    piece.shifts[-1] - more,
+                ]
             else:
                 shifts += piece.shifts
         self.done.append(
