@@ -16,7 +16,8 @@ from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer, Composition, Page
-from memopress.picture import Plates
+from memopress.page.model import Picture
+from memopress.picture import PictureFault, Plates, inspect
 from memopress.render import FaceFile, Info, Output, Typecase, draw, output
 from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
@@ -184,7 +185,19 @@ def compose(
         composition = job.composer.compose(edition)
         problems.extend(composition.diagnostics)
         compositions.append(composition)
+    _inspect_pictures(compositions, problems)
     return compositions
+
+
+def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -> None:
+    """Tell of pictures that templates name and that cannot be opened."""
+    items = (placed for each in compositions for page in each.pages for placed in page.items)
+    pictures = {item.item.file: item.source for item in items if isinstance(item.item, Picture)}
+    for file, source in pictures.items():
+        try:
+            inspect(Path(file))
+        except (PictureFault, OSError) as fault:
+            problems.error("picture-unreadable", f"{shown(Path(file))}: {fault}", source)
 
 
 def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:

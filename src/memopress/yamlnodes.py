@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -31,9 +31,9 @@ _TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put a text that holds ': ' between quotes",
     "cannot start any token": "put a text that begins with this character between quotes",
-    "could not find expected ':'": "a field is written as 'name: value'; is a line indented wrongly?",
-    "did not find expected key": "is this line indented like its neighbours? quote a text with ': '",
-    "did not find expected '-'": "is this line indented like its neighbours?",
+    "could not find expected ':'": "write 'name: value'; is a line indented wrongly?",
+    "did not find expected key": "is this line indented like the others? quote a text with ': '",
+    "did not find expected '-'": "is this line indented like the others?",
     "did not find expected ',' or": "close the bracket, or put a text with brackets between quotes",
     "unknown escape character": "between double quotes a backslash is special; use single quotes",
     "undefined alias": "put a text that begins with * between quotes",
@@ -76,14 +76,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def load_yaml(path: Path, root: Path, problems: Problems) -> Node | None:
+def load_yaml(path: Path, problems: Problems) -> Node | None:
     """Return what a YAML file holds, or None; never raises, every fault goes to `problems`.
 
-    The file has to lie below `root`. Places name it relative to the current directory where it is
-    below that, and else as given.
+    Places name the file relative to the current directory where it is below that, and else as
+    given.
     """
     file = shown(path)
-    text = _read(path, root, file, problems)
+    text = _read(path, file, problems)
     if text is None:
         return None
     try:
@@ -108,12 +108,8 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def _read(path: Path, root: Path, file: str, problems: Problems) -> str | None:
+def _read(path: Path, file: str, problems: Problems) -> str | None:
     """Return the file's text with plain newlines, or None after a diagnostic."""
-    inside, outside = os.path.abspath(root), os.path.abspath(path)  # noqa: PTH100 - as in shown()
-    if not Path(outside).is_relative_to(inside):
-        problems.error("outside-project", f"{file} lies outside of {shown(root)}", Place(file))
-        return None
     try:
         raw = path.read_bytes()
     except OSError as fault:
@@ -194,7 +190,7 @@ class _Reading:
             made = Sequence(tuple(self.node(item) for item in node.value), place)
         else:
             self.judge(node, place, *_SCALARS)
-            made = self.scalar(node, place)
+            made = self.scalar(cast("yaml.ScalarNode", node), place)
         self.done[id(node)] = made
         return made
 
@@ -233,7 +229,7 @@ class _Reading:
         if node.tag not in _SCALARS or node.tag == _STANDARD + "str":
             return text
         try:
-            value = self.construct.construct_object(node)  # type: ignore[no-untyped-call]
+            value = self.construct.construct_object(node)
         except (ValueError, yaml.YAMLError):  # 2024-13-45 looks like a date and is none
             return text
         if isinstance(value, datetime) or not isinstance(value, int | float | date | None):
@@ -242,18 +238,20 @@ class _Reading:
 
     def lines(self, node: yaml.ScalarNode, place: Place) -> tuple[Place, ...]:
         """Return where each line of the text stands."""
-        count = node.value.count("\n") + 1
+        text: str = node.value
+        count = text.count("\n") + 1
         if node.style == "|":
             first = node.start_mark.line + 1
             column = self.indentation(node) + 1
             return tuple(Place(self.file, first + i + 1, column) for i in range(count))
         if node.style == ">":
             return self.folded(node, count)
-        text = Place(place.file, place.line, place.column + 1) if node.style else place
-        return (text,) * count
+        # A quoted text begins after its quotation mark.
+        start = Place(place.file, place.line, place.column + 1) if node.style else place
+        return (start,) * count
 
     def indentation(self, node: yaml.ScalarNode) -> int:
-        """Return how far a block's text is indented: its first line may be blank or '|2' told it."""
+        """Return how far a block's text is indented, also where '|2' says so."""
         header = self.raw[node.start_mark.line][node.start_mark.column :]
         below = self.raw[node.start_mark.line + 1 :]
         spaces = next((len(t) - len(t.lstrip(" ")) for t in below if t.strip(" ")), 0)

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 _MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
 _TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)\S+", re.IGNORECASE)
-_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+_TAGS = {
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+}
 # What is read only to be refused: how to name it, and how it begins in the source.
 _REFUSED = {
     "code_inline": ("code", "`"),
@@ -31,7 +36,10 @@ _REFUSED = {
     "code_block": ("code (indented by four spaces)", ""),
     "hr": ("a rule", ""),
 }
-_HINT = "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings and quotes; \\ escapes"
+_HINT = (
+    "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings and quotes; "
+    "a backslash before a character leaves it as it is"
+)
 
 
 @cache
@@ -47,7 +55,7 @@ def _parser() -> Any:
 
 
 def _note(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Read `[^id]` as an inline rule, so that `\\[^id]` stays text."""
+    """Read `[^id]` as an inline rule, so that one after a backslash stays text."""
     found = _NOTE.match(state.src, state.pos)
     if not found:
         return False

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
-from memopress.diagnostics import Diagnostic, Place
 from memopress.trace import trace
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from pathlib import Path
 
     from memopress import yamlnodes
     from memopress.content.check import Check
     from memopress.content.schema import Schema
+    from memopress.diagnostics import Diagnostic, Place
 
 
 class Text(str):
@@ -31,7 +31,7 @@ class Text(str):
         made.place = place
         return made
 
-    def __getnewargs__(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made from."""
         return str(self), self.place
 
@@ -76,8 +76,8 @@ class Rich(Text):
     ) -> Self:
         """Return the text with its meaning; without markup it means what it says."""
         made = super().__new__(cls, text, place)
-        made._markup = escape(text) if markup is None else markup  # noqa: SLF001 - our own
-        made._plain = text if plain is None else plain  # noqa: SLF001
+        made._markup = escape(text) if markup is None else markup
+        made._plain = text if plain is None else plain
         made.references = references
         return made
 
@@ -98,7 +98,10 @@ class Rich(Text):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list or quote; `items` are its texts (a list's items, a quote's paragraphs)."""
+    """A paragraph, heading, list or quote, with its texts.
+
+    `items` are a list's items or a quote's paragraphs; `level` is a heading's, from 1.
+    """
 
     kind: str
     items: tuple[Rich, ...]
@@ -224,7 +227,7 @@ class Publication:
     author: Text
     subject: Text
     language: Text
-    date: datetime.date
+    date: dt.date
     layout: Text
     profile: Text | None
     words: Record

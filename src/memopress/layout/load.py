@@ -132,7 +132,7 @@ class _Reader:
 def load_layout(folder: Path, fonts: Path) -> Layout:
     """Return the layout of a folder with its fonts below `fonts`; raises InputError."""
     problems = Problems()
-    node = load_yaml(folder / "layout.yaml", folder, problems)
+    node = load_yaml(folder / "layout.yaml", problems)
     if not isinstance(node, Mapping):
         place = node.place if node else Place(shown(folder / "layout.yaml"))
         if not problems.errors:

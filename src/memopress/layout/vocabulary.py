@@ -48,7 +48,7 @@ VOCABULARY: dict[str, Known] = {
     "rule": _known("before after width", _FLOW, "stroke thickness"),
     "box": _known("fill inset radius before after height width role stroke thickness", _FLOW),
     "row": _known("gap before after valign", _FLOW),
-    "cell": _known("align valign role", "row", "width"),
+    "cell": _known("valign role", "row", "width"),
     "pills": _known("fill gap inset radius before after height stroke", _FLOW, "style"),
     "pill": _known("", "pills", text=True),
     # things drawn: as a block, or on the page with x and y
@@ -76,7 +76,7 @@ VOCABULARY: dict[str, Known] = {
     "em": _known("", _INLINE, text=True),
     "strong": _known("", _INLINE, text=True),
     "a": _known("title", _INLINE, "href", text=True),
-    "span": _known("lang", _INLINE, "style", text=True),
+    "span": _known("", _INLINE, "style", text=True),
     "note": _known("", _INLINE, "ref"),
     "br": _known("", _INLINE),
     # inside drawings

@@ -72,12 +72,12 @@ class Composer:
         key = (part.markup, index, left)
         if key not in self._sheets:
             problems = Problems()
-            context = self.context(problems, language)
+            context = self.context(problems, language, left=left)
             sheet = compose_sheet(part.pages[index], context, left=left)
             self._sheets[key] = sheet, tuple(problems.found)
         return self._sheets[key]
 
-    def context(self, problems: Problems, language: str) -> Context:
+    def context(self, problems: Problems, language: str, *, left: bool) -> Context:
         """Return what composing a page needs to know."""
         return Context(
             self.layout,
@@ -86,6 +86,7 @@ class Composer:
             language,
             problems,
             self.templates,
+            left,
             self._drawings,
         )
 
@@ -289,7 +290,7 @@ class _Run:
         if markup is None:
             return ()
         elements = self.composer.read(master.furniture, markup, self.problems)
-        composing = self.composer.context(self.problems, self.language)
+        composing = self.composer.context(self.problems, self.language, left=left)
         return compose_furniture(elements, composing, left=left).items
 
     def _tell(self, sheet: Sheet, part: _Part, folio: int) -> None:

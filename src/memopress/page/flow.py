@@ -33,6 +33,7 @@ class Context:
     language: str
     problems: Problems
     templates: Templates
+    left: bool = False
     drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
     keys: int = 0
 
@@ -441,6 +442,7 @@ class Flow:
             self.overset.append(Overset(source, max(1, len(lines)), words, text))
         self.placed += inner.placed
         self._close(bottom, self.context.length(element, "after", 0.0))
+        self.y = max(self.y, inner.y)
 
     def _compose_group(self, element: Element, y: float) -> tuple[Flow, float]:
         if element.tag == "box":
@@ -455,12 +457,15 @@ class Flow:
         inset = [self._inset(part, element) for part in element.get("inset", "0").split()]
         top, right = inset[0], inset[1 % len(inset)]
         low, left = inset[2 % len(inset)], inset[3 % len(inset)] if len(inset) == 4 else right
+        if self.context.left:  # insets are given for a right page, as frames are
+            left, right = right, left
         tag = element.get("role")
         parent = self.context.role(tag, self.parent) if tag and not self.artifact else self.parent
         inside = Box(self.box.x + left, y + top, width - left - right, 1e6)
         flow = self._sub(inside, parent)
         flow.run(element.elements())
         bottom = max(flow.ink + low, y + self.context.length(element, "height", 0.0))
+        flow.y = max(flow.y if not low else bottom, bottom)
         fill, stroke = self.context.swatch(element, "fill"), self.context.swatch(element, "stroke")
         if fill or stroke:
             radius = self.context.length(element, "radius", 0.0)
@@ -495,6 +500,7 @@ class Flow:
             flow = self._sub(Box(x, y, width, 1e6), parent)
             flow.run(cell.elements())
             bottom = max(bottom, flow.ink)
+            whole.y = max(whole.y, flow.y)
             done.append((flow, cell))
             x += width + gap
         for flow, cell in done:

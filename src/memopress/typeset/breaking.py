@@ -53,7 +53,7 @@ class Taste:
     space: float
     zone: float
     short_last: float
-    soft_penalty: float = 60.0
+    soft_penalty: float = 75.0
     hard_penalty: float = 8.0
     ladder: int = 2
 

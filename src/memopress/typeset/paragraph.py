@@ -47,7 +47,7 @@ class Setting:
     hyphenate: bool = True
     language: str = "nl"
     exceptions: tuple[str, ...] = ()
-    zone: float = 0.14  # of the measure: how uneven a rag may be
+    zone: float = 0.14  # of the measure, three ems at least: how uneven a rag may be
     short_last: float = 0.16  # of the measure
 
 
@@ -142,7 +142,7 @@ class Typesetter:
         taste = Taste(
             justified=setting.justified,
             space=space,
-            zone=setting.zone * measure,
+            zone=max(setting.zone * measure, 3.2 * spans[0].style.size),
             short_last=setting.short_last * measure,
         )
         chosen = choose_breaks(candidates, measure, taste)

@@ -1,0 +1,29 @@
+"""YAML becomes a Publication: checked, located values."""
+
+from memopress.content.check import inspect_content
+from memopress.content.load import load_content
+from memopress.content.model import (
+    Block,
+    Blocks,
+    Document,
+    Keyed,
+    Publication,
+    Record,
+    Reference,
+    Rich,
+    Text,
+)
+
+__all__ = [
+    "Block",
+    "Blocks",
+    "Document",
+    "Keyed",
+    "Publication",
+    "Record",
+    "Reference",
+    "Rich",
+    "Text",
+    "inspect_content",
+    "load_content",
+]

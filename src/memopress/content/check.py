@@ -1,0 +1,228 @@
+"""Oddities in content that no schema sees: numbers that disagree, near-twins, straight quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memopress.content.kinds import unknown_step
+from memopress.content.model import texts_in
+from memopress.diagnostics import Place, Problems, did_you_mean
+from memopress.yamlnodes import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.content.kinds import Kind
+    from memopress.content.model import Document, Publication, Record, Text
+    from memopress.diagnostics import Diagnostic
+    from memopress.yamlnodes import Node
+
+_DIGITS = re.compile(r"\d[\d. \u00a0\u202f]*")
+_ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNORECASE)
+_FOLD = 20  # how many lines of a file a folded text is looked for
+_SLACK = 0.005  # what 'circa' allows
+_CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
+_KNOWN = {"same": "by", "sum": "total", "alike": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check to run: `rule` is same, sum, alike or apostrophes; the paths are what it looks at."""
+
+    rule: str
+    path: str = ""
+    other: str = ""
+
+
+def read_checks(node: Node | None, kinds: dict[str, Kind], problems: Problems) -> tuple[Check, ...]:
+    """Return the checks that a publication asks for."""
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        problems.error("wrong-type", "'checks' has to be a list", node.place)
+        return ()
+    found = (_check(item, kinds, problems) for item in node.items)
+    return tuple(check for check in found if check)
+
+
+def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | None:
+    known = (*_KNOWN, "apostrophes")
+    if isinstance(node, Scalar) and node.text == "apostrophes":
+        return Check("apostrophes")
+    given = node.entries if isinstance(node, Mapping) else {}
+    rule = next((name for name in _KNOWN if name in given), None)
+    if rule is None:
+        word = node.text if isinstance(node, Scalar) else next(iter(given), "")
+        hint = did_you_mean(word, known)
+        problems.error("unknown-check", f"there is no check '{word}'", node.place, hint)
+        return None
+    names = tuple(filter(None, (rule, _KNOWN[rule])))
+    for name, (place, _) in given.items():
+        if name not in names:
+            hint = did_you_mean(name, names)
+            problems.error("unknown-field", f"the check '{rule}' has no '{name}'", place, hint)
+    paths = []
+    for name in names:
+        value = given[name][1] if name in given else None
+        if not isinstance(value, Scalar):
+            message = f"the check '{rule}' wants a path such as 'places.name' for '{name}'"
+            problems.error("missing-field", message, value.place if value else node.place)
+            return None
+        if fault := unknown_step(value.text, kinds, kinds):
+            message = f"no kind has '{fault[0]}'"
+            problems.error("unknown-path", message, value.place, fault[1])
+            return None
+        paths.append(value.text)
+    if rule == "same" and paths[0].rpartition(".")[0] != paths[1].rpartition(".")[0]:
+        message = f"'{paths[0]}' and '{paths[1]}' are not fields of one record"
+        problems.error("unknown-path", message, given["by"][1].place)
+        return None
+    return Check(rule, *paths)
+
+
+def inspect_content(publication: Publication) -> tuple[Diagnostic, ...]:
+    """Return what looks odd, as warnings, by the checks that the publication asks for."""
+    problems = Problems()
+    documents = [d for collection in publication.collections.values() for d in collection]
+    for check in publication.checks:
+        if check.rule == "same":
+            _same(documents, check, problems)
+        elif check.rule == "sum":
+            _sum(documents, check, problems)
+        elif check.rule == "alike":
+            _alike(documents, check, problems)
+        else:
+            _quotes([*documents, publication.words], problems)
+    return tuple(problems.found)
+
+
+def _same(documents: list[Document], check: Check, problems: Problems) -> None:
+    """Warn where one name has two values: a town cannot have two numbers of inhabitants."""
+    path, _, value = check.path.rpartition(".")
+    name = check.other.rpartition(".")[2]
+    first: dict[str, list[tuple[Any, Place]]] = defaultdict(list)
+    for document in documents:
+        records: Iterator[Record] = (
+            (record for record, _ in document.along(path)) if path else iter((document,))
+        )
+        for record in records:
+            if record.get(name) is None or record.get(value) is None:
+                continue
+            here = record[value], record.place_of(value)
+            known = first[str(record[name])]
+            if here[0] in [held for held, _ in known]:
+                continue
+            if known:
+                message = (
+                    f"{record[name]} has {value} {here[0]} here, and {known[0][0]} at {known[0][1]}"
+                )
+                problems.warn("two-values", message, here[1])
+            known.append(here)
+
+
+def _sum(documents: list[Document], check: Check, problems: Problems) -> None:
+    """Warn of a printed total that is not the sum; 'circa' may be half a per cent off."""
+    for document in documents:
+        parts = [(n, p) for n, p in document.along(check.path) if isinstance(n, int | float)]
+        for total, place in document.along(check.other):
+            digits = _DIGITS.search(str(total))
+            if not parts or not digits:
+                continue
+            printed = int(re.sub(r"\D", "", digits.group()))
+            counted = sum(number for number, _ in parts)
+            slack = counted * _SLACK if _ROUGHLY.search(str(total)) else 0
+            if abs(printed - counted) > slack:
+                message = (
+                    f"'{total}' is not the sum of {check.path}: together they are {counted}, "
+                    f"from {parts[0][1]} on"
+                )
+                problems.warn("wrong-total", message, place)
+
+
+def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
+    """Warn of words that differ by a letter or two: often one word, written in two ways."""
+    spots: dict[str, list[Place]] = defaultdict(list)
+    for document in documents:
+        for word, place in document.along(check.path):
+            spots[str(word)].append(place)
+    for pair in combinations(spots, 2):
+        if _near(*pair):
+            # The rarer spelling is the likelier slip; of two as rare, the later one.
+            odd, usual = sorted(pair, key=lambda word: len(spots[word]))
+            if len(spots[odd]) == len(spots[usual]):
+                usual, odd = pair
+            message = (
+                f"'{odd}' ({len(spots[odd])}×) looks like '{usual}' ({len(spots[usual])}×, "
+                f"first at {spots[usual][0]})"
+            )
+            problems.warn("alike", message, spots[odd][0], "is this one word, in two spellings?")
+
+
+def _near(one: str, other: str) -> bool:
+    """Return whether two words differ by their case, or by a letter or two for their length."""
+    one, other = one.casefold(), other.casefold()
+    if one == other:
+        return True
+    short = min(len(one), len(other))
+    limit = 0 if short < 4 else 1 if short < 10 else 2
+    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
+        return False
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False  # 2018 and 2019 are two years, not a slip
+    return 0 < _distance(one, other) <= limit
+
+
+def _distance(one: str, other: str) -> int:
+    """Return the edit distance (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        left, above = i, row[0]
+        row[0] = i
+        for j, b in enumerate(other, 1):
+            left = min(row[j] + 1, left + 1, above + (a != b))
+            above, row[j] = row[j], left
+    return row[-1]
+
+
+def _quotes(records: list[Record], problems: Problems) -> None:
+    """Warn of straight apostrophes and quotation marks where the publication has curly ones."""
+    texts = [text for record in records for text in texts_in(record)]
+    curly = next((t.place for t in texts if _CURLY.search(t.plain)), None)
+    if curly is None:
+        return
+    files: dict[str, list[str]] = {}
+    for text in texts:
+        if not _STRAIGHT.search(text.plain):
+            continue
+        for number, line in enumerate(text.split("\n")):
+            for found in _STRAIGHT.finditer(line):
+                place = _found_at(text, number, found, line, files)
+                name = "apostrophe" if found.group() == "'" else "quotation mark"
+                message = f"a straight {name} stands here; elsewhere they are curly, as at {curly}"
+                hint = "write ’" if found.group() == "'" else "write “ or ”"
+                problems.warn("straight-quote", message, place, hint)
+
+
+def _found_at(
+    text: Text, number: int, found: re.Match[str], line: str, files: dict[str, list[str]]
+) -> Place:
+    """Return the place of a character on a line of a text, by looking the file's line up."""
+    place = text.place
+    if place.file not in files:
+        files[place.file] = Path(place.file).read_text(encoding="utf-8").split("\n")
+    lines = files[place.file]
+    at = place.line - 1 + number
+    if at < len(lines) and (start := lines[at].find(line, max(0, place.column - 1))) >= 0:
+        return Place(place.file, at + 1, start + found.start() + 1)
+    # A folded text runs on over lines of the file: look for the letters around the character.
+    before = line[max(0, found.start() - 3) : found.start()]
+    near = before + line[found.start() : found.end() + 2]
+    for row, raw in enumerate(lines[at : at + _FOLD], at + 1):
+        if (start := raw.find(near)) >= 0:
+            return Place(place.file, row, start + len(before) + 1)
+    return place

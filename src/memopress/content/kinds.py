@@ -1,0 +1,172 @@
+"""The grammar of `kinds:` in the publication file: what a file or record of each kind holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from memopress.content.model import Document
+from memopress.diagnostics import did_you_mean
+from memopress.yamlnodes import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from memopress.diagnostics import Place, Problems
+    from memopress.yamlnodes import Node
+
+SIMPLE = ("word", "text", "blocks", "number", "flag", "picture")
+_FORMS = (*SIMPLE, "list of …", "map of …", "one of …", "ref …")
+_WANTED = {
+    "word": "a word",
+    "text": "a text",
+    "blocks": "paragraphs of text",
+    "number": "a number",
+    "flag": "true or false",
+    "picture": "a picture (file, alt, credit, focus)",
+    "list": "a list",
+    "map": "a map of names and values",
+    "ref": "an id",
+    "date": "a date such as 2024-05-01",
+}
+# A field of this name could not be read as `card.name`: it would find the record's own attribute.
+RESERVED = frozenset(name for name in dir(Document) if not name.startswith("_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a field holds. `form` is a simple type, 'list', 'map', 'one', 'ref' or 'record'."""
+
+    form: str
+    of: Type | None = None  # a list's or map's values
+    names: tuple[
+        str, ...
+    ] = ()  # the choices of 'one'; the collection of 'ref'; the kind of 'record'
+    optional: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """The type in words, for messages."""
+        if self.form == "one":
+            return f"one of {', '.join(self.names)}"
+        return _WANTED.get(self.form) or f"a record of kind {self.names[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record; the type of a field that could not be read is None."""
+
+    name: str
+    fields: dict[str, Type | None]
+
+
+PICTURE = Kind(
+    "picture",
+    {
+        "file": Type("word"),
+        "alt": Type("text"),
+        "credit": Type("text", optional=True),
+        "focus": Type("list", Type("number"), optional=True),
+    },
+)
+
+
+def read_kinds(
+    node: Node | None, collections: Collection[str], problems: Problems
+) -> dict[str, Kind]:
+    """Return the kinds that a publication declares."""
+    if not isinstance(node, Mapping):
+        if node is not None:
+            problems.error("wrong-type", "'kinds' has to name kinds and their fields", node.place)
+        return {}
+    reader = _Grammar(tuple(node.entries), tuple(collections), problems)
+    kinds = {}
+    for name, (place, fields) in node.entries.items():
+        if name in SIMPLE:
+            problems.error(
+                "reserved-name", f"'{name}' is a type already", place, "take another name"
+            )
+        if not isinstance(fields, Mapping):
+            message = f"the kind '{name}' has to name its fields"
+            problems.error("wrong-type", message, fields.place)
+            continue
+        for field, (spot, _) in fields.entries.items():
+            if field in RESERVED:
+                message = f"a field cannot be called '{field}': every record has that already"
+                problems.error("reserved-name", message, spot, "take another name")
+        kinds[name] = Kind(name, {f: reader.type(t) for f, (_, t) in fields.entries.items()})
+    return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """Reads types, knowing the names that they may use."""
+
+    kinds: tuple[str, ...]
+    collections: tuple[str, ...]
+    problems: Problems
+
+    def type(self, node: Node) -> Type | None:
+        if not isinstance(node, Scalar):
+            message = "a type is one line, such as 'list of word?'"
+            self.problems.error("unknown-type", message, node.place)
+            return None
+        text = node.text.strip()
+        made = self.parse(text.removesuffix("?").strip(), node.place)
+        if made and text.endswith("?"):
+            return Type(made.form, made.of, made.names, optional=True)
+        return made
+
+    def parse(self, text: str, place: Place) -> Type | None:
+        if text in SIMPLE:
+            return Type(text)
+        if text in self.kinds:
+            return Type("record", names=(text,))
+        head, _, rest = text.partition(" of ")
+        if rest and head in ("list", "map"):
+            of = self.parse(rest.strip(), place)
+            return Type(head, of) if of else None
+        if rest and head == "one":
+            choices = tuple(choice.strip() for choice in rest.split("|"))
+            if all(choices):
+                return Type("one", names=choices)
+        head, _, rest = text.partition(" ")
+        if head == "ref" and rest:
+            if rest not in self.collections:
+                hint = did_you_mean(rest, self.collections)
+                self.problems.error("unknown-collection", f"there is no '{rest}'", place, hint)
+                return None
+            return Type("ref", names=(rest,))
+        hint = did_you_mean(text, (*_FORMS, *self.kinds))
+        self.problems.error("unknown-type", f"'{text}' is no type", place, hint)
+        return None
+
+
+def unknown_step(
+    path: str, starts: Iterable[str], kinds: dict[str, Kind], own: tuple[str, ...] = ("id",)
+) -> tuple[str, str] | None:
+    """Return the step of a path that no kind has, with a hint; None when the path leads somewhere.
+
+    `starts` are the kinds that the path begins at, `own` what documents have beside their fields.
+    """
+    here = {name: kinds[name] for name in starts if name in kinds}
+    steps = path.split(".")
+    for number, step in enumerate(steps):
+        if number == 0 and len(steps) == 1 and step in own:
+            return None
+        found = [kind.fields[step] for kind in here.values() if step in kind.fields]
+        if not found:
+            known = dict.fromkeys(f for kind in here.values() for f in kind.fields)
+            return step, did_you_mean(step, (*(own if number == 0 else ()), *known))
+        here = {}
+        for held in found:
+            inner = held
+            while inner and inner.form == "list":
+                inner = inner.of
+            if inner is None or inner.form == "map":  # a map's keys are the writer's
+                return None
+            if inner.form == "picture":
+                here[PICTURE.name] = PICTURE
+            elif inner.form == "record" and inner.names[0] in kinds:
+                here[inner.names[0]] = kinds[inner.names[0]]
+    return None

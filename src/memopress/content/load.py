@@ -1,0 +1,265 @@
+"""From a project folder to a Publication: finds the files, reads them all, then judges."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from memopress.content.check import read_checks
+from memopress.content.kinds import Kind, Type, read_kinds
+from memopress.content.model import Document, Publication, Text
+from memopress.content.schema import Schema
+from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from memopress.yamlnodes import Node
+
+_WORD, _SPARE = Type("word"), Type("word", optional=True)
+_HEAD = Kind(
+    "publication",
+    {
+        "title": _WORD,
+        "name": _WORD,
+        "author": _SPARE,
+        "subject": _SPARE,
+        "language": _WORD,
+        "layout": _WORD,
+        "profile": _SPARE,
+        "words": Type("map", Type("text"), optional=True),
+    },
+)
+_PARTS = ("date", "collections", "kinds", "checks")
+_EDITIONS = "editions"
+_FILE_NAME = re.compile(r"\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Collection:
+    """What the publication file says of a folder."""
+
+    name: str
+    place: Place
+    kind: Scalar | None
+    order: tuple[Scalar, ...] | None
+
+
+def load_content(project: Path) -> Publication:
+    """Return the publication in a project folder (`source/`, `images/`).
+
+    Raises InputError with everything that is wrong, in all files together; warnings are kept on
+    the publication.
+    """
+    problems = Problems()
+    source = project / "source"
+    head = _head(source, problems)
+    # All files are read before any is judged: a fault in one must not hide those in another.
+    files = {path: load_yaml(path, problems) for path in sorted(source.glob("*/*.yaml"))}
+    if head is None:
+        raise InputError(problems.found)
+    publication = _publication(project, head, files, problems)
+    problems.stop()
+    return replace(publication, diagnostics=tuple(problems.found))
+
+
+def _head(source: Path, problems: Problems) -> Mapping | None:
+    """Return the one publication file, or None after a diagnostic."""
+    found = sorted(source.glob("*.yaml"))
+    if not found:
+        message = "there is no publication file here"
+        hint = "a project has one file source/NAME.yaml"
+        problems.error("missing-publication", message, Place(shown(source)), hint)
+        return None
+    for extra in found[1:]:
+        message = f"this is a second publication file beside {found[0].name}"
+        hint = "keep one; documents stand in folders"
+        problems.error("several-publications", message, Place(shown(extra), 1, 1), hint)
+    return _mapping(load_yaml(found[0], problems), problems)
+
+
+def _mapping(node: Node | None, problems: Problems) -> Mapping | None:
+    if node is None or isinstance(node, Mapping):
+        return node
+    hint = "a file consists of lines such as 'title: …'"
+    problems.error("wrong-type", "this file has no named fields", node.place, hint)
+    return None
+
+
+def _publication(
+    project: Path, head: Mapping, files: dict[Path, Node | None], problems: Problems
+) -> Publication:
+    source = project / "source"
+    collections = _collections(head.get("collections"), problems)
+    kinds = read_kinds(head.get("kinds"), [c.name for c in collections], problems)
+    ids = {c.name: tuple(p.stem for p in files if p.parent == source / c.name) for c in collections}
+    schema = Schema(kinds, ids, project / "images")
+    fields = _fields(head, schema, problems)
+    documents = {c.name: _documents(c, source, files, schema, problems) for c in collections}
+    editions = {}
+    for path, node in files.items():
+        if path.parent == source / _EDITIONS and (found := _mapping(node, problems)):
+            editions[path.stem] = found
+    _unused(source, files, {c.name for c in collections}, problems)
+    return Publication(
+        **fields,
+        date=_date(head, problems),
+        collections=documents,
+        editions=editions,
+        root=project,
+        place=head.place,
+        checks=read_checks(head.get("checks"), kinds, problems),
+        schema=schema,
+    )
+
+
+def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]:
+    """Return the publication's own words; author and subject may be empty."""
+    plain = {k: v for k, v in head.entries.items() if k not in _PARTS}
+    for name, (place, _) in plain.items():
+        if name not in _HEAD.fields:  # told here, for the hint has to know the parts as well
+            message = f"a publication has no field '{name}'"
+            known = [n for n in (*_HEAD.fields, *_PARTS) if n not in head.entries]
+            problems.error("unknown-field", message, place, did_you_mean(name, known))
+    known_only = {k: v for k, v in plain.items() if k in _HEAD.fields}
+    record = schema.record(Mapping(known_only, head.place), _HEAD, problems)
+    for name in ("name", "layout"):
+        if record[name] and not _FILE_NAME.fullmatch(record[name]):
+            message = f"'{record[name]}' cannot be part of a file's name"
+            hint = "use letters, digits, '-', '_' and '.'"
+            problems.error("wrong-type", message, record.place_of(name), hint)
+    empty = Text("", head.place)
+    spare = {name: record[name] or empty for name in ("author", "subject")}
+    return {**{name: record[name] for name in record}, **spare}
+
+
+def _date(head: Mapping, problems: Problems) -> dt.date:
+    node = head.get("date")
+    if isinstance(node, Scalar) and isinstance(node.value, dt.date):
+        return node.value
+    hint = "write a date such as 2024-05-01"
+    if node is None:
+        problems.error("missing-field", "this publication has no 'date'", head.place, hint)
+    else:
+        problems.error("wrong-type", "'date' wants a date", node.place, hint)
+    return dt.date.min  # never seen: the error stops the build
+
+
+def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
+    if not isinstance(node, Mapping):
+        if node is not None:
+            problems.error("wrong-type", "'collections' has to name folders", node.place)
+        return []
+    found = []
+    for name, (place, inner) in node.entries.items():
+        if name == _EDITIONS:
+            message = f"the folder '{name}' cannot be a collection: it holds the editions"
+            problems.error("reserved-name", message, place, "take another name")
+            continue
+        entries = inner.entries if isinstance(inner, Mapping) else {}
+        empty = isinstance(inner, Scalar) and inner.value is None
+        if not isinstance(inner, Mapping) and not empty:
+            message = f"the collection '{name}' has a kind, an order or both"
+            problems.error("wrong-type", message, inner.place)
+        for key, (spot, _) in entries.items():
+            if key not in ("kind", "order"):
+                hint = did_you_mean(key, ("kind", "order"))
+                problems.error("unknown-field", f"a collection has no '{key}'", spot, hint)
+        kind = entries["kind"][1] if "kind" in entries else None
+        if kind is not None and not isinstance(kind, Scalar):
+            problems.error("wrong-type", "'kind' wants the name of a kind", kind.place)
+            kind = None
+        order = _order(entries["order"][1], name, problems) if "order" in entries else None
+        found.append(_Collection(name, place, kind, order))
+    return found
+
+
+def _order(node: Node, name: str, problems: Problems) -> tuple[Scalar, ...]:
+    if not isinstance(node, Sequence):
+        problems.error("wrong-type", f"the order of '{name}' has to be a list of ids", node.place)
+        return ()
+    found: dict[str, Scalar] = {}
+    for item in node.items:
+        if not isinstance(item, Scalar):
+            problems.error("wrong-type", "an order lists ids", item.place)
+        elif item.text in found:
+            message = f"'{item.text}' is listed twice; first on line {found[item.text].place.line}"
+            problems.error("duplicate-id", message, item.place)
+        else:
+            found[item.text] = item
+    return tuple(found.values())
+
+
+def _documents(
+    collection: _Collection,
+    source: Path,
+    files: dict[Path, Node | None],
+    schema: Schema,
+    problems: Problems,
+) -> tuple[Document, ...]:
+    """Return the documents of a folder in order; unlisted ones come last, by name."""
+    folder = source / collection.name
+    there = {path.stem: path for path in files if path.parent == folder}
+    order = [item.text for item in collection.order or ()]
+    for item in collection.order or ():
+        if item.text not in there:
+            near = [p.name for p in folder.glob(f"{item.text}.*")]
+            hint = f"{near[0]} is there, but a document's file ends in .yaml" if near else ""
+            hint = hint or did_you_mean(item.text, [i for i in there if i not in order] or there)
+            message = f"there is no file {shown(folder / item.text)}.yaml"
+            problems.error("missing-document", message, item.place, hint)
+    for name, path in there.items():
+        if collection.order is not None and name not in order:
+            message = f"'{name}' is not in the order of '{collection.name}', and comes last"
+            hint = f"add {name} to the order in the publication file"
+            problems.warn("unlisted-document", message, Place(shown(path), 1, 1), hint)
+    if collection.kind and collection.kind.text not in schema.kinds:
+        _unknown_kind(collection.kind, schema, problems)
+        return ()
+    made = []
+    for name in [i for i in order if i in there] + sorted(i for i in there if i not in order):
+        path = there[name]
+        node = _mapping(files[path], problems)
+        if node and (kind := _kind(node, collection, schema, problems)):
+            made.append(schema.document(node, kind, collection.name, path, problems))
+    return tuple(made)
+
+
+def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Problems) -> str | None:
+    """Return the kind of a document: its own word for it, or its collection's."""
+    own = node.get("kind")
+    if own is None:
+        if collection.kind is None:
+            hint = f"begin with 'kind: …', one of {', '.join(schema.kinds)}" if schema.kinds else ""
+            problems.error("missing-field", "this document has no 'kind'", node.place, hint)
+            return None
+        return collection.kind.text
+    if not isinstance(own, Scalar):
+        problems.error("wrong-type", "'kind' wants the name of a kind", own.place)
+        return None
+    if own.text not in schema.kinds:
+        _unknown_kind(own, schema, problems)
+        return None
+    if collection.kind is not None and own.text != collection.kind.text:
+        message = f"{collection.name} holds documents of kind {collection.kind.text} only"
+        problems.error("wrong-type", message, own.place, "leave 'kind' out")
+    return own.text
+
+
+def _unknown_kind(node: Scalar, schema: Schema, problems: Problems) -> None:
+    hint = did_you_mean(node.text, schema.kinds)
+    problems.error("unknown-kind", f"there is no kind '{node.text}'", node.place, hint)
+
+
+def _unused(
+    source: Path, files: dict[Path, Node | None], collections: set[str], problems: Problems
+) -> None:
+    """Warn of folders with documents that no collection names."""
+    for folder in sorted({path.parent for path in files}):
+        if folder.name not in collections | {_EDITIONS}:
+            message = f"no collection is called '{folder.name}': its documents are not used"
+            hint = did_you_mean(folder.name, collections)
+            problems.warn("unused-folder", message, Place(shown(source / folder.name)), hint)

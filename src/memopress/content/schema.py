@@ -1,0 +1,262 @@
+"""From located YAML to values: every field checked against its kind, every fault reported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
+from memopress.content.markup import read_blocks, read_text
+from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
+from memopress.content.pictures import check_picture
+from memopress.diagnostics import did_you_mean
+from memopress.yamlnodes import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from memopress.diagnostics import Place, Problems
+    from memopress.yamlnodes import Node
+
+# 102.000, 102,000 and 102 000 are Dutch and English thousands; YAML reads the first as 102.0.
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,  ]\d{3})+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The kinds of a publication, the ids that references may name, and the pictures' folder."""
+
+    kinds: dict[str, Kind]
+    ids: dict[str, tuple[str, ...]]
+    images: Path
+
+    def document(
+        self, node: Mapping, kind: str, collection: str, file: Path, problems: Problems
+    ) -> Document:
+        """Return a file as a document of a known kind."""
+        reader = _Reader(self, problems)
+        fields, places = reader.fields(node, self.kinds[kind], skip=("kind",))
+        made = Document(kind, node.place, fields, places, file.stem, collection, file)
+        reader.check_notes(made)
+        return made
+
+    def revise(self, document: Document, changes: Node, problems: Problems) -> Document:
+        """Return the document with some fields replaced; an empty optional field is taken out."""
+        if not isinstance(changes, Mapping):
+            problems.error("wrong-type", "an override names fields and their values", changes.place)
+            return document
+        reader = _Reader(self, problems)
+        kind = self.kinds[document.kind]
+        named = Kind(kind.name, {n: t for n, t in kind.fields.items() if n in changes.entries})
+        fields, places = reader.fields(changes, named, known=tuple(kind.fields))
+        kept = {name: document.place_of(name) for name in document if name not in named.fields}
+        made = replace(
+            document,
+            _fields={name: fields.get(name, document[name]) for name in document},
+            _places={**kept, **places},
+        )
+        reader.check_notes(made)
+        return made
+
+    def record(self, node: Mapping, kind: Kind, problems: Problems) -> Record:
+        """Return a record of a kind that need not be declared."""
+        fields, places = _Reader(self, problems).fields(node, kind)
+        return Record(kind.name, node.place, fields, places)
+
+    def text(self, node: Scalar, name: str, problems: Problems) -> Rich | None:
+        """Return a text that belongs to no document; None when it is empty."""
+        text = _Reader(self, problems).value(node, Type("text"), name)
+        return text if isinstance(text, Rich) else None
+
+    def unknown_step(self, path: str, kinds: Iterable[str]) -> tuple[str, str] | None:
+        """Return the step of a path that none of the kinds has, with a hint, or None."""
+        return unknown_step(path, kinds, self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads nodes into values, one method a type."""
+
+    schema: Schema
+    problems: Problems
+
+    def fields(
+        self, node: Mapping, kind: Kind, skip: tuple[str, ...] = (), known: tuple[str, ...] = ()
+    ) -> tuple[dict[str, Any], dict[str, Place]]:
+        """Return the values and places of a record's fields, all of them, in the kind's order."""
+        names = known or tuple(kind.fields)
+        for name, (place, _) in node.entries.items():
+            if name not in names and name not in skip:
+                hint = did_you_mean(name, (n for n in names if n not in node.entries))
+                message = f"a {kind.name} has no field '{name}'"
+                self.problems.error("unknown-field", message, place, hint)
+        fields: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        for name, held in kind.fields.items():
+            found = node.get(name)
+            empty = isinstance(found, Scalar) and found.value is None
+            if found is not None and not empty and held:
+                fields[name] = self.value(found, held, name)
+                places[name] = found.place
+            else:
+                fields[name] = _absent(held, node.place)
+                if held and not held.optional:
+                    self.missing(kind, name, found, node.place)
+        return fields, places
+
+    def missing(self, kind: Kind, name: str, found: Node | None, place: Place) -> None:
+        if found is None:
+            message = f"this {kind.name} has no '{name}'"
+            hint = f"add '{name}: …'"
+            self.problems.error("missing-field", message, place, hint)
+        else:
+            self.problems.error("empty-text", f"'{name}' is empty", found.place)
+
+    def value(self, node: Node, kind: Type, name: str) -> Any:
+        if kind.form == "list":
+            return self.items(node, kind, name)
+        if kind.form == "map":
+            return self.map(node, kind, name)
+        if kind.form == "record":
+            if isinstance(node, Mapping):
+                known = self.schema.kinds.get(kind.names[0])  # absent when it could not be read
+                return self.schema.record(node, known, self.problems) if known else None
+            return self.wrong(node, kind, name)
+        if kind.form == "picture":
+            return self.picture(node, kind, name)
+        if not isinstance(node, Scalar):
+            return self.wrong(node, kind, name)
+        if kind.form == "number":
+            return self.number(node, kind, name)
+        if kind.form == "flag":
+            return node.value if isinstance(node.value, bool) else self.wrong(node, kind, name)
+        if not node.text.strip():
+            self.problems.error("empty-text", f"'{name}' is empty", node.place)
+            return None
+        if kind.form == "text":
+            return read_text(node, self.problems)
+        if kind.form == "blocks":
+            return read_blocks(node, self.problems)
+        return self.word(node, kind, name)
+
+    def word(self, node: Scalar, kind: Type, name: str) -> Text:
+        """Return plain text: any word, one of some choices, or the id of a document."""
+        text = Text(node.text.strip().replace("\n", " "), node.lines[0])
+        if kind.form == "one" and text not in kind.names:
+            message = f"'{text}' is not among the choices for '{name}'"
+            hint = did_you_mean(text, kind.names)
+            self.problems.error("unknown-choice", message, node.place, hint)
+        if kind.form == "ref":
+            known = self.schema.ids.get(kind.names[0], ())
+            if text not in known:
+                message = f"there is no '{text}' in {kind.names[0]}"
+                hint = did_you_mean(text, known)
+                self.problems.error("unknown-reference", message, node.place, hint)
+        return text
+
+    def number(self, node: Scalar, kind: Type, name: str) -> int | float | None:
+        text = node.text.strip()
+        if _THOUSANDS.fullmatch(text):
+            plain = re.sub(r"[^\d-]", "", text)
+            message = f"'{text}' could be read as {plain} or as a fraction"
+            self.problems.error("wrong-type", message, node.place, f"write {plain}")
+            return None
+        if _NUMBER.fullmatch(text):
+            if not isinstance(node.value, str):
+                return float(text) if "." in text else int(text)
+            return self.wrong(node, kind, name, f"write {text} without quotes")  # type: ignore[func-returns-value]
+        return self.wrong(node, kind, name)  # type: ignore[func-returns-value]
+
+    def items(self, node: Node, kind: Type, name: str) -> tuple[Any, ...]:
+        of = kind.of
+        if of is None or not isinstance(node, Sequence):
+            self.wrong(node, kind, name, "begin each item with '- ', or write [a, b]")
+            return ()
+        found = (self.item(item, of, name) for item in node.items)
+        return tuple(value for value in found if value is not None)
+
+    def item(self, node: Node, kind: Type, name: str) -> Any:
+        if isinstance(node, Scalar) and node.value is None:
+            self.problems.error("empty-text", f"an item of '{name}' is empty", node.place)
+            return None
+        return self.value(node, kind, name)
+
+    def map(self, node: Node, kind: Type, name: str) -> Record:
+        of = kind.of
+        if of is None or not isinstance(node, Mapping):
+            self.wrong(node, kind, name)
+            return Keyed(name, node.place, {}, {})
+        held = {key: self.item(value, of, key) for key, (_, value) in node.entries.items()}
+        places = {key: value.place for key, (_, value) in node.entries.items()}
+        return Keyed(name, node.place, held, places)
+
+    def picture(self, node: Node, kind: Type, name: str) -> Record | None:
+        """Return a picture: its file found and readable, its focal point from 0 to 1."""
+        if not isinstance(node, Mapping):
+            hint = f"write {{file: {node.text}, alt: …}}" if isinstance(node, Scalar) else ""
+            self.wrong(node, kind, name, hint)
+            return None
+        loose = Kind(PICTURE.name, {**PICTURE.fields, "alt": Type("text", optional=True)})
+        alt = node.get("alt")
+        blank = isinstance(alt, Scalar) and not alt.text.strip()
+        entries = {k: v for k, v in node.entries.items() if not (blank and k == "alt")}
+        fields, places = self.fields(Mapping(entries, node.place), loose)
+        if fields["alt"] is None:
+            place = alt.place if alt else node.place
+            hint = "say in 'alt' what the picture shows, for those who cannot see it"
+            self.problems.warn("missing-alt", "this picture has no alternative text", place, hint)
+            fields["alt"] = Rich("", place)
+        if fields["file"] is not None:
+            place = places["file"]
+            fields["file"] = check_picture(self.schema.images, fields["file"], place, self.problems)
+        fields["focus"] = self.focus(node.get("focus"), fields["focus"])
+        return Record(PICTURE.name, node.place, fields, places)
+
+    def focus(self, node: Node | None, read: tuple[float, ...]) -> tuple[float, float]:
+        if node is None:
+            return 0.5, 0.5
+        if len(read) == 2 and all(0 <= number <= 1 for number in read):
+            return float(read[0]), float(read[1])
+        message = "'focus' wants two numbers from 0 to 1: from the left and from the top"
+        self.problems.error("wrong-type", message, node.place, "the centre is [0.5, 0.5]")
+        return 0.5, 0.5
+
+    def wrong(self, node: Node, kind: Type, name: str, hint: str = "") -> None:
+        message = f"'{name}' wants {kind.wanted}, and {_there(node)} stands here"
+        self.problems.error("wrong-type", message, node.place, hint)
+
+    def check_notes(self, document: Document) -> None:
+        """Report references to notes that the document does not have, if its kind has notes."""
+        if "notes" not in self.schema.kinds[document.kind].fields:
+            return
+        notes = document["notes"] if isinstance(document["notes"], Record) else {}
+        for text in texts_in(document):
+            for reference in text.references if isinstance(text, Rich) else ():
+                if reference.note not in notes:
+                    message = f"there is no note '{reference.note}'"
+                    hint = did_you_mean(reference.note, notes)
+                    self.problems.error("unknown-note", message, reference.place, hint)
+
+
+def _absent(kind: Type | None, place: Place) -> Any:
+    """Return what stands for a field that was left out."""
+    if kind and kind.form == "list":
+        return ()
+    if kind and kind.form == "map":
+        return Keyed("map", place, {}, {})
+    return None
+
+
+def _there(node: Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, Mapping):
+        return "a map"
+    if isinstance(node, Sequence):
+        return "a list"
+    text = node.text if len(node.text) <= 30 else f"{node.text[:29]}…"
+    if isinstance(node.value, bool):
+        return f"the flag '{text}'"
+    return f"'{text}'"

@@ -1,0 +1,233 @@
+"""From a publication and an edition's YAML to an Edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.content import Keyed, Rich
+from memopress.diagnostics import InputError, Place, Problems, Severity, did_you_mean
+from memopress.edition.model import Budget, Edition
+from memopress.edition.select import Filter, read_filters
+from memopress.yamlnodes import Mapping, Scalar, Sequence, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence as Several
+
+    from memopress.content import Document, Publication
+    from memopress.yamlnodes import Node
+
+_PARTS = ("name", "select", "order", "override", "budget")
+Documents = dict[str, tuple["Document", ...]]
+
+
+def choose_edition(publication: Publication, edition: str) -> Edition:
+    """Return one edition; raises InputError with the faults of all editions, or an unknown id."""
+    return choose_editions(publication, (edition,))[0]
+
+
+def choose_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edition, ...]:
+    """Return the editions with these ids, in that order; all of them when no id is given.
+
+    Every edition file is checked, wanted or not. Raises InputError with all faults together.
+    """
+    problems = Problems()
+    if not publication.editions:
+        folder = Place(shown(publication.root / "source" / "editions"))
+        hint = "an edition is a file source/editions/NAME.yaml with 'name: …'"
+        problems.error("missing-edition", "there is no edition here", folder, hint)
+    for wanted in ids:
+        if publication.editions and wanted not in publication.editions:
+            hint = did_you_mean(wanted, publication.editions)
+            problems.error("unknown-edition", f"there is no edition '{wanted}'", None, hint)
+    made = {}
+    for name, node in publication.editions.items():
+        own = Problems()
+        reader = _Choice(publication, name, node, own)
+        edition = reader.edition()
+        problems.extend(own.found)
+        made[name] = edition
+    if problems.errors:
+        raise InputError(problems.found)
+    return tuple(made[name] for name in dict.fromkeys(ids or made))
+
+
+class _Choice:
+    """One edition file on its way to an edition."""
+
+    def __init__(
+        self, publication: Publication, name: str, node: Mapping, problems: Problems
+    ) -> None:
+        self.publication, self.id, self.node, self.problems = publication, name, node, problems
+
+    def edition(self) -> Edition:
+        name = self.node.get("name")
+        if name is None:
+            hint = "add 'name: …'"
+            self.problems.error(
+                "missing-field", "this edition has no 'name'", self.node.place, hint
+            )
+        fields = self.fields()
+        kept, left_out = self.selected()
+        kept = self.ordered(kept)
+        kept = self.overridden(kept)
+        return Edition(
+            id=self.id,
+            name=name.text if isinstance(name, Scalar) else self.id,
+            fields=fields,
+            collections=kept,
+            left_out=left_out,
+            budget=self.budget(),
+            publication=self.publication,
+            place=self.node.place,
+            diagnostics=tuple(d for d in self.problems.found if d.severity is not Severity.ERROR),
+        )
+
+    def fields(self) -> Keyed:
+        """Return the edition's words: its name, and every field that we have no use for."""
+        found: dict[str, Rich] = {}
+        places: dict[str, Place] = {}
+        for name, (place, node) in self.node.entries.items():
+            if name in _PARTS[1:]:
+                continue
+            if not isinstance(node, Scalar):
+                if name == "name":
+                    message = "'name' wants a word"
+                    self.problems.error("wrong-type", message, node.place)
+                else:
+                    hint = did_you_mean(name, (p for p in _PARTS if p not in self.node.entries))
+                    message = f"an edition has no part '{name}'"
+                    self.problems.error("unknown-field", message, place, hint)
+                continue
+            text = self.publication.schema.text(node, name, self.problems)
+            if text is not None:
+                found[name], places[name] = text, node.place
+        return Keyed("edition", self.node.place, found, places)
+
+    def parts(self, name: str) -> Iterator[tuple[str, Place, Node]]:
+        """Yield what 'select' and 'order' say of each collection."""
+        node = self.node.get(name)
+        if not isinstance(node, Mapping):
+            if node is not None:
+                message = f"'{name}' has to name collections"
+                self.problems.error("wrong-type", message, node.place)
+            return
+        for collection, (place, inner) in node.entries.items():
+            if collection in self.publication.collections:
+                yield collection, place, inner
+            else:
+                hint = did_you_mean(collection, self.publication.collections)
+                message = f"there is no collection '{collection}'"
+                self.problems.error("unknown-collection", message, place, hint)
+
+    def selected(self) -> tuple[Documents, Documents]:
+        """Return the documents that every filter lets through, and the others."""
+        kept: Documents = dict(self.publication.collections)
+        left_out: Documents = dict.fromkeys(kept, ())
+        for collection, place, node in self.parts("select"):
+            documents = self.publication.collections[collection]
+            filters = read_filters(node, documents, self.publication, self.problems)
+            kept[collection] = tuple(d for d in documents if _passes(d, filters))
+            left_out[collection] = tuple(d for d in documents if not _passes(d, filters))
+            if documents and not kept[collection]:
+                message = f"no document of '{collection}' is left in this edition"
+                self.problems.warn("empty-selection", message, place)
+        return kept, left_out
+
+    def ordered(self, kept: Documents) -> Documents:
+        """Return the documents with those named under 'order' first, as listed there."""
+        made = dict(kept)
+        for collection, _, node in self.parts("order"):
+            first: dict[str, Document] = {}
+            known = {d.id: d for d in kept[collection]}
+            for item in self.ids(node, collection):
+                if item.text in first:
+                    message = f"'{item.text}' is listed twice"
+                    self.problems.error("duplicate-id", message, item.place)
+                elif item.text in known:
+                    first[item.text] = known[item.text]
+                else:
+                    self.absent(f"{collection}/{item.text}", item.place)
+            rest = tuple(d for d in kept[collection] if d.id not in first)
+            made[collection] = (*first.values(), *rest)
+        return made
+
+    def ids(self, node: Node, collection: str) -> Iterator[Scalar]:
+        if not isinstance(node, Sequence):
+            message = f"the order of '{collection}' has to be a list of ids"
+            self.problems.error("wrong-type", message, node.place)
+            return
+        for item in node.items:
+            if isinstance(item, Scalar):
+                yield item
+            else:
+                self.problems.error("wrong-type", "an order lists ids", item.place)
+
+    def overridden(self, kept: Documents) -> Documents:
+        """Return the documents with the fields replaced that 'override' names."""
+        node = self.node.get("override")
+        if not isinstance(node, Mapping):
+            if node is not None:
+                message = "'override' has to name documents, such as practices/oaze"
+                self.problems.error("wrong-type", message, node.place)
+            return kept
+        made = {collection: list(documents) for collection, documents in kept.items()}
+        everywhere = {d.key: d for ds in self.publication.collections.values() for d in ds}
+        for key, (place, changes) in node.entries.items():
+            if key not in everywhere:
+                self.absent(key, place)
+                continue
+            # A document that is left out is checked all the same: filters change.
+            old = everywhere[key]
+            new = self.publication.schema.revise(old, changes, self.problems)
+            documents = made[old.collection]
+            at = next((i for i, document in enumerate(documents) if document is old), None)
+            if at is None:
+                self.absent(key, place)
+            else:
+                documents[at] = new
+        return {collection: tuple(documents) for collection, documents in made.items()}
+
+    def absent(self, key: str, place: Place) -> None:
+        """Report a document that is not in this edition: an error if it is nowhere at all."""
+        keys = [d.key for ds in self.publication.collections.values() for d in ds]
+        if key in keys:
+            message = f"'{key}' is left out of this edition by its filters"
+            self.problems.warn("left-out", message, place)
+        else:
+            hint = did_you_mean(key, keys)
+            self.problems.error("unknown-document", f"there is no '{key}'", place, hint)
+
+    def budget(self) -> Budget | None:
+        node = self.node.get("budget")
+        if node is None:
+            return None
+        if not isinstance(node, Mapping):
+            message = "'budget' wants a multiple and fillers"
+            self.problems.error("wrong-type", message, node.place, "write {multiple: 4}")
+            return None
+        for name, (place, _) in node.entries.items():
+            if name not in ("multiple", "fillers"):
+                hint = did_you_mean(name, ("multiple", "fillers"))
+                self.problems.error("unknown-field", f"a budget has no '{name}'", place, hint)
+        multiple = node.get("multiple")
+        number = multiple.value if isinstance(multiple, Scalar) else None
+        if multiple is None:
+            hint = "add 'multiple: 4'"
+            self.problems.error("missing-field", "this budget has no 'multiple'", node.place, hint)
+        elif isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            message = "'multiple' wants a whole number of pages from 1"
+            self.problems.error("wrong-type", message, multiple.place)
+        fillers = node.get("fillers")
+        names = None
+        if fillers is not None:
+            items = fillers.items if isinstance(fillers, Sequence) else ()
+            names = tuple(item.text for item in items if isinstance(item, Scalar))
+            if not isinstance(fillers, Sequence) or len(names) < len(items):
+                message = "'fillers' wants a list of pages"
+                self.problems.error("wrong-type", message, fillers.place)
+        return Budget(number if isinstance(number, int) else 1, names)
+
+
+def _passes(document: Document, filters: Several[Filter]) -> bool:
+    return all(each.lets_through(document) for each in filters)

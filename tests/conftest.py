@@ -1,0 +1,176 @@
+"""What several tests need: a page set from a snippet of markup, and a small other publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from markupsafe import Markup
+from small_publication import FILES
+from PIL import Image
+
+from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.layout import Templates, load_layout
+from memopress.page.flow import Context
+from memopress.page.model import Drawing, Link, Picture, Placed
+from memopress.page.sheet import Sheet, compose_sheet
+from memopress.trace import trace
+from memopress.typeset import Face, Line, Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FONTS = Path(__file__).parents[1] / "fonts"
+# A page whose sums are easy: 200 by 300 pt, baselines at 20, 32, 44 … pt, capitals of 6.6 pt in
+# ten points of Work Sans.
+LAYOUT = """
+format: {{width: 200pt, height: 300pt, bleed: 9pt}}
+baseline: {{start: 20pt, step: 12pt}}
+swatches:
+  ink: {{cmyk: [0, 0, 0, 100], rgb: '#000000'}}
+  coral: {{cmyk: [0, 60, 50, 0], rgb: '#F06E5A'}}
+fonts:
+  text: {{file: work-sans/WorkSans_400Regular.ttf, italic: italic, bold: bold, fallback: [inter]}}
+  italic: {{file: work-sans/WorkSans_400Regular_Italic.ttf, fallback: [inter]}}
+  bold: {{file: work-sans/WorkSans_700Bold.ttf, fallback: [inter]}}
+  inter: {{file: inter/Inter_400Regular.ttf}}
+styles:
+  body: {{font: text, size: 10pt, leading: 12pt, swatch: ink, grid: true}}
+  head: {{font: bold, size: 14pt, leading: 18pt, swatch: ink, before: 6pt, after: 2pt}}
+  small: {{font: text, size: 7pt, leading: 9pt, swatch: ink}}
+characters:
+  coral: {{swatch: coral}}
+masters:
+  plain:
+    frames:
+      {frames}
+"""
+MAIN = "main: {x: 20pt, y: 20pt, width: 160pt, height: 120pt}"
+
+
+@dataclass(frozen=True)
+class SetPage:
+    """A page as composed from a snippet, and what was said about it."""
+
+    sheet: Sheet
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def lines(self) -> list[Placed]:
+        """The placed lines of text."""
+        return [placed for placed in self.sheet.items if isinstance(placed.item, Line)]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of what was said."""
+        return [found.code for found in self.problems]
+
+    def describe(self) -> list[str]:
+        """Return the items as text: "P at 42,55 'Storm sluit'"."""
+        return describe(self.sheet.items)
+
+
+def describe(items: Iterable[Placed]) -> list[str]:
+    """Return placed items as text: role (or 'artifact'), point, and what the item shows."""
+    return [
+        f"{placed.role.tag if placed.role else 'artifact'} at "
+        f"{round(placed.at.x, 1):g},{round(placed.at.y, 1):g} {_shown(placed)}"
+        for placed in items
+    ]
+
+
+def _shown(placed: Placed) -> str:
+    item = placed.item
+    if isinstance(item, Line):
+        return f"'{item.text}'"
+    if isinstance(item, Picture):
+        return f"picture {item.size.width:g} x {item.size.height:g}"
+    if isinstance(item, Drawing):
+        return f"drawing {item.clip.width:g} x {item.clip.height:g}"
+    if isinstance(item, Link):
+        return f"link to {item.target}"
+    xs = [x for segment in item.path for x in segment.points[0::2]]
+    ys = [y for segment in item.path for y in segment.points[1::2]]
+    return f"shape {max(xs) - min(xs):g} x {max(ys) - min(ys):g}"
+
+
+def said(text: str, line: int, column: int = 1, file: str = "said.yaml") -> Markup:
+    """Return text as a template gets it from the content: with the mark of its place."""
+    return Markup(trace(Place(file, line, column))) + text  # noqa: S704 - the mark is no markup
+
+
+def typesetter(faces: dict[str, str], language: str = "nl-BE") -> Typesetter:
+    """Return a typesetter over some of the repository's fonts."""
+    return Typesetter({name: Face(name, FONTS / file) for name, file in faces.items()}, language)
+
+
+@pytest.fixture
+def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SetPage]:
+    """Return a function that composes one page from markup in a master's frames."""
+    monkeypatch.chdir(tmp_path)
+
+    def compose(
+        markup: str,
+        frames: str = MAIN,
+        *,
+        left: bool = False,
+        language: str = "nl-BE",
+        **values: Any,
+    ) -> SetPage:
+        folder = Path("layout")
+        _write(folder / "layout.yaml", LAYOUT.format(frames=frames))
+        _write(folder / "pages/test.xml.j2", f'<page master="plain">{markup}</page>')
+        layout, problems = load_layout(folder, FONTS), Problems()
+        templates = Templates(folder, "layout")
+        faces = {name: Face(name, font.file) for name, font in layout.fonts.items()}
+        setter = Typesetter(faces, language)
+        context = Context(layout, setter, Path("images"), language, problems, templates, left)
+        _, roots = templates.pages("test", values, problems, None)
+        sheet = compose_sheet(roots[0], context, left=left) if roots else Sheet((), [], [])
+        return SetPage(sheet, tuple(problems.found))
+
+    return compose
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder that a test may change."""
+
+    folder: Path
+
+    def write(self, file: str, text: str) -> None:
+        """Write a file of the project."""
+        _write(self.folder / file, text)
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Replace a text that stands once in a file."""
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        self.write(file, text.replace(old, new))
+
+
+def small_project(folder: Path) -> Project:
+    """Write the small publication: English, landscape, its own fields, layout and fonts."""
+    project = Project(folder)
+    for file, text in FILES.items():
+        project.write(file, text)
+    for file in ("work-sans/WorkSans_400Regular.ttf", "work-sans/WorkSans_700Bold.ttf"):
+        (folder / "fonts" / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "fonts" / file).write_bytes((FONTS / file).read_bytes())
+    (folder / "images").mkdir()
+    Image.new("RGB", (400, 300), (90, 140, 160)).save(folder / "images/heron.png")
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return the small publication in a folder of its own, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return small_project(tmp_path)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

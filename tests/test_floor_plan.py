@@ -1,0 +1,126 @@
+"""The floor plan: who may import whom, as read from the imports of every module."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "src/memopress"
+GROUND = ("units", "colour", "diagnostics", "trace", "yamlnodes")
+ROOMS = ("content", "edition", "layout", "typeset", "page", "picture", "render", "finish")
+ABOVE = ("press", "cli", "__init__", "__main__")  # what wires the rooms, and what starts it
+WHERE = {  # the packages that only some may know, and where
+    "reportlab": {"render"},
+    "pikepdf": {"finish"},
+    "yaml": {"yamlnodes", "content", "layout"},
+    "jinja2": {"layout"},
+    "uharfbuzz": {"typeset", "render"},
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import of a module: the file and line where it stands, and what it names."""
+
+    file: str
+    line: int
+    name: str
+
+    @property
+    def home(self) -> str:
+        """The room or the single module that the import stands in."""
+        return Path(self.file).parts[0].removesuffix(".py")
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        """The parts of the name below memopress; empty for other packages."""
+        parts = tuple(self.name.split("."))
+        return parts[1:] if parts[0] == "memopress" else ()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} imports {self.name}"
+
+
+def imports() -> list[Import]:
+    """Return every import in the package, those for type checking and in functions included."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found += [Import(file, node.lineno, alias.name) for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert not node.level, f"{file}:{node.lineno}: a relative import hides its room"
+                whole = node.module == "memopress"  # from memopress import press
+                names = [f"memopress.{a.name}" for a in node.names] if whole else [node.module]
+                found += [Import(file, node.lineno, str(name)) for name in names]
+    return found
+
+
+IMPORTS = imports()
+
+
+def test_every_module_has_its_floor() -> None:
+    """A folder is a room of the pipeline; a module beside them is ground floor or the story."""
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    modules = {path.stem for path in PACKAGE.glob("*.py")}
+
+    assert rooms == set(ROOMS)
+    assert modules == {*GROUND, *ABOVE}
+
+
+def test_ground_floor_imports_no_room() -> None:
+    """Lengths, swatches, diagnostics, traces and YAML know each other and nobody else."""
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if found.home in GROUND and found.target and found.target[0] not in GROUND
+    ]
+
+    assert wrong == []
+
+
+def test_rooms_show_their_package_and_model_only() -> None:
+    """From another room, only the package itself or its `model` is imported."""
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if found.target
+        and found.target[0] in ROOMS
+        and found.target[0] != found.home
+        and found.target[1:] not in {(), ("model",)}
+    ]
+
+    assert wrong == []
+
+
+def test_nobody_looks_ahead() -> None:
+    """A room imports rooms before it in the pipeline; the story and the command line come last."""
+    order = (*ROOMS, "press", "cli")
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if found.home in order
+        and found.target
+        and found.target[0] in order
+        and order.index(found.target[0]) > order.index(found.home)
+    ]
+
+    assert wrong == []
+
+
+def test_packages_stay_in_their_rooms() -> None:
+    """The PDF writer, the PDF finisher, YAML, templates and shaping are known to few."""
+    wrong = [
+        str(found)
+        for found in IMPORTS
+        if (package := found.name.split(".")[0]) in WHERE and found.home not in WHERE[package]
+    ]
+
+    assert wrong == []
+
+
+def test_every_package_named_is_used() -> None:
+    """The list above names no package that nobody imports any more."""
+    assert {found.name.split(".")[0] for found in IMPORTS} >= WHERE.keys()
