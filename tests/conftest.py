@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from markupsafe import Markup
-from small_publication import FILES
 from PIL import Image
 
 from memopress.diagnostics import Diagnostic, Place, Problems
@@ -48,6 +47,140 @@ masters:
       {frames}
 """
 MAIN = "main: {x: 20pt, y: 20pt, width: 160pt, height: 120pt}"
+
+# A publication that has nothing of the memorandum: English, landscape A5, other kinds of files,
+# other pages, one swatch set. Each test that needs a fault puts one in.
+FILES = {
+    "source/quay.yaml": """\
+title: Birds of the Quay
+name: quay-birds
+author: Ann Tern
+subject: A pocket guide
+language: en-GB
+date: 2031-02-03
+layout: pocket
+collections:
+  opening: {order: [welcome]}
+  birds: {kind: bird, order: [heron, gull, eider]}
+words: {seen: Seen at}
+kinds:
+  greeting: {hello: text, more: blocks}
+  bird: {call: text, notes: blocks, spots: list of word, portrait: picture?}
+""",
+    "source/opening/welcome.yaml": """\
+kind: greeting
+hello: Look *up* from the water
+more: |
+  Three birds, one tide.
+""",
+    "source/birds/heron.yaml": """\
+call: Grey heron
+notes: |
+  It stands **still** until the fish forgets.
+
+  - long neck
+  - longer patience
+spots: [north, steps]
+portrait: {file: heron.png, alt: A heron at the steps}
+""",
+    "source/birds/gull.yaml": """\
+call: Herring gull
+notes: |
+  It has read the sign about sandwiches.
+spots: [north]
+""",
+    "source/birds/eider.yaml": """\
+call: Common eider
+notes: |
+  It crosses the harbour like a small ferry.
+spots: [south]
+""",
+    "source/editions/all.yaml": "name: Whole quay\n",
+    "source/editions/north.yaml": """\
+name: North quay
+select: {birds: {spots: [north]}}
+override: {birds/gull: {call: Herring gull of the north}}
+""",
+    "layouts/pocket/layout.yaml": """\
+format: {width: 210mm, height: 148mm, bleed: 3mm}
+baseline: {start: 40pt, step: 14pt}
+budget: {multiple: 2, fillers: [blank]}
+swatches:
+  tide: {cmyk: [90, 50, 20, 10], rgb: '#1A5A80'}
+  soot: {cmyk: [0, 0, 0, 100], rgb: '#101010'}
+fonts:
+  plain: {file: work-sans/WorkSans_400Regular.ttf, bold: heavy}
+  heavy: {file: work-sans/WorkSans_700Bold.ttf}
+styles:
+  text: {font: plain, size: 10pt, leading: 14pt, swatch: soot, grid: true}
+  name: {font: heavy, size: 24pt, leading: 28pt, swatch: tide, after: 6pt}
+masters:
+  spread:
+    furniture: foot
+    frames:
+      left: {x: 15mm, y: 40pt, width: 85mm, height: 330pt}
+      right: {x: 110mm, y: 40pt, width: 85mm, height: 330pt}
+""",
+    "layouts/pocket/pages/plan.xml.j2": """\
+<plan>
+  <use template="welcome" of="opening/welcome"/>
+  <use template="list"/>
+  {% for bird in edition.collections.birds %}
+  <use template="bird" of="{{ bird.key }}"/>
+  {% endfor %}
+  <fillers/>
+</plan>
+""",
+    "layouts/pocket/pages/welcome.xml.j2": """\
+<page master="spread" bookmark="{{ publication.title }}" level="0">
+  <frame name="left">
+    <h1 style="name">{{ document.hello }}</h1>
+    {% for block in document.more %}<p style="text">{{ block.text }}</p>{% endfor %}
+  </frame>
+</page>
+""",
+    "layouts/pocket/pages/list.xml.j2": """\
+<page master="spread">
+  <frame name="left">
+    {% for bird in edition.collections.birds %}
+    <p style="text"><a href="#{{ bird.key }}">{{ bird.call }} {{ folio_of(bird.key) or 0 }}</a></p>
+    {% endfor %}
+  </frame>
+</page>
+""",
+    "layouts/pocket/pages/bird.xml.j2": """\
+<page master="spread" bookmark="{{ document.call.plain }}" level="1">
+  <frame name="left">
+    <h2 style="name">{{ document.call }}</h2>
+    {% for block in document.notes %}
+    {% if block.kind == 'list' %}
+    <list style="text" marker="–" indent="12pt">
+      {% for item in block['items'] %}<item>{{ item }}</item>{% endfor %}
+    </list>
+    {% else %}
+    <p style="text">{{ block.text }}</p>
+    {% endif %}
+    {% endfor %}
+  </frame>
+  <frame name="right">
+    {% if document.portrait %}
+    <picture src="{{ document.portrait.file.name }}" alt="{{ document.portrait.alt }}" height="40mm"/>
+    {% endif %}
+    <p style="text">{{ words.seen }} {{ document.spots|join(', ') }}</p>
+  </frame>
+</page>
+""",
+    "layouts/pocket/pages/blank.xml.j2": """\
+<page master="spread">
+  <shape x="15mm" y="40pt" width="85mm" height="330pt" fill="tide 20%"/>
+</page>
+""",
+    "layouts/pocket/pages/foot.xml.j2": """\
+<furniture>
+  <frame x="110mm" y="380pt" width="85mm" height="20pt"><p style="text">{{ folio }}</p></frame>
+</furniture>
+""",
+}
 
 
 @dataclass(frozen=True)

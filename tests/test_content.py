@@ -1,0 +1,428 @@
+"""Content: YAML becomes located values, and every fault is told at its line and column."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from PIL import Image
+
+from memopress.content import Publication, Rich, inspect_content, load_content
+from memopress.diagnostics import InputError, Place, Problems
+from memopress.trace import TRACE, trace, untraced
+from memopress.yamlnodes import Mapping, Scalar, load_yaml
+
+HEAD = """\
+title: A book
+name: book
+language: nl
+date: 2024-05-01
+layout: plain
+collections:
+  parts: {kind: part, order: [one, two]}
+  cards: {kind: card, order: [a]}
+words: {place: PLACE}
+kinds:
+  part: {name: word}
+  card:
+    title: text
+    part: ref parts?
+    body: blocks?
+    count: number?
+    open: flag?
+    shape: one of round|square?
+    tags: list of word?
+    places: list of place?
+    total: word?
+    picture: picture?
+    notes: map of text?
+  place: {name: word, count: number?}
+"""
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Return a function that writes a card, and any other file, into a sound project."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(card: str = "title: A", head: str = HEAD, **others: str) -> None:
+        files = {"book": head, "parts/one": "name: One", "parts/two": "name: Two"}
+        for name, text in {**files, "cards/a": card, **others}.items():
+            path = tmp_path / f"source/{name.replace('__', '/')}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8", newline="")
+
+    return write
+
+
+def faults() -> list[str]:
+    """Return what loading reports, as 'file:line:column code', errors and warnings alike."""
+    try:
+        found = load_content(Path()).diagnostics
+    except InputError as error:
+        found = error.diagnostics
+    return [f"{d.place} {d.code}".removeprefix("source/") for d in found]
+
+
+def hints() -> tuple[str, ...]:
+    """Return the hints of the first fault."""
+    with pytest.raises(InputError) as caught:
+        load_content(Path())
+    return caught.value.diagnostics[0].hints
+
+
+def test_a_sound_project(write: Write) -> None:
+    """A publication has its words, its documents in order, and a date from the source."""
+    write(tags="tags: []")
+    (Path("source") / "tags.yaml").unlink()
+
+    book = load_content(Path())
+
+    assert (book.title, book.name, book.author, book.profile) == ("A book", "book", "", None)
+    assert book.date == date(2024, 5, 1)
+    assert [d.key for docs in book.collections.values() for d in docs] == [
+        "parts/one",
+        "parts/two",
+        "cards/a",
+    ]
+    assert book.words.place == "PLACE"
+    assert book.diagnostics == ()
+
+
+def test_a_record_is_read_by_attribute_and_by_item(write: Write) -> None:
+    """What was left out is None or empty; an unknown name is an error, as Jinja2 wants it."""
+    write("title: A\nplaces:\n  - {name: Ghent, count: 3}")
+
+    card = load_content(Path()).collections["cards"][0]
+
+    assert card.title == card["title"] == "A"
+    assert (card.body, card.tags, dict(card.notes)) == (None, (), {})
+    assert card.place_of("places") == Place("source/cards/a.yaml", 3, 3)
+    assert list(card.along("places.name")) == [("Ghent", Place("source/cards/a.yaml", 3, 12))]
+    assert not hasattr(card, "titel")
+    assert (card.id, card.collection, card.file.name) == ("a", "cards", "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ("title: A\ntitel: B", "2:1 unknown-field"),
+        ("part: one", "1:1 missing-field"),
+        ("title:\n", "1:7 empty-text"),
+        ("title: ''", "1:8 empty-text"),
+        ("title: A\nbody: |\n\ncount: 3", "2:7 empty-text"),
+        ("title: A\ntags: [x, ]\nplaces:\n  -", "4:4 empty-text"),
+        ("title: [A]", "1:8 wrong-type"),
+        ("title: A\ncount: many", "2:8 wrong-type"),
+        ("title: A\ncount: '3'", "2:8 wrong-type"),
+        ("title: A\ncount: 102.000", "2:8 wrong-type"),
+        ("title: A\nopen: 'yes'", "2:7 wrong-type"),
+        ("title: A\ntags: x", "2:7 wrong-type"),
+        ("title: A\nnotes: x", "2:8 wrong-type"),
+        ("title: A\nplaces: [Ghent]", "2:10 wrong-type"),
+        ("title: A\nplaces:\n  - count: 3", "3:5 missing-field"),
+        ("title: A\nshape: rond", "2:8 unknown-choice"),
+        ("title: A\npart: three", "2:7 unknown-reference"),
+        ("title: A\npicture: a.png", "2:10 wrong-type"),
+        ("title: A\npicture: {file: a.png, alt: A}", "2:17 picture-missing"),
+        ("title: A\npicture: {file: ../a.png, alt: A}", "2:17 picture-missing"),
+        ("title: A `b`", "1:10 unsupported-markup"),
+        ("title: A ![b](c.png)", "1:10 unsupported-markup"),
+        ("title: A <b>c</b>", "1:10 unsupported-markup"),
+        ("title: A\nbody: |\n  B\n\n  ---", "5:3 unsupported-markup"),
+        ("title: A\nbody: |\n  - B\n    - C", "4:3 unsupported-markup"),
+        ("title: A\nbody: |\n  - B\n\n    C", "5:3 unsupported-markup"),
+        ("title: A\nbody: |\n  2024. B", "3:3 unsupported-markup"),
+        ("title: A\nbody: |\n  - # B", "3:3 unsupported-markup"),
+        ("title: A\nbody: |\n  B\n\n      C", "5:3 unsupported-markup"),
+        ("title: A\nbody: |\n  - B\n  -", "3:3 empty-text"),
+        ("title: A [b](www.b.be)", "1:12 bad-link"),
+        ("title: A\nbody: |\n  B\n  c[^1] d[^2]\nnotes: {1: N}", "4:10 unknown-note"),
+        ('title: "A\\a"', "1:8 forbidden-character"),
+        ("title: A\ufdd0", "1:9 forbidden-character"),
+        ("title: A\tB", "1:8 yaml-tab"),
+        ("title: A\nplaces:\n\t- B", "3:1 yaml-tab"),
+        ("title: A\ntitle: B", "2:1 duplicate-key"),
+        ("title: A: B", "1:9 yaml-syntax"),
+        ("title: !b A", "1:8 yaml-tag"),
+        ("title: A\n? [b]\n: c", "2:3 yaml-key"),
+        ("title: A\ntags: &x [*x]", "2:11 yaml-alias"),
+        ("# nothing", "1 empty-file"),
+        ("- A", "1:1 wrong-type"),
+    ],
+)
+def test_a_fault_in_a_document(write: Write, card: str, expected: str) -> None:
+    """Each fault has its own code, at the line and column of the text that is at fault."""
+    write(card)
+
+    assert faults()[0] == f"cards/a.yaml:{expected}"
+
+
+def changed(old: str, new: str) -> str:
+    """Return the publication file with a piece replaced that it certainly has."""
+    assert old in HEAD
+    return HEAD.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (changed("name: book", "nane: book"), ["2:1 unknown-field", "1:1 missing-field"]),
+        (changed("name: book", "name: a/b"), ["2:7 wrong-type"]),
+        (changed("date: 2024-05-01\n", ""), ["1:1 missing-field"]),
+        (changed("2024-05-01", "May"), ["4:7 wrong-type"]),
+        (changed("[one, two]", "[one, two, one]"), ["7:42 duplicate-id"]),
+        (changed("[one, two]", "[one, two, tree]"), ["7:42 missing-document"]),
+        (changed("kind: part,", "kind: prt,"), ["7:17 unknown-kind"]),
+        (changed("kind: part,", "sort: part,"), ["7:11 unknown-field"]),
+        (changed("text\n    part", "txt\n    part"), ["13:12 unknown-type"]),
+        (changed("one of round|square?", "one of |"), ["18:12 unknown-type"]),
+        (changed("ref parts?", "ref prts"), ["14:11 unknown-collection"]),
+        (changed("total: word?", "items: word?"), ["21:5 reserved-name"]),
+        (changed("  place: {", "  word: {"), ["24:3 reserved-name"]),
+        (changed("words:", "checks: [odd]\nwords:"), ["9:10 unknown-check"]),
+        (changed("words:", "checks: [{alike: tag}]\nwords:"), ["9:18 unknown-path"]),
+        (changed("words:", "checks: [{same: tags}]\nwords:"), ["9:10 missing-field"]),
+        (changed("words:", "checks: [{alike: tags, by: x}]\nwords:"), ["9:24 unknown-field"]),
+    ],
+)
+def test_a_fault_in_the_publication_file(write: Write, head: str, expected: list[str]) -> None:
+    """The publication file is judged like any other."""
+    write(head=head)
+
+    assert faults()[: len(expected)] == [f"book.yaml:{place}" for place in expected]
+
+
+def test_errors_in_two_files_come_together(write: Write) -> None:
+    """A fault in one file does not hide those of another; broken YAML neither."""
+    write("title: A\ncount: many", parts__one="nam: One", parts__two="name: Two: 2")
+
+    assert faults() == [
+        "parts/two.yaml:1:10 yaml-syntax",
+        "parts/one.yaml:1:1 unknown-field",
+        "parts/one.yaml:1:1 missing-field",
+        "cards/a.yaml:2:8 wrong-type",
+    ]
+
+
+def test_documents_that_name_their_own_kind(write: Write) -> None:
+    """Without a kind for the collection, each document has to say what it is."""
+    head = changed("  cards:", "  front: {}\n  cards:")
+    write(head=head, front__x="kind: part\nname: X", front__y="name: Y", front__z="kind: prt")
+
+    assert faults() == ["front/y.yaml:1:1 missing-field", "front/z.yaml:1:7 unknown-kind"]
+
+
+def test_what_is_not_listed_comes_last(write: Write) -> None:
+    """Documents beside the order follow by name, with a warning; so do unknown folders warn."""
+    write(cards__c="title: C", cards__b="title: B", crads__d="title: D")
+
+    book = load_content(Path())
+
+    assert [d.id for d in book.collections["cards"]] == ["a", "b", "c"]
+    assert faults() == [
+        "cards/b.yaml:1:1 unlisted-document",
+        "cards/c.yaml:1:1 unlisted-document",
+        "crads:1 unused-folder",
+    ]
+
+
+def test_one_publication_file(write: Write) -> None:
+    """There is exactly one."""
+    assert faults() == ["source:1 missing-publication"]
+    write(second="title: B")
+
+    assert faults() == ["second.yaml:1:1 several-publications"]
+
+
+def test_hints(write: Write) -> None:
+    """A hint says what to write."""
+    write("title: A\ncount: 102.000")
+    assert hints() == ("write 102000",)
+    write("titel: A")
+    assert hints() == ("did you mean 'title'?",)
+    write("title: A\npart: too")
+    assert hints() == ("did you mean 'two'?",)
+    write("title: A: B")
+    assert hints() == ("put a text that holds ': ' between quotes",)
+
+
+def test_words_keep_their_source_text(write: Write) -> None:
+    """What YAML takes for a number, a flag or a date is still the word that was written."""
+    write("title: 1.50\ntags: [2023, no, 2024-05-01, 0x10]")
+
+    card = load_content(Path()).collections["cards"][0]
+
+    assert card.title == "1.50"
+    assert card.tags == ("2023", "no", "2024-05-01", "0x10")
+
+
+def test_rich_text(write: Write) -> None:
+    """Inline Markdown becomes page markup after the mark of its place, escaped for XML."""
+    write(r'title: "*R&D* **b** [l](https://b.be?a=1&b=2) n[^1] \\[^1] a\\\nb"' "\nnotes: {1: N}")
+
+    title = load_content(Path()).collections["cards"][0].title
+
+    assert title.markup == (
+        '<em>R&amp;D</em> <strong>b</strong> <a href="https://b.be?a=1&amp;b=2">l</a> '
+        'n<note ref="1"/> [^1] a<br/>b'
+    )
+    assert title.__html__() == f"\ufdd0source/cards/a.yaml:1:9\ufdd1{title.markup}"
+    assert title.plain == "R&D b l n [^1] a b"
+
+
+def test_blocks_know_their_lines(write: Write) -> None:
+    """Each text within a block scalar has its own line, and the block's column."""
+    write("title: A\nbody: |\n\n  One\n  more\n\n  # Head\n\n  1. x\n  2. y\n     z\n\n  > q")
+
+    body = load_content(Path()).collections["cards"][0].body
+
+    assert [(b.kind, b.level, b.ordered, b.place.line) for b in body] == [
+        ("paragraph", 0, False, 4),
+        ("heading", 1, False, 7),
+        ("list", 0, True, 9),
+        ("quote", 0, False, 13),
+    ]
+    assert [(t.markup, t.place.line, t.place.column) for t in body[2].items] == [
+        ("x", 9, 3),
+        ("y z", 10, 3),
+    ]
+    assert body.plain == "One more\nHead\nx\ny z\nq"
+
+
+def test_pictures(write: Write) -> None:
+    """A picture's file has to be there and readable; its focal point is the centre by default."""
+    Path("images").mkdir()
+    Image.new("L", (4, 4)).save("images/a.png")
+    Path("images/b.png").write_text("no picture")
+    write("title: A\npicture: {file: a.png, alt: ' '}")
+
+    picture = load_content(Path()).collections["cards"][0].picture
+
+    assert (picture.file, picture.alt, picture.focus) == (Path("images/a.png"), "", (0.5, 0.5))
+    assert faults() == ["cards/a.yaml:2:29 missing-alt"]
+    write("title: A\npicture: {file: b.png, alt: A, focus: [0, 2]}")
+    assert faults() == ["cards/a.yaml:2:17 picture-unreadable", "cards/a.yaml:2:39 wrong-type"]
+    write("title: A\npicture: {file: c.png, alt: A}")
+    assert hints() == ("did you mean 'a.png'?",)
+
+
+def inspected(write: Write, check: str, card: str) -> list[str]:
+    """Return what a check reports on a card, as 'line:column code'."""
+    write(card, head=changed("words:", f"checks: [{check}]\nwords:"))
+    book = load_content(Path())
+    return [f"{d.place} {d.code}".partition("yaml:")[2] for d in inspect_content(book)]
+
+
+def test_one_name_with_two_values(write: Write) -> None:
+    """The second value is reported, and the message tells where the first one stands."""
+    card = "title: A\nplaces:\n  - {name: Ghent, count: 3}\n  - {name: Ghent, count: 4}"
+
+    found = inspected(write, "{same: places.count, by: places.name}", card)
+
+    assert found == ["4:26 two-values"]
+    (odd,) = inspect_content(load_content(Path()))
+    assert "3 at source/cards/a.yaml:3:26" in odd.message
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("'2.000'", []),
+        ("'2.005'", ["6:9 wrong-total"]),
+        ("circa 2.005", []),
+        ("circa 2.100", ["6:8 wrong-total"]),
+        ("none", []),
+    ],
+)
+def test_totals(write: Write, total: str, expected: list[str]) -> None:
+    """A printed total is the sum; 'circa' allows half a per cent; places may lack a number."""
+    places = "  - {name: A, count: 1500}\n  - {name: B, count: 500}\n  - {name: C}"
+    card = f"title: A\nplaces:\n{places}\ntotal: {total}"
+
+    assert inspected(write, "{sum: places.count, total: total}", card) == expected
+
+
+def test_near_twins(write: Write) -> None:
+    """Words a letter apart are told once; short words, and other years, are no slips."""
+    card = "title: A\ntags: [educatief, cool, educatie, educatief, 2018, 2019, dans, kans, Cool]"
+
+    found = inspected(write, "{alike: tags}", card)
+
+    assert found == ["2:73 alike", "2:25 alike", "2:67 alike"]
+
+
+def test_straight_quotes(write: Write) -> None:
+    """Straight quotes are odd only where curly ones are in use."""
+    plain = 'title: A\nbody: |\n  B\n  it\'s "c"'
+
+    assert inspected(write, "apostrophes", plain) == []
+    assert inspected(write, "apostrophes", plain.replace("A", "A’s")) == [
+        "4:5 straight-quote",
+        "4:8 straight-quote",
+        "4:10 straight-quote",
+    ]
+
+
+def test_yaml_files_that_are_no_text(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8, and files that are not there, are told and never raised."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes("a: é\nb: ".encode() + b"\xe9")
+    problems = Problems()
+
+    assert load_yaml(file, problems) is None
+    assert load_yaml(tmp_path / "aa.yaml", problems) is None
+    assert [(d.code, d.place) for d in problems.found] == [
+        ("not-utf8", Place(str(file), 2, 4)),
+        ("missing-file", Place(str(tmp_path / "aa.yaml"))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a: |\n  x\n\n  y", ["2:3", "3:3", "4:3"]),
+        ("a: |2\n    x", ["2:3"]),
+        ("a: >\n  x\n  x\n\n  y", ["2:3", "5:3"]),
+        ("a: 'x'", ["1:5"]),
+        ("a: x\n  y", ["1:4"]),
+    ],
+)
+def test_lines_of_a_scalar(tmp_path: Path, text: str, lines: list[str]) -> None:
+    """Every line of a block scalar knows where it stands; other texts know where they begin."""
+    file = tmp_path / "a.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    node = load_yaml(file, Problems())
+
+    assert isinstance(node, Mapping)
+    scalar = node.get("a")
+    assert isinstance(scalar, Scalar)
+    assert [f"{p.line}:{p.column}" for p in scalar.lines[: len(lines)]] == lines
+
+
+def test_trace() -> None:
+    """A mark is found again, and can be taken away."""
+    text = f"{trace(Place('a b.yaml', 3, 4))}x{trace(Place('c', 5))}y"
+
+    assert [found.groups() for found in TRACE.finditer(text)] == [
+        ("a b.yaml", "3", "4"),
+        ("c", "5", None),
+    ]
+    assert untraced(text) == "xy"
+
+
+def test_values_survive_copying(write: Write) -> None:
+    """A publication can go to another process whole."""
+    write("title: '*A*'\nbody: B")
+
+    copy: Publication = pickle.loads(pickle.dumps(load_content(Path())))  # noqa: S301 - our own
+
+    title = copy.collections["cards"][0].title
+    assert isinstance(title, Rich)
+    assert (title.markup, title.place.column) == ("<em>A</em>", 9)
