@@ -79,7 +79,9 @@ def test_pages_are_landscape_a5(built: memopress.Built) -> None:
     """The trim is what layout.yaml says, with bleed around it on the press."""
     with pikepdf.open(built.folder / "all/quay-birds-all-press.pdf") as press:
         page = press.pages[0]
-        trim, bleed, media = ([float(v) for v in page[box]] for box in ("/TrimBox", "/BleedBox", "/MediaBox"))
+        trim, bleed, media = (
+            [float(v) for v in page[box]] for box in ("/TrimBox", "/BleedBox", "/MediaBox")
+        )
     with pikepdf.open(built.folder / "all/quay-birds-all-screen.pdf") as screen:
         shown = [float(v) for v in screen.pages[0]["/MediaBox"]]
 
@@ -87,12 +89,17 @@ def test_pages_are_landscape_a5(built: memopress.Built) -> None:
     assert [trim[0] - bleed[0], bleed[3] - trim[3]] == pytest.approx([3 * MM, 3 * MM], abs=0.01)
     assert media[0] <= bleed[0]
     assert media[3] >= bleed[3]
-    assert [shown[2] - shown[0], shown[3] - shown[1]] == pytest.approx([210 * MM, 148 * MM], abs=0.01)
+    assert [shown[2] - shown[0], shown[3] - shown[1]] == pytest.approx(
+        [210 * MM, 148 * MM], abs=0.01
+    )
 
 
 def test_facts_of_the_publication_are_in_the_files(built: memopress.Built) -> None:
     """Title, language, outline and alternative text come from the YAML."""
-    with pikepdf.open(built.folder / "all/quay-birds-all-screen.pdf") as pdf, pdf.open_outline() as outline:
+    with (
+        pikepdf.open(built.folder / "all/quay-birds-all-screen.pdf") as pdf,
+        pdf.open_outline() as outline,
+    ):
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[0].children]
         language = str(pdf.Root["/Lang"])
@@ -156,4 +163,6 @@ def test_nothing_of_the_memorandum_is_in_python() -> None:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
     assert len(listed) > 80
-    assert [(at, found[0]) for at, text in texts_of_the_code() for found in pattern.finditer(text)] == []
+    assert [
+        (at, found[0]) for at, text in texts_of_the_code() for found in pattern.finditer(text)
+    ] == []

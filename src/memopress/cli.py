@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum, StrEnum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from memopress.diagnostics import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +67,7 @@ def build(
     try:
         with _progress(quiet=as_json) as tell:
             built = press.build(project, editions or (), names, out, strict=strict, tell=tell)
-    except press.InputError as error:
+    except InputError as error:
         _fail(error.diagnostics, as_json=as_json)
     except OSError as error:
         typer.echo(f"error: cannot write: {error}", err=True)
@@ -110,7 +112,7 @@ def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
     _need(project)
     try:
         listing = press.survey(project)
-    except press.InputError as error:
+    except InputError as error:
         _fail(error.diagnostics, as_json=as_json)
     if as_json:
         _print(listing)

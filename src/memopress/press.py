@@ -88,6 +88,8 @@ def build(
     chosen = choose_editions(job.publication, editions)
     problems = Problems()
     problems.extend(job.publication.diagnostics)
+    if "press" in outputs:
+        problems.extend(inspect_content(job.publication, ("filled",)))
     compositions = compose(job, chosen, problems, tell)
     problems.stop()
     if strict and any(d.severity.value == "warning" for d in problems.found):

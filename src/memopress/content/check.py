@@ -27,12 +27,12 @@ _ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNOR
 _FOLD = 20  # how many lines of a file a folded text is looked for
 _SLACK = 0.005  # what 'circa' allows
 _CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
-_KNOWN = {"same": "by", "sum": "total", "alike": ""}
+_KNOWN = {"same": "by", "sum": "total", "alike": "", "filled": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check to run: `rule` is same, sum, alike or apostrophes; the paths are what it looks at."""
+    """A check to run: `rule` is one of _KNOWN, or apostrophes; the paths are what it looks at."""
 
     rule: str
     path: str = ""
@@ -85,17 +85,26 @@ def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | No
     return Check(rule, *paths)
 
 
-def inspect_content(publication: Publication) -> tuple[Diagnostic, ...]:
-    """Return what looks odd, as warnings, by the checks that the publication asks for."""
+def inspect_content(
+    publication: Publication, rules: tuple[str, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return what looks odd, as warnings, by the checks that the publication asks for.
+
+    With `rules`, only the checks of those rules are made.
+    """
     problems = Problems()
     documents = [d for collection in publication.collections.values() for d in collection]
     for check in publication.checks:
+        if rules and check.rule not in rules:
+            continue
         if check.rule == "same":
             _same(documents, check, problems)
         elif check.rule == "sum":
             _sum(documents, check, problems)
         elif check.rule == "alike":
             _alike(documents, check, problems)
+        elif check.rule == "filled":
+            _filled(documents, check, problems)
         else:
             _quotes([*documents, publication.words], problems)
     return tuple(problems.found)
@@ -163,13 +172,25 @@ def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
             problems.warn("alike", message, spots[odd][0], "is this one word, in two spellings?")
 
 
+def _filled(documents: list[Document], check: Check, problems: Problems) -> None:
+    """Warn of a field that may be left out and should not be when the brochure is printed."""
+    path, _, name = check.path.rpartition(".")
+    for document in documents:
+        records = [record for record, _ in document.along(path)] if path else [document]
+        for record in records:
+            if name in record and not record[name]:
+                message = f"'{name}' is still empty"
+                hint = "fill it in before the brochure goes to press"
+                problems.warn("not-filled", message, record.place, hint)
+
+
 def _near(one: str, other: str) -> bool:
     """Return whether two words differ by their case, or by a letter or two for their length."""
     one, other = one.casefold(), other.casefold()
     if one == other:
         return True
     short = min(len(one), len(other))
-    limit = 0 if short < 4 else 1 if short < 10 else 2
+    limit = 0 if short < 5 else 1 if short < 10 else 2
     if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
         return False
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):

@@ -41,8 +41,8 @@ class Text(str):
 
     @property
     def markup(self) -> str:
-        """The page markup without the mark."""
-        return escape(self)
+        """The page markup without the mark; quotes too are escaped, as it may be an attribute."""
+        return escape(self, {'"': "&quot;"})
 
     @property
     def plain(self) -> str:

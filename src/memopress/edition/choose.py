@@ -129,7 +129,7 @@ class _Choice:
             filters = read_filters(node, documents, self.publication, self.problems)
             kept[collection] = tuple(d for d in documents if _passes(d, filters))
             left_out[collection] = tuple(d for d in documents if not _passes(d, filters))
-            if documents and not kept[collection]:
+            if documents and not kept[collection] and not self.problems.errors:
                 message = f"no document of '{collection}' is left in this edition"
                 self.problems.warn("empty-selection", message, place)
         return kept, left_out

@@ -7,13 +7,13 @@ coordinates and beyond the trim's width and height. Colours are swatch reference
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from memopress.typeset.model import Line
 from typing import TYPE_CHECKING
 
+from memopress.typeset.model import Line
+
 if TYPE_CHECKING:
-    from memopress.units import Box, Point, Size
     from memopress.diagnostics import Place
+    from memopress.units import Box, Point, Size
 
 
 @dataclass(frozen=True, slots=True)

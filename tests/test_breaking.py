@@ -1,0 +1,228 @@
+"""Line breaking: the breaks of whole paragraphs, and the lines that are set from them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from conftest import typesetter
+
+from memopress.typeset import Line, MissingGlyphError, Setting, Span, TextStyle, Typesetter
+from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
+
+FACES = {
+    "text": "work-sans/WorkSans_400Regular.ttf",
+    "bold": "work-sans/WorkSans_700Bold.ttf",
+    "inter": "inter/Inter_400Regular.ttf",
+}
+BODY = TextStyle(("text", "inter"), 10, "ink")
+BOLD = TextStyle(("bold", "inter"), 10, "ink")
+TEXT = (
+    "In elke stad, gemeente of dorp wonen amateurkunstenaars, geïnspireerd door "
+    "gemeenschapscentra en muziekacademies, die samen met verenigingen en ondersteunende "
+    "organisaties ideeën beëindigen noch opgeven."
+)
+RAGGED = Taste(justified=False, space=1, zone=4, short_last=2)
+JUSTIFIED = Taste(justified=True, space=1, zone=4, short_last=2)
+
+
+@pytest.fixture(scope="module")
+def setter() -> Typesetter:
+    """Return a typesetter in Work Sans, with Inter for what that lacks."""
+    return typesetter(FACES)
+
+
+def words(*widths: float) -> list[Candidate]:
+    """Return the line ends of words of these widths, one unit of space between them."""
+    found, x = [], 0.0
+    for index, width in enumerate(widths):
+        last = index == len(widths) - 1
+        end = x + width
+        x = end + (0 if last else 1)
+        found.append(Candidate(end, x, index, index + 1, last=last))
+    return found
+
+
+def shown(lines: tuple[Line, ...]) -> str:
+    """Return a paragraph's words again: the typesetter's own hyphens gone."""
+    parts = [line.text[:-1] if line.soft else f"{line.text} " for line in lines]
+    return "".join(parts).strip()
+
+
+def test_whole_paragraph_beats_the_first_fit() -> None:
+    """A first line that is short saves the second from being worse."""
+    # Filling greedily a line of 10: 3+1+3 = 7 and 2 more fit: 'aaa bbb cc' (10), then 'ddddd' (5,
+    # for the next word is 8 wide), then the rest: falling short by 5. Better: 7, 8, 8.
+    paragraph = words(3, 3, 2, 5, 8, 4)
+
+    assert choose_breaks(paragraph, 10, RAGGED) == [1, 3, 4, 5]
+
+
+def test_lines_that_fit_exactly_are_taken() -> None:
+    """Words that fill their lines are broken there and nowhere else."""
+    assert choose_breaks(words(4, 5, 4, 5, 4, 5), 10, JUSTIFIED) == [1, 3, 5]
+
+
+def test_paragraph_of_one_line_is_not_broken() -> None:
+    """What fits on a line stays on a line."""
+    assert choose_breaks(words(2, 2), 10, JUSTIFIED) == [1]
+    assert choose_breaks(words(10), 10, RAGGED) == [0]
+
+
+@pytest.mark.parametrize("taste", [RAGGED, JUSTIFIED])
+def test_word_too_wide_stands_alone(taste: Taste) -> None:
+    """A word wider than the measure gets a line of its own, and the others keep theirs."""
+    assert choose_breaks(words(4, 5, 30, 4, 5), 10, taste) == [1, 2, 4]
+
+
+def test_hyphen_is_taken_only_where_it_helps() -> None:
+    """A break in a word costs, so an even rag without one is preferred."""
+    even = words(9, 9, 9)
+    inside = Candidate(15, 14.5, 1, 1, Hyphen.SOFT)
+
+    assert choose_breaks([even[0], inside, *even[1:]], 10, RAGGED) == [0, 2, 3]
+
+
+def test_hyphen_ladder_has_two_rungs() -> None:
+    """No more than two lines in a row end in a hyphen, even if a line suffers for it."""
+    # Words of 10 and a space of 1: a soft break in each word would fill every line of 10.
+    found: list[Candidate] = []
+    for index in range(6):
+        x = index * 11.0
+        found.append(Candidate(x + 5.0, x + 4.5, index, index, Hyphen.SOFT))
+        found.append(Candidate(x + 10, x + 11, index, index + 1, last=index == 5))
+    loose = Taste(justified=False, space=1, zone=0.5, short_last=0.1, soft_penalty=1)
+
+    ends = [found[index].hyphen is Hyphen.SOFT for index in choose_breaks(found, 11, loose)]
+
+    rows = [len(list(group)) for soft, group in itertools.groupby(ends) if soft]
+    assert max(rows, default=0) <= 2
+
+
+@pytest.mark.parametrize("justified", [False, True])
+@pytest.mark.parametrize("measure", [70.0, 110.0, 163.5, 240.0, 400.0])
+def test_no_line_is_wider_than_the_measure(
+    setter: Typesetter, measure: float, justified: bool  # noqa: FBT001 - a parameter of pytest
+) -> None:
+    """Whatever the measure, lines keep within it and hold the whole text in order."""
+    lines = setter.set((Span(TEXT, BODY),), measure, Setting(justified=justified))
+
+    assert max(line.width for line in lines) <= measure + 0.01
+    # A trema that a break made vanish is put back before comparing: be-eindigen, ide-en.
+    plain = str.maketrans("ëï", "ei")
+    assert shown(lines).translate(plain) == TEXT.translate(plain)
+
+
+def test_trema_vanishes_at_the_break_only(setter: Typesetter) -> None:
+    """'beëindigen' is broken as 'be-eindigen' and set with its trema where it is whole."""
+    narrow = setter.set((Span("wij beëindigen", BODY),), 45, Setting())
+    wide = setter.set((Span("wij beëindigen", BODY),), 200, Setting())
+
+    assert [line.text for line in narrow] == ["wij be-", "eindigen"]
+    assert [line.soft for line in narrow] == [True, False]
+    assert [line.text for line in wide] == ["wij beëindigen"]
+
+
+def test_hard_hyphen_is_the_words_own(setter: Typesetter) -> None:
+    """A break after a hyphen of the word adds none, and is not to be removed again."""
+    lines = setter.set((Span("sociaal-culturele", BODY),), 50, Setting())
+
+    assert lines[0].text.endswith("-")
+    assert (lines[0].text, lines[0].soft) == ("sociaal-", False)
+
+
+def test_justified_lines_reach_the_measure(setter: Typesetter) -> None:
+    """Every justified line but the last is exactly as wide as the column."""
+    lines = setter.set((Span(TEXT, BODY),), 240, Setting(justified=True))
+
+    assert len(lines) > 3
+    assert [line.width for line in lines[:-1]] == pytest.approx([240.0] * (len(lines) - 1))
+    assert lines[-1].width < 240
+    assert lines[-1].ratio == 0
+
+
+def test_ragged_lines_keep_their_word_space(setter: Typesetter) -> None:
+    """Ragged text is never stretched: a line is as wide as its words and their spaces."""
+    space = setter.width(" ", BODY)
+    for line in setter.set((Span(TEXT, BODY),), 200, Setting()):
+        parts = line.text.split(" ")
+        natural = sum(setter.width(part, BODY) for part in parts) + space * (len(parts) - 1)
+        assert line.width == pytest.approx(natural, abs=0.01)
+        assert line.ratio == 0
+
+
+def test_runs_add_up_to_the_line(setter: Typesetter) -> None:
+    """Runs stand side by side: each starts where the one before ends, up to the line's width."""
+    spans = (Span(TEXT[:40] + "⟶ ", BODY), Span(TEXT[40:], BOLD, link="#x"))
+    for justified in (False, True):
+        for line in setter.set(spans, 180, Setting(justified=justified)):
+            assert sum(run.width for run in line.runs) == pytest.approx(line.width, abs=0.01)
+            for run, following in itertools.pairwise(line.runs):
+                assert following.x == pytest.approx(run.x + run.width, abs=0.01)
+            assert "".join(text for run in line.runs for text in run.texts) == line.text
+
+
+@pytest.mark.parametrize("texts", [("dans ", "VET"), ("dans", " VET"), ("dans ", " VET")])
+def test_space_between_styles_is_counted_once(
+    setter: Typesetter, texts: tuple[str, str]
+) -> None:
+    """The space where two styles meet is as wide as it was measured, whoever it belongs to."""
+    for first, second in ((BODY, BOLD), (BOLD, BODY)):
+        (line,) = setter.set((Span(texts[0], first), Span(texts[1], second)), 200, Setting())
+
+        assert line.text == "dans VET"
+        assert sum(run.width for run in line.runs) == pytest.approx(line.width, abs=0.01)
+
+
+def test_fallback_face_sets_the_arrow(setter: Typesetter) -> None:
+    """A character that the first face lacks comes from the next, and only that character."""
+    (line,) = setter.set((Span("naar ⟶ zee", BODY),), 200, Setting())
+
+    assert [(run.face, "".join(run.texts)) for run in line.runs] == [
+        ("text", "naar "),
+        ("inter", "⟶"),
+        ("text", " zee"),
+    ]
+
+
+def test_missing_glyph_is_refused(setter: Typesetter) -> None:
+    """A character that no face of the chain has raises, with the character and the chain."""
+    with pytest.raises(MissingGlyphError) as raised:
+        setter.set((Span("een 漢 teken", BODY),), 200, Setting())
+
+    assert (raised.value.char, raised.value.chain) == ("漢", ("text", "inter"))
+
+
+def test_no_break_space_glues(setter: Typesetter) -> None:
+    """No line ends at a no-break space, however short that makes it."""
+    lines = setter.set((Span("dit kost €\u00a01.250 per jaar", BODY),), 70, Setting())
+    free = setter.set((Span("dit kost € 1.250 per jaar", BODY),), 70, Setting())
+
+    assert [line.text for line in lines] == ["dit kost", "€\u00a01.250 per", "jaar"]
+    assert [line.text for line in free] == ["dit kost €", "1.250 per jaar"]
+
+
+def test_newline_forces_a_line_end(setter: Typesetter) -> None:
+    """A newline in a span ends the line, and the next one starts without a space."""
+    lines = setter.set((Span("me\nwat", BODY),), 200, Setting())
+
+    assert [line.text for line in lines] == ["me", "wat"]
+
+
+def test_tracking_and_size_widen_the_line(setter: Typesetter) -> None:
+    """100/1000 em of tracking on ten points adds one point to each glyph."""
+    plain = setter.width("dans", BODY)
+    tracked = setter.width("dans", TextStyle(("text", "inter"), 10, "ink", tracking=100))
+    large = setter.width("dans", TextStyle(("text", "inter"), 20, "ink"))
+
+    assert tracked - plain == pytest.approx(4.0)
+    assert large == pytest.approx(2 * plain)
+
+
+def test_capitals_are_measured_as_capitals(setter: Typesetter) -> None:
+    """A style in capitals is as wide as its capitals, on the line as well."""
+    upper = TextStyle(("text", "inter"), 10, "ink", upper=True)
+    (line,) = setter.set((Span("plaats", upper),), 200, Setting())
+
+    assert line.width == pytest.approx(setter.width("PLAATS", BODY))
+    assert "".join(text for run in line.runs for text in run.texts) == "PLAATS"
