@@ -119,25 +119,29 @@ def texts(file: Path, mode: str = "-raw") -> tuple[str, ...]:
     return tuple(re.sub("\N{SOFT HYPHEN}\\s*", "", page) for page in pages)
 
 
-def pattern(words: Sequence[str]) -> re.Pattern[str]:
+def pattern(words: Sequence[str], mode: str = "-raw") -> re.Pattern[str]:
     """Return what finds a run of words whole, whatever stands around them.
 
-    After a hyphen or slash of its own a word may go on in the next line; pdftotext, where it
-    guesses the reading order, drops such a hyphen. A note's number stands apart or not.
+    After a hyphen, dash or slash of its own a word may go on in the next line. Where pdftotext
+    guesses the reading order, it drops such a hyphen, and takes a suspended one for it. A note's
+    number stands apart or not.
     """
-    escaped = []
-    for word in words:
-        text = re.sub(r"(?<=\w)\\-(?=\w)", r"(?:-\\n?|)", re.escape(word))
-        text = text.replace("/", r"/\n?")
-        escaped.append(re.sub(r"(?<=[^\W\d]|\.)(\d)$", r"\\s*\1", text))
-    run_of = r"\s+".join(escaped)
-    return re.compile(rf"(?<!\w){run_of}(?!\w)")
+    found = r"\s+".join(re.sub(r"(?<=[^\W\d]|\.)(\d)$", r"\\s*\1", re.escape(w)) for w in words)
+    inner = r"(?<=\w)\\-(?=\w)"
+    if mode == "-raw":
+        found = re.sub(inner, r"-\\n?", found)
+    else:
+        found = re.sub(inner, r"(?:-\\n?|)", found).replace(r"\-\s+", r"(?:-\s+|)")
+    found = re.sub(r"(?<=\w)([–/])(?=\w)", r"\1\\n?", found)
+    return re.compile(rf"(?<!\w){found}(?!\w)")
 
 
-def missing(text: str, runs: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def missing(text: str, runs: Mapping[str, Sequence[str]], mode: str = "-raw") -> dict[str, str]:
     """Return the runs of words that do not stand in a text."""
     return {
-        name: " ".join(words) for name, words in runs.items() if not pattern(words).search(text)
+        name: " ".join(words)
+        for name, words in runs.items()
+        if not pattern(words, mode).search(text)
     }
 
 
@@ -181,8 +185,13 @@ def card_fields(card: str) -> dict[str, list[str]]:
         "place": words["place"],
         **{f"place, {number}": place["name"] for number, place in enumerate(tree["places"])},
         "total": tree.get("total", ""),
-        **{entry["label"]: f"{entry['label']} {entry['text']}" for entry in tree["sidebar"]},
-        "tip": f"{words['tip']} {tree['tip']}" if "tip" in tree else "",
+        **{
+            f"sidebar, {number}, {key}": entry[key]
+            for number, entry in enumerate(tree["sidebar"])
+            for key in ("label", "text")
+        },
+        "tip, label": words["tip"] if "tip" in tree else "",
+        "tip": tree.get("tip", ""),
         **{f"#{tag}": f"#{tag}" for tag in tree["tags"]},
     }
     return {name: run for name, text in read.items() if (run := plain(text))}
@@ -303,7 +312,7 @@ def test_cards_can_be_read_from_their_looks(brochure: Brochure, edition: str, ou
     wrong = {}
     for card in cards_of(edition):
         page = pages[where[f"practices/{card}"] - 1]
-        lost = missing(page, card_fields(card) | place_runs(card))
+        lost = missing(page, card_fields(card) | place_runs(card), "")
         if lost:
             wrong[card] = lost
 
@@ -382,7 +391,9 @@ def test_press_pages_have_trim_and_bleed(brochure: Brochure, edition: str) -> No
             assert bleed == pytest.approx(outer, abs=NEAR)
             assert media[0] < bleed[0] < bleed[2] < media[2]
             assert media[1] < bleed[1] < bleed[3] < media[3]
-            assert not {"/ArtBox", "/CropBox", "/Rotate", "/UserUnit", "/Annots"} & set(page.keys())
+            assert not {"/ArtBox", "/CropBox", "/Rotate", "/UserUnit", "/Annots"} & set(
+                page.obj.keys()
+            )
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -396,12 +407,12 @@ def test_screen_pages_have_the_size_of_the_trim(brochure: Brochure, edition: str
 
 def colours(holder: Any, content: Any) -> Iterator[str]:
     """Yield the colour operators and spaces of a content stream and of all that it draws."""
-    for operands, operator in pikepdf.parse_content_stream(content):
-        name = str(operator)
+    for step in pikepdf.parse_content_stream(content):
+        name = str(step.operator)
         if name in {"rg", "RG", "k", "K", "g", "G"}:
             yield name
         elif name in {"cs", "CS"}:
-            yield from spaces(holder.Resources.ColorSpace.get(operands[0], operands[0]))
+            yield from spaces(holder.Resources.ColorSpace.get(step.operands[0], step.operands[0]))
         elif name == "INLINE IMAGE":
             yield name
     for kind in ("/XObject", "/Pattern", "/Shading"):

@@ -349,6 +349,12 @@ def test_totals(write: Write, total: str, expected: list[str]) -> None:
     assert inspected(write, "{sum: places.count, total: total}", card) == expected
 
 
+def test_what_has_to_be_filled(write: Write) -> None:
+    """A field that may be left out can still be asked for."""
+    assert inspected(write, "{filled: total}", "title: A\ntotal: many") == []
+    assert inspected(write, "{filled: total}", "title: A") == ["1:1 not-filled"]
+
+
 def test_near_twins(write: Write) -> None:
     """Words a letter apart are told once; short words, and other years, are no slips."""
     card = "title: A\ntags: [educatief, cool, educatie, educatief, 2018, 2019, dans, kans, Cool]"

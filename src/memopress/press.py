@@ -184,6 +184,7 @@ def compose(
     compositions = []
     for edition in editions:
         tell(f"compose {edition.id}")
+        problems.extend(edition.diagnostics)
         composition = job.composer.compose(edition)
         problems.extend(composition.diagnostics)
         compositions.append(composition)

@@ -168,7 +168,7 @@ class _Choice:
         node = self.node.get("override")
         if not isinstance(node, Mapping):
             if node is not None:
-                message = "'override' has to name documents, such as practices/oaze"
+                message = "'override' has to name documents as COLLECTION/ID"
                 self.problems.error("wrong-type", message, node.place)
             return kept
         made = {collection: list(documents) for collection, documents in kept.items()}

@@ -48,7 +48,7 @@ def read_filters(
 ) -> tuple[Filter, ...]:
     """Return the filters of one collection; 'not' holds those that keep documents out."""
     if not isinstance(node, Mapping):
-        hint = "write {places.province: [Limburg]}"
+        hint = "write {FIELD: [VALUE, …]}"
         problems.error("wrong-type", "a filter names fields and values", node.place, hint)
         return ()
     filters: list[Filter] = []

@@ -1,0 +1,244 @@
+"""Page templates and the markup they make: every misuse is told at its line in the template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import said
+
+from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.layout import Element, Templates
+from memopress.page.spans import plain_text, source_of
+from memopress.trace import trace, untraced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Made = tuple[list[Element], list[Diagnostic]]
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]:
+    """Return a function that renders and reads a template of this text, with these values."""
+    monkeypatch.chdir(tmp_path)
+    Path("layout/pages").mkdir(parents=True)
+
+    def made(text: str, name: str = "card", **values: Any) -> Made:
+        Path("layout/pages/card.xml.j2").write_text(text, encoding="utf-8")
+        problems = Problems()
+        templates = Templates(Path("layout"), "layout")
+        _, roots = templates.pages(name, values, problems, Place("plan.xml.j2", 7, 3))
+        return roots, problems.found
+
+    return made
+
+
+def page(inner: str, line: int = 1) -> str:
+    """Return a page with something in its frame, which starts on a line of the template."""
+    return '<page master="m"><frame name="f">' + "\n" * (line - 1) + inner + "</frame></page>"
+
+
+def told(found: list[Diagnostic]) -> list[tuple[str, str]]:
+    """Return code and place of each diagnostic."""
+    return [(d.code, str(d.place)) for d in found]
+
+
+def test_markup_is_read(make: Callable[..., Made]) -> None:
+    """Elements come with their attributes, text and the place of their start tag."""
+    roots, found = make(page('\n  <p style="body">Dans &amp; <em>muziek</em></p>', 1))
+
+    (paragraph,) = roots[0].elements()[0].elements()
+    assert found == []
+    assert (paragraph.tag, paragraph.get("style")) == ("p", "body")
+    assert str(paragraph.place) == "layout/pages/card.xml.j2:2:3"
+    assert plain_text(paragraph) == "Dans & muziek"
+    assert "_at" not in paragraph.attributes
+
+
+def test_unknown_element(make: Callable[..., Made]) -> None:
+    """An element that is not page markup is told with the nearest one."""
+    _, found = make(page('<pp style="body">x</pp>', 4))
+
+    assert told(found) == [("unknown-element", "layout/pages/card.xml.j2:4:1")]
+    assert found[0].hints == ("did you mean 'p'?",)
+
+
+def test_misplaced_element(make: Callable[..., Made]) -> None:
+    """An element in the wrong parent is told with the parents that it belongs in."""
+    _, found = make(page('\n  <item>los</item>', 2))
+
+    assert told(found) == [("misplaced-element", "layout/pages/card.xml.j2:3:3")]
+    assert found[0].message == "<item> may not stand in <frame>"
+    assert found[0].hints == ("it belongs in <list>",)
+
+
+def test_unknown_attribute(make: Callable[..., Made]) -> None:
+    """A misspelt attribute is told with the nearest one, and with nothing of our own."""
+    _, found = make(page('<shape heigth="3pt"/>', 3))
+
+    assert told(found) == [("unknown-attribute", "layout/pages/card.xml.j2:3:1")]
+    assert found[0].hints == ("did you mean 'height'?",)
+
+
+def test_hint_does_not_show_the_stamp(make: Callable[..., Made]) -> None:
+    """A list of the attributes that are known holds those a designer may write."""
+    _, found = make(page('<h1 style="a" zzz="1">x</h1>'))
+
+    assert found[0].hints == ("known here: style",)
+
+
+def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
+    """What an element needs and lacks is told, in the same order every time."""
+    _, found = make(page('<rule/>', 2))
+
+    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:2:1")] * 2
+    assert [d.message for d in found] == [
+        "<rule> needs the attribute 'stroke'",
+        "<rule> needs the attribute 'thickness'",
+    ]
+
+
+def test_stray_text(make: Callable[..., Made]) -> None:
+    """Text outside of a paragraph is told at the element that it stands in."""
+    _, found = make(page("los", 1))
+
+    assert told(found) == [("stray-text", "layout/pages/card.xml.j2:1:18")]
+    assert found[0].message == "text may not stand in <frame> itself: 'los'"
+
+
+def test_broken_markup(make: Callable[..., Made]) -> None:
+    """Markup that is not closed is told at the element that was open."""
+    roots, found = make('<page master="m">\n  <frame name="f">\n</page>')
+
+    assert roots == []
+    assert told(found) == [("broken-markup", "layout/pages/card.xml.j2:2:3")]
+    assert found[0].hints[0] == "near: </page>"
+
+
+def test_ampersand_in_the_template(make: Callable[..., Made]) -> None:
+    """A bare & in a template is broken markup too, told at the paragraph it stands in."""
+    _, found = make(page('<p style="body">Koor & stem</p>', 5))
+
+    assert told(found) == [("broken-markup", "layout/pages/card.xml.j2:5:1")]
+    assert found[0].hints[0] == 'near: <p style="body">Koor & stem</p></frame></page>'
+
+
+def test_template_syntax(make: Callable[..., Made]) -> None:
+    """A template that Jinja2 cannot read is told at its line."""
+    roots, found = make(page("{% if x %}\n<p>", 6))
+
+    assert roots == []
+    assert [(d.code, d.place and d.place.file) for d in found] == [
+        ("template-syntax", "layout/pages/card.xml.j2")
+    ]
+    assert found[0].place is not None
+    assert found[0].place.line in (6, 7)
+
+
+def test_undefined_variable(make: Callable[..., Made]) -> None:
+    """A misspelt name is told at its line, with the name that was meant."""
+    _, found = make(page("{{ documnet }}", 3), document="x")
+
+    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:3")]
+    assert found[0].hints == ("did you mean 'document'?",)
+
+
+def test_undefined_field(make: Callable[..., Made]) -> None:
+    """A field that a value does not have is told the same way."""
+    _, found = make(page("{{ card.titel }}", 8), card={"title": "Oaze"})
+
+    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:8")]
+
+
+def test_failing_expression(make: Callable[..., Made]) -> None:
+    """An expression that fails is told at its line, not as a traceback."""
+    _, found = make(page("{{ 1 // 0 }}", 2))
+
+    assert told(found) == [("template-failed", "layout/pages/card.xml.j2:2")]
+
+
+def test_fault_in_a_macro_is_told_there(make: Callable[..., Made]) -> None:
+    """A fault in an imported file is told in that file."""
+    Path("layout/pieces.xml.j2").write_text(
+        "{% macro piece() %}\n\n{{ nothing }}{% endmacro %}", encoding="utf-8"
+    )
+
+    _, found = make("{% import 'pieces.xml.j2' as m %}\n" + page("{{ m.piece() }}"))
+
+    assert told(found) == [("undefined-variable", "layout/pieces.xml.j2:3")]
+
+
+def test_missing_template(make: Callable[..., Made]) -> None:
+    """A template that is not there is told where it was asked for, with the nearest one."""
+    roots, found = make("", name="crad")
+
+    assert roots == []
+    assert told(found) == [("unknown-template", "plan.xml.j2:7:3")]
+    assert found[0].hints == ("did you mean 'card'?",)
+
+
+def test_templates_cannot_reach_out(make: Callable[..., Made]) -> None:
+    """A template reads no file outside of its folder, and no inner parts of Python."""
+    Path("secret.j2").write_text("secret", encoding="utf-8")
+
+    _, outside = make("{% include '../secret.j2' %}")
+    _, inner = make(page("{{ ''.__class__.__mro__ }}"))
+
+    assert [d.code for d in outside] == ["unknown-template"]
+    assert [d.code for d in inner] in (["template-failed"], ["undefined-variable"])
+
+
+def test_all_faults_of_a_page_together(make: Callable[..., Made]) -> None:
+    """One fault does not hide the next."""
+    _, found = make(page('<pp>x</pp>\n<shape heigth="1"/>\n<item>y</item>'))
+
+    assert told(found) == [
+        ("unknown-element", "layout/pages/card.xml.j2:1:34"),
+        ("unknown-attribute", "layout/pages/card.xml.j2:2:1"),
+        ("misplaced-element", "layout/pages/card.xml.j2:3:1"),
+    ]
+
+
+def test_trace_reaches_the_element(make: Callable[..., Made]) -> None:
+    """A value's place in source/ goes through the template into the element."""
+    text = said("Koor & stem", 12, 5, "source/koor.yaml")
+
+    roots, found = make(page('<p style="body">{{ text }}</p>'), text=text)
+
+    (paragraph,) = roots[0].elements()[0].elements()
+    assert found == []
+    assert source_of(paragraph) == Place("source/koor.yaml", 12, 5)
+    assert plain_text(paragraph) == "Koor & stem"
+
+
+def test_attributes_are_read_without_the_trace(make: Callable[..., Made]) -> None:
+    """A value in an attribute is the text alone."""
+    roots, _ = make('<page master="m" bookmark="{{ text }}"/>', text=said("Koor", 12))
+
+    assert roots[0].get("bookmark") == "Koor"
+
+
+def test_content_is_never_markup(make: Callable[..., Made]) -> None:
+    """A title with < and & in it is set as written."""
+    roots, found = make(page('<p style="body">{{ text }}</p>'), text="a <b> & c")
+
+    assert found == []
+    assert plain_text(roots[0].elements()[0].elements()[0]) == "a <b> & c"
+
+
+def test_traces_come_off() -> None:
+    """A trace is a mark in front of text, and untraced() takes it away."""
+    for place in (Place("a b.yaml", 3, 4), Place("map/x.yaml", 9)):
+        assert untraced(f"voor {trace(place)}na") == "voor na"
+
+
+def test_chance_repeats_itself(make: Callable[..., Made]) -> None:
+    """The same seed draws the same figures, on every machine."""
+    text = page('<p style="a">{% set c = random(seed) %}{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>')
+
+    rolls = [plain_text(make(text, seed=seed)[0][0]) for seed in ("dans", "dans", "koor")]
+
+    assert rolls[0] == rolls[1]
+    assert rolls[0] != rolls[2]
