@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,16 +65,20 @@ class _Reader:
         self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
         return None if default is ... else default
 
-    def length(self, name: str, default: Any = ...) -> Any:
-        return self.scalar(
-            name, default, "a length", lambda node: parse_length(node.text, self.units)
-        )
+    def length(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
+        def read(node: Scalar) -> float:
+            return _above(above, parse_length(node.text, self.units), node.text)
+
+        return self.scalar(name, default, "a length", read)
 
     def text(self, name: str, default: Any = ...) -> Any:
         return self.scalar(name, default, "a name", lambda node: node.text)
 
-    def number(self, name: str, default: Any = ...) -> Any:
-        return self.scalar(name, default, "a number", lambda node: float(node.text))
+    def number(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
+        def read(node: Scalar) -> float:
+            return _above(above, float(node.text), node.text)
+
+        return self.scalar(name, default, "a number", read)
 
     def flag(self, name: str, *, default: bool) -> bool:
         def read(node: Scalar) -> bool:
@@ -142,16 +147,15 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     sheet = top.mapping("format", "format") or _Reader(
         Mapping({}, node.place), "format", problems, {}
     )
-    width, height = sheet.length("width"), sheet.length("height")
+    # What is at fault counts as 1 until all faults are known.
+    width, height = sheet.length("width", above=0) or 1.0, sheet.length("height", above=0) or 1.0
     bleed, safety = sheet.length("bleed", 0.0), sheet.length("safety", 0.0)
     sheet.done()
     lines = top.mapping("baseline", "baseline") or _Reader(
         Mapping({}, node.place), "baseline", problems, {}
     )
-    start, step = lines.length("start"), lines.length("step")
+    start, step = lines.length("start") or 0.0, lines.length("step", above=0) or 1.0
     lines.done()
-    if problems.errors:
-        raise InputError(problems.found)
     top.units = {"line": step, "lines": step}
     palette = Palette(
         {name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")}
@@ -169,7 +173,7 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     multiple = 1
     fillers: tuple[str, ...] = ()
     if budget:
-        multiple, fillers = int(budget.number("multiple", 1)), budget.words("fillers")
+        multiple, fillers = int(budget.number("multiple", 1, above=0)), budget.words("fillers")
         budget.done()
     layout = Layout(
         folder=folder,
@@ -219,16 +223,23 @@ def _swatch(name: str, reader: _Reader) -> Swatch:
     return swatch
 
 
+def _above(limit: float, value: float, text: str) -> float:
+    if not value > limit:
+        raise ValueError(f"'{text}' is too small")
+    return value
+
+
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
 def _font(name: str, reader: _Reader, fonts: Path) -> Font:
     place = reader.node.place
-    file = fonts / (reader.text("file") or "")
-    if not file.is_file():
-        known = [str(p.relative_to(fonts)) for p in sorted(fonts.rglob("*.[to]tf"))]
-        hint = did_you_mean(str(file.relative_to(fonts)), known)
+    given = reader.text("file")
+    file = fonts / (given or "")
+    if given and not (file.is_file() and file.resolve().is_relative_to(fonts.resolve())):
+        known = [p.relative_to(fonts).as_posix() for p in sorted(fonts.rglob("*.[to]tf"))]
+        hint = did_you_mean(given, known)
         entry = reader.node.entries.get("file")
         reader.problems.error(
             "font-missing",
@@ -265,17 +276,19 @@ def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
             hint = did_you_mean(parent, earlier)
             reader.problems.error("unknown-style", f"no style '{parent}' above", place, hint)
 
-    def inherited(field: str) -> Any:
-        return getattr(base, field) if base else ...
+    plain = base or Style(name, "", 1, 1, "", reader.node.place)
 
-    plain = base or Style(name, "", 0, 0, "", reader.node.place)
-    size = reader.length("size", inherited("size"))
+    def inherited(field: str) -> Any:
+        # A parent that is not there is one fault, not one more for every field it would give.
+        return getattr(plain, field) if parent is not None else ...
+
+    size = reader.length("size", inherited("size"), above=0)
     style = Style(
         name=name,
         place=reader.node.place,
         font=reader.text("font", inherited("font")) or "",
         size=size or 1.0,
-        leading=reader.length("leading", inherited("leading")) or 1.0,
+        leading=reader.length("leading", inherited("leading"), above=0) or 1.0,
         swatch=reader.text("swatch", inherited("swatch")) or "",
         align=reader.choice("align", plain.align, _ALIGN),
         hyphenate=reader.flag("hyphenate", default=plain.hyphenate),
@@ -317,9 +330,9 @@ def _master(name: str, reader: _Reader, page: Size) -> Master:
         across = {"%": page.width / 100} | inner.units
         down = {"%": page.height / 100} | inner.units
         inner.units = across
-        x, width, gap = inner.length("x"), inner.length("width"), inner.length("gap", 0.0)
+        x, width, gap = inner.length("x"), inner.length("width", above=0), inner.length("gap", 0.0)
         inner.units = down
-        y, height = inner.length("y"), inner.length("height")
+        y, height = inner.length("y"), inner.length("height", above=0)
         fit = inner.mapping("copyfit", "copyfit")
         copyfit = None
         if fit:
@@ -331,7 +344,7 @@ def _master(name: str, reader: _Reader, page: Size) -> Master:
             name=key,
             box=Box(x or 0, y or 0, width or 0, height or 0),
             place=inner.node.place,
-            columns=int(inner.number("columns", 1)),
+            columns=int(inner.number("columns", 1, above=0.99)),
             gap=gap,
             valign=inner.choice("valign", "top", _VALIGN),
             mirror=inner.flag("mirror", default=True),

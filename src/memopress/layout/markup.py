@@ -61,11 +61,11 @@ class _Reader:
                 )
             for name in attributes:
                 if name not in known.attributes:
-                    hint = did_you_mean(name, known.attributes)
+                    hint = did_you_mean(name, sorted(known.attributes - {STAMP}))
                     self.problems.error(
                         "unknown-attribute", f"<{tag}> has no attribute '{name}'", place, hint
                     )
-            for name in known.required - attributes.keys():
+            for name in sorted(known.required - attributes.keys()):
                 self.problems.error(
                     "missing-attribute", f"<{tag}> needs the attribute '{name}'", place
                 )
@@ -105,12 +105,12 @@ def read_markup(markup: str, template: Place, problems: Problems) -> list[Elemen
         parser.Parse(f"<pages>{markup}</pages>", True)  # noqa: FBT003 (expat's own signature)
     except expat.ExpatError as error:
         line = markup.splitlines()[error.lineno - 1 : error.lineno]
-        near = untraced(line[0]).strip()[:80] if line else ""
+        near = _unstamped(untraced(line[0])).strip()[:80] if line else ""
         problems.error(
             "broken-markup",
             f"the template made markup that is not well-formed: {expat.ErrorString(error.code)}",
             reader.open[-1].place,
-            f"near: {_unstamped(near)}" if near else "",
+            f"near: {near}" if near else "",
             "every element must be closed, and & < written as {{ … }} or entities",
         )
         return []

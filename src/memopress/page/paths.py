@@ -10,6 +10,11 @@ from memopress.page.model import Segment
 
 _KAPPA = 4 / 3 * (math.sqrt(2) - 1)  # control points of a quarter circle
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_ARC = re.compile(
+    r"(?P<radii>(?:[\s,]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?){3})[\s,]*(?P<large>[01])[\s,]*(?P<sweep>[01])"
+    r"(?P<end>(?:[\s,]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?){2})"
+)
+_ARGUMENTS = {"translate": (1, 2), "scale": (1, 2), "rotate": (1, 3)}
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 _FUNCTION = re.compile(r"(translate|scale|rotate)\s*\(([^)]*)\)")
 
@@ -75,6 +80,8 @@ def read_transform(text: str) -> Transform:
             break
         end = match.end()
         values = [float(v) for v in re.split(r"[\s,]+", match[2].strip())]
+        if len(values) not in _ARGUMENTS[match[1]]:
+            raise ValueError(f"'{match[0]}' has {len(values)} numbers")
         if match[1] == "translate":
             step = Transform(e=values[0], f=values[1] if len(values) > 1 else 0.0)
         elif match[1] == "scale":
@@ -141,9 +148,12 @@ def read_path(data: str) -> Path:
 
     Commands M L H V C S Q T A Z, absolute and relative (SVG 1.1, 8.3).
     """
+    data = re.sub(r"([Aa])([^A-Za-z]*)", _spaced_flags, data)
     tokens = _TOKEN.findall(data)
     if re.sub(r"[\s,]+", "", data) != "".join(tokens).replace(" ", ""):
         raise ValueError(f"'{data[:40]}' is no path data")
+    if tokens and tokens[0] not in "Mm":
+        raise ValueError(f"'{data[:40]}' does not begin with a moveto")
     pen = _Pen()
     index, command = 0, ""
     while index < len(tokens):
@@ -161,6 +171,11 @@ def read_path(data: str) -> Path:
         if command in "Mm":  # further pairs of a moveto are linetos
             command = "L" if command == "M" else "l"
     return tuple(pen.path)
+
+
+def _spaced_flags(match: re.Match[str]) -> str:
+    """Part the flags of arcs, which may run together with what follows (SVG 1.1, 8.3.9)."""
+    return match[1] + _ARC.sub(r"\g<radii> \g<large> \g<sweep> \g<end>", match[2])
 
 
 class _Pen:

@@ -53,10 +53,11 @@ class Setting:
 
 @dataclass(slots=True)
 class _Word:
-    """What stands between two word spaces: spans, where it may break, and its place."""
+    """What stands between two word spaces, and its place along the unbroken paragraph."""
 
     spans: tuple[Span, ...]
-    space: float = 0.0  # width of the space before it
+    gap: Span | None = None  # the space before it, in the style that it was written in
+    space: float = 0.0  # the width of that space
     start: float = 0.0
     width: float = 0.0
 
@@ -159,22 +160,23 @@ class Typesetter:
     def _words(self, spans: Sequence[Span]) -> list[_Word]:
         words: list[_Word] = []
         current: list[Span] = []
-        space, x = 0.0, 0.0
+        gap: Span | None = None
+        x = 0.0
         for span in spans:
             pieces = span.text.split(" ")
             for index, piece in enumerate(pieces):
                 if index:
                     if current:
-                        words.append(_Word(tuple(current), space))
-                        current, space = [], 0.0
-                    space = max(space, self.width(" ", span.style))
+                        words.append(_Word(tuple(current), gap))
+                        current = []
+                    gap = replace(span, text=" ")
                 if piece:
                     current.append(replace(span, text=piece))
         if current:
-            words.append(_Word(tuple(current), space))
+            words.append(_Word(tuple(current), gap))
         for number, word in enumerate(words):
-            if not number:
-                word.space = 0.0
+            if word.gap and number:
+                word.space = self.width(" ", word.gap.style)
             word.start = x + word.space
             word.width = sum(self.width(s.text, s.style) for s in word.spans)
             x = word.start + word.width
@@ -207,7 +209,7 @@ class Typesetter:
         *,
         last: bool,
     ) -> Line:
-        spans: list[tuple[float, tuple[Span, ...]]] = []  # space before, the word's spans
+        spans: list[tuple[Span | None, tuple[Span, ...]]] = []  # the gap before, the word's spans
         first = 0 if previous is None else previous.word + (previous.at is None)
         for index in range(first, cut.word + 1):
             word = words[index]
@@ -219,14 +221,16 @@ class Typesetter:
                 end, before = cut.at, cut.before
             whole = not begin and end == len(word.text)
             parts = word.spans if whole else _slice(word.spans, begin, end, before, after)
-            spans.append((word.space if index > first else 0.0, parts))
+            spans.append((word.gap if index > first else None, parts))
         natural = sum(
-            space + sum(self.width(s.text, s.style) for s in parts) for space, parts in spans
+            (self.width(" ", gap.style) if gap else 0.0)
+            + sum(self.width(s.text, s.style) for s in parts)
+            for gap, parts in spans
         )
         gaps = len(spans) - 1
         slack = measure - natural
         extra = slack / gaps if setting.justified and gaps and (slack < 0 or not last) else 0.0
-        space = spans[1][0] if gaps else 0.0
+        space = words[first + 1].space if gaps else 0.0
         limit = space * (0.5 if extra >= 0 else 0.2)
         return Line(
             width=natural + extra * gaps,
@@ -237,12 +241,14 @@ class Typesetter:
         )
 
     def _runs(
-        self, spans: Sequence[tuple[float, tuple[Span, ...]]], extra: float
+        self, spans: Sequence[tuple[Span | None, tuple[Span, ...]]], extra: float
     ) -> tuple[Run, ...]:
         setter = _RunSetter(self, extra)
-        for index, (_, parts) in enumerate(spans):
-            for number, span in enumerate(parts):
-                setter.add(span, space_first=bool(index) and not number)
+        for gap, parts in spans:
+            if gap:
+                setter.space(gap)
+            for span in parts:
+                setter.add(span)
         return setter.finish()
 
 
@@ -258,16 +264,15 @@ class _RunSetter:
     extras: list[float] = field(default_factory=list)
     key: tuple[str, TextStyle, str | None] | None = None
 
-    def add(self, span: Span, *, space_first: bool) -> None:
-        """Add a span's glyphs, after a word space if asked."""
-        chain = self.typesetter.chain(span.style)
-        if space_first:
-            # The space goes with what stands before it, so that links and colours do not begin
-            # with one; the style of a first span serves where nothing stands before.
-            style, link = (self.key[1], self.key[2]) if self.key else (span.style, span.link)
-            self._piece(self.typesetter.chain(style).space, style, link, self.extra)
+    def space(self, gap: Span) -> None:
+        """Add a word space, as wide as the line's spaces are made."""
+        piece = self.typesetter.chain(gap.style).space
+        self._piece(piece, gap.style, gap.link, self.extra)
+
+    def add(self, span: Span) -> None:
+        """Add a span's glyphs."""
         text = span.text.upper() if span.style.upper else span.text
-        for piece in chain.shape(text):
+        for piece in self.typesetter.chain(span.style).shape(text):
             self._piece(piece, span.style, span.link, 0.0)
 
     def _piece(self, piece: Shaped, style: TextStyle, link: str | None, extra: float) -> None:
