@@ -246,6 +246,7 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
 
     def compose(
         markup: str,
+        /,
         frames: str = MAIN,
         *,
         left: bool = False,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from conftest import typesetter
 
+from conftest import typesetter
 from memopress.typeset import Line, MissingGlyphError, Setting, Span, TextStyle, Typesetter
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 
@@ -102,7 +102,9 @@ def test_hyphen_ladder_has_two_rungs() -> None:
 @pytest.mark.parametrize("justified", [False, True])
 @pytest.mark.parametrize("measure", [70.0, 110.0, 163.5, 240.0, 400.0])
 def test_no_line_is_wider_than_the_measure(
-    setter: Typesetter, measure: float, justified: bool  # noqa: FBT001 - a parameter of pytest
+    setter: Typesetter,
+    measure: float,
+    justified: bool,  # noqa: FBT001 - a parameter of pytest
 ) -> None:
     """Whatever the measure, lines keep within it and hold the whole text in order."""
     lines = setter.set((Span(TEXT, BODY),), measure, Setting(justified=justified))
@@ -163,9 +165,7 @@ def test_runs_add_up_to_the_line(setter: Typesetter) -> None:
 
 
 @pytest.mark.parametrize("texts", [("dans ", "VET"), ("dans", " VET"), ("dans ", " VET")])
-def test_space_between_styles_is_counted_once(
-    setter: Typesetter, texts: tuple[str, str]
-) -> None:
+def test_space_between_styles_is_counted_once(setter: Typesetter, texts: tuple[str, str]) -> None:
     """The space where two styles meet is as wide as it was measured, whoever it belongs to."""
     for first, second in ((BODY, BOLD), (BOLD, BODY)):
         (line,) = setter.set((Span(texts[0], first), Span(texts[1], second)), 200, Setting())

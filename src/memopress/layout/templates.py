@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -92,8 +93,12 @@ def _stamped(source: str, file: str) -> str:
 class Templates:
     """The page templates of one layout folder."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        """Open a layout's folder; `shown` is how diagnostics name it."""
+    def __init__(self, folder: Path, shown: str, cache: Path | None = None) -> None:
+        """Open a layout's folder; `shown` is how diagnostics name it.
+
+        `cache` is a folder for compiled templates; without it, or where it cannot be written,
+        they are compiled each time.
+        """
         self.folder, self.shown = folder, shown
         self._environment = ImmutableSandboxedEnvironment(
             loader=_Loader(folder, shown),
@@ -102,6 +107,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_bytecode(cache),
         )
         self._environment.globals.update(
             random=Chance, pi=math.pi, sin=math.sin, cos=math.cos, sqrt=math.sqrt
@@ -172,6 +178,16 @@ class Templates:
                 line, name = trace.tb_lineno, code
             trace = trace.tb_next
         return Place(f"{self.shown}/{name}", line)
+
+
+def _bytecode(cache: Path | None) -> jinja2.BytecodeCache | None:
+    if cache is None:
+        return None
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
 
 
 def _file(name: str) -> str:

@@ -29,14 +29,15 @@ class MissingGlyphError(Exception):
 class Shaped:
     """Glyphs of one face: ids, the text each stands for, shifts after each, and the advance.
 
-    Shifts and the advance are in thousandths of the size; a positive shift moves left, as in a TJ
-    array.
+    Shifts, advances and the width are in thousandths of the size; a positive shift moves left, as
+    in a TJ array.
     """
 
     face: str
     gids: tuple[int, ...]
     texts: tuple[str, ...]
     shifts: tuple[float, ...]
+    advances: tuple[float, ...]
     width: float
 
 
@@ -105,7 +106,7 @@ class Face:
         clusters = [info.cluster for info in infos]
         texts: list[str] = []
         shifts: list[float] = []
-        width = 0.0
+        advances: list[float] = []
         for index, position in enumerate(positions):
             start = clusters[index]
             first = index == 0 or clusters[index - 1] != start
@@ -117,8 +118,8 @@ class Face:
             if offset and shifts:
                 shifts[-1] -= offset
             shifts.append(round(self._advance(gids[index]) - advance + offset, 2))
-            width += advance
-        return Shaped(self.name, gids, tuple(texts), tuple(shifts), width)
+            advances.append(advance)
+        return Shaped(self.name, gids, tuple(texts), tuple(shifts), tuple(advances), sum(advances))
 
 
 class Chain:

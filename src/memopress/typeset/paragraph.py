@@ -13,6 +13,7 @@ from memopress.typeset.model import Line, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _GLUED = "\u00a0\u202f"  # spaces at which no line ends
 
@@ -83,6 +84,7 @@ class Typesetter:
 
     faces: Mapping[str, Face]
     language: str = "nl"
+    cache: Path | None = None  # a file to keep parsed hyphenation patterns in
     _chains: dict[tuple[tuple[str, ...], Features], Chain] = field(default_factory=dict)
     _set: dict[tuple[tuple[Span, ...], float, Setting], tuple[Line, ...]] = field(
         default_factory=dict
@@ -127,7 +129,7 @@ class Typesetter:
         words = self._words(spans)
         if not words:
             return []
-        breaker = hyphenator(setting.language, setting.exceptions) if setting.hyphenate else None
+        breaker = self._breaker(setting) if setting.hyphenate else None
         cuts: list[_Cut] = []
         candidates: list[Candidate] = []
         for index, word in enumerate(words):
@@ -188,16 +190,42 @@ class Typesetter:
         """Return the breaks inside a word, as cuts and as candidates."""
         found = []
         text = word.text
-        for item in breaker.breaks(text) if breaker else ():
-            head = _slice(word.spans, 0, item.at, item.before, "")
-            tail = _slice(word.spans, item.at + item.replaced, len(text), "", item.after)
-            end = word.start + sum(self.width(s.text, s.style) for s in head)
-            tail_width = sum(self.width(s.text, s.style) for s in tail)
-            start = word.start + word.width - tail_width
+        breaks = breaker.breaks(text) if breaker else ()
+        stops = self._stops(word) if breaks else []
+        style = word.spans[0].style
+        for item in breaks:
+            # Kerning across the break is left out: a hair, and the line itself is set in full.
+            end = word.start + stops[item.at]
+            if item.before:
+                end += self.width(item.before, style)
+            start = word.start + stops[item.at + item.replaced]
+            if item.after:
+                start -= self.width(item.after, style)
             hyphen = Hyphen.HARD if item.hard else Hyphen.SOFT
             cut = _Cut(index, item.at, item.before, item.after, item.replaced)
             found.append((cut, Candidate(end, start, index, index, hyphen)))
         return found
+
+    def _breaker(self, setting: Setting) -> Hyphenator:
+        return hyphenator(setting.language, setting.exceptions, cache=self.cache)
+
+    def _stops(self, word: _Word) -> list[float]:
+        """Return how far into a word each of its characters begins, and where the word ends."""
+        stops = [0.0]
+        for span in word.spans:
+            scale = span.style.size / 1000
+            for piece in self.chain(span.style).shape(
+                span.text.upper() if span.style.upper else span.text
+            ):
+                for text, advance in zip(piece.texts, piece.advances, strict=True):
+                    width = (advance + span.style.tracking) * scale
+                    if not text:
+                        stops[-1] += width
+                        continue
+                    # Within a ligature, characters share its width.
+                    share = width / len(text)
+                    stops += [stops[-1] + share * n for n in range(1, len(text) + 1)]
+        return stops
 
     def _line(
         self,

@@ -1,0 +1,417 @@
+"""The command line: what it prints, the exit status, and that a failed build changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from memopress.cli import app
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+    from conftest import Project
+
+SOURCE = Path(__file__).parents[1] / "src"
+
+
+def run(*arguments: str) -> Result:
+    """Run the command in this process and return what it printed and its exit status."""
+    return CliRunner().invoke(app, arguments)
+
+
+def data(result: Result) -> Any:
+    """Return what a command printed as JSON."""
+    return json.loads(result.stdout)
+
+
+def files(folder: Path) -> list[str]:
+    """Return the files below a folder."""
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def snapshot(folder: Path) -> dict[str, tuple[str, int]]:
+    """Return each file's digest and time."""
+    return {
+        name: (
+            hashlib.sha256((folder / name).read_bytes()).hexdigest(),
+            (folder / name).stat().st_mtime_ns,
+        )
+        for name in files(folder)
+    }
+
+
+def break_card(project: Project) -> None:
+    """Put a misspelt field into a document."""
+    project.change("source/birds/gull.yaml", "call:", "cal:")
+
+
+def test_build_makes_everything(project: Project) -> None:
+    """Without arguments every edition gets both outputs, in output/, with a manifest."""
+    result = run("build")
+
+    assert result.exit_code == 0
+    assert files(project.folder / "output") == [
+        "all/quay-birds-all-press.pdf",
+        "all/quay-birds-all-screen.pdf",
+        "manifest.json",
+        "north/quay-birds-north-press.pdf",
+        "north/quay-birds-north-screen.pdf",
+    ]
+    lines = result.stdout.splitlines()
+    assert [line.split("  ")[:2] for line in lines[2:]] == [
+        ["output/north/quay-birds-north-press.pdf", "4 pages"],
+        ["output/north/quay-birds-north-screen.pdf", "4 pages"],
+    ]
+    assert result.stderr == ""
+
+
+def test_build_of_one_edition_and_output(project: Project) -> None:
+    """Named editions and outputs alone are made, in the folder that is asked for."""
+    result = run("build", "north", "--output", "screen", "--out", "elsewhere")
+
+    assert result.exit_code == 0
+    assert files(project.folder / "elsewhere") == [
+        "manifest.json",
+        "north/quay-birds-north-screen.pdf",
+    ]
+    assert not (project.folder / "output").exists()
+
+
+def test_build_from_another_folder(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--project names the project; its output stands in it."""
+    (tmp_path / "aside").mkdir()
+    monkeypatch.chdir(tmp_path / "aside")
+
+    result = run("build", "north", "--output", "screen", "--project", str(project.folder))
+
+    assert result.exit_code == 0
+    assert (project.folder / "output/north/quay-birds-north-screen.pdf").is_file()
+    assert files(tmp_path / "aside") == []
+
+
+def test_build_as_json(project: Project) -> None:
+    """--json prints what the manifest holds, and the digests are those of the files."""
+    result = run("build", "north", "--json")
+
+    assert result.exit_code == 0
+    made = data(result)["files"]
+    assert [(one["edition"], one["output"], one["pages"]) for one in made] == [
+        ("north", "press", 4),
+        ("north", "screen", 4),
+    ]
+    for one in made:
+        pdf = (project.folder / "output" / one["file"]).read_bytes()
+        assert (one["bytes"], one["sha256"]) == (len(pdf), hashlib.sha256(pdf).hexdigest())
+        assert one["cards"] == ["opening/welcome", "birds/heron", "birds/gull"]
+    assert (
+        json.loads((project.folder / "output/manifest.json").read_text(encoding="utf-8"))["files"]
+        == made
+    )
+    assert data(result)["diagnostics"] == []
+
+
+def test_manifest_keeps_what_is_still_there(project: Project) -> None:
+    """A build of one edition leaves the entries of the others, unless their files changed."""
+    run("build", "all", "--output", "screen")
+    run("build", "north", "--output", "screen")
+    manifest = project.folder / "output/manifest.json"
+    both = [one["edition"] for one in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
+    (project.folder / "output/all/quay-birds-all-screen.pdf").write_bytes(b"something else")
+
+    run("build", "north", "--output", "screen")
+
+    assert both == ["all", "north"]
+    left = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    assert [one["edition"] for one in left] == ["north"]
+
+
+def test_failed_build_leaves_output_untouched(project: Project) -> None:
+    """After an error the earlier files are there, byte for byte, and nothing besides."""
+    run("build", "north")
+    before = snapshot(project.folder / "output")
+    break_card(project)
+
+    result = run("build")
+
+    assert result.exit_code == 1
+    assert snapshot(project.folder / "output") == before
+    assert "nothing was written" in result.stderr
+
+
+def test_failed_writing_leaves_output_untouched(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up while writing is an error, and no half file stays."""
+    run("build", "north")
+    before = snapshot(project.folder / "output")
+    project.change("source/birds/gull.yaml", "sandwiches", "sandwiches twice")
+    opened = os.fdopen
+
+    def full(handle: int, mode: str) -> Any:
+        if len(files(project.folder / "output")) > len(before) + 1:
+            os.close(handle)
+            raise OSError(28, "No space left on device")
+        return opened(handle, mode)
+
+    monkeypatch.setattr(os, "fdopen", full)
+    result = run("build", "north")
+
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stderr
+    assert snapshot(project.folder / "output") == before
+
+
+def test_errors_name_file_line_and_column(project: Project) -> None:
+    """An error is printed with place, code, the line at fault and a hint."""
+    break_card(project)
+
+    result = run("build", "north")
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[:3] == [
+        "source/birds/gull.yaml:1:1: error: a bird has no field 'cal' [unknown-field]",
+        "    cal: Herring gull",
+        "    hint: did you mean 'call'?",
+    ]
+    assert "Traceback" not in result.stderr
+
+
+def test_error_shows_the_line_as_it_is_now(project: Project) -> None:
+    """A second run in one process shows the line that was changed meanwhile."""
+    break_card(project)
+    run("build")
+    project.change("source/birds/gull.yaml", "cal: Herring gull", "cal: Lesser gull")
+
+    assert run("build").stderr.splitlines()[1] == "    cal: Lesser gull"
+
+
+def test_errors_of_several_files_come_together(project: Project) -> None:
+    """Faults in two documents are told in one run, in the text as in the data."""
+    break_card(project)
+    project.change("source/birds/eider.yaml", "spots:", "spot:")
+
+    places = {(d["file"], d["code"]) for d in data(run("build", "--json"))["diagnostics"]}
+
+    assert {
+        ("source/birds/gull.yaml", "unknown-field"),
+        ("source/birds/gull.yaml", "missing-field"),
+        ("source/birds/eider.yaml", "unknown-field"),
+        ("source/birds/eider.yaml", "missing-field"),
+    } == places
+    assert "4 error(s); nothing was written" in run("build").stderr
+
+
+def test_content_and_layout_are_told_together(project: Project) -> None:
+    """A fault in a document does not hide one in the layout."""
+    break_card(project)
+    project.change("layouts/pocket/layout.yaml", "swatch: tide,", "swatch: tyde,")
+
+    found = data(run("check", "--json"))["diagnostics"]
+
+    assert {d["file"] for d in found} == {"source/birds/gull.yaml", "layouts/pocket/layout.yaml"}
+
+
+def test_faults_of_all_editions_come_together(project: Project) -> None:
+    """Text that runs over in two documents is told of both, in every edition."""
+    for bird in ("gull", "eider"):
+        file = f"source/birds/{bird}.yaml"
+        project.write(
+            file,
+            (project.folder / file).read_text(encoding="utf-8").replace("It ", "It really " * 300),
+        )
+
+    found = data(run("build", "--json"))["diagnostics"]
+
+    assert [(d["code"], d["file"], d["message"].split(":")[0]) for d in found] == [
+        ("overset", "source/birds/gull.yaml", "edition 'all', page 4, birds/gull, field 'notes'"),
+        ("overset", "source/birds/eider.yaml", "edition 'all', page 5, birds/eider, field 'notes'"),
+        ("overset", "source/birds/gull.yaml", "edition 'north', page 4, birds/gull, field 'notes'"),
+    ]
+
+
+def test_unknown_edition(project: Project) -> None:
+    """An edition that is not there is an error with the nearest one."""
+    result = run("build", "nort", "--json")
+
+    assert result.exit_code == 1
+    (found,) = data(result)["diagnostics"]
+    assert (found["code"], found["hints"]) == ("unknown-edition", ["did you mean 'north'?"])
+    assert not (project.folder / "output").exists()
+
+
+def warn(project: Project) -> None:
+    """Put something odd into the project: a document that no order lists."""
+    project.write("source/birds/tern.yaml", "call: Tern\nnotes: |\n  It dives.\nspots: [south]\n")
+
+
+def test_warnings_do_not_stop_a_build(project: Project) -> None:
+    """A warning is printed, and the PDFs are made."""
+    warn(project)
+
+    result = run("build", "north", "--output", "screen")
+
+    assert result.exit_code == 0
+    assert "warning" in result.stderr
+    assert "[unlisted-document]" in result.stderr
+    assert (project.folder / "output/north/quay-birds-north-screen.pdf").is_file()
+
+
+def test_strict_build_stops_at_warnings(project: Project) -> None:
+    """With --strict a warning stops the build, and nothing is written."""
+    warn(project)
+
+    result = run("build", "north", "--strict")
+
+    assert result.exit_code == 1
+    assert not (project.folder / "output").exists()
+
+
+def test_strict_counts_the_warnings_of_editions(project: Project) -> None:
+    """A filter that matches nothing is a warning of its edition, and stops a strict build."""
+    project.change("source/editions/north.yaml", "[north]}}", "[north, nrth]}}")
+
+    assert run("build", "north", "--output", "screen").stderr.count("[unused-filter]") == 1
+    assert run("build", "north", "--output", "screen", "--strict").exit_code == 1
+
+
+def test_check_of_a_sound_project(project: Project) -> None:
+    """A project without faults is told so, and nothing is made."""
+    before = files(project.folder)
+
+    result = run("check", "--strict")
+
+    assert (result.exit_code, result.stdout) == (0, "0 error(s), 0 warning(s)\n")
+    assert files(project.folder) == before
+
+
+def test_check_counts_what_it_finds(project: Project) -> None:
+    """Errors make exit status 1; warnings do so with --strict only."""
+    warn(project)
+    assert run("check").exit_code == 0
+    assert run("check").stdout == "0 error(s), 1 warning(s)\n"
+    assert run("check", "--strict").exit_code == 1
+
+    break_card(project)
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    assert [d["severity"] for d in data(result)["diagnostics"]].count("error") == 2
+
+
+def test_list_names_editions_fonts_and_styles(project: Project) -> None:
+    """`list` tells editions with pages and documents, the fonts and the styles."""
+    result = run("list", "--json")
+
+    assert result.exit_code == 0
+    listing = data(result)
+    assert listing["editions"] == [
+        {"name": "all", "pages": 6, "opening": 1, "birds": 3},
+        {"name": "north", "pages": 4, "opening": 1, "birds": 2},
+    ]
+    assert listing["fonts"][0] == {"name": "plain", "file": "WorkSans_400Regular.ttf"}
+    assert listing["styles"][1]["size"] == "24/28 pt"
+    assert "north" in run("list").stdout
+    assert not (project.folder / "output").exists()
+
+
+def test_list_of_a_broken_project(project: Project) -> None:
+    """`list` tells faults as `build` does."""
+    break_card(project)
+
+    assert run("list").exit_code == 1
+    assert data(run("list", "--json"))["diagnostics"][0]["code"] == "unknown-field"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--output", "paper"),
+        ("build", "--project", "nowhere"),
+        ("check", "--project", "nowhere"),
+        ("list", "--project", "nowhere"),
+        ("bild",),
+        ("build", "--nonsense"),
+        ("check", "extra"),
+    ],
+)
+def test_wrong_use_is_status_two(project: Project, arguments: tuple[str, ...]) -> None:
+    """What is wrong with the command itself is status 2, told on the error channel."""
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr != ""
+    assert not (project.folder / "output").exists()
+
+
+def test_json_never_mixes_with_messages(project: Project) -> None:
+    """With --json the standard output is JSON alone, whatever happens."""
+    warn(project)
+    for arguments in (("build", "north"), ("check",), ("list",)):
+        assert isinstance(data(run(*arguments, "--json")), dict)
+
+
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_module_runs_as_a_program(project: Project, status: int) -> None:
+    """`python -m memopress` is the same command, with the same exit status and no traceback."""
+    if status == 1:
+        break_card(project)
+    arguments = ["check"] if status < 2 else ["check", "--project", "nowhere"]
+
+    result = subprocess.run(
+        [sys.executable, "-m", "memopress", *arguments],
+        cwd=project.folder,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == status
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("source/quay.yaml", ""),
+        ("source/quay.yaml", "- a\n"),
+        ("source/birds/gull.yaml", "call: [\n"),
+        ("source/birds/gull.yaml", "\tcall: x\n"),
+        ("source/editions/north.yaml", "- name\n"),
+        ("layouts/pocket/layout.yaml", ""),
+        ("layouts/pocket/layout.yaml", "format: 3\nstyles: []\n"),
+        ("layouts/pocket/pages/plan.xml.j2", ""),
+        ("layouts/pocket/pages/plan.xml.j2", "<plan><use/></plan>"),
+        ("layouts/pocket/pages/plan.xml.j2", "{% for %}"),
+        ("layouts/pocket/pages/bird.xml.j2", "<page/>"),
+        ("layouts/pocket/pages/bird.xml.j2", '<page master="spread"><frame/></page>'),
+        ("layouts/pocket/pages/bird.xml.j2", '<page master=""></page>'),
+        ("layouts/pocket/pages/foot.xml.j2", "<p>"),
+        ("fonts/work-sans/WorkSans_700Bold.ttf", "no font"),
+        ("images/heron.png", "no picture"),
+    ],
+)
+def test_broken_files_are_diagnostics(project: Project, file: str, text: str) -> None:
+    """Whatever file is broken, the command tells it as a diagnostic with status 1."""
+    project.write(file, text)
+
+    result = run("build", "--json")
+
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    errors = [d for d in data(result)["diagnostics"] if d["severity"] == "error"]
+    assert len(errors) >= 1
+    assert all(error["message"] for error in errors)
+    assert not (project.folder / "output").exists()
