@@ -68,7 +68,8 @@ def build(
         with _progress(quiet=as_json) as tell:
             built = press.build(project, editions or (), names, out, strict=strict, tell=tell)
     except InputError as error:
-        _fail(error.diagnostics, as_json=as_json)
+        wrong_use = any(d.code == "unknown-edition" for d in error.diagnostics)
+        _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)
     except OSError as error:
         typer.echo(f"error: cannot write: {error}", err=True)
         raise typer.Exit(1) from None
@@ -148,14 +149,14 @@ def _print(data: object) -> None:
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
-def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> None:
+def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool, status: int = 1) -> None:
     if as_json:
         _print({"diagnostics": [d.as_data() for d in diagnostics]})
     else:
         _show(diagnostics)
         errors = sum(d.severity.value == "error" for d in diagnostics)
         typer.echo(f"{errors} error(s); nothing was written", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(status)
 
 
 def _progress(*, quiet: bool) -> AbstractContextManager[Tell]:

@@ -154,6 +154,13 @@ def read(project: Path) -> Job:
         problems.extend(error.diagnostics)
     folder = project / "layouts" / (publication.layout if publication else "")
     if publication is None:
+        # Which layout it is cannot be known now; an only one is looked at all the same.
+        only = list((project / "layouts").glob("*/layout.yaml"))
+        if len(only) == 1:
+            try:
+                load_layout(only[0].parent, project / "fonts")
+            except InputError as error:
+                problems.extend(error.diagnostics)
         problems.stop()
     elif not (folder / "layout.yaml").is_file():
         problems.error(

@@ -6,16 +6,18 @@ import hashlib
 import math
 import os
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.layout.markup import STAMP, Element, read_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import MutableMapping
     from pathlib import Path
 
     from memopress.diagnostics import Problems
@@ -58,6 +60,20 @@ class Chance:
         """Return the items in another order."""
         left = list(items)
         return [left.pop(self.whole(0, len(left) - 1)) for _ in range(len(left))]
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """What a template asks for and does not get, with a message that a designer can use."""
+
+    @property
+    def _undefined_message(self) -> str:
+        thing, name = self._undefined_obj, self._undefined_name
+        if thing is missing or not isinstance(thing, Mapping):
+            return super()._undefined_message
+        kind = getattr(thing, "kind", None)
+        return (
+            f"{f'a {kind}' if kind else 'this'} has no '{name}'; {did_you_mean(str(name), thing)}"
+        )
 
 
 class _Loader(jinja2.BaseLoader):
@@ -103,7 +119,7 @@ class Templates:
         self._environment = ImmutableSandboxedEnvironment(
             loader=_Loader(folder, shown),
             autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -140,10 +156,10 @@ class Templates:
             hint = did_you_mean(name, self.names()) if missing == file else ""
             problems.error("unknown-template", f"there is no template '{missing}'", asked, hint)
         except jinja2.TemplateSyntaxError as error:
-            place = Place(f"{self.shown}/{error.name or file}", error.lineno)
+            place = self._spot(error.name or file, error.lineno, "")
             problems.error("template-syntax", error.message or "the template is malformed", place)
         except jinja2.UndefinedError as error:
-            place = self._raised_at(error, file)
+            place = self._raised_at(error, file, str(error.message))
             hint = (
                 did_you_mean(str(error.message).split("'")[1], context)
                 if ("is undefined" in str(error.message) and "'" in str(error.message))
@@ -168,7 +184,7 @@ class Templates:
         """Return the root elements of markup that a template made."""
         return read_markup(markup, Place(f"{self.shown}/{_file(name)}"), problems)
 
-    def _raised_at(self, error: BaseException, file: str) -> Place:
+    def _raised_at(self, error: BaseException, file: str, message: str = "") -> Place:
         """Return the innermost template line of an error: Jinja2 rewrites tracebacks to them."""
         line, name = 1, file
         trace = error.__traceback__
@@ -177,7 +193,16 @@ class Templates:
             if (self.folder / code).is_file() and code.endswith(".j2"):
                 line, name = trace.tb_lineno, code
             trace = trace.tb_next
-        return Place(f"{self.shown}/{name}", line)
+        return self._spot(name, line, message)
+
+    def _spot(self, file: str, line: int, message: str) -> Place:
+        """Return a line of a template, at the first word that a message quotes, else its start."""
+        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+        words = re.findall(r"'([^']+)'", message)
+        columns = [text.find(word) + 1 for word in words if word in text]
+        start = len(text) - len(text.lstrip()) + 1
+        return Place(f"{self.shown}/{file}", line, columns[0] if columns else start)
 
 
 def _bytecode(cache: Path | None) -> jinja2.BytecodeCache | None:
