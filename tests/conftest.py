@@ -164,7 +164,8 @@ masters:
   </frame>
   <frame name="right">
     {% if document.portrait %}
-    <picture src="{{ document.portrait.file.name }}" alt="{{ document.portrait.alt }}" height="40mm"/>
+    <picture src="{{ document.portrait.file.name }}" alt="{{ document.portrait.alt }}"
+      height="40mm"/>
     {% endif %}
     <p style="text">{{ words.seen }} {{ document.spots|join(', ') }}</p>
   </frame>

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from memopress.cli import app
 
 if TYPE_CHECKING:
-    from click.testing import Result
+    from typer.testing import Result
 
     from conftest import Project
 
@@ -34,8 +34,9 @@ def data(result: Result) -> Any:
 
 
 def files(folder: Path) -> list[str]:
-    """Return the files below a folder."""
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    """Return the files below a folder, but for what a build keeps for the next one."""
+    found = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(file for file in found if not file.startswith(".cache/"))
 
 
 def snapshot(folder: Path) -> dict[str, tuple[str, int]]:

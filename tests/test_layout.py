@@ -92,7 +92,9 @@ def test_styles_inherit_from_styles_that_inherit(load: Callable[[str], Layout]) 
     """Inheritance goes on for as many generations as there are."""
     text = with_line(
         "small:",
-        "  a: {based-on: body, before: 3pt}\n  b: {based-on: a, after: 4pt}\n  c: {based-on: b, size: 8pt}",
+        "  a: {based-on: body, before: 3pt}\n"
+        "  b: {based-on: a, after: 4pt}\n"
+        "  c: {based-on: b, size: 8pt}",
     )
 
     style = load(text).styles["c"]

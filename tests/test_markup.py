@@ -10,6 +10,8 @@ import pytest
 from conftest import said
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Element, Templates
+from memopress.layout.markup import STAMP
+from memopress.layout.vocabulary import VOCABULARY
 from memopress.page.spans import plain_text, source_of
 from memopress.trace import trace, untraced
 
@@ -228,6 +230,19 @@ def test_content_is_never_markup(make: Callable[..., Made]) -> None:
     assert plain_text(roots[0].elements()[0].elements()[0]) == "a <b> & c"
 
 
+def test_every_attribute_does_something() -> None:
+    """No attribute is allowed by the vocabulary and then read by nobody."""
+    folder = Path(__file__).parents[1] / "src/memopress/page"
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+
+    assert [
+        f"<{tag} {name}>"
+        for tag, known in VOCABULARY.items()
+        for name in sorted(known.attributes - {STAMP})
+        if f'"{name}"' not in code and f"'{name}'" not in code
+    ] == []
+
+
 def test_traces_come_off() -> None:
     """A trace is a mark in front of text, and untraced() takes it away."""
     for place in (Place("a b.yaml", 3, 4), Place("map/x.yaml", 9)):
@@ -237,7 +252,8 @@ def test_traces_come_off() -> None:
 def test_chance_repeats_itself(make: Callable[..., Made]) -> None:
     """The same seed draws the same figures, on every machine."""
     text = page(
-        '<p style="a">{% set c = random(seed) %}{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>'
+        '<p style="a">{% set c = random(seed) %}'
+        "{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>"
     )
 
     rolls = [plain_text(make(text, seed=seed)[0][0]) for seed in ("dans", "dans", "koor")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import memopress
 from conftest import MAIN, SetPage, describe, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
@@ -151,6 +152,22 @@ def test_what_runs_over_goes_to_the_next_frame(set_page: Set) -> None:
     assert placed_words(page) == words(text)
 
 
+def test_text_fits_the_next_frame_too(set_page: Set) -> None:
+    """What goes to a narrower frame keeps within that, or is told to be too wide."""
+    frames = (
+        TWO.replace("width: 70pt", "width: 130pt", 1)
+        .replace("x: 110pt", "x: 155pt")
+        .replace("width: 70pt", "width: 40pt")
+    )
+    page = set_page(
+        f'<frame name="main"><p style="body">{"de en of te " * 20}</p></frame>', frames=frames
+    )
+
+    wide = [p.item.width for p in page.lines if isinstance(p.item, Line) and p.at.x == 155]
+    assert wide
+    assert max(wide) <= 40.01 or "too-wide" in page.codes
+
+
 def test_columns_fill_one_after_the_other(set_page: Set) -> None:
     """Two columns are read down the first and then down the second."""
     frame = "main: {x: 20pt, y: 20pt, width: 160pt, height: 36pt, columns: 2, gap: 20pt}"
@@ -252,7 +269,10 @@ def test_copyfit_that_cannot_help_changes_nothing(set_page: Set) -> None:
 def test_left_pages_mirror_their_frames(set_page: Set) -> None:
     """On a left page a frame stands as far from the right edge as it did from the left."""
     frame = "main: {x: 50pt, y: 20pt, width: 140pt, height: 60pt}"
-    markup = '<frame name="main"><p style="body">Een</p></frame><shape x="0" y="0" width="5pt" height="9pt" fill="ink"/>'
+    markup = (
+        '<frame name="main"><p style="body">Een</p></frame>'
+        '<shape x="0" y="0" width="5pt" height="9pt" fill="ink"/>'
+    )
 
     right, left = set_page(markup, frames=frame), set_page(markup, frames=frame, left=True)
 
@@ -302,7 +322,8 @@ def test_fill_is_shared(set_page: Set) -> None:
 def test_fill_keeps_its_least(set_page: Set) -> None:
     """A block that fills is never smaller than `min`: then the frame runs over."""
     page = set_page(
-        f'<frame name="main"><shape height="fill" min="100pt" fill="coral"/><p style="body">{LONG[:100]}</p></frame>'
+        '<frame name="main"><shape height="fill" min="100pt" fill="coral"/>'
+        f'<p style="body">{LONG[:100]}</p></frame>'
     )
 
     assert page.describe()[0] == "artifact at 20,20 shape 160 x 100"
@@ -375,8 +396,8 @@ def test_artifacts_have_no_role(set_page: Set) -> None:
     """What is marked as an artifact has no role, in frames and paragraphs, lists and graphics."""
     page = set_page(
         '<frame name="main"><p style="body" artifact="true">één</p></frame>'
-        '<frame x="0" y="200pt" width="100pt" height="80pt" artifact="true"><p style="body">twee</p>'
-        '<list style="body"><item>drie</item></list></frame>'
+        '<frame x="0" y="200pt" width="100pt" height="80pt" artifact="true">'
+        '<p style="body">twee</p><list style="body"><item>drie</item></list></frame>'
     )
 
     assert [p.role for p in page.sheet.items] == [None] * 4
@@ -540,8 +561,6 @@ def test_overset_names_everything(project: Project) -> None:
 
 def test_overset_stops_the_build(project: Project) -> None:
     """A build of text that runs over writes nothing."""
-    import memopress  # noqa: PLC0415
-
     project.change("source/birds/gull.yaml", "sandwiches.", "sandwiches. " + "It reads on. " * 200)
 
     with pytest.raises(InputError):
@@ -609,6 +628,36 @@ def test_contents_follow_a_page_that_is_inserted(project: Project) -> None:
         "Herring gull 5",
         "Common eider 6",
     ]
+
+
+def test_contents_that_never_settle_are_told(project: Project) -> None:
+    """Contents that move what they list for ever are an error: no folio is printed wrong."""
+    project.change(
+        "layouts/pocket/pages/list.xml.j2",
+        "</page>\n",
+        "</page>\n{% if (folio_of('birds/heron') or 0) % 2 %}<page master=\"spread\"/>{% endif %}\n",
+    )
+
+    composition = composed(project, "all")
+
+    folios = {anchor: page.folio for page in composition.pages for anchor in page.anchors}
+    printed = next(p.item.text for p in composition.pages[1].items if isinstance(p.item, Line))
+    right = printed == f"Grey heron {folios['birds/heron']}"
+    assert right or any(d.severity.value == "error" for d in composition.diagnostics)
+
+
+def test_budget_counts_pages_that_the_contents_add(project: Project) -> None:
+    """Contents that take a page more once they know the folios do not upset the multiple."""
+    project.change(
+        "layouts/pocket/pages/list.xml.j2",
+        "</page>\n",
+        "</page>\n{% if folio_of('birds/heron') %}<page master=\"spread\"/>{% endif %}\n",
+    )
+
+    composition = composed(project, "all")
+
+    codes = [found.code for found in composition.diagnostics]
+    assert len(composition.pages) % 2 == 0 or codes == ["page-budget"]
 
 
 def test_budget_adds_fillers(project: Project) -> None:
