@@ -126,7 +126,7 @@ masters:
   <use template="welcome" of="opening/welcome"/>
   <use template="list"/>
   {% for bird in edition.collections.birds %}
-  <use template="bird" of="{{ bird.key }}"/>
+  <use template="bird" of="{{ bird.key }}" card="true"/>
   {% endfor %}
   <fillers/>
 </plan>

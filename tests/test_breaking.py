@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -76,27 +77,30 @@ def test_word_too_wide_stands_alone(taste: Taste) -> None:
 
 
 def test_hyphen_is_taken_only_where_it_helps() -> None:
-    """A break in a word costs, so an even rag without one is preferred."""
-    even = words(9, 9, 9)
-    inside = Candidate(15, 14.5, 1, 1, Hyphen.SOFT)
+    """A break in a word costs: it has to better the lines by more than that."""
+    # Lines of 10 without it: 7 and 9. With it: 10 and 7.5, which alone would be the better.
+    plain = words(7, 9, 9)
+    paragraph = [plain[0], Candidate(10, 9.5, 1, 1, Hyphen.SOFT), *plain[1:]]
 
-    assert choose_breaks([even[0], inside, *even[1:]], 10, RAGGED) == [0, 2, 3]
+    assert choose_breaks(paragraph, 10, RAGGED) == [0, 2, 3]
+    assert choose_breaks(paragraph, 10, replace(RAGGED, soft_penalty=0)) == [1, 2, 3]
 
 
-def test_hyphen_ladder_has_two_rungs() -> None:
-    """No more than two lines in a row end in a hyphen, even if a line suffers for it."""
-    # Words of 10 and a space of 1: a soft break in each word would fill every line of 10.
-    found: list[Candidate] = []
-    for index in range(6):
-        x = index * 11.0
-        found.append(Candidate(x + 5.0, x + 4.5, index, index, Hyphen.SOFT))
-        found.append(Candidate(x + 10, x + 11, index, index + 1, last=index == 5))
-    loose = Taste(justified=False, space=1, zone=0.5, short_last=0.1, soft_penalty=1)
+@pytest.mark.parametrize(("ladder", "longest"), [(2, 2), (1, 1), (99, 6)])
+def test_hyphen_ladder_has_its_rungs(ladder: int, longest: int) -> None:
+    """No more lines in a row than allowed end in a hyphen, though that made each line full."""
+    # Words of 6, 10, 10 …, a space of 1, and a hyphen of 0.5 after 4 of each word of ten: lines of
+    # 6 + 1 + 4.5 = 11.5 fill the measure, every one of them with a hyphen.
+    found = [Candidate(6, 7, 0, 1)]
+    for index in range(1, 7):
+        x = 11.0 * index - 4
+        found.append(Candidate(x + 4.5, x + 4, index, index, Hyphen.SOFT))
+        found.append(Candidate(x + 10, x + 11, index, index + 1, last=index == 6))
+    taste = replace(RAGGED, short_last=0.1, soft_penalty=1, ladder=ladder)
 
-    ends = [found[index].hyphen is Hyphen.SOFT for index in choose_breaks(found, 11, loose)]
+    ends = [found[index].hyphen is Hyphen.SOFT for index in choose_breaks(found, 11.5, taste)]
 
-    rows = [len(list(group)) for soft, group in itertools.groupby(ends) if soft]
-    assert max(rows, default=0) <= 2
+    assert max(len(list(row)) for soft, row in itertools.groupby(ends) if soft) == longest
 
 
 @pytest.mark.parametrize("justified", [False, True])

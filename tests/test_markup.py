@@ -143,7 +143,7 @@ def test_undefined_variable(make: Callable[..., Made]) -> None:
     """A misspelt name is told at its line, with the name that was meant."""
     _, found = make(page("{{ documnet }}", 3), document="x")
 
-    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:3")]
+    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:3:4")]
     assert found[0].hints == ("did you mean 'document'?",)
 
 
@@ -151,14 +151,26 @@ def test_undefined_field(make: Callable[..., Made]) -> None:
     """A field that a value does not have is told the same way."""
     _, found = make(page("{{ card.titel }}", 8), card={"title": "Oaze"})
 
-    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:8")]
+    assert told(found) == [("undefined-variable", "layout/pages/card.xml.j2:8:9")]
 
 
 def test_failing_expression(make: Callable[..., Made]) -> None:
     """An expression that fails is told at its line, not as a traceback."""
     _, found = make(page("{{ 1 // 0 }}", 2))
 
-    assert told(found) == [("template-failed", "layout/pages/card.xml.j2:2")]
+    assert told(found) == [("template-failed", "layout/pages/card.xml.j2:2:1")]
+
+
+def test_template_that_is_not_utf8(make: Callable[..., Made]) -> None:
+    """A template saved in another encoding is told as such, not as a traceback."""
+    Path("layout/pages/oud.xml.j2").write_bytes("<page master='é'/>".encode("latin-1"))
+
+    roots, found = make("", name="oud")
+
+    assert roots == []
+    assert [(d.code, d.place and d.place.file) for d in found] == [
+        ("template-failed", "layout/pages/oud.xml.j2")
+    ]
 
 
 def test_fault_in_a_macro_is_told_there(make: Callable[..., Made]) -> None:
@@ -169,7 +181,7 @@ def test_fault_in_a_macro_is_told_there(make: Callable[..., Made]) -> None:
 
     _, found = make("{% import 'pieces.xml.j2' as m %}\n" + page("{{ m.piece() }}"))
 
-    assert told(found) == [("undefined-variable", "layout/pieces.xml.j2:3")]
+    assert told(found) == [("undefined-variable", "layout/pieces.xml.j2:3:4")]
 
 
 def test_missing_template(make: Callable[..., Made]) -> None:

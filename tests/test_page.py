@@ -155,13 +155,11 @@ def test_what_runs_over_goes_to_the_next_frame(set_page: Set) -> None:
 def test_text_fits_the_next_frame_too(set_page: Set) -> None:
     """What goes to a narrower frame keeps within that, or is told to be too wide."""
     frames = (
-        TWO.replace("width: 70pt", "width: 130pt", 1)
-        .replace("x: 110pt", "x: 155pt")
-        .replace("width: 70pt", "width: 40pt")
+        "main: {x: 20pt, y: 20pt, width: 130pt, height: 60pt, next: rest}\n"
+        "      rest: {x: 155pt, y: 20pt, width: 40pt, height: 60pt}"
     )
-    page = set_page(
-        f'<frame name="main"><p style="body">{"de en of te " * 20}</p></frame>', frames=frames
-    )
+    text = "de en of te " * 20
+    page = set_page(f'<frame name="main"><p style="body">{text}</p></frame>', frames=frames)
 
     wide = [p.item.width for p in page.lines if isinstance(p.item, Line) and p.at.x == 155]
     assert wide
@@ -458,6 +456,7 @@ def test_missing_glyph_is_told_at_its_column(set_page: Set) -> None:
         ),
         ('<drawing height="9"><path d="M0"/></drawing>', "malformed-drawing", ""),
         ('<shape fill="ink" height="1pt" opacity="half"/>', "wrong-type", ""),
+        ('<shape fill="ink" height="1pt" opacity="0.5 0.5"/>', "wrong-type", ""),
         ('<shape fill="ink" stroke="ink" height="1pt" dash="a b"/>', "wrong-type", ""),
         ('<picture src="x.jpg" height="9pt" focus="left"/>', "wrong-type", ""),
     ],
@@ -482,6 +481,7 @@ def test_fault_in_markup_is_told_at_its_line(
         '<frame x="0" y="0"/>',
         '<frame x="0" y="0" width="9pt" height="9pt" columns="two"/>',
         '<frame x="0" y="0" width="9pt" height="9pt" columns="0"/>',
+        '<frame x="0" y="0" width="9pt" height="9pt" columns="²"/>',
     ],
 )
 def test_fault_in_a_frame_is_told(set_page: Set, frame: str) -> None:
@@ -635,7 +635,7 @@ def test_contents_that_never_settle_are_told(project: Project) -> None:
     project.change(
         "layouts/pocket/pages/list.xml.j2",
         "</page>\n",
-        "</page>\n{% if (folio_of('birds/heron') or 0) % 2 %}<page master=\"spread\"/>{% endif %}\n",
+        '</page>\n{% if folio_of("birds/heron") == 3 %}<page master="spread"/>{% endif %}\n',
     )
 
     composition = composed(project, "all")
@@ -658,6 +658,20 @@ def test_budget_counts_pages_that_the_contents_add(project: Project) -> None:
 
     codes = [found.code for found in composition.diagnostics]
     assert len(composition.pages) % 2 == 0 or codes == ["page-budget"]
+
+
+def test_budget_is_judged_when_the_contents_have_settled(project: Project) -> None:
+    """A page that the contents take once they know the folios may be the one that was missing."""
+    project.change("layouts/pocket/layout.yaml", "{multiple: 2, fillers: [blank]}", "{multiple: 6}")
+    project.change(
+        "layouts/pocket/pages/list.xml.j2",
+        "</page>\n",
+        "</page>\n{% if folio_of('birds/heron') %}<page master=\"spread\"/>{% endif %}\n",
+    )
+
+    composition = composed(project, "all")
+
+    assert (len(composition.pages), composition.diagnostics) == (6, ())
 
 
 def test_budget_adds_fillers(project: Project) -> None:

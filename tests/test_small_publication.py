@@ -72,7 +72,7 @@ def test_an_edition_chooses_and_overrides(built: memopress.Built) -> None:
     assert "Grey heron 3 Herring gull of the north 4" in pages[1]
     assert "Herring gull of the north" in pages[3]
     assert "eider" not in " ".join(pages)
-    assert built.files[2].cards == ("opening/welcome", "birds/heron", "birds/gull")
+    assert built.files[2].cards == ("birds/heron", "birds/gull")
 
 
 def test_pages_are_landscape_a5(built: memopress.Built) -> None:

@@ -127,7 +127,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def excerpt(place: Place, width: int = 90) -> str:
     """Return the line of input that a place names, cut around its column; '' if unreadable."""
-    lines = _lines(place.file)
+    try:
+        lines = _lines(place.file, Path(place.file).stat().st_mtime_ns)
+    except (OSError, UnicodeDecodeError):
+        return ""
     if not 0 < place.line <= len(lines):
         return ""
     text = lines[place.line - 1]
@@ -138,8 +141,5 @@ def excerpt(place: Place, width: int = 90) -> str:
 
 
 @lru_cache(maxsize=64)
-def _lines(file: str) -> list[str]:
-    try:
-        return Path(file).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
+def _lines(file: str, _changed: int) -> list[str]:
+    return Path(file).read_text(encoding="utf-8").splitlines()

@@ -268,10 +268,8 @@ def _entry(of: tuple[Composition, str], name: str, data: bytes) -> Made:
 
 
 def _cards(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Return the keys of the documents that have pages, in page order."""
-    return tuple(
-        dict.fromkeys(anchor for page in pages for anchor in page.anchors if "/" in anchor)
-    )
+    """Return the keys of the cards, in page order."""
+    return tuple(dict.fromkeys(page.name for page in pages if page.card))
 
 
 def _write(folder: Path, files: dict[str, bytes], made: Sequence[Made]) -> None:

@@ -31,7 +31,7 @@ VOCABULARY: dict[str, Known] = {
     # the sequence of an edition
     "pages": _known("", "document"),
     "plan": _known("", "pages"),
-    "use": _known("of section label index", "plan", "template"),
+    "use": _known("of card section label index", "plan", "template"),
     "fillers": _known("", "plan"),
     # a page
     "page": _known("anchor bookmark level label section name", "pages", "master"),
@@ -75,7 +75,7 @@ VOCABULARY: dict[str, Known] = {
     # inside text
     "em": _known("", _INLINE, text=True),
     "strong": _known("", _INLINE, text=True),
-    "a": _known("title", _INLINE, "href", text=True),
+    "a": _known("", _INLINE, "href", text=True),
     "span": _known("", _INLINE, "style", text=True),
     "note": _known("", _INLINE, "ref"),
     "br": _known("", _INLINE),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.flow import Context
-from memopress.page.model import Bookmark, Drawing, Page, Placed
+from memopress.page.model import Bookmark, Drawing, Page
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
 from memopress.trace import untraced
 
@@ -42,6 +42,7 @@ class _Part:
     document: Document | None = None
     markup: str = ""
     pages: list[Element] = field(default_factory=list)
+    card: bool = False
     asks: bool = False  # whether its pages tell folios
 
 
@@ -126,16 +127,24 @@ class _Run:
             return Composition(self.edition, (), tuple(self.problems.found))
         for part in parts:
             self._make(part)
-        parts = self._budget(parts)
         for _ in range(_PASSES):
-            folios = self._number(parts)
+            filled = self._budget(parts)
+            folios = self._number(filled)
             if folios == self.folios:
                 break
             self.folios = folios
             for part in parts:
                 if part.asks:
                     self._make(part)
-        pages = self._pages(parts)
+        else:
+            self.problems.error(
+                "unsettled",
+                f"edition '{self.edition.id}': the folios change whenever the pages that tell them "
+                "are made anew",
+                self.edition.place,
+                "let no page come or go with the value of folio_of()",
+            )
+        pages = self._pages(filled)
         return Composition(self.edition, pages, tuple(self.problems.found))
 
     # names that templates may call ----------------------------------------------------------
@@ -158,14 +167,17 @@ class _Run:
 
     def _plan(self) -> list[_Part]:
         _, roots = self.composer.templates.pages("plan", self.context, self.problems, None)
-        parts = []
+        parts: list[_Part] = []
         for root in roots:
             for use in root.elements():
                 if use.tag == "fillers":
                     parts.append(_Part("", use.place, "", {}))
                     continue
-                values = {k: use.get(k) for k in use.attributes if k not in ("template", "of")}
+                values = {
+                    k: use.get(k) for k in use.attributes if k not in ("template", "of", "card")
+                }
                 part = _Part(use.get("template"), use.place, use.get("of"), values)
+                part.card = use.get("card") == "true"
                 if part.of:
                     part.document = self._find(part.of)
                     if part.document is None:
@@ -174,6 +186,13 @@ class _Run:
                         message = f"there is no document '{part.of}'"
                         self.problems.error("unknown-document", message, use.place, hint)
                 parts.append(part)
+        if not parts and not self.problems.errors:
+            self.problems.error(
+                "empty-plan",
+                "the plan names no pages",
+                Place(f"{self.composer.templates.shown}/pages/plan.xml.j2"),
+                "it wants <plan> with a <use> for each part",
+            )
         return parts
 
     def _make(self, part: _Part) -> None:
@@ -250,48 +269,48 @@ class _Run:
                 sheet, found = self.composer.sheet(part, index, self.language, left=left)
                 self.problems.extend(found)
                 self._tell(sheet, part, folio)
-                furniture = self._furniture(element, part, folio, left=left)
+                composing = self.composer.context(self.problems, self.language, left=left)
+                furniture = self._furniture(element, part, folio, composing)
+                self._tell(furniture, part, folio)
                 anchors = [part.of] if part.of and not index else []
                 if element.get("anchor"):
                     anchors.append(element.get("anchor"))
                 bookmark = element.get("bookmark")
-                level = int(element.get("level", "0"))
+                level = composing.whole(element, "level", 0, 0)
                 pages.append(
                     Page(
                         folio=folio,
                         trim=self.composer.layout.trim,
                         bleed=self.composer.layout.bleed,
-                        items=(*sheet.items, *furniture),
+                        items=(*sheet.items, *furniture.items),
                         anchors=tuple(dict.fromkeys(anchors)),
                         bookmarks=(Bookmark(bookmark, level),) if bookmark else (),
                         name=part.of or part.template,
                         label=element.get("label"),
+                        card=part.card,
                     )
                 )
         return tuple(pages)
 
-    def _furniture(
-        self, page: Element, part: _Part, folio: int, *, left: bool
-    ) -> tuple[Placed, ...]:
+    def _furniture(self, page: Element, part: _Part, folio: int, composing: Context) -> Sheet:
         masters = page.get("master").split()
         master = self.composer.layout.masters.get(masters[0]) if masters else None
         if master is None or master.furniture is None:
-            return ()
+            return Sheet((), [], [])
         values = {name: page.get(name) for name in ("label", "section", "name", "bookmark")}
         context = self.context | part.values | values
         context |= {
             "document": part.document,
             "folio": folio,
-            "side": "left" if left else "right",
+            "side": "left" if composing.left else "right",
         }
         markup = self.composer.templates.render(
             master.furniture, context, self.problems, master.place
         )
         if markup is None:
-            return ()
+            return Sheet((), [], [])
         elements = self.composer.read(master.furniture, markup, self.problems)
-        composing = self.composer.context(self.problems, self.language, left=left)
-        return compose_furniture(elements, composing, left=left).items
+        return compose_furniture(elements, composing, left=composing.left)
 
     def _tell(self, sheet: Sheet, part: _Part, folio: int) -> None:
         """Report what ran over and what was fitted, each with everything needed to mend it."""

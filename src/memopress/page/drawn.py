@@ -17,7 +17,7 @@ from memopress.page.paths import (
     rectangle,
     rotation,
 )
-from memopress.units import Box
+from memopress.units import Box, Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 
 
 def read_drawing(
-    element: Element, size: tuple[float, float], report: Callable[[str, str, Element], None]
+    element: Element, natural: Size, box: Box, report: Callable[[str, str, Element], None]
 ) -> Drawing:
-    """Return a drawing element's shapes, scaled from its own width and height to a size (points).
+    """Return a drawing element's shapes, scaled from the size they are drawn in to that of a box.
 
     `report` is told code, message and element of everything that is malformed.
     """
-    width, height = _number(element, "width", size[0]), _number(element, "height", size[1])
-    fitted = Transform(a=size[0] / width if width else 1.0, d=size[1] / height if height else 1.0)
+    fitted = Transform(
+        a=box.width / natural.width if natural.width else 1.0,
+        d=box.height / natural.height if natural.height else 1.0,
+    )
     shapes: list[Shape] = []
     if ground := element.get("fill"):
-        shapes.append(Shape(rectangle(0, 0, *size), fill=ground))
+        shapes.append(Shape(rectangle(0, 0, box.width, box.height), fill=ground))
     for child in element.elements():
         _draw(child, fitted, 1.0, shapes, report)
-    return Drawing(Box(0, 0, *size), tuple(shapes))
+    return Drawing(Box(0, 0, box.width, box.height), tuple(shapes))
 
 
 def _draw(
@@ -122,7 +124,7 @@ def read_vector(
     drawing's height follows from the parts that are drawn.
     """
     try:
-        paths = dict(_svg_paths(file))
+        paths = dict(_svg_paths(file, file.stat().st_mtime_ns))
     except (OSError, ET.ParseError, ValueError) as error:
         report("vector-unreadable", f"{file.name}: {error}", element)
         return None
@@ -134,6 +136,9 @@ def read_vector(
             return None
     points = [s.points for name in parts for s in paths[name] if s.points]
     xs, ys = [v for p in points for v in p[0::2]], [v for p in points for v in p[1::2]]
+    if not points or max(xs) == min(xs):
+        report("vector-unreadable", f"{file.name} has no outline to draw", element)
+        return None
     left, top = min(xs), min(ys)
     scale = width / (max(xs) - left)
     place = Transform(a=scale, d=scale, e=-left * scale, f=-top * scale)
@@ -151,7 +156,7 @@ def read_vector(
 
 
 @lru_cache(maxsize=32)
-def _svg_paths(file: File) -> tuple[tuple[str, Path], ...]:
+def _svg_paths(file: File, _changed: int) -> tuple[tuple[str, Path], ...]:
     return tuple(_read_svg(file))
 
 

@@ -54,6 +54,27 @@ class Context:
             self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
             return default
 
+    def numbers(self, element: Element, name: str, default: tuple[float, ...]) -> tuple[float, ...]:
+        """Return an attribute that holds numbers between spaces."""
+        text = element.get(name)
+        try:
+            return tuple(float(part) for part in text.split()) if text else default
+        except ValueError:
+            message = f"<{element.tag} {name}>: '{text}' is no number"
+            self.problems.error("wrong-type", message, element.place)
+            return default
+
+    def whole(self, element: Element, name: str, default: int, least: int) -> int:
+        """Return an attribute that is a whole number of at least `least`."""
+        text = element.get(name)
+        if not text:
+            return default
+        if not text.isdigit() or int(text) < least:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} on"
+            self.problems.error("wrong-type", message, element.place)
+            return default
+        return int(text)
+
     def swatch(self, element: Element, name: str) -> str | None:
         """Return an attribute that names a swatch, None if absent or unknown."""
         text = element.get(name)
@@ -92,7 +113,11 @@ class Context:
         drawing = None
         for root in roots:
             if root.tag == "drawing":
-                drawing = read_drawing(root, (width, height), self.report)
+                natural = Size(
+                    self.length(root, "width", width, width),
+                    self.length(root, "height", height, height),
+                )
+                drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
         self.drawings[key] = drawing
         return drawing
 
@@ -235,8 +260,15 @@ class Flow:
             kept = leading * (_KEEP - 1) if count > _KEEP and index in (0, count - _KEEP) else 0.0
             if index == 0 and (count <= _KEEP + 1 or follow):
                 kept = leading * (count - 1) + follow
-            if not self._fits(baseline + kept) and not self.top and self._next_column():
-                baseline = self._baseline(style, leading, first=True)
+            if not self._fits(baseline + kept) and not self.top:
+                width = self.box.width
+                if self._next_column():
+                    baseline = self._baseline(style, leading, first=True)
+                    if index == 0 and self.box.width != width:
+                        lines = self.lines(element, style, self.box.width - indent)
+                        self._place_lines(element, style, lines, indent, role, follow)
+                        return
+                    self._check_width(lines[index:], style, indent, source)
             if not self._fits(baseline):
                 rest = lines[index:]
                 words = sum(len(each.text.split()) for each in rest)
@@ -246,6 +278,19 @@ class Flow:
             self.y = baseline + leading * _DROP
             self.ink, self.top = baseline, False
         self.y += style.after
+
+    def _check_width(
+        self, lines: tuple[Line, ...], style: Style, indent: float, source: Place
+    ) -> None:
+        """Tell of lines that were set in a wider column than the one they go on in."""
+        measure = self.box.width - indent
+        if max(line.width for line in lines) > measure + 0.5:
+            self.context.problems.error(
+                "too-wide",
+                f"a paragraph in style '{style.name}' runs on in a narrower frame",
+                source,
+                "give the frames of one thread the same width",
+            )
 
     def _baseline(self, style: Style, leading: float, first: bool) -> float:  # noqa: FBT001
         if self.top:
@@ -337,6 +382,10 @@ class Flow:
             y = self.y
         return y
 
+    def _over(self, element: Element, bottom: float) -> None:
+        if not self._fits(bottom):
+            self.overset.append(Overset(element.place, 1, 0, f"<{element.tag}>"))
+
     def _close(self, bottom: float, after: float) -> None:
         self.ink, self.top = bottom, False
         self.y = bottom + after
@@ -353,6 +402,7 @@ class Flow:
             None,
             element.place,
         )
+        self._over(element, y + thickness)
         self._close(y + thickness, self.context.length(element, "after", 0.0))
 
     def _graphic(self, element: Element) -> None:
@@ -363,8 +413,7 @@ class Flow:
         y = self._room(height, before)
         box = Box(self.box.x + x, y, width, height)
         bottom = self.draw(element, box)
-        if bottom > self.box.bottom + 0.1:
-            self.overset.append(Overset(element.place, 1, 0, f"<{element.tag}>"))
+        self._over(element, bottom)
         self._close(bottom, self.context.length(element, "after", 0.0))
 
     def _height(self, element: Element) -> float:
@@ -385,7 +434,13 @@ class Flow:
         if element.tag == "picture":
             item = self._picture(element, box)
         elif element.tag == "drawing":
-            item = read_drawing(element, (box.width, box.height), self.context.report)
+            natural = Size(
+                self.context.length(element, "width", box.width, box.width),
+                box.height
+                if element.get("height") == "fill"
+                else self.context.length(element, "height", box.height, box.height),
+            )
+            item = read_drawing(element, natural, box, self.context.report)
         elif element.tag == "illustration":
             item = self.context.illustration(element, box.width, box.height)
         elif element.tag == "vector":
@@ -394,9 +449,9 @@ class Flow:
             bottom = box.y + item.clip.height if item else bottom
         else:
             radius = self.context.length(element, "radius", 0.0)
-            opacity = float(element.get("opacity", "1"))
+            (opacity,) = self.context.numbers(element, "opacity", (1.0,)) or (1.0,)
             stroke = self.context.swatch(element, "stroke")
-            dash = tuple(float(part) for part in element.get("dash").split())
+            dash = self.context.numbers(element, "dash", ())
             thickness = self.context.length(element, "thickness", 0.5) if stroke else 0.0
             path = rectangle(0, 0, box.width, box.height, radius)
             fill = self.context.swatch(element, "fill")
@@ -419,7 +474,7 @@ class Flow:
                     )
 
     def _picture(self, element: Element, box: Box) -> Picture:
-        focus = [float(part) for part in element.get("focus", "0.5 0.5").split()]
+        focus = self.context.numbers(element, "focus", (0.5, 0.5)) or (0.5, 0.5)
         file = str(self.context.images / element.get("src"))
         return Picture(file, Size(box.width, box.height), (focus[0], focus[-1]))
 
@@ -441,6 +496,7 @@ class Flow:
             text = first.item.text if first and isinstance(first.item, Line) else f"<{element.tag}>"
             self.overset.append(Overset(source, max(1, len(lines)), words, text))
         self.placed += inner.placed
+        self.gridded |= inner.gridded
         self._close(bottom, self.context.length(element, "after", 0.0))
         self.y = max(self.y, inner.y)
 
@@ -501,6 +557,7 @@ class Flow:
             flow.run(cell.elements())
             bottom = max(bottom, flow.ink)
             whole.y = max(whole.y, flow.y)
+            whole.gridded |= flow.gridded
             done.append((flow, cell))
             x += width + gap
         for flow, cell in done:

@@ -111,3 +111,4 @@ class Page:
     bookmarks: tuple[Bookmark, ...] = ()
     name: str = ""
     label: str = ""
+    card: bool = False

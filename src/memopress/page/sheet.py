@@ -56,6 +56,8 @@ def compose_furniture(elements: list[Element], context: Context, *, left: bool) 
 
 def _masters(page: Element, context: Context) -> list[Master]:
     found = []
+    if not page.get("master").split():
+        context.problems.error("missing-attribute", "<page> names no master", page.place)
     for name in page.get("master").split():
         master = context.layout.masters.get(name)
         if master is None:
@@ -121,7 +123,7 @@ def _frame(element: Element, master: Master | None, context: Context) -> Frame |
         name=name or "frame",
         box=_box(element, context, left=False),
         place=element.place,
-        columns=int(element.get("columns", "1")),
+        columns=context.whole(element, "columns", 1, 1),
         gap=context.length(element, "gap", 0.0),
         valign=element.get("valign", "top"),
         mirror=element.get("mirror", "true") == "true",
