@@ -197,7 +197,7 @@ class Templates:
 
     def _spot(self, file: str, line: int, message: str) -> Place:
         """Return a line of a template, at the first word that a message quotes, else its start."""
-        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
+        lines = (self.folder / file).read_text(encoding="utf-8", errors="replace").splitlines()
         text = lines[line - 1] if 0 < line <= len(lines) else ""
         words = re.findall(r"'([^']+)'", message)
         columns = [text.find(word) + 1 for word in words if word in text]

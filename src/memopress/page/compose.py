@@ -128,7 +128,7 @@ class _Run:
         for part in parts:
             self._make(part)
         for _ in range(_PASSES):
-            filled = self._budget(parts)
+            filled, lack = self._budget(parts)
             folios = self._number(filled)
             if folios == self.folios:
                 break
@@ -143,6 +143,13 @@ class _Run:
                 "are made anew",
                 self.edition.place,
                 "let no page come or go with the value of folio_of()",
+            )
+        if lack and not self.problems.errors:
+            self.problems.error(
+                "page-budget",
+                f"edition '{self.edition.id}' {lack}",
+                self.edition.place,
+                "name more fillers under 'budget' in layout.yaml or in the edition",
             )
         pages = self._pages(filled)
         return Composition(self.edition, pages, tuple(self.problems.found))
@@ -216,8 +223,8 @@ class _Run:
                 )
         part.pages = [page for page in part.pages if page.tag == "page"]
 
-    def _budget(self, parts: list[_Part]) -> list[_Part]:
-        """Return the parts with as many fillers as the page count's multiple asks for."""
+    def _budget(self, parts: list[_Part]) -> tuple[list[_Part], str]:
+        """Return the parts with the fillers that the multiple asks for, and what lacks."""
         budget = self.edition.budget
         multiple = budget.multiple if budget else self.composer.layout.multiple
         names = budget.fillers if budget and budget.fillers is not None else None
@@ -231,20 +238,17 @@ class _Run:
             self._make(filler)
             fillers.append(filler)
         made = sum(len(part.pages) for part in fillers)
-        if made != missing and not self.problems.errors:
-            self.problems.error(
-                "page-budget",
-                f"edition '{self.edition.id}' lacks {missing} page(s) to a multiple of {multiple}, "
-                f"and its fillers make {made}",
-                self.edition.place,
-                "name more fillers under 'budget' in layout.yaml or in the edition",
+        lack = ""
+        if made != missing:
+            lack = (
+                f"lacks {missing} page(s) to a multiple of {multiple}, and its fillers make {made}"
             )
         result: list[_Part] = []
         for part in parts:
             result += [part] if part.template else fillers
         if all(part.template for part in parts):
             result += fillers
-        return result
+        return result, lack
 
     def _number(self, parts: list[_Part]) -> dict[str, int]:
         folios: dict[str, int] = {}

@@ -54,22 +54,26 @@ class Context:
             self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
             return default
 
-    def numbers(self, element: Element, name: str, default: tuple[float, ...]) -> tuple[float, ...]:
-        """Return an attribute that holds numbers between spaces."""
+    def numbers(
+        self, element: Element, name: str, default: tuple[float, ...], *, most: int = 2
+    ) -> tuple[float, ...]:
+        """Return an attribute that holds one to `most` numbers between spaces."""
         text = element.get(name)
         try:
-            return tuple(float(part) for part in text.split()) if text else default
+            found = tuple(float(part) for part in text.split())
         except ValueError:
-            message = f"<{element.tag} {name}>: '{text}' is no number"
+            found = ()
+        if text and not 0 < len(found) <= most:
+            message = f"<{element.tag} {name}>: '{text}' is not {most} number(s)"
             self.problems.error("wrong-type", message, element.place)
-            return default
+        return found if 0 < len(found) <= most else default
 
     def whole(self, element: Element, name: str, default: int, least: int) -> int:
         """Return an attribute that is a whole number of at least `least`."""
         text = element.get(name)
         if not text:
             return default
-        if not text.isdigit() or int(text) < least:
+        if not text.isdecimal() or int(text) < least:
             message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} on"
             self.problems.error("wrong-type", message, element.place)
             return default
@@ -449,7 +453,7 @@ class Flow:
             bottom = box.y + item.clip.height if item else bottom
         else:
             radius = self.context.length(element, "radius", 0.0)
-            (opacity,) = self.context.numbers(element, "opacity", (1.0,)) or (1.0,)
+            (opacity,) = self.context.numbers(element, "opacity", (1.0,), most=1)
             stroke = self.context.swatch(element, "stroke")
             dash = self.context.numbers(element, "dash", ())
             thickness = self.context.length(element, "thickness", 0.5) if stroke else 0.0
@@ -474,7 +478,7 @@ class Flow:
                     )
 
     def _picture(self, element: Element, box: Box) -> Picture:
-        focus = self.context.numbers(element, "focus", (0.5, 0.5)) or (0.5, 0.5)
+        focus = self.context.numbers(element, "focus", (0.5, 0.5))
         file = str(self.context.images / element.get("src"))
         return Picture(file, Size(box.width, box.height), (focus[0], focus[-1]))
 
