@@ -12,7 +12,7 @@ from PIL import Image
 
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Templates, load_layout
-from memopress.page.flow import Context
+from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed
 from memopress.page.sheet import Sheet, compose_sheet
 from memopress.trace import trace

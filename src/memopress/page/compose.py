@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
-from memopress.page.flow import Context
+from memopress.page.context import Context
 from memopress.page.model import Bookmark, Drawing, Page
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
 from memopress.trace import untraced

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Copyfit, Element, Frame, Master
-from memopress.page.flow import Context, Flow, Overset
+from memopress.page.flow import Flow, Overset
 from memopress.page.spans import Fit
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from memopress.page.context import Context
     from memopress.page.model import Placed
 
 

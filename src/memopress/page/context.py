@@ -1,0 +1,127 @@
+"""What composing needs to know wherever it is, and how it reads attributes of page markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import did_you_mean
+from memopress.page.drawn import read_drawing
+from memopress.page.model import Drawing, Role
+from memopress.units import Box, Size, parse_length
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from memopress.diagnostics import Problems
+    from memopress.layout import Element, Layout, Style, Templates
+    from memopress.typeset import Typesetter
+
+_COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
+
+
+@dataclass(slots=True)
+class Context:
+    """What composing needs to know wherever it is: layout, typesetter, files, problems."""
+
+    layout: Layout
+    typesetter: Typesetter
+    images: Path
+    language: str
+    problems: Problems
+    templates: Templates
+    left: bool = False
+    drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
+    keys: int = 0
+
+    def role(self, tag: str, parent: Role | None, alt: str | None = None) -> Role:
+        """Return a new structure element."""
+        self.keys += 1
+        return Role(tag, self.keys, parent, alt)
+
+    def length(self, element: Element, name: str, default: float, whole: float = 0.0) -> float:
+        """Return an attribute as a length in points; '%' is of `whole`."""
+        text = element.get(name)
+        if not text:
+            return default
+        units = {"line": self.layout.grid.step, "lines": self.layout.grid.step, "%": whole / 100}
+        try:
+            return parse_length(text, units)
+        except ValueError as error:
+            self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
+            return default
+
+    def numbers(
+        self, element: Element, name: str, default: tuple[float, ...], *, most: int = 2
+    ) -> tuple[float, ...]:
+        """Return an attribute that holds one to `most` numbers between spaces."""
+        text = element.get(name)
+        try:
+            found = tuple(float(part) for part in text.split())
+        except ValueError:
+            found = ()
+        if text and not 0 < len(found) <= most:
+            message = f"<{element.tag} {name}>: '{text}' is not {most} number(s)"
+            self.problems.error("wrong-type", message, element.place)
+        return found if 0 < len(found) <= most else default
+
+    def whole(self, element: Element, name: str, default: int, least: int) -> int:
+        """Return an attribute that is a whole number of at least `least`."""
+        text = element.get(name)
+        if not text:
+            return default
+        if not text.isdecimal() or int(text) < least:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} on"
+            self.problems.error("wrong-type", message, element.place)
+            return default
+        return int(text)
+
+    def swatch(self, element: Element, name: str) -> str | None:
+        """Return an attribute that names a swatch, None if absent or unknown."""
+        text = element.get(name)
+        if text and text not in self.layout.palette:
+            hint = did_you_mean(text, self.layout.palette.swatches)
+            self.problems.error(
+                "unknown-swatch", f"<{element.tag} {name}>: no swatch '{text}'", element.place, hint
+            )
+            return None
+        return text or None
+
+    def style(self, element: Element, name: str = "style") -> Style | None:
+        """Return the paragraph style that an attribute names."""
+        text = element.get(name)
+        style = self.layout.styles.get(text)
+        if style is None:
+            hint = did_you_mean(text, self.layout.styles)
+            self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
+        return style
+
+    def illustration(self, element: Element, width: float, height: float) -> Drawing | None:
+        """Return what a drawing template of the layout makes for a box of this size (points)."""
+        values = {name: element.get(name) for name in element.attributes}
+        key = (*sorted(values.items()), round(width, 2), round(height, 2))
+        if key in self.drawings:
+            return self.drawings[key]
+        name = f"illustrations/{element.get('name')}"
+        colours = {part: values.get(part, "") for part in _COLOURS}
+        context = {
+            "width": width,
+            "height": height,
+            "seed": element.get("seed"),
+            "colours": colours,
+        }
+        _, roots = self.templates.pages(name, context, self.problems, element.place)
+        drawing = None
+        for root in roots:
+            if root.tag == "drawing":
+                natural = Size(
+                    self.length(root, "width", width, width),
+                    self.length(root, "height", height, height),
+                )
+                drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
+        self.drawings[key] = drawing
+        return drawing
+
+    def report(self, code: str, message: str, element: Element) -> None:
+        """Add an error at an element's place."""
+        self.problems.error(code, message, element.place)
