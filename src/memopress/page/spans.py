@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 # What may not be parted (standards of Dutch typography, Renkema's Schrijfwijzer, 'Getallen'):
 # a sign or number and what it counts, a page reference and its number, 'enz.' and the word before.
 _GLUE = re.compile(
-    r"(?<=€) (?=\d)|(?<=\d) (?=(?:m²|km|euro|EUR|%|jaar)\b)|(?<=\bp\.) (?=\d)| (?=enz\.)"
+    r"(?<=€) (?=\d)|(?<=\d) (?=(?:m²|km|euro|EUR|%|jaar)\b)|(?<=\bp\.) (?=\d)| (?=enz\.|…)"
 )
 # The names of character styles that inline elements stand for, where the layout defines them.
 _NAMED = {"a": "link", "note": "note"}
