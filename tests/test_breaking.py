@@ -121,7 +121,7 @@ def test_no_line_is_wider_than_the_measure(
 
 def test_trema_vanishes_at_the_break_only(setter: Typesetter) -> None:
     """'beëindigen' is broken as 'be-eindigen' and set with its trema where it is whole."""
-    narrow = setter.set((Span("wij beëindigen", BODY),), 45, Setting())
+    narrow = setter.set((Span("wij beëindigen", BODY),), 45, Setting(left=2))
     wide = setter.set((Span("wij beëindigen", BODY),), 200, Setting())
 
     assert [line.text for line in narrow] == ["wij be-", "eindigen"]

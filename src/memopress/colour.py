@@ -31,9 +31,9 @@ class Swatch:
 
 
 def split_tint(reference: str) -> tuple[str, float] | None:
-    """Return ('coral', 30.0) for 'coral 30%', tint 100 where none is given; None if malformed."""
+    """Return ('coral', 30.0) for 'coral 30%', tint 100 where none is given, or None."""
     match = _TINT.fullmatch(reference.strip())
-    if not match:
+    if not match or float(match["tint"] or 100) > 100:
         return None
     return match["name"], float(match["tint"] or 100)
 

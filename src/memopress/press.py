@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memopress.content import Publication, inspect_content, load_content
-from memopress.diagnostics import Diagnostic, InputError, Problems
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
@@ -93,7 +93,8 @@ def build(
         problems.extend(inspect_content(job.publication, ("filled",)))
     compositions = compose(job, chosen, problems, tell)
     problems.stop()
-    if strict and any(d.severity.value == "warning" for d in problems.found):
+    if strict and any(d.severity is Severity.WARNING for d in problems.found):
+        problems.error("strict", "warnings stop this build, as --strict is given")
         raise InputError(problems.found)
     files = dict(_press(job, compositions, outputs, tell))
     made = tuple(_entry(made_for, name, data) for name, (made_for, data) in files.items())

@@ -229,10 +229,9 @@ class _Reader:
         self.problems.error("wrong-type", message, node.place, hint)
 
     def check_notes(self, document: Document) -> None:
-        """Report references to notes that the document does not have, if its kind has notes."""
-        if "notes" not in self.schema.kinds[document.kind].fields:
-            return
-        notes = document["notes"] if isinstance(document["notes"], Record) else {}
+        """Report references to notes that the document does not have."""
+        held = document.get("notes")
+        notes = held if isinstance(held, Record) else {}
         for text in texts_in(document):
             for reference in text.references if isinstance(text, Rich) else ():
                 if reference.note not in notes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.context import Context
-from memopress.page.model import Bookmark, Drawing, Page
+from memopress.page.model import Bookmark, Drawing, Item, Link, Page
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
 from memopress.trace import untraced
 
@@ -151,7 +151,7 @@ class _Run:
                 self.edition.place,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
-        pages = self._pages(filled)
+        pages = self._linked(self._pages(filled))
         return Composition(self.edition, pages, tuple(self.problems.found))
 
     # names that templates may call ----------------------------------------------------------
@@ -262,6 +262,31 @@ class _Run:
                 folio += 1
         return folios
 
+    def _linked(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """Return the pages without links to what this edition leaves out, each with a warning."""
+        anchors = {f"#{anchor}" for page in pages for anchor in page.anchors}
+        checked = []
+        for page in pages:
+            lost = [p for p in page.items if _leads_nowhere(p.item, anchors)]
+            for placed in lost:
+                target = getattr(placed.item, "target", "")[1:]
+                if self._find(target):
+                    message = (
+                        f"edition '{self.edition.id}' leaves out '{target}'; the link is dropped"
+                    )
+                    self.problems.warn("left-out-link", message, placed.source)
+                else:
+                    known = [d.key for docs in self.edition.collections.values() for d in docs]
+                    self.problems.error(
+                        "unknown-anchor",
+                        f"there is no '{target}' to link to",
+                        placed.source,
+                        did_you_mean(target, known),
+                    )
+            items = tuple(p for p in page.items if p not in lost) if lost else page.items
+            checked.append(replace(page, items=items))
+        return tuple(checked)
+
     # the pages ------------------------------------------------------------------------------
 
     def _pages(self, parts: list[_Part]) -> tuple[Page, ...]:
@@ -337,6 +362,10 @@ class _Run:
                 f"leading {fit.leading:.1%}, size {fit.size:.1%}",
                 part.document.place if part.document else part.place,
             )
+
+
+def _leads_nowhere(item: Item, anchors: set[str]) -> bool:
+    return isinstance(item, Link) and item.target.startswith("#") and item.target not in anchors
 
 
 def _field(document: Document | None, source: Place | None) -> str | None:

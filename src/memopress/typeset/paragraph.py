@@ -48,6 +48,7 @@ class Setting:
     hyphenate: bool = True
     language: str = "nl"
     exceptions: tuple[str, ...] = ()
+    left: int = 3  # letters before a hyphen; the rules of Dutch allow 2, 3 reads better
     zone: float = 0.14  # of the measure, three ems at least: how uneven a rag may be
     short_last: float = 0.16  # of the measure
 
@@ -207,7 +208,7 @@ class Typesetter:
         return found
 
     def _breaker(self, setting: Setting) -> Hyphenator:
-        return hyphenator(setting.language, setting.exceptions, cache=self.cache)
+        return hyphenator(setting.language, setting.exceptions, left=setting.left, cache=self.cache)
 
     def _stops(self, word: _Word) -> list[float]:
         """Return how far into a word each of its characters begins, and where the word ends."""
