@@ -37,6 +37,7 @@ fonts:
   inter: {{file: inter/Inter_400Regular.ttf}}
 styles:
   body: {{font: text, size: 10pt, leading: 12pt, swatch: ink, grid: true}}
+  hyphenated: {{based-on: body, hyphenate: true}}
   head: {{font: bold, size: 14pt, leading: 18pt, swatch: ink, before: 6pt, after: 2pt}}
   small: {{font: text, size: 7pt, leading: 9pt, swatch: ink}}
 characters:

@@ -416,3 +416,35 @@ def test_broken_files_are_diagnostics(project: Project, file: str, text: str) ->
     assert len(errors) >= 1
     assert all(error["message"] for error in errors)
     assert not (project.folder / "output").exists()
+
+
+def test_link_to_a_card_that_the_edition_leaves_out(project: Project) -> None:
+    """It is set as plain text with a warning at its line; other editions keep the link."""
+    project.change("source/birds/gull.yaml", "sandwiches", "[sandwiches](#birds/eider)")
+
+    result = run("build", "--output", "screen", "--json")
+
+    assert result.exit_code == 0
+    found = [(d["code"], d["file"], d["line"]) for d in data(result)["diagnostics"]]
+    assert found == [("left-out-link", "source/birds/gull.yaml", 3)]
+
+
+def test_link_that_leads_nowhere(project: Project) -> None:
+    """A link to what no edition has is an error at its line, with the nearest name."""
+    project.change("source/birds/gull.yaml", "sandwiches", "[sandwiches](#birds/eidar)")
+
+    result = run("build", "all", "--json")
+
+    assert result.exit_code == 1
+    (found,) = data(result)["diagnostics"]
+    assert (found["code"], found["line"]) == ("unknown-anchor", 3)
+    assert found["hints"] == ["did you mean 'birds/eider'?"]
+
+
+def test_file_with_the_other_suffix(project: Project) -> None:
+    """A card that is saved as .yml is told, not silently left out."""
+    project.write("source/birds/tern.yml", "call: Tern\n")
+
+    result = run("check", "--json")
+
+    assert [d["code"] for d in data(result)["diagnostics"]] == ["wrong-suffix"]

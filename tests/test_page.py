@@ -750,3 +750,24 @@ def test_same_card_is_composed_once(project: Project) -> None:
 
     assert heron[0].items == heron[1].items
     assert hash(heron[0]) == hash(heron[1])
+
+
+def test_no_column_ends_in_a_hyphen(set_page: Set) -> None:
+    """A line that ends in a soft hyphen goes along to the next column, whatever the height."""
+    text = "amateurkunstenaars en samenwerkingsverbanden organiseren tentoonstellingen " * 3
+    ends = []
+    for height in range(30, 130, 12):
+        frame = (
+            f"main: {{x: 20pt, y: 20pt, width: 160pt, height: {height}pt, columns: 2, gap: 20pt}}"
+        )
+        page = set_page(
+            f'<frame name="main"><p style="hyphenated">{text}</p></frame>', frames=frame
+        )
+        left = [p for p in page.lines if p.at.x == 20]
+        right = [p for p in page.lines if p.at.x == 110]
+        if left and right:
+            ends.append(left[-1].item)
+            assert any(isinstance(p.item, Line) and p.item.soft for p in left + right)
+
+    assert len(ends) > 3
+    assert not [line for line in ends if isinstance(line, Line) and line.soft]

@@ -58,6 +58,9 @@ def load_content(project: Path) -> Publication:
     source = project / "source"
     head = _head(source, problems)
     # All files are read before any is judged: a fault in one must not hide those in another.
+    for path in sorted(source.glob("**/*.yml")):
+        message = f"{path.name} is not read: content files end in .yaml"
+        problems.error("wrong-suffix", message, Place(shown(path)), f"call it {path.stem}.yaml")
     files = {path: load_yaml(path, problems) for path in sorted(source.glob("*/*.yaml"))}
     if head is None:
         raise InputError(problems.found)
