@@ -151,10 +151,10 @@ class Flow:
             kept = leading * (_KEEP - 1) if count > _KEEP and index in (0, count - _KEEP) else 0.0
             if index == 0 and (count <= _KEEP + 1 or follow):
                 kept = leading * (count - 1) + follow
-            if (
-                line.soft
-            ):  # no column ends in a hyphen: what keeps the next line here keeps this one
-                kept = max(kept, leading * (_KEEP if index + 1 == count - _KEEP else 1))
+            if line.soft:
+                # No column ends in a hyphen: this line goes where the next whole one goes.
+                whole = next(n for n in range(index, count) if not lines[n].soft)
+                kept = max(kept, leading * (whole - index + (whole == count - _KEEP)))
             if not self._fits(baseline + kept) and not self.top:
                 width = self.box.width
                 if self._next_column():
