@@ -165,15 +165,15 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Tell]:
 
     @contextmanager
     def bar() -> Iterator[Tell]:
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, transient=True) as progress:
-            task = progress.add_task("read")
-            yield lambda step: progress.update(task, description=step)
+            task = progress.add_task("read", total=1.0)
+            yield lambda step, share: progress.update(task, description=step, completed=share)
 
     @contextmanager
     def silence() -> Iterator[Tell]:
-        yield lambda _step: None
+        yield lambda _step, _share: None
 
     return silence() if quiet or not sys.stderr.isatty() or not sys.stdout.isatty() else bar()

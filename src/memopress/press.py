@@ -27,7 +27,8 @@ PROFILES = Path(__file__).parent / "profiles"
 MANIFEST = "manifest.json"
 CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
-Tell = Callable[[str], None]
+Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
+Begin = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,13 @@ def build(
     folder: Path | str | None = None,
     *,
     strict: bool = False,
-    tell: Tell = lambda _step: None,
+    tell: Tell = lambda _step, _share: None,
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
-    `folder` takes the files, the project's output/ when None; `tell` hears of each step. With
-    `strict`, warnings stop the build as errors do. Raises InputError with everything that is wrong;
-    then nothing in the folder has changed.
+    `folder` takes the files, the project's output/ when None; `tell` hears of each step
+    and of the share (0 to 1) that is done. With `strict`, warnings stop the build as errors do.
+    Raises InputError with everything that is wrong; then nothing in the folder has changed.
     """
     project = Path(project)
     job = read(project)
@@ -91,26 +92,34 @@ def build(
     problems.extend(job.publication.diagnostics)
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
-    compositions = compose(job, chosen, problems, tell)
+    count = len(chosen) * (1 + len(outputs))
+    done = 0
+
+    def begin(step: str) -> None:
+        nonlocal done
+        tell(step, done / count)
+        done += 1
+
+    compositions = compose(job, chosen, problems, begin)
     problems.stop()
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         problems.error("strict", "warnings stop this build, as --strict is given")
         raise InputError(problems.found)
-    files = dict(_press(job, compositions, outputs, tell))
+    files = dict(_press(job, compositions, outputs, begin))
     made = tuple(_entry(made_for, name, data) for name, (made_for, data) in files.items())
     target = project / "output" if folder is None else Path(folder)
     _write(target, {name: data for name, (_, data) in files.items()}, made)
     return Built(target, made, tuple(problems.found))
 
 
-def check(project: Path | str = ".", *, tell: Tell = lambda _step: None) -> tuple[Diagnostic, ...]:
+def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     """Return everything there is to say about a project, errors included, without making PDFs."""
     problems = Problems()
     try:
         job = read(Path(project))
         problems.extend(job.publication.diagnostics)
         problems.extend(inspect_content(job.publication))
-        compose(job, choose_editions(job.publication, ()), problems, tell)
+        compose(job, choose_editions(job.publication, ()), problems)
     except InputError as error:
         problems.extend(error.diagnostics)
     return tuple(problems.found)
@@ -120,7 +129,7 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
     """Return the editions with their page and card counts, the fonts and the styles, as rows."""
     job = read(Path(project))
     problems = Problems()
-    compositions = compose(job, choose_editions(job.publication, ()), problems, lambda _step: None)
+    compositions = compose(job, choose_editions(job.publication, ()), problems)
     return {
         "editions": [
             {
@@ -188,12 +197,12 @@ def read(project: Path) -> Job:
 
 
 def compose(
-    job: Job, editions: Iterable[Edition], problems: Problems, tell: Tell
+    job: Job, editions: Iterable[Edition], problems: Problems, begin: Begin = lambda _step: None
 ) -> list[Composition]:
     """Return the editions composed; what is wrong or worth telling goes to `problems`."""
     compositions = []
     for edition in editions:
-        tell(f"compose {edition.id}")
+        begin(f"compose {edition.id}")
         problems.extend(edition.diagnostics)
         composition = job.composer.compose(edition)
         problems.extend(composition.diagnostics)
@@ -224,7 +233,7 @@ def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
 
 
 def _press(
-    job: Job, compositions: Iterable[Composition], outputs: Sequence[str], tell: Tell
+    job: Job, compositions: Iterable[Composition], outputs: Sequence[str], begin: Begin
 ) -> Iterable[tuple[str, tuple[tuple[Composition, str], bytes]]]:
     """Yield each file's name, what it is of, and its bytes."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
@@ -233,7 +242,7 @@ def _press(
     for composition in compositions:
         edition = composition.edition
         for name in outputs:
-            tell(f"{name} {edition.id}")
+            begin(f"{name} {edition.id}")
             kind: Output = output("press" if name == "press" else "screen", job.profile)
             draft = draw(
                 composition.pages, job.layout.palette, files, kind, _info(edition), plates, case
