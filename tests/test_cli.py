@@ -448,3 +448,13 @@ def test_file_with_the_other_suffix(project: Project) -> None:
     result = run("check", "--json")
 
     assert [d["code"] for d in data(result)["diagnostics"]] == ["wrong-suffix"]
+
+
+def test_text_in_the_safety_zone(project: Project) -> None:
+    """Text nearer to the trim than the layout allows is a warning on each page that has it."""
+    project.change("layouts/pocket/layout.yaml", "bleed: 3mm", "bleed: 3mm, safety: 16mm")
+
+    found = data(run("check", "--json"))["diagnostics"]
+
+    assert {d["code"] for d in found} == {"outside-safety"}
+    assert any("edition 'all', page 1: 'Look up" in d["message"] for d in found)

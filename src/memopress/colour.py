@@ -17,11 +17,6 @@ class Swatch:
     rgb: tuple[int, int, int]
     spot: str | None = None
 
-    @property
-    def ink(self) -> float:
-        """Total ink coverage in percent (0 to 400)."""
-        return sum(self.cmyk)
-
     def tinted(self, percent: float) -> Swatch:
         """Return a tint: that share of the ink on white paper."""
         share = percent / 100

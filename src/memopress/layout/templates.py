@@ -17,7 +17,6 @@ from memopress.diagnostics import Place, did_you_mean
 from memopress.layout.markup import STAMP, Element, read_markup
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
     from pathlib import Path
 
     from memopress.diagnostics import Problems
@@ -129,11 +128,6 @@ class Templates:
             random=Chance, pi=math.pi, sin=math.sin, cos=math.cos, sqrt=math.sqrt
         )
         self._environment.filters["thousands"] = thousands
-
-    def offer(self, names: Mapping[str, object]) -> None:
-        """Make names known to every template, imported macros included."""
-        globals_: MutableMapping[str, Any] = self._environment.globals
-        globals_.update(names)
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""

@@ -10,6 +10,7 @@ from memopress.page.context import Context
 from memopress.page.model import Bookmark, Drawing, Item, Link, Page
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
 from memopress.trace import untraced
+from memopress.typeset import Line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +153,8 @@ class _Run:
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
         pages = self._linked(self._pages(filled))
+        for page in pages:
+            self._keep_safe(page)
         return Composition(self.edition, pages, tuple(self.problems.found))
 
     # names that templates may call ----------------------------------------------------------
@@ -340,6 +343,23 @@ class _Run:
             return Sheet((), [], [])
         elements = self.composer.read(master.furniture, markup, self.problems)
         return compose_furniture(elements, composing, left=composing.left)
+
+    def _keep_safe(self, page: Page) -> None:
+        """Warn of text nearer to the trim than the layout's safety distance."""
+        safety = self.composer.layout.safety - 0.1
+        for placed in page.items:
+            line, at = placed.item, placed.at
+            if not isinstance(line, Line):
+                continue
+            left, right = at.x, page.trim.width - at.x - line.width
+            if min(left, right, at.y, page.trim.height - at.y) < safety:
+                self.problems.warn(
+                    "outside-safety",
+                    f"edition '{self.edition.id}', page {page.folio}: '{line.text[:40]}' comes "
+                    "nearer to the trim than the layout's safety distance",
+                    placed.source,
+                    "move its frame inwards, or make it narrower",
+                )
 
     def _tell(self, sheet: Sheet, part: _Part, folio: int) -> None:
         """Report what ran over and what was fitted, each with everything needed to mend it."""

@@ -28,7 +28,6 @@ class Role:
     key: int
     parent: Role | None = None
     alt: str | None = None
-    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

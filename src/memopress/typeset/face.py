@@ -69,13 +69,8 @@ class Face:
         """Height of the capitals above the baseline, as a share of the size."""
         return self._os2(88) / self.upem or 0.7
 
-    @cached_property
-    def x_height(self) -> float:
-        """Height of a lower-case x above the baseline, as a share of the size."""
-        return self._os2(86) / self.upem or 0.5
-
     def _os2(self, offset: int) -> int:
-        # OS/2 holds sxHeight at 86 and sCapHeight at 88 from version 2 on (OpenType 1.9, OS/2).
+        # OS/2 holds sCapHeight at 88 from version 2 on (OpenType 1.9, OS/2).
         table = bytes(self._face.reference_table("OS/2").data)
         return int(struct.unpack_from(">h", table, offset)[0]) if len(table) >= offset + 2 else 0
 
