@@ -451,10 +451,21 @@ def test_file_with_the_other_suffix(project: Project) -> None:
 
 
 def test_text_in_the_safety_zone(project: Project) -> None:
-    """Text nearer to the trim than the layout allows is a warning on each page that has it."""
+    """Text too near to the trim is a warning, told once with the pages of all editions."""
     project.change("layouts/pocket/layout.yaml", "bleed: 3mm", "bleed: 3mm, safety: 16mm")
 
     found = data(run("check", "--json"))["diagnostics"]
 
     assert {d["code"] for d in found} == {"outside-safety"}
-    assert any("edition 'all', page 1: 'Look up" in d["message"] for d in found)
+    assert found[0]["message"].startswith(
+        "edition 'all', page 1; edition 'north', page 1: 'Look up"
+    )
+
+
+def test_profile_that_is_not_there(project: Project) -> None:
+    """A missing ICC profile is an error at its line."""
+    project.change("source/quay.yaml", "layout: pocket", "layout: pocket\nprofile: uncoated.icc")
+
+    (found,) = data(run("build", "--json"))["diagnostics"]
+
+    assert (found["code"], found["file"]) == ("profile-missing", "source/quay.yaml")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from memopress.content import Publication, inspect_content, load_content
@@ -24,11 +25,13 @@ from memopress.yamlnodes import shown
 
 OUTPUTS = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
+PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
 MANIFEST = "manifest.json"
 CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
 Begin = Callable[[str], None]
+_WHERE = re.compile(r"edition '[^']*', page \d+(?=, |: )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,8 @@ class Job:
 
     @property
     def profile(self) -> Path:
-        """The ICC profile of the printing condition: the project's own, or one that comes along."""
-        name = self.publication.profile or "ISOcoated_v2_300_bas.icc"
-        own = self.project / "profiles" / name
-        return own if own.is_file() else PROFILES / name
+        """The ICC profile of the printing condition: the layout's own, or one that comes along."""
+        return _profile(self.publication, self.layout.folder)
 
 
 def build(
@@ -185,6 +186,14 @@ def read(project: Path) -> Job:
     assert publication is not None  # noqa: S101 - stop() raised otherwise
     assert layout is not None  # noqa: S101
     faces = _faces(layout, problems)
+    profile = _profile(publication, folder)
+    if not profile.is_file():
+        problems.error(
+            "profile-missing",
+            f"there is no ICC profile '{profile.name}'",
+            publication.profile.place if publication.profile else publication.place,
+            f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
+        )
     problems.stop()
     cache = project / CACHE
     composer = Composer(
@@ -201,14 +210,28 @@ def compose(
 ) -> list[Composition]:
     """Return the editions composed; what is wrong or worth telling goes to `problems`."""
     compositions = []
+    found: list[Diagnostic] = []
     for edition in editions:
         begin(f"compose {edition.id}")
         problems.extend(edition.diagnostics)
         composition = job.composer.compose(edition)
-        problems.extend(composition.diagnostics)
+        found += composition.diagnostics
         compositions.append(composition)
+    problems.extend(_merged(found))
     _inspect_pictures(compositions, problems)
     return compositions
+
+
+def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics with those that editions share told once, with all their pages."""
+    groups: dict[Diagnostic, list[str]] = {}
+    for diagnostic in found:
+        match = _WHERE.match(diagnostic.message)
+        rest = diagnostic.message[match.end() :] if match else diagnostic.message
+        shared = groups.setdefault(replace(diagnostic, message=rest), [])
+        if match:
+            shared.append(match[0])
+    return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
 
 
 def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -> None:
@@ -220,6 +243,12 @@ def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -
             inspect(Path(file))
         except (PictureFault, OSError) as fault:
             problems.error("picture-unreadable", f"{shown(Path(file))}: {fault}", source)
+
+
+def _profile(publication: Publication, folder: Path) -> Path:
+    name = publication.profile or PROFILE_NAMES[0]
+    own = folder / name
+    return own if own.is_file() else PROFILES / name
 
 
 def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
