@@ -771,3 +771,13 @@ def test_no_column_ends_in_a_hyphen(set_page: Set) -> None:
 
     assert len(ends) > 3
     assert not [line for line in ends if isinstance(line, Line) and line.soft]
+
+
+def test_pill_that_does_not_fit_on_a_line(set_page: Set) -> None:
+    """A pill is never broken: one too wide for its column is told at its line."""
+    page = set_page(
+        '<frame name="main"><pills style="body"><pill>een veel te brede pil voor deze kolom</pill>'
+        "</pills></frame>"
+    )
+
+    assert page.codes == ["too-wide"]

@@ -480,6 +480,13 @@ class Flow:
         x = 0.0
         for pill in element.elements():
             lines = self.lines(pill, style, self.box.width - 2 * inset)
+            if len(lines) > 1:
+                self.context.problems.error(
+                    "too-wide",
+                    f"the pill '{plain_text(pill)}' does not fit on one line of its column",
+                    source_of(pill) or pill.place,
+                    "use a smaller style or a wider frame",
+                )
             for line in lines:
                 width = line.width + 2 * inset
                 if x and x + width > self.box.width + 0.1:
