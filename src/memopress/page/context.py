@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import did_you_mean
+from memopress.diagnostics import Place, did_you_mean
 from memopress.page.drawn import read_drawing
 from memopress.page.model import Drawing, Role
 from memopress.units import Box, Size, parse_length
@@ -79,13 +79,17 @@ class Context:
     def swatch(self, element: Element, name: str) -> str | None:
         """Return an attribute that names a swatch, None if absent or unknown."""
         text = element.get(name)
-        if text and text not in self.layout.palette:
-            hint = did_you_mean(text, self.layout.palette.swatches)
-            self.problems.error(
-                "unknown-swatch", f"<{element.tag} {name}>: no swatch '{text}'", element.place, hint
-            )
-            return None
-        return text or None
+        known = text and self.known_swatch(text, f"<{element.tag} {name}>", element)
+        return text if known else None
+
+    def known_swatch(self, name: str, what: str, element: Element) -> bool:
+        """Tell whether a swatch is there; if not, that is an error at the element."""
+        if name in self.layout.palette:
+            return True
+        hint = did_you_mean(name, self.layout.palette.swatches)
+        message = f"{what}: no swatch '{name}'"
+        self.problems.error("unknown-swatch", message, element.place, hint)
+        return False
 
     def style(self, element: Element, name: str = "style") -> Style | None:
         """Return the paragraph style that an attribute names."""
@@ -125,3 +129,15 @@ class Context:
     def report(self, code: str, message: str, element: Element) -> None:
         """Add an error at an element's place."""
         self.problems.error(code, message, element.place)
+
+
+def find_character(char: str, source: Place) -> Place:
+    """Return where a character first stands in a file, from a place on."""
+    try:
+        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
+            for number, text in enumerate(file, 1):
+                if number >= source.line and char in text:
+                    return Place(source.file, number, text.index(char) + 1)
+    except OSError:
+        pass
+    return source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.page.context import find_character
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Item, Link, Picture, Placed, Role, Shape
 from memopress.page.paths import rectangle
@@ -14,6 +14,7 @@ from memopress.typeset import Line, MissingGlyphError, Setting, Span
 from memopress.units import Box, Point, Size, parse_length
 
 if TYPE_CHECKING:
+    from memopress.diagnostics import Place
     from memopress.layout import Element, Style
     from memopress.page.context import Context
 
@@ -117,7 +118,7 @@ class Flow:
             self.context.problems.error(
                 "missing-glyph",
                 str(error),
-                _find(error.char, source),
+                find_character(error.char, source),
                 "add a fallback font that has it to the font in layout.yaml",
             )
             return ()
@@ -343,14 +344,7 @@ class Flow:
             item = read_vector(element, file, box.width, self.context.report)
             bottom = box.y + item.clip.height if item else bottom
         else:
-            radius = self.context.length(element, "radius", 0.0)
-            (opacity,) = self.context.numbers(element, "opacity", (1.0,), most=1)
-            stroke = self.context.swatch(element, "stroke")
-            dash = self.context.numbers(element, "dash", ())
-            thickness = self.context.length(element, "thickness", 0.5) if stroke else 0.0
-            path = rectangle(0, 0, box.width, box.height, radius)
-            fill = self.context.swatch(element, "fill")
-            item = Shape(path, fill, stroke, thickness, opacity, dash=dash)
+            item = self._panel(element, box.width, box.height)
         if item is not None:
             self._check_swatches(item, element)
             self.add(at, item, role, source_of(element) or element.place)
@@ -358,15 +352,21 @@ class Flow:
 
     def _check_swatches(self, item: Item, element: Element) -> None:
         for shape in getattr(item, "shapes", ()):
-            for name in (shape.fill, shape.stroke):
-                if name and name not in self.context.layout.palette:
-                    hint = did_you_mean(name, self.context.layout.palette.swatches)
-                    self.context.problems.error(
-                        "unknown-swatch",
-                        f"<{element.tag}>: no swatch '{name}'",
-                        element.place,
-                        hint,
-                    )
+            for name in filter(None, (shape.fill, shape.stroke)):
+                self.context.known_swatch(name, f"<{element.tag}>", element)
+
+    def _panel(self, element: Element, width: float, height: float) -> Shape:
+        """Return the rectangle that an element's fill, stroke and radius describe."""
+        stroke = self.context.swatch(element, "stroke")
+        (opacity,) = self.context.numbers(element, "opacity", (1.0,), most=1)
+        return Shape(
+            path=rectangle(0, 0, width, height, self.context.length(element, "radius", 0.0)),
+            fill=self.context.swatch(element, "fill"),
+            stroke=stroke,
+            width=self.context.length(element, "thickness", 0.5) if stroke else 0.0,
+            opacity=opacity,
+            dash=self.context.numbers(element, "dash", ()),
+        )
 
     def _picture(self, element: Element, box: Box) -> Picture:
         focus = self.context.numbers(element, "focus", (0.5, 0.5))
@@ -400,7 +400,11 @@ class Flow:
             return self._compose_box(element, y)
         return self._compose_row(element, y)
 
-    def _sub(self, box: Box, parent: Role | None) -> Flow:
+    def _sub(self, box: Box, element: Element) -> Flow:
+        """Return a flow for what stands in a box, under the structure role that it names."""
+        tag, parent = element.get("role"), self.parent
+        if tag and not self.artifact:
+            parent = self.context.role(tag, parent)
         return Flow(self.context, (box,), self.fit, parent=parent, artifact=self.artifact)
 
     def _compose_box(self, element: Element, y: float) -> tuple[Flow, float]:
@@ -410,22 +414,13 @@ class Flow:
         low, left = inset[2 % len(inset)], inset[3 % len(inset)] if len(inset) == 4 else right
         if self.context.left:  # insets are given for a right page, as frames are
             left, right = right, left
-        tag = element.get("role")
-        parent = self.context.role(tag, self.parent) if tag and not self.artifact else self.parent
-        inside = Box(self.box.x + left, y + top, width - left - right, 1e6)
-        flow = self._sub(inside, parent)
+        flow = self._sub(Box(self.box.x + left, y + top, width - left - right, 1e6), element)
         flow.run(element.elements())
         bottom = max(flow.ink + low, y + self.context.length(element, "height", 0.0))
         flow.y = max(flow.y if not low else bottom, bottom)
-        fill, stroke = self.context.swatch(element, "fill"), self.context.swatch(element, "stroke")
-        if fill or stroke:
-            radius = self.context.length(element, "radius", 0.0)
-            path = rectangle(0, 0, width, bottom - y, radius)
-            thickness = self.context.length(element, "thickness", 0.5) if stroke else 0.0
-            shape = Placed(
-                Point(self.box.x, y), Shape(path, fill, stroke, thickness), None, element.place
-            )
-            flow.placed.insert(0, shape)
+        panel = self._panel(element, width, bottom - y)
+        if panel.fill or panel.stroke:
+            flow.placed.insert(0, Placed(Point(self.box.x, y), panel, None, element.place))
         return flow, bottom
 
     def _inset(self, text: str, element: Element) -> float:
@@ -436,7 +431,7 @@ class Flow:
             return 0.0
 
     def _compose_row(self, element: Element, y: float) -> tuple[Flow, float]:
-        whole = self._sub(Box(self.box.x, y, self.box.width, 1e6), self.parent)
+        whole = self._sub(Box(self.box.x, y, self.box.width, 1e6), element)
         gap = self.context.length(element, "gap", 0.0)
         cells = element.elements()
         free = self.box.width - gap * (len(cells) - 1)
@@ -444,11 +439,7 @@ class Flow:
         done: list[tuple[Flow, Element]] = []
         for cell in cells:
             width = self.context.length(cell, "width", 0.0, free)
-            tag = cell.get("role")
-            parent = (
-                self.context.role(tag, self.parent) if tag and not self.artifact else self.parent
-            )
-            flow = self._sub(Box(x, y, width, 1e6), parent)
+            flow = self._sub(Box(x, y, width, 1e6), cell)
             flow.run(cell.elements())
             bottom = max(bottom, flow.ink)
             whole.y = max(whole.y, flow.y)
@@ -504,15 +495,3 @@ class Flow:
                 if not self._fits(y + height):
                     self.overset.append(Overset(source, 1, 1, plain_text(pill)))
         self._close(y + height, self.context.length(element, "after", 0.0))
-
-
-def _find(char: str, source: Place) -> Place:
-    """Return where a character first stands in a file, from a place on."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, text in enumerate(file, 1):
-                if number >= source.line and char in text:
-                    return Place(source.file, number, text.index(char) + 1)
-    except OSError:
-        pass
-    return source
