@@ -14,7 +14,7 @@ from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed
-from memopress.page.sheet import Sheet, compose_sheet
+from memopress.page.sheet import Sheet, compose_sheets
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
@@ -36,10 +36,11 @@ fonts:
   bold: {{file: work-sans/WorkSans_700Bold.ttf, fallback: [inter]}}
   inter: {{file: inter/Inter_400Regular.ttf}}
 styles:
-  body: {{font: text, size: 10pt, leading: 12pt, swatch: ink, grid: true}}
+  body: {{font: text, size: 10pt, leading: 12pt, swatch: ink, grid: true, margins: none}}
   hyphenated: {{based-on: body, hyphenate: true}}
-  head: {{font: bold, size: 14pt, leading: 18pt, swatch: ink, before: 6pt, after: 2pt}}
-  small: {{font: text, size: 7pt, leading: 9pt, swatch: ink}}
+  head: {{font: bold, size: 14pt, leading: 18pt, swatch: ink, before: 6pt, after: 2pt,
+    margins: none}}
+  small: {{font: text, size: 7pt, leading: 9pt, swatch: ink, margins: none}}
 characters:
   coral: {{swatch: coral}}
 masters:
@@ -191,6 +192,7 @@ class SetPage:
 
     sheet: Sheet
     problems: tuple[Diagnostic, ...]
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def lines(self) -> list[Placed]:
@@ -264,8 +266,8 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         setter = Typesetter(faces, language)
         context = Context(layout, setter, Path("images"), language, problems, templates, left)
         _, roots = templates.pages("test", values, problems, None)
-        sheet = compose_sheet(roots[0], context, left=left) if roots else Sheet((), [], [])
-        return SetPage(sheet, tuple(problems.found))
+        sheets = compose_sheets(roots[0], context, left=left) if roots else (Sheet(),)
+        return SetPage(sheets[0], tuple(problems.found), sheets)
 
     return compose
 

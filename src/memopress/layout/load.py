@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ALIGN = ("left", "right", "centre", "justify")
 _VALIGN = ("top", "middle", "bottom")
+_MARGINS = ("none", "optical", "ink")
+_FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
 
 
@@ -79,6 +81,27 @@ class _Reader:
             return _above(above, float(node.text), node.text)
 
         return self.scalar(name, default, "a number", read)
+
+    def whole(self, name: str, default: int, *, least: int) -> int:
+        def read(node: Scalar) -> int:
+            if not isinstance(node.value, int) or node.value < least:
+                raise ValueError(f"'{node.text}' is no whole number from {least} on")
+            return node.value
+
+        return int(self.scalar(name, default, "a whole number", read))
+
+    def numbers(
+        self, name: str, default: tuple[float, ...], count: int, wanted: str
+    ) -> tuple[float, ...]:
+        node = self.take(name)
+        if node is None:
+            return default
+        items = node.items if isinstance(node, Sequence) else ()
+        values = [float(i.text) for i in items if isinstance(i, Scalar) and _is_number(i.text)]
+        if len(values) != count or len(items) != count:
+            self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
+            return default
+        return tuple(values)
 
     def flag(self, name: str, *, default: bool) -> bool:
         def read(node: Scalar) -> bool:
@@ -292,17 +315,70 @@ def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
         swatch=reader.text("swatch", inherited("swatch")) or "",
         align=reader.choice("align", plain.align, _ALIGN),
         hyphenate=reader.flag("hyphenate", default=plain.hyphenate),
-        grid=reader.flag("grid", default=plain.grid),
+        grid=reader.scalar("grid", plain.grid, "true, false or a share", _increment),
+        first_baseline=reader.choice("first-baseline", plain.first_baseline, _FIRST),
         tracking=reader.number("tracking", plain.tracking),
         before=reader.length("before", plain.before),
         after=reader.length("after", plain.after),
         indent=reader.length("indent", plain.indent),
+        first_indent=reader.length("first-indent", plain.first_indent),
         upper=reader.flag("upper", default=plain.upper),
         features=_features(reader) if "features" in reader.node.entries else plain.features,
+        margins=reader.choice("margins", plain.margins, _MARGINS),
+        balance=reader.flag("balance", default=plain.balance),
+        word_space=_spaces(reader, plain.word_space),
+        letter_space=reader.number("letter-space", plain.letter_space, above=-0.001),
+        glyph_scale=reader.number("glyph-scale", plain.glyph_scale * 100, above=-0.001) / 100,
+        hyphens=_hyphens(reader, plain.hyphens),
+        last_line=reader.number("last-line", plain.last_line * 100, above=-0.001) / 100,
+        zone=reader.number("zone", plain.zone * 100, above=0) / 100,
+        looseness=reader.whole("looseness", plain.looseness, least=-9),
+        keep=reader.whole("keep", plain.keep, least=1),
+        keep_together=reader.flag("keep-together", default=plain.keep_together),
+        keep_next=reader.flag("keep-next", default=plain.keep_next),
+        drop_lines=reader.whole("drop-lines", plain.drop_lines, least=0),
+        drop_style=reader.text("drop-style", plain.drop_style),
     )
     reader.take("features")
     reader.done()
     return style
+
+
+def _increment(node: Scalar) -> float:
+    """Return the share of the baseline step that 'true', 'false', '4/5' or '0.5' stand for."""
+    if isinstance(node.value, bool):
+        return float(node.value)
+    over, _, under = node.text.partition("/")
+    share = float(over) / float(under or 1)
+    if not 0 <= share <= 4:
+        raise ValueError(f"'{node.text}' is no share of the baseline step, such as 4/5")
+    return share
+
+
+def _spaces(reader: _Reader, default: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return least, wanted and most word space as shares, from percentages."""
+    wanted = "three percentages, least, wanted and most, for example [80, 100, 130]"
+    found = reader.numbers("word-space", tuple(100 * share for share in default), 3, wanted)
+    least, plain, most = (value / 100 for value in found)
+    if not 0 < least <= plain <= most:
+        node = reader.node.entries["word-space"][1]
+        reader.problems.error("wrong-type", f"'word-space' wants {wanted}", node.place)
+        return default
+    return least, plain, most
+
+
+def _hyphens(reader: _Reader, default: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the fewest letters before and after a hyphen, and the most hyphens in a row."""
+    inner = reader.mapping("hyphens", "hyphens")
+    if inner is None:
+        return default
+    found = (
+        inner.whole("before", default[0], least=1),
+        inner.whole("after", default[1], least=1),
+        inner.whole("row", default[2], least=0),
+    )
+    inner.done()
+    return found
 
 
 def _character(name: str, reader: _Reader) -> Character:
@@ -348,6 +424,7 @@ def _master(name: str, reader: _Reader, page: Size) -> Master:
             gap=gap,
             valign=inner.choice("valign", "top", _VALIGN),
             mirror=inner.flag("mirror", default=True),
+            balance=inner.flag("balance", default=False),
             next=inner.text("next", None),
             copyfit=copyfit,
         )
@@ -373,6 +450,7 @@ def _check_names(layout: Layout, problems: Problems) -> None:
     for style in layout.styles.values():
         check("font", style.font, layout.fonts, style.place)
         check("swatch", style.swatch, layout.palette, style.place)
+        check("style", style.drop_style, layout.styles, style.place)
     for character in layout.characters.values():
         check("font", character.font, layout.fonts, character.place)
         check("swatch", character.swatch, layout.palette, character.place)

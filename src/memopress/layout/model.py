@@ -31,8 +31,19 @@ class Font:
 class Style:
     """A paragraph style; lengths in points, tracking in 1/1000 em.
 
-    `grid` puts its baselines on the baseline grid. `align` is left, right, centre or justify.
+    `grid` is the share of the baseline step on which its baselines stand: 1 the whole step, 4/5
+    an increment of its own, 0 none. `first_baseline` tells what touches the top of a frame: the
+    capitals, the small letters, or the leading. `align` is left, right, centre or justify.
     `features` are OpenType features switched on or off.
+
+    How lines are broken: `margins` is none, optical or ink; `balance` evens lines out;
+    `word_space` is least, wanted and most of the font's own; `letter_space` (1/1000 em) and
+    `glyph_scale` are what letters may give to either side; `hyphens` the fewest letters before
+    and after a hyphen and the most hyphens in a row; `last_line` the least length of a last line
+    and `zone` the unevenness of a rag, as shares of the measure; `looseness` lines more or less.
+
+    How paragraphs keep together: `keep` lines at a column's end and start, `keep_together` all of
+    them, `keep_next` with what follows. `drop_lines` and `drop_style` make an initial.
     """
 
     name: str
@@ -43,13 +54,29 @@ class Style:
     place: Place
     align: str = "left"
     hyphenate: bool = False
-    grid: bool = False
+    grid: float = 0.0
+    first_baseline: str = "cap-height"
     tracking: float = 0.0
     before: float = 0.0
     after: float = 0.0
     indent: float = 0.0
+    first_indent: float = 0.0
     upper: bool = False
     features: tuple[tuple[str, bool], ...] = (("kern", True), ("liga", True))
+    margins: str = "optical"
+    balance: bool = False
+    word_space: tuple[float, float, float] = (0.8, 1.0, 1.33)
+    letter_space: float = 10.0
+    glyph_scale: float = 0.015
+    hyphens: tuple[int, int, int] = (3, 3, 2)
+    last_line: float = 0.16
+    zone: float = 0.14
+    looseness: int = 0
+    keep: int = 2
+    keep_together: bool = False
+    keep_next: bool = False
+    drop_lines: int = 0
+    drop_style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +107,8 @@ class Copyfit:
 class Frame:
     """Where content goes on a right page: a box, its columns, and what happens on overset.
 
-    `valign` is top, middle or bottom. `next` names the frame that takes what runs over.
+    `valign` is top, middle or bottom. `balance` makes its columns equally long. `next` names the
+    frame that takes what runs over.
     """
 
     name: str
@@ -90,6 +118,7 @@ class Frame:
     gap: float = 0.0
     valign: str = "top"
     mirror: bool = True
+    balance: bool = False
     next: str | None = None
     copyfit: Copyfit | None = None
 
@@ -120,9 +149,10 @@ class Grid:
     start: float
     step: float
 
-    def snap(self, y: float) -> float:
-        """Return the first baseline at or below y."""
-        return self.start + math.ceil((y - self.start - 0.01) / self.step) * self.step
+    def snap(self, y: float, share: float = 1.0) -> float:
+        """Return the first baseline at or below y, on that share of the step."""
+        step = self.step * share
+        return self.start + math.ceil((y - self.start - 0.01) / step) * step
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ def _known(attributes: str, parents: str, required: str = "", *, text: bool = Fa
     )
 
 
-_FLOW = "frame box cell"
-_INLINE = "h1 h2 h3 h4 h5 h6 p item pill em strong a span"
+_FLOW = "frame box cell wrap"
+_INLINE = "h1 h2 h3 h4 h5 h6 p item pill td em strong a span"
 _PAINT = "fill stroke stroke-width opacity rotate cap"
 _DRAWN = "drawing group"
 
@@ -34,41 +34,56 @@ VOCABULARY: dict[str, Known] = {
     "use": _known("of card section label index", "plan", "template"),
     "fillers": _known("", "plan"),
     # a page
-    "page": _known("anchor bookmark level label section name", "pages", "master"),
+    "page": _known("anchor bookmark level label section name overflow", "pages", "master"),
     "furniture": _known("", "pages"),
     "frame": _known(
-        "name x y width height columns gap valign mirror artifact role", "page furniture"
+        "name x y width height columns gap valign mirror artifact role balance wrap",
+        "page furniture",
     ),
     # blocks
-    **{f"h{n}": _known("", _FLOW, "style", text=True) for n in range(1, 7)},
-    "p": _known("artifact", _FLOW, "style", text=True),
-    "list": _known("marker marker-style indent gap", _FLOW, "style"),
+    **{f"h{n}": _known("span", _FLOW, "style", text=True) for n in range(1, 7)},
+    "p": _known("artifact span", _FLOW, "style", text=True),
+    "list": _known("marker marker-style indent gap hang span", _FLOW, "style"),
     "item": _known("", "list", text=True),
-    "space": _known("min", _FLOW, "height"),
-    "rule": _known("before after width", _FLOW, "stroke thickness"),
-    "box": _known("fill inset radius before after height width role stroke thickness", _FLOW),
-    "row": _known("gap before after valign", _FLOW),
+    "space": _known("min span", _FLOW, "height"),
+    "rule": _known("before after width span", _FLOW, "stroke thickness"),
+    "box": _known("fill inset radius before after height width role stroke thickness span", _FLOW),
+    "wrap": _known(
+        "side width gap mirror fill inset radius height role stroke thickness artifact",
+        "frame box cell",
+    ),
+    "table": _known(
+        "widths head-style gap inset before after stroke thickness stripe span", _FLOW, "style"
+    ),
+    "tr": _known("head fill", "table"),
+    "td": _known("style align span", "tr", text=True),
+    "row": _known("gap before after valign span", _FLOW),
     "cell": _known("valign role", "row", "width"),
     "pills": _known("fill gap inset radius before after height stroke", _FLOW, "style"),
     "pill": _known("", "pills", text=True),
     # things drawn: as a block, or on the page with x and y
     "shape": _known(
-        "x y width height fill stroke thickness radius mirror before after opacity dash",
+        "x y width height fill stroke thickness radius mirror before after opacity dash wrap span",
         f"{_FLOW} page furniture",
     ),
     "picture": _known(
-        "x y width height focus alt mirror before after min", f"{_FLOW} page furniture", "src"
+        "x y width height focus alt mirror before after min wrap span",
+        f"{_FLOW} page furniture",
+        "src",
     ),
     "drawing": _known(
-        "x y width height fill alt mirror before after min", f"{_FLOW} page furniture pages"
+        "x y width height fill alt mirror before after min wrap span",
+        f"{_FLOW} page furniture pages",
     ),
     "illustration": _known(
-        "x y width height alt mirror before after min seed main deep light accent paper ink",
+        "x y width height alt mirror before after min seed main deep light accent paper ink"
+        " wrap span",
         f"{_FLOW} page furniture",
         "name",
     ),
     "vector": _known(
-        "x y width height fill stroke thickness parts lit lit-fill alt mirror before after",
+        "x y width height fill stroke thickness parts lit lit-fill alt mirror before after"
+        " wrap span",
         f"{_FLOW} page furniture",
         "src",
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.context import Context
 from memopress.page.model import Bookmark, Drawing, Item, Link, Page
-from memopress.page.sheet import Sheet, compose_furniture, compose_sheet
+from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
 from memopress.typeset import Line
 
@@ -55,7 +55,7 @@ class Composer:
     templates: Templates
     typesetter: Typesetter
     images: Path
-    _sheets: dict[tuple[str, int, bool], tuple[Sheet, tuple[Diagnostic, ...]]] = field(
+    _sheets: dict[tuple[str, int, bool], tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
     )
     _drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
@@ -67,16 +67,19 @@ class Composer:
         """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
         return _Run(self, edition).run()
 
-    def sheet(
+    def sheets(
         self, part: _Part, index: int, language: str, *, left: bool
-    ) -> tuple[Sheet, tuple[Diagnostic, ...]]:
-        """Return a page of a part, composed, and the diagnostics of composing it."""
+    ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+        """Return a page of a part, composed, with the pages that its text goes on over.
+
+        What composing them has to tell comes along.
+        """
         key = (part.markup, index, left)
         if key not in self._sheets:
             problems = Problems()
             context = self.context(problems, language, left=left)
-            sheet = compose_sheet(part.pages[index], context, left=left)
-            self._sheets[key] = sheet, tuple(problems.found)
+            sheets = compose_sheets(part.pages[index], context, left=left)
+            self._sheets[key] = sheets, tuple(problems.found)
         return self._sheets[key]
 
     def context(self, problems: Problems, language: str, *, left: bool) -> Context:
@@ -232,15 +235,15 @@ class _Run:
         multiple = budget.multiple if budget else self.composer.layout.multiple
         names = budget.fillers if budget and budget.fillers is not None else None
         names = self.composer.layout.fillers if names is None else names
-        missing = -sum(len(part.pages) for part in parts) % multiple
+        missing = -sum(self._length(part) for part in parts) % multiple
         fillers: list[_Part] = []
         for index, name in enumerate(names):
-            if sum(len(part.pages) for part in fillers) >= missing:
+            if sum(self._length(part) for part in fillers) >= missing:
                 break
             filler = _Part(name, self.edition.place, "", {"index": str(index + 1)})
             self._make(filler)
             fillers.append(filler)
-        made = sum(len(part.pages) for part in fillers)
+        made = sum(self._length(part) for part in fillers)
         lack = ""
         if made != missing:
             lack = (
@@ -262,8 +265,17 @@ class _Run:
                     folios.setdefault(part.of, folio)
                 if anchor := page.get("anchor"):
                     folios.setdefault(anchor, folio)
-                folio += 1
+                folio += self._sheet_count(part, index, left=folio % 2 == 0)
         return folios
+
+    def _length(self, part: _Part) -> int:
+        """Return how many pages a part makes."""
+        return sum(self._sheet_count(part, n, left=False) for n in range(len(part.pages)))
+
+    def _sheet_count(self, part: _Part, index: int, *, left: bool) -> int:
+        if not part.pages[index].get("overflow"):
+            return 1  # known without composing it
+        return len(self.composer.sheets(part, index, self.language, left=left)[0])
 
     def _linked(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
         """Return the pages without links to what this edition leaves out, each with a warning."""
@@ -296,39 +308,45 @@ class _Run:
         pages: list[Page] = []
         for part in parts:
             for index, element in enumerate(part.pages):
-                folio = len(pages) + 1
-                left = folio % 2 == 0
-                sheet, found = self.composer.sheet(part, index, self.language, left=left)
+                left = len(pages) % 2 == 1
+                sheets, found = self.composer.sheets(part, index, self.language, left=left)
                 self.problems.extend(found)
-                self._tell(sheet, part, folio)
-                composing = self.composer.context(self.problems, self.language, left=left)
-                furniture = self._furniture(element, part, folio, composing)
-                self._tell(furniture, part, folio)
-                anchors = [part.of] if part.of and not index else []
-                if element.get("anchor"):
-                    anchors.append(element.get("anchor"))
-                bookmark = element.get("bookmark")
-                level = composing.whole(element, "level", 0, 0)
-                pages.append(
-                    Page(
-                        folio=folio,
-                        trim=self.composer.layout.trim,
-                        bleed=self.composer.layout.bleed,
-                        items=(*sheet.items, *furniture.items),
-                        anchors=tuple(dict.fromkeys(anchors)),
-                        bookmarks=(Bookmark(bookmark, level),) if bookmark else (),
-                        name=part.of or part.template,
-                        label=element.get("label"),
-                        card=part.card,
-                    )
-                )
+                for number, sheet in enumerate(sheets):
+                    folio = len(pages) + 1
+                    self._tell(sheet, part, folio)
+                    pages.append(self._page(part, element, sheet, folio, index + number))
         return tuple(pages)
 
-    def _furniture(self, page: Element, part: _Part, folio: int, composing: Context) -> Sheet:
-        masters = page.get("master").split()
+    def _page(self, part: _Part, element: Element, sheet: Sheet, folio: int, number: int) -> Page:
+        """Return a sheet as a page; only the first of a part's pages answers to its names."""
+        composing = self.composer.context(self.problems, self.language, left=folio % 2 == 0)
+        master = element.get("overflow") if number else element.get("master")
+        furniture = self._furniture(element, master, part, folio, composing)
+        self._tell(furniture, part, folio)
+        anchors = [] if number or not part.of else [part.of]
+        bookmark = "" if number else element.get("bookmark")
+        if element.get("anchor") and not number:
+            anchors.append(element.get("anchor"))
+        level = composing.whole(element, "level", 0, 0)
+        return Page(
+            folio=folio,
+            trim=self.composer.layout.trim,
+            bleed=self.composer.layout.bleed,
+            items=(*sheet.items, *furniture.items),
+            anchors=tuple(dict.fromkeys(anchors)),
+            bookmarks=(Bookmark(bookmark, level),) if bookmark else (),
+            name=part.of or part.template,
+            label=element.get("label"),
+            card=part.card,
+        )
+
+    def _furniture(
+        self, page: Element, names: str, part: _Part, folio: int, composing: Context
+    ) -> Sheet:
+        masters = names.split()
         master = self.composer.layout.masters.get(masters[0]) if masters else None
         if master is None or master.furniture is None:
-            return Sheet((), [], [])
+            return Sheet()
         values = {name: page.get(name) for name in ("label", "section", "name", "bookmark")}
         context = self.context | part.values | values
         context |= {
@@ -340,7 +358,7 @@ class _Run:
             master.furniture, context, self.problems, master.place
         )
         if markup is None:
-            return Sheet((), [], [])
+            return Sheet()
         elements = self.composer.read(master.furniture, markup, self.problems)
         return compose_furniture(elements, composing, left=composing.left)
 

@@ -42,14 +42,16 @@ class Context:
     def length(self, element: Element, name: str, default: float, whole: float = 0.0) -> float:
         """Return an attribute as a length in points; '%' is of `whole`."""
         text = element.get(name)
-        if not text:
-            return default
+        return self.measure(element, name, text, whole) if text else default
+
+    def measure(self, element: Element, name: str, text: str, whole: float) -> float:
+        """Return a text of an attribute as a length in points, 0 after a diagnostic."""
         units = {"line": self.layout.grid.step, "lines": self.layout.grid.step, "%": whole / 100}
         try:
             return parse_length(text, units)
         except ValueError as error:
             self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
-            return default
+            return 0.0
 
     def numbers(
         self, element: Element, name: str, default: tuple[float, ...], *, most: int = 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Character, Element, Layout, Style
 from memopress.trace import TRACE, untraced
-from memopress.typeset import Span, TextStyle
+from memopress.typeset import Limits, Setting, Span, TextStyle
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
@@ -43,6 +43,27 @@ def text_style(layout: Layout, style: Style, fit: Fit) -> TextStyle:
         tracking=style.tracking + fit.tracking,
         features=style.features,
         upper=style.upper,
+    )
+
+
+def setting_of(style: Style, language: str, exceptions: tuple[str, ...]) -> Setting:
+    """Return how paragraphs of a style are broken."""
+    least, wanted, most = style.word_space
+    before, after, row = style.hyphens
+    return Setting(
+        align=style.align,
+        hyphenate=style.hyphenate,
+        language=language,
+        exceptions=exceptions,
+        left=before,
+        right=after,
+        row=row,
+        last=style.last_line,
+        zone=style.zone,
+        looseness=style.looseness,
+        balance=style.balance,
+        margins=style.margins,
+        limits=Limits(least, wanted, most, style.letter_space, style.glyph_scale),
     )
 
 

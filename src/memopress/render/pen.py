@@ -48,6 +48,7 @@ class Pen:
     def _forget(self) -> None:
         """Set the state to that of a page's beginning (ISO 32000-1, table 52)."""
         self._fill = self._stroke = self._font = ""
+        self._scale = 1.0
         self._width, self._cap = 1.0, 0
         self._dash: tuple[float, ...] = ()
         self._opacity, self._overprints = 1.0, False
@@ -85,11 +86,14 @@ class Pen:
             if named != self._font:
                 self._font = named
                 out.append(named)
+            if run.scale != self._scale:
+                self._scale = run.scale
+                out.append(f"{run.scale * 100:g} Tz")
             to_x, to_y = self.left + at.x + run.x, self.top - at.y + run.rise
             if to_x != x or to_y != y:
                 out.append(f"{to_x - x:.3f} {to_y - y:.3f} Td")
                 x, y = round(to_x, 3), round(to_y, 3)
-            ends = "" if index < last else _SOFT_HYPHEN if line.soft else " "
+            ends = "" if index < last or line.joined else _SOFT_HYPHEN if line.soft else " "
             out.append(self._shown(run, font, ends))
         out.append("ET")
 

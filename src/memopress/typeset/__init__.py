@@ -1,15 +1,17 @@
 """Text and a measure in, lines of positioned glyphs out."""
 
 from memopress.typeset.face import Face, MissingGlyphError
-from memopress.typeset.model import Line, Run
-from memopress.typeset.paragraph import Setting, Span, TextStyle, Typesetter
+from memopress.typeset.model import Limits, Line, Run, Setting, Shape, Span, TextStyle
+from memopress.typeset.paragraph import Typesetter
 
 __all__ = [
     "Face",
+    "Limits",
     "Line",
     "MissingGlyphError",
     "Run",
     "Setting",
+    "Shape",
     "Span",
     "TextStyle",
     "Typesetter",

@@ -2,18 +2,20 @@
 
 After Knuth and Plass, 'Breaking Paragraphs into Lines' (Software: Practice and Experience 11,
 1981): every feasible break is a node, every line between two of them has demerits, and the path
-with the fewest wins. Ragged text is judged by how far its lines fall short, so the rag is shaped
-by the same search.
+with the fewest wins. Their fitness classes, tolerance and looseness are here under their names.
+Ragged text is judged by how far its lines fall short, so the rag is shaped by the same search.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from memopress.typeset.model import Limits, Shape
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Hyphen(Enum):
@@ -29,7 +31,9 @@ class Candidate:
     """A possible line end, in points along the unbroken paragraph.
 
     `end` is where a line that stops here ends (its hyphen included) and `start` where the next
-    one begins. `spaces` counts the word spaces before `end`, `spaces_after` those before `start`.
+    one begins, both less what hangs in the margin. `spaces` counts the word spaces before `end`,
+    `spaces_after` those before `start`. `weak` tells that the line would end in a word that leans
+    on the next one, such as an article, or in the first short word of a sentence.
     """
 
     end: float
@@ -38,52 +42,90 @@ class Candidate:
     spaces_after: int
     hyphen: Hyphen = Hyphen.NONE
     last: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Taste:
     """What makes lines good: distances in points, penalties in demerits of a line.
 
-    `space` is the word space of the text. `zone` is how far a ragged line may fall short before it
-    hurts. `short_last` is the least that a last line should measure, and `ladder` the most hyphens
-    in a row.
+    `space` is the word space of the text and `limits` tell how far it may change (as shares of
+    it, whatever is wanted) in justified text; `mend` is the share of a line's width that its
+    letters can give at the limits of tracking and scaling. `zone` is how far a ragged line may
+    fall short before it hurts, `short_last` the least that a last line should measure, `ladder`
+    the most hyphens in a row, and `looseness` how many lines more (or fewer) than the best ones
+    the paragraph should have.
     """
 
     justified: bool
     space: float
     zone: float
     short_last: float
+    limits: Limits = field(default_factory=Limits)
+    mend: float = 0.0
     soft_penalty: float = 75.0
     hard_penalty: float = 8.0
     ladder: int = 2
+    looseness: int = 0
+
+    def spread(self, slack: float, spaces: int, width: float) -> tuple[float, float]:
+        """Return how a justified line's slack (points) is shared out: spaces' part, letters' part.
+
+        The spaces go up to the limits with ease; past these the letters give what they can, and
+        what is left goes to the spaces again.
+        """
+        room = self.space * spaces
+        mend = self.mend * width
+        most = (self.limits.most - 1) * room
+        least = (self.limits.least - 1) * room
+        if slack > most:
+            letters = min(mend, slack - most)
+        elif slack < least:
+            letters = max(-mend, slack - least)
+        else:
+            letters = 0.0
+        return slack - letters, letters
 
 
-_STRETCH, _SHRINK = 0.5, 0.2  # of the word space, as ratios of 1
 _WORST = 1e24  # demerits of a line that is too wide: taken only where nothing else is left
-_LADDER = 1e12  # demerits of one hyphen too many in a row
+_LADDER = 1e15  # of a hyphen too many in a row, or where none may be
+_TORN = 1e9  # of a last line that is part of a word
+_SHORT = 1e6  # of a last line that is shorter than it should be
+_LOOSE = 1e7  # of a line beyond the tolerance, for each unit beyond
+_UNLIKE = 3000.0  # of neighbours that are not of one class or of two adjacent ones
+_WEAK = 1200.0  # of a line that ends in a word that leans on the next
 _FULL = 0.5  # of the measure: shorter lines are not looked at in a first search
+_OVER = 1.15  # times the measure: wider lines only get wider
+_SLIGHT = 0.01  # points: less is rounding
 
 
 @dataclass(slots=True)
 class _Node:
-    """The best known way to a break: where the next line starts, and what it has cost so far."""
+    """A feasible break: where the next line begins and what the lines up to here cost."""
 
     index: int
     start: float
     spaces: int
+    line: int  # lines up to here
     row: int  # hyphens in a row up to here
+    fitness: int  # class of the line that ends here: 0 tight or full, to 3 very loose or short
     cost: float
     before: _Node | None
 
 
-def choose_breaks(candidates: Sequence[Candidate], measure: float, taste: Taste) -> list[int]:
+def choose_breaks(
+    candidates: Sequence[Candidate], room: float | Shape, taste: Taste, begin: float = 0.0
+) -> list[int]:
     """Return the indices of the candidates at which lines end, the last one included.
 
-    A word that is wider than the measure gets a line of its own; nothing is ever lost.
+    `room` is the measure in points, or the shape of a paragraph whose lines differ; `begin` is
+    where the first line begins, less than nothing if it hangs in the margin. A word that is wider
+    than the measure gets a line of its own; nothing is ever lost.
     """
-    end = _search(candidates, measure, taste, shortest=_FULL * measure)
-    if end is None or end.cost >= _WORST:
-        end = _search(candidates, measure, taste, shortest=0.0)
+    shape = room if isinstance(room, Shape) else Shape(((0.0, room),))
+    end = _search(candidates, shape, taste, begin, shortest=_FULL)
+    if end is None or end.cost >= _LOOSE:
+        end = _search(candidates, shape, taste, begin, shortest=0.0)
     path: list[int] = []
     while end is not None and end.before is not None:
         path.append(end.index)
@@ -92,69 +134,120 @@ def choose_breaks(candidates: Sequence[Candidate], measure: float, taste: Taste)
 
 
 def _search(
-    candidates: Sequence[Candidate], measure: float, taste: Taste, shortest: float
+    candidates: Sequence[Candidate], shape: Shape, taste: Taste, begin: float, shortest: float
 ) -> _Node | None:
     """Return the last node of the best path, or None if lines of `shortest` allow no path."""
-    active = [_Node(-1, 0.0, 0, 0, 0.0, None)]
-    widest = measure * 1.1 if taste.justified else measure + 0.01
+    # Where lines are all alike, ways to a break that differ in lines only need not be kept apart.
+    alike = len(shape.rooms) == 1 and not shape.whole and not taste.looseness
+    active = [_Node(-1, begin, 0, 0, 0, 1, 0.0, None)]
+    only = shape.measure(0) if alike else 0.0
     for index, here in enumerate(candidates):
-        reached: dict[int, _Node] = {}
+        reached: dict[tuple[int, int, int], _Node] = {}
         end, spaces, last = here.end, here.spaces, here.last
         dropped: _Node | None = None
         keep: list[_Node] = []
         for node in active:
             width = end - node.start
-            if width > widest:
-                dropped = node
+            measure = only or shape.measure(node.line)
+            if width > measure * _OVER:
+                if dropped is None or node.index > dropped.index:
+                    dropped = node
                 continue
             keep.append(node)
-            if width < shortest and not last:
+            if width < shortest * measure and not last:
                 continue
-            cost = _line_cost(width, spaces - node.spaces, measure, taste, last=last)
-            if cost is not None:
-                _reach(reached, index, here, node, cost, taste)
-        if not keep and dropped is not None:
+            judged = _judge(width, spaces - node.spaces, measure, taste, last=last)
+            if judged is not None:
+                _reach(reached, index, here, node, judged, shape, taste, alike=alike)
+        if not keep and not reached and dropped is not None:
             # Nothing fits: the line is set too wide from the last place that was possible.
-            _reach(reached, index, here, dropped, _WORST, taste)
+            _reach(reached, index, here, dropped, (_WORST, 0), shape, taste, alike=alike)
         active = keep
-        active += reached.values()
+        active += _worthwhile(reached.values()) if alike else reached.values()
     ends = [node for node in active if node.index == len(candidates) - 1]
-    return min(ends, key=lambda node: node.cost) if ends else None
+    if not ends:
+        return None
+    best = min(ends, key=lambda node: node.cost)
+    wanted = best.line + taste.looseness
+    # Without a way to so many lines, the nearest number that there is a way to.
+    return min(ends, key=lambda node: (abs(node.line - wanted), node.cost))
+
+
+def _worthwhile(nodes: Iterable[_Node]) -> list[_Node]:
+    """Return the nodes that can still be on the best path.
+
+    One that costs more than another by all that a change of class can cost, and has no fewer
+    hyphens in a row, cannot.
+    """
+    kept: list[_Node] = []
+    for node in sorted(nodes, key=lambda each: each.cost):
+        if not any(k.row <= node.row and k.cost + _UNLIKE <= node.cost for k in kept):
+            kept.append(node)
+    return kept
 
 
 def _reach(
-    reached: dict[int, _Node], index: int, here: Candidate, node: _Node, cost: float, taste: Taste
+    reached: dict[tuple[int, int, int], _Node],
+    index: int,
+    here: Candidate,
+    node: _Node,
+    judged: tuple[float, int],
+    shape: Shape,
+    taste: Taste,
+    *,
+    alike: bool,
 ) -> None:
-    """Enter a way to a candidate, if it is the best one for its number of hyphens in a row."""
+    """Enter a way to a candidate, if it is the best of its kind."""
+    cost, fitness = judged
     row = 0
     total = node.cost + cost
+    if abs(fitness - node.fitness) > 1 and not here.last:
+        total += _UNLIKE
+    if here.weak:
+        total += _WEAK
     if here.hyphen is Hyphen.SOFT:
         row = min(node.row, taste.ladder) + 1
         total += taste.soft_penalty**2 * row
-        if row > taste.ladder:
+        if row > taste.ladder or node.line in shape.whole:
             total += _LADDER
     elif here.hyphen is Hyphen.HARD:
         total += taste.hard_penalty**2
     elif here.last and node.row:
-        total += 2 * taste.soft_penalty**2  # the last line begins with part of a word
-    best = reached.get(row)
+        # The last line begins with part of a word; it may not be that alone.
+        total += 2 * taste.soft_penalty**2 if here.spaces > node.spaces else _TORN
+    line = node.line + 1
+    key = (row, fitness, 0 if alike else line)
+    best = reached.get(key)
     if best is None or total < best.cost:
-        reached[row] = _Node(index, here.start, here.spaces_after, row, total, node)
+        reached[key] = _Node(index, here.start, here.spaces_after, line, row, fitness, total, node)
 
 
-def _line_cost(
+def _judge(
     width: float, spaces: int, measure: float, taste: Taste, *, last: bool
-) -> float | None:
-    """Return the demerits of one line, or None if it is too wide for the measure."""
+) -> tuple[float, int] | None:
+    """Return a line's demerits and its class, or None if it is too wide for the measure."""
     slack = measure - width
-    shrink = spaces * taste.space * _SHRINK if taste.justified else 0.0
-    if slack < -shrink - 0.01:
+    if slack < -_SLIGHT and not (taste.justified and spaces):
         return None
-    if last:
-        short = max(0.0, taste.short_last - width) / taste.short_last
-        return (1 + 90 * short) ** 2 if slack >= 0 else (1 + 100 * (slack / shrink) ** 2) ** 2
-    if taste.justified:
-        stretch = max(spaces * taste.space * _STRETCH, 0.01)
-        ratio = slack / stretch if slack >= 0 else -slack / shrink
-        return float((1 + 100 * ratio**3) ** 2)
-    return float((1 + 60 * (slack / taste.zone) ** 2) ** 2)
+    if last and slack >= -_SLIGHT:
+        short = max(0.0, taste.short_last - width) / taste.short_last if taste.short_last else 0.0
+        return 1 + _SHORT * short, 1
+    if not taste.justified:
+        ratio = slack / taste.zone
+        return float((1 + 60 * ratio**2) ** 2), 0 if ratio < 0.4 else 1 if ratio < 1 else 2
+    limits = taste.limits
+    room = max(spaces * taste.space, 0.01)
+    spread, letters = taste.spread(slack, spaces, width)
+    # Of the whole change that the letters may take, half the pain of the same change in spaces.
+    given = 0.5 * abs(letters) / (taste.mend * width) if letters else 0.0
+    if slack < 0:
+        if spread < (limits.least - 1) * room - _SLIGHT:
+            return None
+        ratio = -spread / room / max(1 - limits.least, 0.01) + given
+        return float((1 + 100 * ratio**3) ** 2), 0 if ratio > 0.5 else 1
+    ratio = spread / room / max(limits.most - 1, 0.01) + given
+    cost = float((1 + 100 * ratio**3) ** 2)
+    over = (1 + spread / room) / (limits.most * limits.tolerance) - 1
+    if over > 0:
+        cost += _LOOSE * over
+    return cost, 1 if ratio < 0.5 else 2 if ratio < 1 else 3

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-Features = tuple[tuple[str, bool], ...]
+    from memopress.typeset.model import Features
 
 
 class MissingGlyphError(Exception):
@@ -30,7 +31,8 @@ class Shaped:
     """Glyphs of one face: ids, the text each stands for, shifts after each, and the advance.
 
     Shifts, advances and the width are in thousandths of the size; a positive shift moves left, as
-    in a TJ array.
+    in a TJ array. `size` is that of the glyphs and `rise` their height above the baseline, as
+    shares of the text's size: a fallback face is made to match the first one.
     """
 
     face: str
@@ -39,6 +41,8 @@ class Shaped:
     shifts: tuple[float, ...]
     advances: tuple[float, ...]
     width: float
+    size: float = 1.0
+    rise: float = 0.0
 
 
 class Face:
@@ -69,8 +73,31 @@ class Face:
         """Height of the capitals above the baseline, as a share of the size."""
         return self._os2(88) / self.upem or 0.7
 
+    @cached_property
+    def x_height(self) -> float:
+        """Height of the small letters above the baseline, as a share of the size."""
+        return self._os2(86) / self.upem or 0.5
+
+    def bearings(self, char: str) -> tuple[float, float]:
+        """Return the space left and right of a character's ink, as shares of the size."""
+        extents = self._extents(char)
+        if not extents:
+            return 0.0, 0.0
+        advance = self._font.get_glyph_h_advance(self._font.get_nominal_glyph(ord(char)))
+        right = advance - extents.x_bearing - extents.width
+        return extents.x_bearing / self.upem, right / self.upem
+
+    def middle(self, char: str) -> float | None:
+        """Return the height of a character's middle above the baseline, None without its glyph."""
+        extents = self._extents(char)
+        return (extents.y_bearing + extents.height / 2) / self.upem if extents else None
+
+    def _extents(self, char: str) -> hb.GlyphExtents | None:
+        gid = self._font.get_nominal_glyph(ord(char))
+        return self._font.get_glyph_extents(gid) if gid else None
+
     def _os2(self, offset: int) -> int:
-        # OS/2 holds sCapHeight at 88 from version 2 on (OpenType 1.9, OS/2).
+        # From version 2 on OS/2 holds sxHeight at 86 and sCapHeight at 88 (OpenType 1.9, OS/2).
         table = bytes(self._face.reference_table("OS/2").data)
         return int(struct.unpack_from(">h", table, offset)[0]) if len(table) >= offset + 2 else 0
 
@@ -132,10 +159,9 @@ class Chain:
         """The face that gives the chain its metrics."""
         return self.faces[0]
 
-    @property
-    def space(self) -> Shaped:
-        """The word space."""
-        return self._space
+    def space(self, char: str = " ") -> Shaped:
+        """Return the word space; a no-break space looks the same, whatever the face has for it."""
+        return self._space if char == " " else replace(self._space, texts=(char,))
 
     def shape(self, text: str) -> tuple[Shaped, ...]:
         """Return the glyphs of a text, a piece for each stretch of one face.
@@ -145,9 +171,28 @@ class Chain:
         known = self._shaped.get(text)
         if known is None:
             known = self._shaped[text] = tuple(
-                face.shape(piece, self.features, self.language) for face, piece in self._split(text)
+                self._matched(face, face.shape(piece, self.features, self.language))
+                for face, piece in self._split(text)
             )
         return known
+
+    def _matched(self, face: Face, shaped: Shaped) -> Shaped:
+        """Return glyphs of a fallback face at the size, and symbols at the height, of the first.
+
+        Faces of one size differ in the size of their letters: capitals are made equally high. An
+        arrow stands level with the first face's own arrow, or with the middle of its capitals.
+        """
+        first = self.first
+        if face is first:
+            return shaped
+        size = round(first.cap_height / face.cap_height, 4)
+        rise = 0.0
+        signs = "".join(shaped.texts).strip()
+        if signs and all(unicodedata.category(char).startswith("S") for char in signs):
+            level = first.middle("→")
+            level = first.cap_height / 2 if level is None else level
+            rise = round(level - (face.middle(signs[0]) or 0.0) * size, 4)
+        return replace(shaped, size=size, rise=rise)
 
     def _split(self, text: str) -> list[tuple[Face, str]]:
         first = self.faces[0]

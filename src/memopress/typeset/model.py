@@ -1,8 +1,106 @@
-"""What typesetting yields: lines of positioned glyphs, plain and frozen."""
+"""What typesetting takes and yields, plain and frozen: spans and a setting in, lines out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+Features = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How characters look: a chain of faces, size and rise in points, tracking in 1/1000 em."""
+
+    faces: tuple[str, ...]
+    size: float
+    swatch: str
+    tracking: float = 0.0
+    features: Features = (("kern", True), ("liga", True))
+    rise: float = 0.0
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one style; a newline in it forces a line end."""
+
+    text: str
+    style: TextStyle
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far justified text may go to fill its lines, as a paragraph style declares it.
+
+    `least`, `wanted` and `most` are word spaces as shares of the font's own. Where these do not
+    suffice, letters give: `tracking` in 1/1000 em and `scaling` as a share of their width, both
+    to either side. A line whose spaces end up above `tolerance` times `most` is the last resort.
+    """
+
+    least: float = 0.8
+    wanted: float = 1.0
+    most: float = 1.33
+    tracking: float = 10.0
+    scaling: float = 0.015
+    tolerance: float = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph is broken and its lines are placed in their measure.
+
+    `align` is left, right, centre or justify. `margins` tells what hangs in the margin: nothing
+    ('none'), punctuation and a little of round and slanted letters ('optical'), or these and the
+    side bearing of the outer letters ('ink', for display). `balance` evens the lines out. `left`
+    and `right` are the fewest letters before and after a hyphen, `row` the most hyphens in a row,
+    `last` the least length of a last line and `zone` how uneven a rag may be, as shares of the
+    measure. `looseness` asks for so many lines more than the best ones (Knuth and Plass, p. 1163).
+    """
+
+    align: str = "left"
+    hyphenate: bool = True
+    language: str = "nl"
+    exceptions: tuple[str, ...] = ()
+    left: int = 3
+    right: int = 3
+    row: int = 2
+    last: float = 0.16
+    zone: float = 0.14
+    looseness: int = 0
+    balance: bool = False
+    margins: str = "optical"
+    limits: Limits = Limits()
+
+    @property
+    def justified(self) -> bool:
+        """Whether all lines but the last are to fill the measure."""
+        return self.align == "justify"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The room of a paragraph: each line's indent and measure in points, the last for all after.
+
+    `whole` are the numbers of lines, from 0, that may not end in a hyphen of the typesetter: a
+    column or a page ends there.
+    """
+
+    rooms: tuple[tuple[float, float], ...]
+    whole: frozenset[int] = frozenset()
+
+    def indent(self, line: int) -> float:
+        """Return how far from the column's left edge a line's room begins."""
+        return self.rooms[min(line, len(self.rooms) - 1)][0]
+
+    def measure(self, line: int) -> float:
+        """Return the width of a line's room."""
+        return self.rooms[min(line, len(self.rooms) - 1)][1]
+
+    def after(self, lines: int) -> Shape:
+        """Return the shape of what follows a number of lines."""
+        rest = self.rooms[min(lines, len(self.rooms) - 1) :]
+        return Shape(rest, frozenset(n - lines for n in self.whole if n >= lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +111,8 @@ class Run:
     the first glyph of a cluster); `shifts` the adjustment after each glyph in thousandths of the
     size, as a PDF TJ array writes it (positive moves left): kerning, tracking, word space in one.
     `x` is the start from the line's origin and `rise` the height above the baseline, in points.
-    `width` is the run's advance in points.
+    `width` is the run's advance in points, `scale` the horizontal scaling of its glyphs (and, as
+    in PDF, of its shifts).
     """
 
     face: str
@@ -26,18 +125,37 @@ class Run:
     shifts: tuple[float, ...]
     rise: float = 0.0
     link: str | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, its origin at the left end of the baseline; width in points.
+    """One line of text, its origin at the left end of the baseline; lengths in points.
 
     `soft` tells that it ends in a hyphen the typesetter put there (to be extracted as U+00AD).
-    `ratio` is the used share of the stretch (positive) or shrink (negative) of its word spaces.
+    `left` is where the origin stands from the column's left edge, `hang` how much of the line
+    hangs in the margins left and right, and `measure` the room that it had without these. `space`
+    tells how wide its word spaces are, as a multiple of the font's own; `tracking` (1/1000 em) and
+    `scale` tell what its letters gave. `justified` lines fill their measure. `last` ends a
+    paragraph or stands before a forced line end. What follows a `joined` line belongs to the same
+    word, as after an initial.
     """
 
     width: float
     runs: tuple[Run, ...]
     text: str
     soft: bool = False
-    ratio: float = 0.0
+    left: float = 0.0
+    measure: float = 0.0
+    hang: tuple[float, float] = (0.0, 0.0)
+    space: float = 1.0
+    tracking: float = 0.0
+    scale: float = 1.0
+    justified: bool = False
+    last: bool = False
+    joined: bool = False
+
+    @property
+    def excess(self) -> float:
+        """How much the line is wider than its room: above 0 it did not fit."""
+        return self.width - sum(self.hang) - self.measure

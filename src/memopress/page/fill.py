@@ -1,0 +1,179 @@
+"""A frame filled: copyfitting, balanced columns, blocks that span them, and what goes on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from memopress.page.blocks import SETTERS
+from memopress.page.flow import Column, Flow
+from memopress.page.spans import Fit
+from memopress.units import Box
+
+if TYPE_CHECKING:
+    from memopress.layout import Copyfit, Element, Frame
+    from memopress.page.context import Context
+    from memopress.page.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Frames that text runs through: their columns with the number of each one's page, in order."""
+
+    frames: tuple[Frame, ...]
+    columns: tuple[Column, ...]
+    whole: Box  # the first frame, all its columns and the gaps between them
+
+    @property
+    def first(self) -> int:
+        """How many columns the first frame has."""
+        return self.frames[0].columns
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What fills a thread: its elements, and what their flow is told."""
+
+    context: Context
+    thread: Thread
+    elements: list[Element]
+    obstacles: tuple[Column, ...]
+    parent: Role | None
+    artifact: bool
+    valign: str
+
+    def fill(self) -> tuple[Flow, Fit]:
+        """Return the flow that holds the elements, and how it was made to fit.
+
+        What runs over is copyfitted within the frame's limits; blocks that fill take the free
+        height; then everything is moved to where the frame's alignment wants it.
+        """
+        used = Fit()
+        result = self._flow(used)
+        frame = self.thread.frames[0]
+        if result.overset and frame.copyfit:
+            for fit in _steps(frame.copyfit):
+                trial = self._flow(fit)
+                if not trial.overset:
+                    result, used = trial, fit
+                    break
+        step = self.context.layout.grid.step
+        if result.filling and not result.overset:
+            result = self._stretched(result, used, step)
+        share = {"middle": 0.5, "bottom": 1.0}.get(self.valign, 0.0)
+        if share and any(result.pages) and not result.overset:
+            shift = (result.box.bottom - result.ink) * share
+            if result.gridded:
+                shift = math.floor((shift + 0.01) / step) * step
+            result.shift(shift)
+        return result, used
+
+    def _flow(self, fit: Fit, stretch: float | None = None) -> Flow:
+        """Return the elements set in the thread: columns above, below and between what spans."""
+        thread = self.thread
+        first, rest = thread.columns[: thread.first], thread.columns[thread.first :]
+        segments = _segments(self.elements)
+        result: Flow | None = None
+        top = thread.whole.y
+        for number, (spans, elements) in enumerate(segments):
+            last = number == len(segments) - 1
+            lowered = (Column(thread.whole),) if spans else first
+            columns = tuple(replace(each, box=_from(each.box, top)) for each in lowered)
+            if last:
+                columns += rest
+            balanced = not last or (thread.frames[0].balance and not rest)
+            if balanced and not spans and len(columns) > 1:
+                part = self._balanced(columns, fit, stretch, elements)
+            else:
+                # Below columns, a block that spans them keeps the distance that it asks for.
+                begun = spans and number > 0
+                part = self._part(columns, fit, stretch, elements, begun=begun)
+            top = max(part.y, part.deepest)
+            if result:
+                part.follow(result)
+            result = part
+        return result or self._part(thread.columns, fit, stretch, [])
+
+    def _part(
+        self,
+        columns: tuple[Column, ...],
+        fit: Fit,
+        stretch: float | None,
+        elements: list[Element],
+        *,
+        begun: bool = False,
+    ) -> Flow:
+        flow = Flow(self.context, columns, SETTERS, fit, stretch, self.parent, self.artifact)
+        flow.obstacles += self.obstacles
+        flow.top = not begun
+        return flow.run(elements)
+
+    def _balanced(
+        self,
+        columns: tuple[Column, ...],
+        fit: Fit,
+        stretch: float | None,
+        elements: list[Element],
+    ) -> Flow:
+        """Return the elements in the shortest columns that hold them, in whole grid steps."""
+        best = self._part(columns, fit, stretch, elements)
+        if best.overset:
+            return best
+        step = self.context.layout.grid.step
+        low, high = 0, math.ceil(columns[0].box.height / step)
+        while low + 1 < high:
+            middle = (low + high) // 2
+            height = min(middle * step, columns[0].box.height)
+            shorter = tuple(replace(each, box=replace(each.box, height=height)) for each in columns)
+            trial = self._part(shorter, fit, stretch, elements)
+            if trial.overset:
+                low = middle
+            else:
+                high, best = middle, trial
+        return best
+
+    def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
+        """Return the flow with the free height given to the blocks that fill, in grid steps."""
+        free = (result.box.bottom - result.ink) / result.filling
+        smallest = result.smallest
+        if not result.gridded:
+            trial = self._flow(fit, smallest + max(0.0, free))
+            if not trial.overset:
+                return trial
+        for lines in range(math.floor((free + 0.01) / step), 0, -1):
+            trial = self._flow(fit, smallest + lines * step)
+            if not trial.overset:
+                return trial
+        return result
+
+
+def _from(box: Box, top: float) -> Box:
+    """Return a box that begins lower and ends where it ended."""
+    return Box(box.x, top, box.width, max(0.0, box.bottom - top))
+
+
+def _segments(elements: list[Element]) -> list[tuple[bool, list[Element]]]:
+    """Return the elements in stretches: those that span all columns, and those that do not."""
+    found: list[tuple[bool, list[Element]]] = []
+    for element in elements:
+        spans = element.get("span") == "all"
+        if found and found[-1][0] == spans:
+            found[-1][1].append(element)
+        else:
+            found.append((spans, [element]))
+    return found
+
+
+def _steps(limits: Copyfit) -> list[Fit]:
+    """Return ever stronger fits within the limits: tracking first, then leading, then size."""
+
+    def between(limit: float, share: float) -> float:
+        return 1 + (limit - 1) * share
+
+    steps = ((0.5, 0, 0), (1, 0, 0), (1, 0.5, 0), (1, 1, 0), (1, 1, 0.5), (1, 1, 1))
+    fits = [
+        Fit(limits.tracking * t, between(limits.leading, lead), between(limits.size, s))
+        for t, lead, s in steps
+    ]
+    return [fit for fit in dict.fromkeys(fits) if fit != Fit()]

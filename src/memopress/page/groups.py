@@ -1,0 +1,140 @@
+"""Boxes, rows, and what text runs around: blocks that hold blocks, and do not break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.page.flow import Column, Flow, Overset
+from memopress.page.graphics import panel
+from memopress.page.model import Placed
+from memopress.page.paragraphs import DROP
+from memopress.page.spans import source_of
+from memopress.typeset import Line
+from memopress.units import Box, Point, parse_length
+
+if TYPE_CHECKING:
+    from memopress.layout import Element
+
+
+def place_group(flow: Flow, element: Element, _rest: list[Element]) -> None:
+    """Place a box or a row, whole in one column."""
+    before = flow.context.length(element, "before", 0.0)
+    flow.clear()
+    y = flow.y + (0.0 if flow.top else before)
+    inner, bottom = _compose(flow, element, y)
+    if not flow.fits(bottom) and not flow.top and flow.next_column():
+        flow.clear()
+        inner, bottom = _compose(flow, element, flow.y)
+    tell_over(flow, inner, bottom, element)
+    flow.placed.extend(inner.placed)
+    flow.gridded |= inner.gridded
+    flow.close(bottom, flow.context.length(element, "after", 0.0))
+    flow.y = max(flow.y, inner.y)
+
+
+def tell_over(flow: Flow, inner: Flow, bottom: float, element: Element) -> None:
+    """Note what a group has below the column's end."""
+    if flow.fits(bottom) and not inner.overset:
+        return
+    lines = [p for p in inner.placed if isinstance(p.item, Line) and p.at.y > flow.box.bottom]
+    words = sum(len(p.item.text.split()) for p in lines if isinstance(p.item, Line))
+    first = lines[0] if lines else None
+    source = first.source if first else source_of(element) or element.place
+    text = first.item.text if first and isinstance(first.item, Line) else f"<{element.tag}>"
+    flow.overset.append(Overset(source, max(1, len(lines)), words, text))
+
+
+def _compose(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
+    if element.tag == "row":
+        return _compose_row(flow, element, y)
+    width = flow.context.length(element, "width", flow.box.width, flow.box.width)
+    return compose_box(flow, element, Point(flow.box.x, y), width)
+
+
+def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[Flow, float]:
+    """Return a box's content set at a point in a width, its panel first, and its bottom edge."""
+    inset = [_inset(flow, part, element) for part in element.get("inset", "0").split()]
+    top, right = inset[0], inset[1 % len(inset)]
+    low, left = inset[2 % len(inset)], inset[3 % len(inset)] if len(inset) == 4 else right
+    if flow.context.left:  # insets are given for a right page, as frames are
+        left, right = right, left
+    inner = flow.sub(Box(at.x + left, at.y + top, width - left - right, 0), element)
+    inner.run(element.elements())
+    bottom = max(inner.ink + low, at.y + flow.context.length(element, "height", 0.0))
+    inner.y = max(inner.y if not low else bottom, bottom)
+    ground = panel(flow, element, width, bottom - at.y)
+    if ground.fill or ground.stroke:
+        inner.placed.insert(0, Placed(at, ground, None, element.place))
+    return inner, bottom
+
+
+def _inset(flow: Flow, text: str, element: Element) -> float:
+    try:
+        return parse_length(text)
+    except ValueError as error:
+        message = f"<{element.tag} inset>: {error}"
+        flow.context.problems.error("wrong-length", message, element.place)
+        return 0.0
+
+
+def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
+    whole = flow.sub(Box(flow.box.x, y, flow.box.width, 0), element)
+    gap = flow.context.length(element, "gap", 0.0)
+    cells = element.elements()
+    free = flow.box.width - gap * (len(cells) - 1)
+    x, bottom = flow.box.x, y
+    done: list[tuple[Flow, Element]] = []
+    for cell in cells:
+        width = flow.context.length(cell, "width", 0.0, free)
+        inner = flow.sub(Box(x, y, width, 0), cell)
+        inner.run(cell.elements())
+        bottom = max(bottom, inner.ink)
+        whole.y = max(whole.y, inner.y)
+        whole.gridded |= inner.gridded
+        done.append((inner, cell))
+        x += width + gap
+    for inner, cell in done:
+        align = cell.get("valign") or element.get("valign", "top")
+        share = {"middle": 0.5, "bottom": 1.0}.get(align, 0.0)
+        shift = (bottom - inner.ink) * share
+        if shift:
+            inner.shift(shift)
+        whole.placed.extend(inner.placed)
+    return whole, bottom
+
+
+def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
+    """Place blocks at a side of the column, and have the text that follows run around them.
+
+    Their top stands level with the capitals of the line beside it.
+    """
+    context = flow.context
+    width = context.length(element, "width", flow.box.width / 2, flow.box.width)
+    gap = context.length(element, "gap", 9.0)
+    flow.clear()
+    top = _beside(flow, rest)
+    right = (element.get("side", "right") == "right") != (
+        context.left and element.get("mirror") == "true"
+    )
+    x = flow.box.right - width if right else flow.box.x
+    inner, bottom = compose_box(flow, element, Point(x, top), width)
+    if not flow.fits(bottom) and not flow.top and flow.next_column():
+        x = flow.box.right - width if right else flow.box.x
+        inner, bottom = compose_box(flow, element, Point(x, _beside(flow, rest)), width)
+    tell_over(flow, inner, bottom, element)
+    flow.placed.extend(inner.placed)
+    left = x - gap if right else x
+    taken = Box(left, flow.y - 0.01, width + gap, bottom + gap / 2 - flow.y)
+    flow.obstacles.append(Column(taken, flow.page))
+
+
+def _beside(flow: Flow, rest: list[Element]) -> float:
+    """Return where the capitals of the next paragraph's first line begin."""
+    style = flow.context.layout.styles.get(rest[0].get("style")) if rest else None
+    if style is None or flow.top:
+        return flow.y
+    baseline = flow.y + style.before + style.leading * flow.fit.leading * (1 - DROP)
+    if style.grid:
+        baseline = flow.context.layout.grid.snap(baseline, style.grid)
+    face = flow.context.typesetter.faces[style.font]
+    return baseline - face.cap_height * style.size * flow.fit.size

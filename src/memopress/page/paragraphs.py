@@ -1,0 +1,336 @@
+"""Paragraphs and lists in columns: what keeps together, what text runs around, initials."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from memopress.page.context import find_character
+from memopress.page.flow import Overset
+from memopress.page.model import Link, Placed
+from memopress.page.spans import read_spans, setting_of, source_of, text_style
+from memopress.typeset import Line, MissingGlyphError, Shape, Span
+from memopress.units import Point, Size
+
+if TYPE_CHECKING:
+    from memopress.diagnostics import Place
+    from memopress.layout import Element, Style
+    from memopress.page.flow import Flow
+    from memopress.page.model import Role
+    from memopress.units import Box
+
+DROP = 0.26  # of the leading: what a line takes below its baseline
+_RISE = 0.72  # of the leading: what it takes above, as far as obstacles go
+_KEEP = 2  # lines of text that a heading needs below it in its column
+_NARROW = 4  # ems: a room less wide beside an obstacle is no room
+_TRIES = 4  # settings of a paragraph whose line at a column's end would be hyphenated
+
+
+def place_paragraph(flow: Flow, element: Element, rest: list[Element]) -> None:
+    """Place a heading or a paragraph; a heading stays with what follows it."""
+    style = flow.context.style(element)
+    if style is None:
+        return
+    role = flow.role(element.tag.upper(), element)
+    keep = style.keep_next or element.tag != "p"
+    # Two lines of text, or the start of another block.
+    follow = _KEEP * flow.context.layout.grid.step if keep and rest else 0.0
+    spans = read_spans(
+        element,
+        text_style(flow.context.layout, style, flow.fit),
+        flow.context.layout,
+        flow.context.problems,
+    )
+    source = source_of(element) or element.place
+    _Paragraph(flow, style, spans, source, role, style.indent, follow).place()
+
+
+def set_text(
+    flow: Flow, spans: tuple[Span, ...], style: Style, room: float | Shape, source: Place
+) -> tuple[Line, ...]:
+    """Return the lines of spans in a paragraph style; what cannot be set is an error."""
+    context = flow.context
+    setting = setting_of(style, context.language, context.layout.hyphenation)
+    try:
+        return context.typesetter.set(spans, room, setting)
+    except MissingGlyphError as error:
+        context.problems.error(
+            "missing-glyph",
+            str(error),
+            find_character(error.char, source),
+            "add a fallback font that has it to the font in layout.yaml",
+        )
+        return ()
+
+
+def set_element(flow: Flow, element: Element, style: Style, measure: float) -> tuple[Line, ...]:
+    """Return the lines of an element's text at a measure."""
+    context = flow.context
+    base = text_style(context.layout, style, flow.fit)
+    spans = read_spans(element, base, context.layout, context.problems)
+    source = source_of(element) or element.place
+    lines = set_text(flow, spans, style, measure, source)
+    tell_too_wide(flow, lines, style, source)
+    return lines
+
+
+def tell_too_wide(flow: Flow, lines: tuple[Line, ...], style: Style, source: Place) -> None:
+    """Report the lines that are wider than their room."""
+    for line in lines:
+        if line.excess > 0.5:
+            flow.context.problems.error(
+                "too-wide",
+                f"'{line.text}' is {line.excess:.1f} pt wider than its column "
+                f"({line.measure:.1f} pt) in style '{style.name}'",
+                source,
+                "use a smaller style, a wider frame, or allow hyphenation",
+            )
+
+
+@dataclass(slots=True)
+class _Slots:
+    """The baselines that a column has from a paragraph's first line on, and the room at each."""
+
+    flow: Flow
+    style: Style
+    leading: float
+    obstacles: list[Box]
+    found: list[tuple[float, float, float]] = field(default_factory=list)  # baseline, indent, room
+
+    def __getitem__(self, number: int) -> tuple[float, float, float]:
+        while len(self.found) <= number:
+            previous = self.found[-1][0] if self.found else None
+            self.found.append(self._next(previous))
+        return self.found[number]
+
+    def _next(self, previous: float | None) -> tuple[float, float, float]:
+        flow, style = self.flow, self.style
+        if previous is not None:
+            baseline = previous + self.leading
+        elif flow.top:
+            baseline = flow.y + _first(flow, style, self.leading)
+        else:
+            baseline = flow.y + style.before + self.leading * (1 - DROP)
+        grid = flow.context.layout.grid
+        least = _NARROW * style.size
+        while True:
+            baseline = grid.snap(baseline, style.grid) if style.grid else baseline
+            left, right, below = self._room(baseline)
+            if right - left >= min(least, flow.box.width) or below is None:
+                return baseline, left - flow.box.x, right - left
+            baseline = below + self.leading * _RISE
+
+    def _room(self, baseline: float) -> tuple[float, float, float | None]:
+        """Return the room at a baseline, and the lowest edge of what is in the way of it."""
+        left, right, below = self.flow.box.x, self.flow.box.right, None
+        top, bottom = baseline - _RISE * self.leading, baseline + DROP * self.leading
+        for box in self.obstacles:
+            if box.y >= bottom or box.bottom <= top:
+                continue
+            below = min(below, box.bottom) if below is not None else box.bottom
+            if box.x - left >= right - box.right:
+                right = min(right, box.x)
+            else:
+                left = max(left, box.right)
+        return left, right, below
+
+    def rooms(self) -> list[tuple[float, float]]:
+        """Return indent and measure of each line up to the first below all obstacles."""
+        lowest = max((box.bottom for box in self.obstacles), default=-math.inf)
+        number = 0
+        while self[number][0] - _RISE * self.leading < lowest and self.flow.fits(self[number][0]):
+            number += 1
+        return [(self[n][1], self[n][2]) for n in range(number + 1)]
+
+
+def _first(flow: Flow, style: Style, leading: float) -> float:
+    """Return how far below a column's top the first baseline stands."""
+    face = flow.context.typesetter.faces[style.font]
+    if style.first_baseline == "leading":
+        return leading * (1 - DROP)
+    share = face.x_height if style.first_baseline == "x-height" else face.cap_height
+    return share * style.size * flow.fit.size
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph on its way into columns; each stretch of it is set in the room that it gets."""
+
+    flow: Flow
+    style: Style
+    spans: tuple[Span, ...]
+    source: Place
+    role: Role | None
+    indent: float = 0.0
+    follow: float = 0.0
+    past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
+    whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
+    # An initial: its line, its room, the lines beside it, and the spans that it was taken from.
+    initial: tuple[Line, float, int, tuple[Span, ...]] | None = None
+
+    def place(self) -> tuple[Line, Point] | None:
+        """Place all lines; return the first of them and its point, None if there is none."""
+        flow, style = self.flow, self.style
+        leading = style.leading * flow.fit.leading
+        flow.gridded |= bool(style.grid)
+        self._take_initial(leading)
+        first: tuple[Line, Point] | None = None
+        done = 0
+        while True:
+            slots = _Slots(flow, style, leading, flow.in_the_way())
+            lines = self._set(slots)[done:]
+            if self.initial and not done and len(lines) < self.initial[2]:
+                self.spans, self.initial = self.initial[3], None  # too short for an initial
+                continue
+            if not lines:
+                break
+            count = self._count(lines, slots)
+            end = self._end(lines, count)
+            if end == len(lines) and self.follow and not done and not flow.top:
+                last = slots[end - 1][0]
+                if not flow.fits(last + self.follow) and flow.column + 1 < len(flow.columns):
+                    end = 0
+            if end and end < len(lines) and lines[end - 1].soft and len(self.whole) < _TRIES:
+                # No column ends in a hyphen: other breaks may spare it.
+                self.whole.add(done + end - 1)
+                continue
+            if end and end < len(lines) and lines[end - 1].soft:
+                end = next((n for n in range(end, 0, -1) if not lines[n - 1].soft), 0)
+            if not end and flow.top:
+                end = count  # a column too low for what should keep together
+            for number, line in enumerate(lines[:end]):
+                at = Point(flow.box.x + self.indent + line.left, slots[number][0])
+                self._line(line, at, done + number)
+                first = first or (line, at)
+            tell_too_wide(flow, tuple(lines[:end]), style, self.source)
+            if end:
+                baseline = slots[end - 1][0]
+                flow.y, flow.ink, flow.top = baseline + leading * DROP, baseline, False
+            if end == len(lines):
+                break
+            self.past += [(slots[n][1], slots[n][2]) for n in range(end)]
+            done += end
+            if not flow.next_column():
+                rest = lines[end:]
+                words = sum(len(each.text.split()) for each in rest)
+                flow.overset.append(Overset(self.source, len(rest), words, rest[0].text))
+                return first
+        flow.y += style.after
+        return first
+
+    def _set(self, slots: _Slots) -> tuple[Line, ...]:
+        """Return the whole paragraph in the rooms that are behind it and those that lie ahead."""
+        rooms = [*self.past, *slots.rooms()]
+        beside, inner = (self.initial[2], self.initial[1]) if self.initial else (0, 0.0)
+        while len(rooms) <= max(beside, 1 if self.style.first_indent else 0):
+            rooms.append(rooms[-1])
+        shaped = []
+        for number, (left, width) in enumerate(rooms):
+            inset = inner if number < beside else 0.0
+            inset += self.style.first_indent if not number else 0.0
+            shaped.append((left + inset, width - self.indent - inset))
+        # What is alike from some line on is said once.
+        while len(shaped) > 1 and shaped[-1] == shaped[-2]:
+            shaped.pop()
+        shape = Shape(tuple(shaped), frozenset(self.whole))
+        return set_text(self.flow, self.spans, self.style, shape, self.source)
+
+    def _count(self, lines: tuple[Line, ...], slots: _Slots) -> int:
+        """Return how many of the lines fit the column in hand."""
+        for number in range(len(lines)):
+            if not self.flow.fits(slots[number][0]):
+                return number
+        return len(lines)
+
+    def _end(self, lines: tuple[Line, ...], count: int) -> int:
+        """Return how many lines stay in the column in hand, so that none is left alone."""
+        left = len(lines)
+        if count >= left:
+            return left
+        keep = self.style.keep
+        # Three lines go together where two must stay at either end.
+        if self.style.keep_together or self.follow or left < 2 * keep:
+            return 0
+        least = max(keep, self.initial[2]) if self.initial and not self.past else keep
+        end = min(count, left - keep)
+        return end if end >= least or self.past else 0
+
+    def _line(self, line: Line, at: Point, number: int) -> None:
+        if not number and self.initial:
+            initial, _, beside, _ = self.initial
+            leading = self.style.leading * self.flow.fit.leading
+            below = Point(
+                self.flow.box.x + self.indent + initial.left, at.y + leading * (beside - 1)
+            )
+            self.flow.add(below, initial, self.role, self.source)
+        self.flow.add(at, line, self.role, self.source)
+        _add_links(self.flow, line, at, self.role, self.source)
+
+    def _take_initial(self, leading: float) -> None:
+        """Set the first letter apart, as high as the lines beside it."""
+        style, flow = self.style, self.flow
+        count = style.drop_lines
+        if count < 2 or not self.spans or not self.spans[0].text[:1].strip():
+            return
+        opening = self.spans[0]
+        # An opening quotation mark goes with its letter.
+        length = 2 if not opening.text[0].isalnum() and opening.text[1:2].isalnum() else 1
+        named = flow.context.layout.styles.get(style.drop_style, style)
+        faces = flow.context.typesetter.faces
+        height = leading * (count - 1) + faces[style.font].cap_height * style.size * flow.fit.size
+        size = round(height / faces[named.font].cap_height, 2)
+        look = replace(text_style(flow.context.layout, named, flow.fit), size=size)
+        ink = replace(named, margins="ink", align="left", hyphenate=False)
+        lines = set_text(flow, (Span(opening.text[:length], look),), ink, 1e4, self.source)
+        if not lines:
+            return
+        line = replace(lines[0], joined=True)
+        room = line.width - sum(line.hang) + 0.14 * size
+        self.initial = line, room, count, self.spans
+        self.spans = (replace(opening, text=opening.text[length:]), *self.spans[1:])
+
+
+def _add_links(flow: Flow, line: Line, at: Point, role: Role | None, source: Place) -> None:
+    runs = [run for run in line.runs if run.link]
+    for index, run in enumerate(runs):
+        if index and runs[index - 1].link == run.link:
+            continue
+        same = [r for r in runs[index:] if r.link == run.link]
+        width = max(r.x + r.width for r in same) - run.x
+        text = "".join(t for r in same for t in r.texts).strip()
+        link = Link(Size(width, run.size * 1.2), run.link or "", text)
+        flow.add(at.moved(run.x, -run.size * 0.9), link, role, source)
+
+
+def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
+    """Place a list: its items, each with a marker before it or hanging in the margin."""
+    context = flow.context
+    style = context.style(element)
+    marker_style = context.style(element, "marker-style") if element.get("marker-style") else style
+    if style is None or marker_style is None:
+        return
+    parent = flow.role("L")
+    indent = context.length(element, "indent", style.size * 1.6)
+    gap = context.length(element, "gap", 0.0)
+    hangs = element.get("hang") == "true"
+    marker = element.get("marker", "•")
+    base = text_style(context.layout, marker_style, flow.fit)
+    for number, item in enumerate(element.elements()):
+        if number:
+            flow.y += gap
+        one = context.role("LI", parent) if parent else None
+        label = context.role("Lbl", one) if one else None
+        body = context.role("LBody", one) if one else None
+        shown = marker.replace("#", str(number + 1))
+        marks = set_text(flow, (Span(shown, base),), marker_style, indent, element.place)
+        spans = read_spans(
+            item, text_style(context.layout, style, flow.fit), context.layout, context.problems
+        )
+        source = source_of(item) or item.place
+        within = style.indent if hangs else indent
+        placed = _Paragraph(flow, style, spans, source, body, within).place()
+        if placed and marks:
+            line, at = placed
+            left = at.x - line.left - indent + marks[0].left
+            flow.before(line, Placed(Point(left, at.y), marks[0], label, element.place))

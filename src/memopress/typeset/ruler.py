@@ -1,0 +1,93 @@
+"""How wide text is: faces ready to shape, the widths of texts, and what hangs in the margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from memopress.typeset import margins as optical
+from memopress.typeset.face import Chain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from memopress.typeset.face import Face, Shaped
+    from memopress.typeset.model import Features, Span, TextStyle
+
+
+@dataclass(slots=True)
+class Ruler:
+    """Measures text in the faces of a layout, in points, and remembers what it has measured."""
+
+    faces: Mapping[str, Face]
+    language: str = "nl"
+    _chains: dict[tuple[tuple[str, ...], Features], Chain] = field(default_factory=dict)
+    _widths: dict[tuple[str, TextStyle], float] = field(default_factory=dict)
+    _hangs: dict[tuple[str, TextStyle, str, str], float] = field(default_factory=dict)
+
+    def chain(self, style: TextStyle) -> Chain:
+        """Return the faces of a style, ready to shape."""
+        features = style.features
+        if style.upper and not any(name == "case" for name, _ in features):
+            # Hyphens, brackets and the like at the height of the capitals.
+            features = (*features, ("case", True))
+        key = (style.faces, features)
+        if key not in self._chains:
+            faces = [self.faces[name] for name in style.faces]
+            self._chains[key] = Chain(faces, features, self.language)
+        return self._chains[key]
+
+    def shape(self, text: str, style: TextStyle) -> tuple[Shaped, ...]:
+        """Return a text's glyphs in a style; raises MissingGlyphError."""
+        return self.chain(style).shape(text.upper() if style.upper else text)
+
+    def width(self, text: str, style: TextStyle) -> float:
+        """Return the width of a text on one line."""
+        key = (text, style)
+        width = self._widths.get(key)
+        if width is None:
+            pieces = self.shape(text, style)
+            tracking = style.tracking * sum(len(p.gids) for p in pieces)
+            thousandths = sum(p.width * p.size for p in pieces) + tracking
+            width = self._widths[key] = thousandths * style.size / 1000
+        return width
+
+    def stops(self, spans: Sequence[Span]) -> list[float]:
+        """Return how far into a word each of its characters begins, and where the word ends."""
+        stops = [0.0]
+        for span in spans:
+            scale = span.style.size / 1000
+            for piece in self.shape(span.text, span.style):
+                for text, advance in zip(piece.texts, piece.advances, strict=True):
+                    width = (advance * piece.size + span.style.tracking) * scale
+                    if not text:
+                        stops[-1] += width
+                        continue
+                    # Within a ligature, characters share its width.
+                    share = width / len(text)
+                    stops += [stops[-1] + share * n for n in range(1, len(text) + 1)]
+        return stops
+
+    def hang(self, char: str, style: TextStyle, side: str, margins: str) -> float:
+        """Return how far a line's outer character hangs in the margin on a side, left or right.
+
+        `margins` is as in a Setting: none, optical, or ink.
+        """
+        if margins == "none":
+            return 0.0
+        key = (char, style, side, margins)
+        hang = self._hangs.get(key)
+        if hang is None:
+            hang = self._hangs[key] = self._hang(char, style, side, margins)
+        return hang
+
+    def _hang(self, char: str, style: TextStyle, side: str, margins: str) -> float:
+        shown = (char.upper() if style.upper else char)[0 if side == "left" else -1]
+        share = optical.left(shown) if side == "left" else optical.right(shown)
+        width = share * self.width(char, style)
+        if margins == "ink":
+            face = next((f for f in self.chain(style).faces if f.covers(shown)), None)
+            before, after = face.bearings(shown) if face else (0.0, 0.0)
+            width += (before if side == "left" else after) * style.size
+        # The space that tracking puts after the last letter is no part of the line.
+        return width + (style.tracking * style.size / 1000 if side == "right" else 0.0)
