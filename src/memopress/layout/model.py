@@ -141,6 +141,19 @@ class Master:
     place: Place
     furniture: str | None = None
 
+    def area(self, page: Size, *, left: bool) -> Box | None:
+        """Return the part of a page that the margins leave: what all frames together span of it.
+
+        A frame that runs off the trim leaves no margin there. None without any frame.
+        """
+        boxes = [box for frame in self.frames.values() for box in frame.boxes(page, left=left)]
+        if not boxes:
+            return None
+        x, y = max(0.0, min(b.x for b in boxes)), max(0.0, min(b.y for b in boxes))
+        right = min(page.width, max(b.right for b in boxes))
+        bottom = min(page.height, max(b.bottom for b in boxes))
+        return Box(x, y, right - x, bottom - y)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -153,6 +166,16 @@ class Grid:
         """Return the first baseline at or below y, on that share of the step."""
         step = self.step * share
         return self.start + math.ceil((y - self.start - 0.01) / step) * step
+
+    def lines(self, top: float, bottom: float, share: float = 1.0) -> tuple[float, ...]:
+        """Return the baselines between two heights, for a share of the step those of a finer grid.
+
+        They go on above the first baseline, as `snap` does.
+        """
+        step = self.step * share
+        first = math.ceil((top - self.start - 0.01) / step)
+        last = math.floor((bottom - self.start + 0.01) / step)
+        return tuple(self.start + number * step for number in range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.context import Context
-from memopress.page.model import Bookmark, Drawing, Item, Link, Page
+from memopress.page.model import Bookmark, Construction, Drawing, Item, Link, Page
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
 from memopress.typeset import Line
@@ -338,6 +338,12 @@ class _Run:
             name=part.of or part.template,
             label=element.get("label"),
             card=part.card,
+            construction=Construction(
+                grid=self.composer.layout.grid,
+                safety=self.composer.layout.safety,
+                area=sheet.area,
+                columns=(*sheet.columns, *furniture.columns),
+            ),
         )
 
     def _furniture(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.page.blocks import SETTERS
-from memopress.page.flow import Column, Flow
+from memopress.page.flow import Flow
+from memopress.page.model import Column
 from memopress.page.spans import Fit
 from memopress.units import Box
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.page.model import Item, Placed, Role
+from memopress.page.model import Column, Item, Placed, Role
 from memopress.page.spans import Fit
 from memopress.units import Box, Point
 
@@ -28,14 +28,6 @@ class Overset:
     lines: int
     words: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a frame, and the number of its page within the thread, from 0."""
-
-    box: Box
-    page: int = 0
 
 
 @dataclass(slots=True)
@@ -103,7 +95,7 @@ class Flow:
             parent = self.context.role(tag, parent)
         return Flow(
             self.context,
-            (Column(Box(box.x, box.y, box.width, _ENDLESS), self.page),),
+            (Column(Box(box.x, box.y, box.width, _ENDLESS), page=self.page),),
             self.setters,
             self.fit,
             parent=parent,

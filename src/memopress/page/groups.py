@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.page.flow import Column, Flow, Overset
+from memopress.page.flow import Flow, Overset
 from memopress.page.graphics import panel
-from memopress.page.model import Placed
+from memopress.page.model import Column, Placed
 from memopress.page.paragraphs import DROP
 from memopress.page.spans import source_of
 from memopress.typeset import Line
@@ -125,7 +125,7 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
     flow.placed.extend(inner.placed)
     left = x - gap if right else x
     taken = Box(left, flow.y - 0.01, width + gap, bottom + gap / 2 - flow.y)
-    flow.obstacles.append(Column(taken, flow.page))
+    flow.obstacles.append(Column(taken, page=flow.page))
 
 
 def _beside(flow: Flow, rest: list[Element]) -> float:

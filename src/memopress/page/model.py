@@ -13,6 +13,7 @@ from memopress.typeset.model import Line
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Place
+    from memopress.layout.model import Grid
     from memopress.units import Box, Point, Size
 
 
@@ -99,6 +100,33 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column as a page uses it: its box, the name of its frame, and the grids in it.
+
+    `shares` are of the baseline step, one for each grid that a style of the frame's text is on.
+    `page` is the number of its page, from 0, among those that its text runs over.
+    """
+
+    box: Box
+    frame: str = ""
+    shares: tuple[float, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """What a page is built on and never shows but in a proof.
+
+    `safety` is a distance from the trim; `area` is what the margins of the page's master leave.
+    """
+
+    grid: Grid
+    safety: float
+    area: Box | None
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: its folio, trim and bleed, and its items in reading order."""
 
@@ -111,3 +139,4 @@ class Page:
     name: str = ""
     label: str = ""
     card: bool = False
+    construction: Construction | None = None

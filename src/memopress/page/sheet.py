@@ -9,12 +9,15 @@ from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Element, Frame, Master
 from memopress.page.blocks import SETTERS
 from memopress.page.fill import Filling, Thread
-from memopress.page.flow import Column, Flow
+from memopress.page.flow import Flow
 from memopress.page.graphics import draw
+from memopress.page.model import Column
 from memopress.page.spans import Fit
 from memopress.units import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from memopress.page.context import Context
     from memopress.page.flow import Overset
     from memopress.page.model import Placed
@@ -32,11 +35,16 @@ class Fitted:
 
 @dataclass(slots=True)
 class Sheet:
-    """A composed page before it has a folio: its items, what ran over, and what was fitted."""
+    """A composed page before it has a folio: its items, what ran over, and what was fitted.
+
+    `columns` are those of its frames, and `area` is what the margins of its master leave.
+    """
 
     items: list[Placed] = field(default_factory=list)
     overset: list[tuple[str, Overset]] = field(default_factory=list)
     fitted: list[Fitted] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    area: Box | None = None
 
 
 def compose_sheets(page: Element, context: Context, *, left: bool) -> tuple[Sheet, ...]:
@@ -94,7 +102,7 @@ class _Sheets:
         self.page, self.master, self.following = page, master, following
         self.context, self.left = context, left
         self.artifact = master is None
-        self.sheets = [Sheet()]
+        self.sheets = [self._sheet(0)]
 
     def compose(self) -> tuple[Sheet, ...]:
         """Fill the frames in the order in which they stand, which is the reading order."""
@@ -119,7 +127,7 @@ class _Sheets:
         role = element.get("role")
         filling = Filling(
             self.context,
-            self._thread(frame),
+            self._thread(frame, _shares(element, self.context)),
             element.elements(),
             obstacles,
             self.context.role(role, None) if role and not artifact else None,
@@ -128,23 +136,36 @@ class _Sheets:
         )
         flow, fit = filling.fill()
         while len(self.sheets) < len(flow.pages):
-            self.sheets.append(Sheet())
+            self.sheets.append(self._sheet(len(self.sheets)))
+        for column in filling.thread.columns:
+            if column.page < len(self.sheets):
+                self.sheets[column.page].columns.append(column)
         for sheet, placed in zip(self.sheets, flow.pages, strict=False):
             sheet.items += placed
         self.sheets[0].overset += [(frame.name, overset) for overset in flow.overset]
         if fit != Fit():
             self.sheets[0].fitted.append(Fitted(frame.name, fit))
 
-    def _thread(self, frame: Frame) -> Thread:
+    def _sheet(self, number: int) -> Sheet:
+        """Return an empty page, the first or a later one."""
+        master = self.following if number else self.master
+        left = self.left != bool(number % 2)
+        return Sheet(area=master.area(self.context.layout.trim, left=left) if master else None)
+
+    def _thread(self, frame: Frame, shares: tuple[float, ...]) -> Thread:
         """Return the frames that a frame's text runs through, on this page and on those after."""
         trim = self.context.layout.trim
         chain = _chain(frame, self.master)
-        columns = [Column(box) for each in chain for box in each.boxes(trim, left=self.left)]
+        columns = [
+            Column(box, each.name, shares)
+            for each in chain
+            for box in each.boxes(trim, left=self.left)
+        ]
         following = self.following.frames.get(frame.name) if self.following else None
         if following:
             onward = _chain(following, self.following)
             columns += [
-                Column(box, number)
+                Column(box, each.name, shares, number)
                 for number in range(1, _MOST)
                 for each in onward
                 for box in each.boxes(trim, left=self.left != bool(number % 2))
@@ -197,6 +218,21 @@ class _Sheets:
             mirror=element.get("mirror", "true") == "true",
             balance=element.get("balance") == "true",
         )
+
+
+def _shares(frame: Element, context: Context) -> tuple[float, ...]:
+    """Return the shares of the baseline step on which the styles in a frame stand, least first."""
+    styles = context.layout.styles
+    shares = {styles[name].grid for name in _styles(frame) if name in styles}
+    return tuple(sorted(shares - {0.0}))
+
+
+def _styles(element: Element) -> Iterator[str]:
+    """Yield the names of paragraph styles in an element (a span names a character style)."""
+    for child in element.elements():
+        if child.tag != "span":
+            yield child.get("style")
+            yield from _styles(child)
 
 
 def _chain(frame: Frame, master: Master | None) -> list[Frame]:
