@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.diagnostics import Diagnostic
     from memopress.press import Tell
+    from memopress.render import Name
 
 app = typer.Typer(
     add_completion=False,
@@ -37,6 +38,12 @@ class OutputName(StrEnum):
     screen = "screen"
 
 
+class OverlayName(StrEnum):
+    """What a proof shows over its pages."""
+
+    grid = "grid"
+
+
 Project = Annotated[
     Path, typer.Option("--project", metavar="DIR", help="The project's folder; default: here.")
 ]
@@ -49,7 +56,12 @@ def build(
         list[str] | None, typer.Argument(metavar="[EDITION]...", help="Default: all editions.")
     ] = None,
     output: Annotated[
-        list[OutputName] | None, typer.Option("--output", help="Default: both.")
+        list[OutputName] | None,
+        typer.Option("--output", help="Default: both; none with --overlay."),
+    ] = None,
+    overlay: Annotated[
+        OverlayName | None,
+        typer.Option("--overlay", help="Make a proof that shows grid, columns, margins and trim."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Default: output/ in the project.")
@@ -63,7 +75,10 @@ def build(
     from memopress import press  # noqa: PLC0415 - keeps --help quick
 
     _need(project)
-    names = list(dict.fromkeys(name.value for name in output or ())) or list(press.OUTPUTS)
+    names: list[Name] = list(dict.fromkeys(name.value for name in output or ()))
+    if overlay:
+        names.append("proof")
+    names = names or list(press.OUTPUTS)
     try:
         with _progress(quiet=as_json) as tell:
             built = press.build(project, editions or (), names, out, strict=strict, tell=tell)

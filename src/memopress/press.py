@@ -19,11 +19,11 @@ from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer, Composition, Page
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import FaceFile, Info, Output, Typecase, draw, output
+from memopress.render import FaceFile, Info, Name, Typecase, draw, output
 from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
 
-OUTPUTS = ("press", "screen")
+OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
 PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
 MANIFEST = "manifest.json"
@@ -74,7 +74,7 @@ class Job:
 def build(
     project: Path | str = ".",
     editions: Sequence[str] = (),
-    outputs: Sequence[str] = OUTPUTS,
+    outputs: Sequence[Name] = OUTPUTS,
     folder: Path | str | None = None,
     *,
     strict: bool = False,
@@ -82,7 +82,8 @@ def build(
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
-    `folder` takes the files, the project's output/ when None; `tell` hears of each step
+    `outputs` are press, screen, and proof: pages under the layout's construction. `folder` takes
+    the files, the project's output/ when None; `tell` hears of each step
     and of the share (0 to 1) that is done. With `strict`, warnings stop the build as errors do.
     Raises InputError with everything that is wrong; then nothing in the folder has changed.
     """
@@ -262,7 +263,7 @@ def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
 
 
 def _press(
-    job: Job, compositions: Iterable[Composition], outputs: Sequence[str], begin: Begin
+    job: Job, compositions: Iterable[Composition], outputs: Sequence[Name], begin: Begin
 ) -> Iterable[tuple[str, tuple[tuple[Composition, str], bytes]]]:
     """Yield each file's name, what it is of, and its bytes."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
@@ -272,7 +273,7 @@ def _press(
         edition = composition.edition
         for name in outputs:
             begin(f"{name} {edition.id}")
-            kind: Output = output("press" if name == "press" else "screen", job.profile)
+            kind = output(name, job.profile)
             draft = draw(
                 composition.pages, job.layout.palette, files, kind, _info(edition), plates, case
             )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from memopress.render.model import Draft
 
-VERSIONS = {"press": "1.6", "screen": "1.7"}
+VERSIONS = {"press": "1.6", "screen": "1.7", "proof": "1.7"}
 
 
 def finish(draft: Draft, profile: Path, condition: str = "FOGRA39") -> bytes:
@@ -26,6 +26,7 @@ def finish(draft: Draft, profile: Path, condition: str = "FOGRA39") -> bytes:
     from memopress.finish.catalogue import name_pages, present  # noqa: PLC0415
     from memopress.finish.cleaning import clean  # noqa: PLC0415
     from memopress.finish.intent import intend  # noqa: PLC0415
+    from memopress.finish.layers import layer  # noqa: PLC0415
     from memopress.finish.metadata import describe  # noqa: PLC0415
 
     target = io.BytesIO()
@@ -34,6 +35,8 @@ def finish(draft: Draft, profile: Path, condition: str = "FOGRA39") -> bytes:
         blend(pdf, draft.output)
         name_pages(pdf, draft)
         present(pdf, draft)
+        if draft.layers:
+            layer(pdf, draft.layers)
         if draft.output.colours == "cmyk":
             intend(pdf, profile.read_bytes(), condition)
         describe(pdf, draft.info)

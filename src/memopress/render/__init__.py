@@ -1,15 +1,17 @@
-"""Composed pages in, a drawn PDF out: one drawing for the press, one for the screen."""
+"""Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
 from memopress.render.draw import UnknownAnchorError, draw
-from memopress.render.model import PRESS, SCREEN, Draft, FaceFile, Info, Output, output
+from memopress.render.model import PRESS, PROOF, SCREEN, Draft, FaceFile, Info, Name, Output, output
 from memopress.render.typecase import Typecase
 
 __all__ = [
     "PRESS",
+    "PROOF",
     "SCREEN",
     "Draft",
     "FaceFile",
     "Info",
+    "Name",
     "Output",
     "Typecase",
     "UnknownAnchorError",

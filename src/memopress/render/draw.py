@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, assert_never
 from memopress.page.model import Drawing, Link, Picture, Shape
 from memopress.render.font import DocumentFont
 from memopress.render.ink import Inks
-from memopress.render.marks import Room, mark, slug
+from memopress.render.marks import Room, mark, sign, slug
 from memopress.render.model import Draft
+from memopress.render.overlay import LAYERS, PALETTE, explain, overlay, texts
 from memopress.render.pen import Pen
 from memopress.render.sheet import Sheet
 from memopress.typeset.model import Line
@@ -44,20 +45,24 @@ def draw(
     The case keeps what is learnt of fonts and runs: hand the same one to every drawing of a build.
     Raises UnknownAnchorError, KeyError for a swatch or a face that is not there, and PictureFault.
     """
-    slugs = [slug(page, output, info) for page in pages] if output.marks else []
-    fonts = _fonts(pages, faces, case, slugs)
+    slugs = [slug(page, output, info) for page in pages if output.marks or output.overlay]
+    shown = [text for page in pages for text in texts(page)] if output.overlay else []
+    fonts = _fonts(pages, faces, case, [*slugs, *shown])
     book = _Book(pages, output, plates=plates, inks=Inks(palette, output), fonts=fonts, case=case)
     named = next(iter(faces), None)
     for index, page in enumerate(pages):
         book.draw(page)
         if output.marks:
             book.mark(fonts.get(named or ""), slugs[index])
+        if output.overlay:
+            book.overlay(page, fonts.get(named or ""), slugs[index])
         book.sheet.showPage()
-    return Draft(book.sheet.getpdfdata(), output, info, tuple(pages))
+    layers = tuple(layer.name for layer in LAYERS) if output.overlay else ()
+    return Draft(book.sheet.getpdfdata(), output, info, tuple(pages), layers)
 
 
 def _fonts(
-    pages: Sequence[Page], faces: Mapping[str, FaceFile], case: Typecase, slugs: Sequence[str]
+    pages: Sequence[Page], faces: Mapping[str, FaceFile], case: Typecase, notes: Sequence[str]
 ) -> dict[str, DocumentFont]:
     """Return the document's fonts by face name, each with all the glyphs that it will show.
 
@@ -70,9 +75,9 @@ def _fonts(
             if isinstance(placed.item, Line):
                 for run in placed.item.runs:
                     pairs[run.face] |= case.body(run).pairs
-    if slugs and faces:
+    if notes and faces:
         first = next(iter(faces))
-        pairs[first].update(case.file(faces[first].path).shape("".join(slugs)))
+        pairs[first].update(case.file(faces[first].path).shape("".join(notes)))
     fonts = {}
     for number, name in enumerate(sorted(pairs)):
         file = case.file(faces[name].path)
@@ -98,6 +103,7 @@ class _Book:
         """Begin without a page; `pages` tell which anchors there will be."""
         self._output, self._plates = output, plates
         self._inks, self._fonts, self._case = inks, fonts, case
+        self._overlay_inks = Inks(PALETTE, output)
         self._anchors = {anchor for page in pages for anchor in page.anchors}
         self._bound: set[str] = set()
         self._level = -1
@@ -110,14 +116,7 @@ class _Book:
         """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
         self.sheet.states = {}
         self._room = room = Room.around(page, self._output)
-        self._pen = Pen(
-            room.trim.x,
-            room.top,
-            inks=self._inks,
-            fonts=self._fonts,
-            case=self._case,
-            states=self.sheet.states,
-        )
+        self._pen = self._new_pen(self._inks)
         self.sheet.setPageSize(room.media)
         if self._output.bleed:
             self.sheet.setTrimBox(_corners(room.trim))
@@ -133,6 +132,26 @@ class _Book:
     def mark(self, font: DocumentFont | None, text: str) -> None:
         """Draw what stands outside of the page that was drawn last."""
         mark(self.sheet, self._pen, self._room, font, text)
+
+    def overlay(self, page: Page, font: DocumentFont | None, text: str) -> None:
+        """Draw the construction of the page that was drawn last, and what explains it."""
+        pen = self._new_pen(self._overlay_inks)
+        overlay(pen, page, font)
+        if font:
+            sign(pen, self._room, font, text)
+            explain(pen, page, font, self._room)
+        self.sheet.addLiteral(pen.take())
+
+    def _new_pen(self, inks: Inks) -> Pen:
+        """Return a pen for the present page in the state of a page's beginning."""
+        return Pen(
+            self._room.trim.x,
+            self._room.top,
+            inks=inks,
+            fonts=self._fonts,
+            case=self._case,
+            states=self.sheet.states,
+        )
 
     def _name(self, page: Page) -> None:
         """Bind the page's anchors and enter its bookmarks in the outline."""

@@ -21,6 +21,8 @@ _CLEAR = mm(2)
 _LEAST = mm(3)
 _WIDTH = 0.25
 _SLUG_SIZE = 6.0
+_FOOT = mm(20)  # what the legend of a proof takes below
+_PROOF = {"nl": "proef, niet voor druk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Room:
     def around(cls, page: Page, output: Output) -> Room:
         """Return the boxes of a page in an output."""
         bleed = page.bleed if output.bleed else 0.0
-        area = AREA if output.marks else 0.0
+        area = AREA if output.marks or output.overlay else 0.0
+        foot = _FOOT if output.overlay else 0.0
         width, height = page.trim.width, page.trim.height
-        trim = Box(bleed + area, bleed + area, width, height)
+        trim = Box(bleed + area, bleed + area + foot, width, height)
         return cls(
-            (width + 2 * (bleed + area), height + 2 * (bleed + area)),
+            (width + 2 * (bleed + area), height + 2 * (bleed + area) + foot),
             trim,
             trim.inset(-bleed, -bleed, -bleed, -bleed),
         )
@@ -51,12 +54,22 @@ class Room:
 
 
 def slug(page: Page, output: Output, info: Info) -> str:
-    """Return the text that names a page beside its marks."""
-    return f"{info.slug} · {output.name} · {page.folio} · {info.date.isoformat()}"
+    """Return the text that names a page and its output, below the bleed."""
+    kind: str = output.name
+    if kind == "proof":
+        # Whoever gets the file should read it, so in the document's language.
+        kind = _PROOF.get(info.language.partition("-")[0], "proof, not for print")
+    return f"{info.slug} · {kind} · {page.folio} · {info.date.isoformat()}"
+
+
+def sign(pen: Pen, room: Room, font: DocumentFont, text: str) -> None:
+    """Write the slug line below the bleed, in the colour that is set."""
+    beside = room.trim.x - room.bleed.x + _CLEAR
+    pen.plain_text(_SLUG_SIZE, room.trim.height + beside + _SLUG_SIZE, font, _SLUG_SIZE, text)
 
 
 def mark(sheet: Sheet, pen: Pen, room: Room, font: DocumentFont | None, text: str) -> None:
-    """Draw crop marks outside of the bleed and the slug line below, in every separation.
+    """Draw crop marks outside of the bleed and the slug line, in every separation.
 
     The colour space All prints on each plate, spot inks included (ISO 32000-1, 8.6.6.4).
     """
@@ -66,8 +79,7 @@ def mark(sheet: Sheet, pen: Pen, room: Room, font: DocumentFont | None, text: st
     sheet.lines(_crops(room))
     if font:
         sheet.setFillColor(every)
-        beside = room.trim.x - room.bleed.x + _CLEAR
-        pen.plain_text(_SLUG_SIZE, room.trim.height + beside + _SLUG_SIZE, font, _SLUG_SIZE, text)
+        sign(pen, room, font, text)
         sheet.addLiteral(pen.take())
 
 

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
     from memopress.page.model import Page
 
-Name = Literal["press", "screen"]
+Name = Literal["press", "screen", "proof"]
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A kind of file: its colours, what stands around and behind the page, and its pictures.
+    """A kind of file: its colours, what stands around, over and behind the page, and its pictures.
 
+    `overlay` draws the layout's construction over each page, with a legend outside of the bleed.
     `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
     of the printing condition, None where there is none to print on.
     """
@@ -29,6 +30,7 @@ class Output:
     links: bool
     bookmarks: bool
     resolution: int
+    overlay: bool = False
     profile: Path | None = None
 
 
@@ -55,12 +57,16 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drawn PDF that has yet to be finished, with what finishing needs to know of it."""
+    """A drawn PDF that has yet to be finished, with what finishing needs to know of it.
+
+    `layers` are the names that content on every page is marked with as optional.
+    """
 
     data: bytes
     output: Output
     info: Info
     pages: tuple[Page, ...]
+    layers: tuple[str, ...] = ()
 
 
 PRESS = Output(
@@ -81,8 +87,19 @@ SCREEN = Output(
     bookmarks=True,
     resolution=150,
 )
+PROOF = Output(
+    name="proof",
+    colours="rgb",
+    bleed=True,
+    marks=False,
+    links=False,
+    bookmarks=True,
+    resolution=150,
+    overlay=True,
+)
+_OUTPUTS = {each.name: each for each in (PRESS, SCREEN, PROOF)}
 
 
 def output(name: Name, profile: Path | None = None) -> Output:
     """Return the output of a name, for the printing condition of an ICC profile."""
-    return replace({"press": PRESS, "screen": SCREEN}[name], profile=profile)
+    return replace(_OUTPUTS[name], profile=profile)

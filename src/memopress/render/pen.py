@@ -69,6 +69,15 @@ class Pen:
         self._out.append("Q")
         self._forget()
 
+    def enter(self, layer: str) -> None:
+        """Write what follows as optional content of a layer, until `leave` (ISO 32000-1, 8.11)."""
+        self._out.append(f"/OC /{layer} BDC q")
+
+    def leave(self) -> None:
+        """Return to the state before `enter`, as `unclip` does for `clip`."""
+        self._out.append("Q EMC")
+        self._forget()
+
     def line(self, line: Line, at: Point) -> None:
         """Write a line of text, its origin at a point."""
         out = self._out
@@ -78,9 +87,7 @@ class Pen:
         for index, run in enumerate(line.runs):
             ink = self._inks[run.swatch]
             self._set_overprint(overprints=ink.overprints)
-            if ink.fill != self._fill:
-                self._fill = ink.fill
-                out.append(ink.fill)
+            self._set_fill(ink.fill)
             font = self._fonts[run.face]
             named = f"/{font.resource} {run.size:g} Tf"
             if named != self._font:
@@ -112,8 +119,19 @@ class Pen:
             parts.append(f"[<{space:04X}>]TJ")
         return "\n".join(parts)
 
-    def plain_text(self, x: float, y: float, font: DocumentFont, size: float, text: str) -> None:
-        """Write a plain text at a point of the page, in the colour that is set."""
+    def plain_text(
+        self,
+        x: float,
+        y: float,
+        font: DocumentFont,
+        size: float,
+        text: str,
+        swatch: str | None = None,
+    ) -> None:
+        """Write a plain text at a point of the page, in a swatch or the colour that is set."""
+        if swatch is not None:
+            self.solid()
+            self._set_fill(self._inks[swatch].fill)
         gids = [gid for gid, _ in font.file.shape(text)]
         code = encode(gids, [0] * len(gids))
         self._font = f"/{font.resource} {size:g} Tf"
@@ -129,10 +147,7 @@ class Pen:
         self._set_overprint(overprints=False)
         self._set_opacity(shape.opacity)
         if shape.fill is not None:
-            fill = self._inks[shape.fill].fill
-            if fill != self._fill:
-                self._fill = fill
-                out.append(fill)
+            self._set_fill(self._inks[shape.fill].fill)
         if shape.stroke is not None and stroked:
             self._set_stroke(shape, self._inks[shape.stroke].stroke)
         out.append(_path(shape.path, self.left + at.x, self.top - at.y))
@@ -154,6 +169,11 @@ class Pen:
         """Set full opacity and no overprint, for what is drawn past this pen."""
         self._set_overprint(overprints=False)
         self._set_opacity(1.0)
+
+    def _set_fill(self, fill: str) -> None:
+        if fill != self._fill:
+            self._fill = fill
+            self._out.append(fill)
 
     def _set_stroke(self, shape: Shape, stroke: str) -> None:
         if stroke != self._stroke:
