@@ -195,7 +195,7 @@ def test_finer_grids_have_thinner_lines_in_their_columns() -> None:
 
     assert [y for _, y, _, _ in finer] == pytest.approx([29.6, 39.2, 48.8, 58.4], abs=0.01)
     assert {(round(x0, 1), round(x1, 1)) for x0, _, x1, _ in finer} == {(20, 90)}
-    assert "thinner lines 9.6 pt" in text_of(data)
+    assert "dashed lines 9.6 pt" in text_of(data)
 
 
 def test_boxes_stand_where_they_belong() -> None:

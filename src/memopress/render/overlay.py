@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,8 @@ PALETTE = Palette(
     {"paper": Swatch("paper", _NO_INK, (255, 255, 255))}
     | {layer.name: Swatch(layer.name, _NO_INK, layer.rgb) for layer in LAYERS}
 )
-_FINER = 0.5  # of a line's width: the width of lines that divide it
+# Lines of a finer grid are thin and dashed too: on a screen all hairlines are one pixel wide.
+_FINER_WIDTH, _FINER_DASH = 0.5, (2.0, 2.0)
 _TINT = 0.07
 _HALO, _HALO_WIDTH = 0.65, 0.6  # of the paper under a line, and how far it shows on both sides
 _LABEL, _LABEL_ROOM = 4.5, 5.6  # a label's size, and the height of the paper it stands on
@@ -111,7 +112,7 @@ def legend(page: Page) -> tuple[str, ...]:
 
 def _grid_text(built: Construction) -> str:
     start, step = built.grid.start, built.grid.step
-    finer = "".join(f", thinner lines {step * share:.4g} pt" for share in _finer(built.columns))
+    finer = "".join(f", dashed lines {step * share:.4g} pt" for share in _finer(built.columns))
     return f"start {start:.4g} pt, step {step:.4g} pt{finer}"
 
 
@@ -180,20 +181,21 @@ def _baselines(layer: Layer, built: Construction, whole: Box) -> Iterator[Shape]
     for y in full:
         yield _line(layer, whole.x, y, whole.width)
     shown = {round(y, 2) for y in full}
+    finer = replace(layer, width=layer.width * _FINER_WIDTH, dash=_FINER_DASH)
     for column in built.columns:
         box = column.box
         for share in _finer((column,)):
             for y in built.grid.lines(box.y, box.bottom, share):
                 if round(y, 2) not in shown:
-                    yield _line(layer, box.x, y, box.width, _FINER)
+                    yield _line(finer, box.x, y, box.width)
 
 
-def _line(layer: Layer, x: float, y: float, width: float, share: float = 1.0) -> Shape:
+def _line(layer: Layer, x: float, y: float, width: float) -> Shape:
     path = (Segment("M", (x, y)), Segment("L", (x + width, y)))
     return Shape(
         path,
         stroke=layer.name,
-        width=layer.width * share,
+        width=layer.width,
         opacity=layer.opacity,
         dash=layer.dash,
     )
