@@ -89,10 +89,10 @@ def test_page_knows_its_columns(set_page: Set) -> None:
     right = set_page(markup, frames=TWO_COLUMNS).sheet
     left = set_page(markup, frames=TWO_COLUMNS, left=True).sheet
 
-    assert right.columns == (
+    assert right.columns == [
         Column(Box(20, 20, 60, 60), "main", (1.0,)),
         Column(Box(100, 20, 60, 60), "main", (1.0,)),
-    )
+    ]
     assert [column.box.x for column in left.columns] == [40, 120]
     assert (right.area, left.area) == (Box(20, 20, 140, 60), Box(40, 20, 140, 60))
 

@@ -314,27 +314,31 @@ class _Run:
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
-                    pages.append(self._page(part, element, sheet, folio, index + number))
+                    page = self._page(part, element, sheet, folio, first=not number)
+                    if part.of and not index and not number:
+                        page = replace(
+                            page, anchors=tuple({part.of: 0, **dict.fromkeys(page.anchors)})
+                        )
+                    pages.append(page)
         return tuple(pages)
 
-    def _page(self, part: _Part, element: Element, sheet: Sheet, folio: int, number: int) -> Page:
-        """Return a sheet as a page; only the first of a part's pages answers to its names."""
+    def _page(
+        self, part: _Part, element: Element, sheet: Sheet, folio: int, *, first: bool
+    ) -> Page:
+        """Return a sheet as a page; only the first of those that text goes on over has the names."""
         composing = self.composer.context(self.problems, self.language, left=folio % 2 == 0)
-        master = element.get("overflow") if number else element.get("master")
+        master = element.get("master") if first else element.get("overflow")
         furniture = self._furniture(element, master, part, folio, composing)
         self._tell(furniture, part, folio)
-        anchors = [] if number or not part.of else [part.of]
-        bookmark = "" if number else element.get("bookmark")
-        if element.get("anchor") and not number:
-            anchors.append(element.get("anchor"))
+        anchor, bookmark = element.get("anchor"), element.get("bookmark")
         level = composing.whole(element, "level", 0, 0)
         return Page(
             folio=folio,
             trim=self.composer.layout.trim,
             bleed=self.composer.layout.bleed,
             items=(*sheet.items, *furniture.items),
-            anchors=tuple(dict.fromkeys(anchors)),
-            bookmarks=(Bookmark(bookmark, level),) if bookmark else (),
+            anchors=(anchor,) if anchor and first else (),
+            bookmarks=(Bookmark(bookmark, level),) if bookmark and first else (),
             name=part.of or part.template,
             label=element.get("label"),
             card=part.card,
