@@ -316,16 +316,15 @@ class _Run:
                     self._tell(sheet, part, folio)
                     page = self._page(part, element, sheet, folio, first=not number)
                     if part.of and not index and not number:
-                        page = replace(
-                            page, anchors=tuple({part.of: 0, **dict.fromkeys(page.anchors)})
-                        )
+                        names = dict.fromkeys((part.of, *page.anchors))
+                        page = replace(page, anchors=tuple(names))
                     pages.append(page)
         return tuple(pages)
 
     def _page(
         self, part: _Part, element: Element, sheet: Sheet, folio: int, *, first: bool
     ) -> Page:
-        """Return a sheet as a page; only the first of those that text goes on over has the names."""
+        """Return a sheet as a page; of several that text goes on over, the first has the names."""
         composing = self.composer.context(self.problems, self.language, left=folio % 2 == 0)
         master = element.get("master") if first else element.get("overflow")
         furniture = self._furniture(element, master, part, folio, composing)
