@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.typeset import margins as optical
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from memopress.typeset.face import Face, Shaped
     from memopress.typeset.model import Features, Span, TextStyle
+
+_OLD_STYLE = ("onum", True)
+_NAMED_FIGURES = re.compile(r"[A-Z]{2}[-.]?\d")
 
 
 @dataclass(slots=True)
@@ -38,7 +42,12 @@ class Ruler:
         return self._chains[key]
 
     def shape(self, text: str, style: TextStyle) -> tuple[Shaped, ...]:
-        """Return a text's glyphs in a style; raises MissingGlyphError."""
+        """Return a text's glyphs in a style; raises MissingGlyphError.
+
+        Figures that belong to capitals (MUZIK1030) line with them, whatever the style has.
+        """
+        if _OLD_STYLE in style.features and _NAMED_FIGURES.search(text):
+            style = replace(style, features=(*style.features, ("lnum", True), ("onum", False)))
         return self.chain(style).shape(text.upper() if style.upper else text)
 
     def width(self, text: str, style: TextStyle) -> float:
