@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ import pytest
 from markupsafe import Markup
 from PIL import Image
 
+import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
@@ -19,9 +22,13 @@ from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-FONTS = Path(__file__).parents[1] / "fonts"
+ROOT = Path(__file__).parents[1]
+FONTS = ROOT / "fonts"
+EDITIONS = tuple(sorted(path.stem for path in (ROOT / "source/editions").glob("*.yaml")))
+OUTPUTS = ("press", "screen")
+BUILT = tuple(itertools.product(EDITIONS, OUTPUTS))
 # A page whose sums are easy: 200 by 300 pt, baselines at 20, 32, 44 … pt, capitals of 6.6 pt in
 # ten points of Work Sans.
 LAYOUT = """
@@ -184,6 +191,33 @@ masters:
 </furniture>
 """,
 }
+
+
+@dataclass(frozen=True)
+class Brochure:
+    """The folder of a finished build and its manifest."""
+
+    folder: Path
+    entries: tuple[Mapping[str, Any], ...]
+
+    def file(self, edition: str, output: str) -> Path:
+        """Return the PDF of an edition and output."""
+        entry = self.entry(edition, output)
+        return self.folder / str(entry["file"])
+
+    def entry(self, edition: str, output: str) -> Mapping[str, Any]:
+        """Return the manifest's entry of an edition and output."""
+        (entry,) = (e for e in self.entries if (e["edition"], e["output"]) == (edition, output))
+        return entry
+
+
+@pytest.fixture(scope="session")
+def brochure(tmp_path_factory: pytest.TempPathFactory) -> Brochure:
+    """All editions of this repository's memorandum, built once."""
+    folder = tmp_path_factory.mktemp("brochure")
+    memopress.build(ROOT, folder=folder)
+    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    return Brochure(folder, tuple(entries))
 
 
 @dataclass(frozen=True)

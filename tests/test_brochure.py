@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 import pikepdf
 import pytest
 
-import memopress
+from conftest import BUILT, EDITIONS, OUTPUTS, Brochure
 from test_printed_words import (
     DRAWN,
     NEW_FILES,
@@ -38,11 +36,8 @@ from test_printed_words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-EDITIONS = tuple(sorted(path.stem for path in (ROOT / "source/editions").glob("*.yaml")))
-OUTPUTS = ("press", "screen")
-FILES = tuple(itertools.product(EDITIONS, OUTPUTS))
 NATIONAL = "vlaanderen"
 MODES = ("", "-raw")  # as pdftotext guesses the reading order, and as the file has it
 
@@ -70,33 +65,6 @@ PAGES = {
     "chapters/infrastructuur": (10,),
     "chapters/samenwerking": (11,),
 }
-
-
-@dataclass(frozen=True)
-class Brochure:
-    """The folder of a finished build and its manifest."""
-
-    folder: Path
-    entries: tuple[Mapping[str, Any], ...]
-
-    def file(self, edition: str, output: str) -> Path:
-        """Return the PDF of an edition and output."""
-        entry = self.entry(edition, output)
-        return self.folder / str(entry["file"])
-
-    def entry(self, edition: str, output: str) -> Mapping[str, Any]:
-        """Return the manifest's entry of an edition and output."""
-        (entry,) = (e for e in self.entries if (e["edition"], e["output"]) == (edition, output))
-        return entry
-
-
-@pytest.fixture(scope="session")
-def brochure(tmp_path_factory: pytest.TempPathFactory) -> Brochure:
-    """All editions of this repository's memorandum, built once."""
-    folder = tmp_path_factory.mktemp("brochure")
-    memopress.build(ROOT, folder=folder)
-    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return Brochure(folder, tuple(entries))
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -239,7 +207,7 @@ def test_manifest_tells_of_every_file(brochure: Brochure) -> None:
     }
 
     assert len(EDITIONS) == 7
-    assert sorted((e["edition"], e["output"]) for e in brochure.entries) == list(FILES)
+    assert sorted((e["edition"], e["output"]) for e in brochure.entries) == list(BUILT)
     assert there == listed | {"manifest.json"}
     for entry in brochure.entries:
         assert list(entry) == ["file", "edition", "output", "pages", "bytes", "sha256", "cards"]
@@ -250,7 +218,7 @@ def test_manifest_tells_of_every_file(brochure: Brochure) -> None:
             assert entry["pages"] == len(pdf.pages)
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_an_edition_has_the_cards_it_asks_for(
     brochure: Brochure, edition: str, output: str
 ) -> None:
@@ -289,7 +257,7 @@ def test_national_edition_is_paginated_as_printed(brochure: Brochure, output: st
 # the words -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_cards_can_be_read_in_order(brochure: Brochure, edition: str, output: str) -> None:
     """Every field of every card stands whole on the card's page, in reading order."""
     pages = texts(brochure.file(edition, output))
@@ -304,7 +272,7 @@ def test_cards_can_be_read_in_order(brochure: Brochure, edition: str, output: st
     assert wrong == {}
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_cards_can_be_read_from_their_looks(brochure: Brochure, edition: str, output: str) -> None:
     """Every field of every card also stands whole in the order that pdftotext makes out."""
     pages = texts(brochure.file(edition, output), "")
@@ -339,7 +307,7 @@ def test_every_printed_word_stands_in_the_national_edition(
     assert {word: n for word, n in printed.items() if found[word] < n} == {}
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_new_words_stand_in_every_edition(brochure: Brochure, edition: str, output: str) -> None:
     """Imprint and register are there, and the cover names the edition."""
     pages = texts(brochure.file(edition, output))
@@ -368,7 +336,7 @@ def test_drawn_figures_are_text(brochure: Brochure) -> None:
 # the files -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_qpdf_finds_nothing_wrong(brochure: Brochure, edition: str, output: str) -> None:
     """The file's syntax and streams are sound."""
     done = run("qpdf", "--check", str(brochure.file(edition, output)))
@@ -476,7 +444,7 @@ def test_screen_has_no_cmyk(brochure: Brochure, edition: str) -> None:
     assert not {"k", "K", "/DeviceCMYK", "4 components"} & seen
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_fonts_are_embedded(brochure: Brochure, edition: str, output: str) -> None:
     """Each font comes along as a subset with its text, and none is a viewer's own."""
     done = run("pdffonts", str(brochure.file(edition, output)))
@@ -606,7 +574,7 @@ def words_of(file: Path) -> tuple[tuple[Word, ...], ...]:
     return tuple(pages)
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_no_text_is_cut(brochure: Brochure, edition: str, output: str) -> None:
     """No word reaches over the trim; around it a press sheet has its slug line and no more."""
     slug = load("memorandum")["title"]
@@ -623,7 +591,7 @@ def test_no_text_is_cut(brochure: Brochure, edition: str, output: str) -> None:
             assert outside == [], number
 
 
-@pytest.mark.parametrize(("edition", "output"), FILES)
+@pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_no_text_lies_on_other_text(brochure: Brochure, edition: str, output: str) -> None:
     """The boxes of any two words of a page stay apart, but for the tolerances stated above."""
     over = [
