@@ -332,10 +332,10 @@ def _bare(text: str) -> tuple[str, list[int]]:
     return "".join(char for char, _ in pairs), [index for _, index in pairs]
 
 
-def blocks(markdown: str) -> list[str]:
-    """Return the paragraphs and list items of a Markdown text as plain text."""
-    parts = re.split(r"\n\s*\n|^\s*- ", markdown, flags=re.MULTILINE)
-    return [text for part in parts if (text := plain(part))]
+def blocks(markdown: str) -> dict[str, bool]:
+    """Return the paragraphs of a Markdown text as plain text, and whether each is a list's item."""
+    parts = re.split(r"\n\s*\n|\n(?=- )", markdown.strip())
+    return {plain(part.removeprefix("- ")): part.startswith("- ") for part in parts if part}
 
 
 def plain(markdown: str) -> str:
