@@ -240,7 +240,7 @@ def _word_spaces(manager: Any, page: Any) -> dict[str, float]:
                 shown = font.to_unichr(code) if isinstance(code, int) else ""
             except PDFUnicodeNotDefined:
                 continue
-            if shown in _SPACES and shown:
+            if shown == " ":
                 found[font.fontname] = font.char_width(code)
     return found
 

@@ -10,6 +10,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import FONTS
+from lines import figures
 from measure import Hyphen, Line, blocks, paragraphs, read
 
 if TYPE_CHECKING:
@@ -177,3 +178,23 @@ def test_markdown_is_read_as_it_is_seen() -> None:
         "een link": True,
         "twee regels": True,
     }
+
+
+def test_figures_of_a_comparison(sheet: Sheet) -> None:
+    """Shares of the stretched lines, deviations, hyphens, ends, and what sticks out."""
+    sheet.show(30, 50, ("Een wijde regel die zo af-", REGULAR, 10), ratio=1.7)
+    sheet.show(30, 63, ("loopt met een half woord ge-", REGULAR, 10))
+    sheet.show(30, 76, ("zet.", REGULAR, 10))
+    text = "Een wijde regel die zo afloopt met een half woord gezet."
+    found = paragraphs(sheet.read(), [text])
+    widest = max(line.width for line in found[0].lines)
+    got = figures(found, 30, widest - 5)
+
+    assert (got.lines, got.wide, got.holes, got.narrow) == (3, 0.5, 0, 0)
+    assert (got.mean, got.most) == pytest.approx((0.35, 0.7), abs=EXACT)
+    assert got.hyphens == pytest.approx(2 / 3)
+    assert (got.ladder, got.short, got.parts) == (2, 1, 1)
+    # A hyphen may hang by six tenths of its size, a letter at the left by far less.
+    assert got.out == 0
+    assert figures(found, 30, widest - 6.1).out > 0
+    assert figures(found, 31, 500).out == 3
