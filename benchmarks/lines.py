@@ -155,7 +155,7 @@ swatches: {{ink: {{cmyk: [0, 0, 0, 100], rgb: '#000000'}}}}
 fonts: {{text: {{file: {FONT.name}}}}}
 styles:
   text: {{font: text, size: {SIZE}pt, leading: {LEADING}pt, swatch: ink,
-    align: justify, hyphenate: true}}
+    align: justify, hyphenate: true, hyphens: {{before: 2, after: 2}}}}
 masters:
   page:
     frames:

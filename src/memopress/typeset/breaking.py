@@ -71,10 +71,10 @@ class Taste:
     def spread(self, slack: float, spaces: int, width: float) -> tuple[float, float]:
         """Return how a justified line's slack (points) is shared out: spaces' part, letters' part.
 
-        The spaces go up to the limits with ease; past these the letters give what they can, and
-        what is left goes to the spaces again.
+        The spaces go half-way to their limits with ease; past that the letters give what they
+        can, and what is left goes to the spaces again.
         """
-        room = self.space * spaces
+        room = self.space * spaces * _EASE
         mend = self.mend * width
         most = (self.limits.most - 1) * room
         least = (self.limits.least - 1) * room
@@ -87,6 +87,7 @@ class Taste:
         return slack - letters, letters
 
 
+_EASE = 0.5  # of the way to their limits: so far word spaces go before letters help
 _WORST = 1e24  # demerits of a line that is too wide: taken only where nothing else is left
 _LADDER = 1e15  # of a hyphen too many in a row, or where none may be
 _TORN = 1e9  # of a last line that is part of a word
@@ -249,5 +250,5 @@ def _judge(
     cost = float((1 + 100 * ratio**3) ** 2)
     over = (1 + spread / room) / (limits.most * limits.tolerance) - 1
     if over > 0:
-        cost += _LOOSE * over
+        cost += _LOOSE * over * (over + _SLIGHT)
     return cost, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
