@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from memopress.typeset.face import Face, Shaped
     from memopress.typeset.model import Features, Span, TextStyle
 
+_TEXT_BEARING = 0.7  # points that letters of text have beside them, and display keeps to match it
 _OLD_STYLE = ("onum", True)
 _NAMED_FIGURES = re.compile(r"[A-Z]{2}[-.]?\d")
 
@@ -97,6 +98,7 @@ class Ruler:
         if margins == "ink":
             face = next((f for f in self.chain(style).faces if f.covers(shown)), None)
             before, after = face.bearings(shown) if face else (0.0, 0.0)
-            width += (before if side == "left" else after) * style.size
+            bearing = (before if side == "left" else after) * style.size
+            width += max(0.0, bearing - _TEXT_BEARING)
         # The space that tracking puts after the last letter is no part of the line.
         return width + (style.tracking * style.size / 1000 if side == "right" else 0.0)
