@@ -781,3 +781,36 @@ def test_pill_that_does_not_fit_on_a_line(set_page: Set) -> None:
     )
 
     assert page.codes == ["too-wide"]
+
+
+# boxes ------------------------------------------------------------------------------------------
+
+
+def test_box_has_columns_of_equal_length(set_page: Set) -> None:
+    """The content of a box in columns is parted where the columns become shortest."""
+    words = "".join(f'<p style="body">{word}</p>' for word in "abcde")
+    page = set_page(
+        '<frame name="main"><box columns="2" gap="20pt" inset="0 0 4pt 0" fill="coral">'
+        f'{words}</box><p style="body">f</p></frame>'
+    )
+
+    # Columns of (160 - 20) / 2 = 70 pt: three lines and two. The third baseline is 56; the box
+    # ends 4 pt below it, and the text after that stands on the next baseline.
+    assert page.describe() == [
+        "artifact at 20,20 shape 160 x 40",
+        *("P at 20,32 'a'", "P at 20,44 'b'", "P at 20,56 'c'"),
+        *("P at 110,32 'd'", "P at 110,44 'e'"),
+        "P at 20,80 'f'",
+    ]
+
+
+@pytest.mark.parametrize(("left", "x"), [(False, 15), (True, 13)])
+def test_panel_reaches_beyond_its_box(set_page: Set, left: bool, x: float) -> None:  # noqa: FBT001
+    """An outset enlarges the panel and moves nothing else; on a left page it is mirrored."""
+    page = set_page(
+        '<frame x="20pt" y="20pt" width="160pt" height="90pt" mirror="false">'
+        '<box outset="1pt 7pt 3pt 5pt" fill="coral"><p style="body">a</p></box></frame>',
+        left=left,
+    )
+
+    assert page.describe() == [f"artifact at {x},19 shape 172 x 16", "P at 20,32 'a'"]

@@ -82,6 +82,15 @@ class Box:
         """The y of its bottom edge."""
         return self.y + self.height
 
+    def columns(self, count: int, gap: float, height: float | None = None) -> tuple[Self, ...]:
+        """Return the box parted into columns with gaps between them, of a height of their own."""
+        width = (self.width - gap * (count - 1)) / count
+        tall = self.height if height is None else height
+        return tuple(
+            type(self)(self.x + index * (width + gap), self.y, width, tall)
+            for index in range(count)
+        )
+
     def mirrored(self, page_width: float) -> Box:
         """Return the box as it stands on the facing page."""
         return Box(page_width - self.right, self.y, self.width, self.height)

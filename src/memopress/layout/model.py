@@ -125,11 +125,7 @@ class Frame:
     def boxes(self, page: Size, *, left: bool) -> tuple[Box, ...]:
         """Return the columns as boxes, on a right page or mirrored for a left one."""
         box = self.box.mirrored(page.width) if left and self.mirror else self.box
-        width = (box.width - self.gap * (self.columns - 1)) / self.columns
-        return tuple(
-            Box(box.x + index * (width + self.gap), box.y, width, box.height)
-            for index in range(self.columns)
-        )
+        return box.columns(self.columns, self.gap)
 
 
 @dataclass(frozen=True, slots=True)

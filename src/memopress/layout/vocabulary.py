@@ -47,7 +47,10 @@ VOCABULARY: dict[str, Known] = {
     "item": _known("", "list", text=True),
     "space": _known("min span", _FLOW, "height"),
     "rule": _known("before after width span", _FLOW, "stroke thickness"),
-    "box": _known("fill inset radius before after height width role stroke thickness span", _FLOW),
+    "box": _known(
+        "fill inset outset radius before after height width role stroke thickness span columns gap",
+        _FLOW,
+    ),
     "wrap": _known(
         "side width gap mirror fill inset radius height role stroke thickness artifact",
         "frame box cell",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.page.blocks import SETTERS
-from memopress.page.flow import Flow
+from memopress.page.flow import Flow, shortest
 from memopress.page.model import Column
 from memopress.page.spans import Fit
 from memopress.units import Box
@@ -117,22 +117,13 @@ class Filling:
         stretch: float | None,
         elements: list[Element],
     ) -> Flow:
-        """Return the elements in the shortest columns that hold them, in whole grid steps."""
-        best = self._part(columns, fit, stretch, elements)
-        if best.overset:
-            return best
-        step = self.context.layout.grid.step
-        low, high = 0, math.ceil(columns[0].box.height / step)
-        while low + 1 < high:
-            middle = (low + high) // 2
-            height = min(middle * step, columns[0].box.height)
+        """Return the elements in the shortest columns that hold them."""
+
+        def make(height: float) -> Flow:
             shorter = tuple(replace(each, box=replace(each.box, height=height)) for each in columns)
-            trial = self._part(shorter, fit, stretch, elements)
-            if trial.overset:
-                low = middle
-            else:
-                high, best = middle, trial
-        return best
+            return self._part(shorter, fit, stretch, elements)
+
+        return shortest(make, 0.0, columns[0].box.height)
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
         """Return the flow with the free height given to the blocks that fill, in grid steps."""

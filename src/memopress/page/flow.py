@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from memopress.page.model import Column, Item, Placed, Role
 from memopress.page.spans import Fit
-from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Place
     from memopress.layout import Element
     from memopress.page.context import Context
+    from memopress.units import Box, Point
 
+_FINE = 2.0  # points: the step in which columns are shortened
 _ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
 Setter = Callable[["Flow", "Element", list["Element"]], None]
 
@@ -88,19 +89,29 @@ class Flow:
         self.clear()
         return self
 
-    def sub(self, box: Box, element: Element) -> Flow:
-        """Return a flow for what stands in a box, under the structure role that it names."""
+    def sub(self, box: Box, element: Element, columns: int = 1, gap: float = 0.0) -> Flow:
+        """Return what an element holds, set in a box, under the structure role that it names.
+
+        The box is as high as it must be; its columns are made equally long.
+        """
         tag, parent = element.get("role"), self.parent
         if tag and not self.artifact:
             parent = self.context.role(tag, parent)
-        return Flow(
-            self.context,
-            (Column(Box(box.x, box.y, box.width, _ENDLESS), page=self.page),),
-            self.setters,
-            self.fit,
-            parent=parent,
-            artifact=self.artifact or element.get("artifact") == "true",
-        )
+        artifact = self.artifact or element.get("artifact") == "true"
+
+        def make(height: float) -> Flow:
+            return Flow(
+                self.context,
+                tuple(Column(each, page=self.page) for each in box.columns(columns, gap, height)),
+                self.setters,
+                self.fit,
+                parent=parent,
+                artifact=artifact,
+            ).run(element.elements())
+
+        whole = make(_ENDLESS)
+        length = whole.ink - box.y
+        return shortest(make, length / columns, length) if columns > 1 else whole
 
     def role(self, tag: str, element: Element | None = None) -> Role | None:
         """Return a new structure element under the flow's own, None where all is artifact."""
@@ -177,3 +188,21 @@ class Flow:
         self.gridded |= other.gridded
         self.filling += other.filling
         self.smallest = max(self.smallest, other.smallest)
+
+
+def shortest(make: Callable[[float], Flow], low: float, high: float) -> Flow:
+    """Return the flow of the least height from `low` to `high` that holds everything.
+
+    `make` makes one of a height in points; where not even the highest holds all, that is returned.
+    """
+    best = make(high)
+    if best.overset:
+        return best
+    while high - low > _FINE:
+        middle = (low + high) / 2
+        trial = make(middle)
+        if trial.overset:
+            low = middle
+        else:
+            high, best = middle, trial
+    return best

@@ -10,7 +10,7 @@ from memopress.page.model import Column, Placed
 from memopress.page.paragraphs import DROP
 from memopress.page.spans import source_of
 from memopress.typeset import Line
-from memopress.units import Box, Point, parse_length
+from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from memopress.layout import Element
@@ -53,32 +53,37 @@ def _compose(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
 
 def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[Flow, float]:
     """Return a box's content set at a point in a width, its panel first, and its bottom edge."""
-    inset = [_inset(flow, part, element) for part in element.get("inset", "0").split()]
-    top, right = inset[0], inset[1 % len(inset)]
-    low, left = inset[2 % len(inset)], inset[3 % len(inset)] if len(inset) == 4 else right
-    if flow.context.left:  # insets are given for a right page, as frames are
-        left, right = right, left
-    inner = flow.sub(Box(at.x + left, at.y + top, width - left - right, 0), element)
-    inner.run(element.elements())
-    bottom = max(inner.ink + low, at.y + flow.context.length(element, "height", 0.0))
+    top, right, low, left = _sides(flow, element, "inset")
+    above, beyond, below, before = _sides(flow, element, "outset")
+    inner = flow.sub(
+        Box(at.x + left, at.y + top, width - left - right, 0),
+        element,
+        flow.context.whole(element, "columns", 1, 1),
+        flow.context.length(element, "gap", 12.0),
+    )
+    bottom = max(inner.deepest + low, at.y + flow.context.length(element, "height", 0.0))
     inner.y = max(inner.y if not low else bottom, bottom)
-    ground = panel(flow, element, width, bottom - at.y)
+    ground = panel(flow, element, width + before + beyond, bottom - at.y + above + below)
     if ground.fill or ground.stroke:
-        inner.placed.insert(0, Placed(at, ground, None, element.place))
+        inner.placed.insert(0, Placed(at.moved(-before, -above), ground, None, element.place))
     return inner, bottom
 
 
-def _inset(flow: Flow, text: str, element: Element) -> float:
-    try:
-        return parse_length(text)
-    except ValueError as error:
-        message = f"<{element.tag} inset>: {error}"
-        flow.context.problems.error("wrong-length", message, element.place)
-        return 0.0
+def _sides(flow: Flow, element: Element, name: str) -> tuple[float, float, float, float]:
+    """Return the lengths of an attribute for the top, right, bottom and left of a box.
+
+    As in CSS one to four of them are given, and as with frames for a right page.
+    """
+    parts = element.get(name, "0").split() or ["0"]
+    given = [flow.context.measure(element, name, part, flow.box.width) for part in parts]
+    top, right = given[0], given[1 % len(given)]
+    low, left = given[2 % len(given)], given[3 % len(given)] if len(given) == 4 else right
+    return (top, left, low, right) if flow.context.left else (top, right, low, left)
 
 
 def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
-    whole = flow.sub(Box(flow.box.x, y, flow.box.width, 0), element)
+    whole = Flow(flow.context, (Column(flow.box),), flow.setters)
+    whole.y = y
     gap = flow.context.length(element, "gap", 0.0)
     cells = element.elements()
     free = flow.box.width - gap * (len(cells) - 1)
@@ -87,7 +92,6 @@ def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
     for cell in cells:
         width = flow.context.length(cell, "width", 0.0, free)
         inner = flow.sub(Box(x, y, width, 0), cell)
-        inner.run(cell.elements())
         bottom = max(bottom, inner.ink)
         whole.y = max(whole.y, inner.y)
         whole.gridded |= inner.gridded
