@@ -594,7 +594,8 @@ def test_copyfit_is_reported(project: Project) -> None:
 
     assert (found.severity.value, found.code) == ("note", "copyfit")
     assert found.message.startswith(
-        "edition 'all', page 4, birds/gull: frame 'left' fitted with tracking -"
+        "edition 'all', page 4, birds/gull: frame 'left' copyfitted: "
+        "a line less where a paragraph can spare it, tracking -"
     )
     assert found.place is not None
     assert found.place.file == "source/birds/gull.yaml"

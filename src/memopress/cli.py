@@ -90,11 +90,20 @@ def build(
         raise typer.Exit(1) from None
     if as_json:
         files = [press.as_data(made) for made in built.files]
-        _print({"files": files, "diagnostics": [d.as_data() for d in built.diagnostics]})
+        _print(
+            {
+                "files": files,
+                "typography": [report.as_data() for report in built.reports],
+                "diagnostics": [d.as_data() for d in built.diagnostics],
+            }
+        )
         return
     _show(built.diagnostics)
     for made in built.files:
         typer.echo(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
+    typer.echo("typography:")
+    for report in built.reports:
+        typer.echo(f"  {report}")
 
 
 @app.command()

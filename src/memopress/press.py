@@ -16,7 +16,7 @@ from memopress.diagnostics import Diagnostic, InputError, Problems, Severity
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
-from memopress.page import Composer, Composition, Page
+from memopress.page import Composer, Composition, Page, Report, report
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
 from memopress.render import FaceFile, Info, Name, Typecase, draw, output
@@ -54,6 +54,7 @@ class Built:
     folder: Path
     files: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reports: tuple[Report, ...]  # of each edition's typography
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def build(
     made = tuple(_entry(made_for, name, data) for name, (made_for, data) in files.items())
     target = project / "output" if folder is None else Path(folder)
     _write(target, {name: data for name, (_, data) in files.items()}, made)
-    return Built(target, made, tuple(problems.found))
+    reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
+    return Built(target, made, tuple(problems.found), reports)
 
 
 def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:

@@ -2,5 +2,6 @@
 
 from memopress.page.compose import Composer, Composition
 from memopress.page.model import Page
+from memopress.page.report import Report, report
 
-__all__ = ["Composer", "Composition", "Page"]
+__all__ = ["Composer", "Composition", "Page", "Report", "report"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
 from memopress.page.context import Context
 from memopress.page.model import Bookmark, Construction, Drawing, Item, Link, Page
+from memopress.page.report import Copyfitted
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
 from memopress.typeset import Line
@@ -30,6 +31,7 @@ class Composition:
     edition: Edition
     pages: tuple[Page, ...]
     diagnostics: tuple[Diagnostic, ...]
+    fitted: tuple[Copyfitted, ...] = ()
 
 
 @dataclass(slots=True)
@@ -114,6 +116,7 @@ class _Run:
         self.problems = Problems()
         self.folios: dict[str, int] = {}
         self.asked = False
+        self.fitted: list[Copyfitted] = []
         publication = edition.publication
         self.context: dict[str, object] = {
             "edition": edition,
@@ -158,7 +161,8 @@ class _Run:
         pages = self._linked(self._pages(filled))
         for page in pages:
             self._keep_safe(page)
-        return Composition(self.edition, pages, tuple(self.problems.found))
+        found = tuple(self.problems.found)
+        return Composition(self.edition, pages, found, tuple(self.fitted))
 
     # names that templates may call ----------------------------------------------------------
 
@@ -402,11 +406,10 @@ class _Run:
                 "shorten the text, enlarge the frame, or let the frame copyfit",
             )
         for fitted in sheet.fitted:
-            fit = fitted.fit
+            self.fitted.append(Copyfitted(folio, fitted.frame, fitted.fit))
             self.problems.note(
                 "copyfit",
-                f"{where}: frame '{fitted.frame}' fitted with tracking {fit.tracking:+g}/1000 em, "
-                f"leading {fit.leading:.1%}, size {fit.size:.1%}",
+                f"{where}: frame '{fitted.frame}' copyfitted: {fitted.fit}",
                 part.document.place if part.document else part.place,
             )
 

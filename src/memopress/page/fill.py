@@ -158,14 +158,14 @@ def _segments(elements: list[Element]) -> list[tuple[bool, list[Element]]]:
 
 
 def _steps(limits: Copyfit) -> list[Fit]:
-    """Return ever stronger fits within the limits: tracking first, then leading, then size."""
+    """Return ever stronger fits within the limits: other breaks, tracking, leading, size."""
 
     def between(limit: float, share: float) -> float:
         return 1 + (limit - 1) * share
 
-    steps = ((0.5, 0, 0), (1, 0, 0), (1, 0.5, 0), (1, 1, 0), (1, 1, 0.5), (1, 1, 1))
+    steps = ((0, 0, 0), (0.5, 0, 0), (1, 0, 0), (1, 0.5, 0), (1, 1, 0), (1, 1, 0.5), (1, 1, 1))
     fits = [
-        Fit(limits.tracking * t, between(limits.leading, lead), between(limits.size, s))
+        Fit(-1, limits.tracking * t, between(limits.leading, lead), between(limits.size, s))
         for t, lead, s in steps
     ]
-    return [fit for fit in dict.fromkeys(fits) if fit != Fit()]
+    return list(dict.fromkeys(fits))

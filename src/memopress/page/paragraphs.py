@@ -51,7 +51,7 @@ def set_text(
 ) -> tuple[Line, ...]:
     """Return the lines of spans in a paragraph style; what cannot be set is an error."""
     context = flow.context
-    setting = setting_of(style, context.language, context.layout.hyphenation)
+    setting = setting_of(style, flow.fit, context.language, context.layout.hyphenation)
     try:
         return context.typesetter.set(spans, room, setting)
     except MissingGlyphError as error:

@@ -26,11 +26,26 @@ _NAMED = {"a": "link", "note": "note"}
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What copyfitting does to text: tracking added, in 1/1000 em, leading and size multiplied."""
+    """What copyfitting does to text: lines more or fewer, tracking, leading and size.
 
+    `looseness` is of each paragraph that can spare a line; tracking is added, in 1/1000 em;
+    leading and size are multiplied.
+    """
+
+    looseness: int = 0
     tracking: float = 0.0
     leading: float = 1.0
     size: float = 1.0
+
+    def __str__(self) -> str:
+        """Return what was changed, in words."""
+        parts = [
+            "a line less where a paragraph can spare it" if self.looseness else "",
+            f"tracking {self.tracking:+g}/1000 em" if self.tracking else "",
+            f"leading {self.leading:.1%}" if self.leading != 1 else "",
+            f"size {self.size:.1%}" if self.size != 1 else "",
+        ]
+        return ", ".join(filter(None, parts))
 
 
 def text_style(layout: Layout, style: Style, fit: Fit) -> TextStyle:
@@ -46,7 +61,7 @@ def text_style(layout: Layout, style: Style, fit: Fit) -> TextStyle:
     )
 
 
-def setting_of(style: Style, language: str, exceptions: tuple[str, ...]) -> Setting:
+def setting_of(style: Style, fit: Fit, language: str, exceptions: tuple[str, ...]) -> Setting:
     """Return how paragraphs of a style are broken."""
     least, wanted, most = style.word_space
     before, after, row = style.hyphens
@@ -60,7 +75,7 @@ def setting_of(style: Style, language: str, exceptions: tuple[str, ...]) -> Sett
         row=row,
         last=style.last_line,
         zone=style.zone,
-        looseness=style.looseness,
+        looseness=style.looseness + fit.looseness,
         balance=style.balance,
         margins=style.margins,
         limits=Limits(least, wanted, most, style.letter_space, style.glyph_scale),

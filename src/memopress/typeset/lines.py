@@ -92,6 +92,7 @@ def set_line(
         space=((own + tracked) * scale + extra) / own if own else 1.0,
         tracking=round(tracking, 3),
         scale=scale,
+        gaps=tuple(gatherer.gaps),
         justified=justified,
         last=last,
     )
@@ -133,6 +134,7 @@ class _Gatherer:
     scale: float
     x: float = 0.0
     done: list[Run] = field(default_factory=list)
+    gaps: list[tuple[float, float]] = field(default_factory=list)
     pieces: list[_Piece] = field(default_factory=list)
     key: tuple[str, float, TextStyle, str | None] | None = None
 
@@ -154,10 +156,12 @@ class _Gatherer:
         width = 0.0
         for piece in self.pieces:
             own = [shift - tracking for shift in piece.shaped.shifts]
+            begin = width
             width += (piece.shaped.width + tracking * len(own)) * size / 1000 * self.scale
             if piece.space:
                 own[-1] -= self.extra * 1000 / (size * self.scale)
                 width += self.extra
+                self.gaps.append((round(self.x + begin, 3), round(self.x + width, 3)))
             shifts += own
         self.done.append(
             Run(

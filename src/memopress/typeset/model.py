@@ -136,7 +136,8 @@ class Line:
     `left` is where the origin stands from the column's left edge, `hang` how much of the line
     hangs in the margins left and right, and `measure` the room that it had without these. `space`
     tells how wide its word spaces are, as a multiple of the font's own; `tracking` (1/1000 em) and
-    `scale` tell what its letters gave. `justified` lines fill their measure. `last` ends a
+    `scale` tell what its letters gave; `gaps` are where its word spaces begin and end, from the
+    origin. `justified` lines fill their measure. `last` ends a
     paragraph or stands before a forced line end. What follows a `joined` line belongs to the same
     word, as after an initial.
     """
@@ -151,6 +152,7 @@ class Line:
     space: float = 1.0
     tracking: float = 0.0
     scale: float = 1.0
+    gaps: tuple[tuple[float, float], ...] = ()
     justified: bool = False
     last: bool = False
     joined: bool = False
