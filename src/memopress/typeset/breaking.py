@@ -47,7 +47,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What makes lines good: distances in points, penalties in demerits of a line.
+    """What makes lines good: distances in points, penalties in demerits, those of hyphens as roots.
 
     `space` is the word space of the text and `limits` tell how far it may change (as shares of
     it, whatever is wanted) in justified text; `mend` is the share of a line's width that its
@@ -65,6 +65,7 @@ class Taste:
     mend: float = 0.0
     soft_penalty: float = 75.0
     hard_penalty: float = 8.0
+    weak_penalty: float = 1200.0
     ladder: int = 2
     looseness: int = 0
 
@@ -94,7 +95,6 @@ _TORN = 1e9  # of a last line that is part of a word
 _SHORT = 1e6  # of a last line that is shorter than it should be
 _LOOSE = 1e7  # of a line beyond the tolerance, for each unit beyond
 _UNLIKE = 3000.0  # of neighbours that are not of one class or of two adjacent ones
-_WEAK = 1200.0  # of a line that ends in a word that leans on the next
 _FULL = 0.5  # of the measure: shorter lines are not looked at in a first search
 _OVER = 1.15  # times the measure: wider lines only get wider
 _SLIGHT = 0.01  # points: less is rounding
@@ -205,7 +205,7 @@ def _reach(
     if abs(fitness - node.fitness) > 1 and not here.last:
         total += _UNLIKE
     if here.weak:
-        total += _WEAK
+        total += taste.weak_penalty
     if here.hyphen is Hyphen.SOFT:
         row = min(node.row, taste.ladder) + 1
         total += taste.soft_penalty**2 * row

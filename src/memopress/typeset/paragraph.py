@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.typeset.breaking import Candidate, Taste, choose_breaks
+from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 from memopress.typeset.hyphenate import hyphenator
 from memopress.typeset.lines import set_line
 from memopress.typeset.model import Line, Setting, Shape, Span, TextStyle
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ZONE = 3.2  # ems that a rag may always have, however narrow the measure
 # Demerits of a hyphen, as a root: those of a justified line grow faster than those of a rag.
 _HYPHEN_JUSTIFIED, _HYPHEN_RAGGED = 230.0, 75.0
+_LEANING_TEXT, _LEANING_HEADING = 1200.0, 1e6  # demerits of a line that ends in 'de' or 'van'
+_STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
 
 
@@ -121,6 +123,7 @@ class Typesetter:
             limits=replace(limits, least=limits.least / wanted, most=limits.most / wanted),
             mend=tracked + limits.scaling,
             soft_penalty=_HYPHEN_JUSTIFIED if setting.justified else _HYPHEN_RAGGED,
+            weak_penalty=_LEANING_HEADING if setting.balance else _LEANING_TEXT,
             ladder=setting.row,
             looseness=setting.looseness,
         )
@@ -144,20 +147,33 @@ def _balanced(
     taste: Taste,
     begin: float,
 ) -> list[int]:
-    """Return the breaks of as many lines in the narrowest measure that holds them."""
-    low, high = shape.measure(0) / 2, shape.measure(0)
+    """Return the breaks of as many lines in the narrowest measure that holds them.
+
+    A wider one is better where it spares a line that ends in a hyphen, or in a word that leans
+    on the next: headings are broken for their sense.
+    """
+    full = shape.measure(0)
+    low, high = full / 2, full
     if len(chosen) < 2:
         return chosen
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        trial = choose_breaks(candidates, middle, taste, begin)
+
+    def held(measure: float) -> list[int] | None:
+        trial = choose_breaks(candidates, measure, taste, begin)
         starts = [begin, *(candidates[index].start for index in trial)]
         widest = max(candidates[i].end - start for i, start in zip(trial, starts, strict=False))
-        if len(trial) > len(chosen) or widest > middle + 0.01:
-            low = middle
-        else:
-            high, chosen = middle, trial
-    return chosen
+        return trial if len(trial) <= len(chosen) and widest <= measure + 0.01 else None
+
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if held(middle) else (middle, high)
+    trials = [held(high + (full - high) * step / _STEPS) for step in range(_STEPS + 1)]
+    return min(filter(None, [*trials, chosen]), key=lambda trial: _torn(candidates, trial))
+
+
+def _torn(candidates: Sequence[Candidate], chosen: Sequence[int]) -> int:
+    """Return how many of the lines end where the sense does not."""
+    ends = [candidates[index] for index in chosen]
+    return sum(end.weak + 2 * (end.hyphen is Hyphen.SOFT) for end in ends)
 
 
 def _forced_lines(spans: Sequence[Span]) -> list[list[Span]]:
