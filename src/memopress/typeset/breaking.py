@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from memopress.typeset.model import Limits, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 
 class Hyphen(Enum):
@@ -91,9 +91,12 @@ class Taste:
 _EASE = 0.5  # of the way to their limits: so far word spaces go before letters help
 _WORST = 1e24  # demerits of a line that is too wide: taken only where nothing else is left
 _LADDER = 1e15  # of a hyphen too many in a row, or where none may be
-_TORN = 1e9  # of a last line that is part of a word
-_SHORT = 1e6  # of a last line that is shorter than it should be
-_LOOSE = 1e7  # of a line beyond the tolerance, for each unit beyond
+_TORN = 1e13  # of a last line that is part of a word
+_SHORT = 1e6  # of a last line that is shorter than it should be, for each measure that it lacks
+_STUB = 3e6  # of the same, however little it lacks
+_LOOSE = 1e7  # of a line beyond the tolerance, for each unit beyond, squared
+_HOPELESS_COST = 1e10  # demerits that no paragraph's loose lines add up to
+_HOPELESS = 5.0  # times the ease: lines so loose are all equally bad, and not beyond all else
 _UNLIKE = 3000.0  # of neighbours that are not of one class or of two adjacent ones
 _FULL = 0.5  # of the measure: shorter lines are not looked at in a first search
 _OVER = 1.15  # times the measure: wider lines only get wider
@@ -145,26 +148,28 @@ def _search(
     for index, here in enumerate(candidates):
         reached: dict[tuple[int, int, int], _Node] = {}
         end, spaces, last = here.end, here.spaces, here.last
-        dropped: _Node | None = None
+        latest: _Node | None = None  # of those from which the line is too wide
+        roomy = False
         keep: list[_Node] = []
         for node in active:
             width = end - node.start
             measure = only or shape.measure(node.line)
-            if width > measure * _OVER:
-                if dropped is None or node.index > dropped.index:
-                    dropped = node
-                continue
-            keep.append(node)
-            if width < shortest * measure and not last:
-                continue
-            judged = _judge(width, spaces - node.spaces, measure, taste, last=last)
-            if judged is not None:
-                _reach(reached, index, here, node, judged, shape, taste, alike=alike)
-        if not keep and not reached and dropped is not None:
+            if width <= measure * _OVER:
+                keep.append(node)
+                if width < shortest * measure and not last:
+                    roomy = True
+                    continue
+                judged = _judge(width, spaces - node.spaces, measure, taste, last=last)
+                if judged is not None:
+                    _reach(reached, index, here, node, judged, shape, taste, alike=alike)
+                    continue
+            if latest is None or node.index > latest.index:
+                latest = node
+        if latest and not reached and not roomy:
             # Nothing fits: the line is set too wide from the last place that was possible.
-            _reach(reached, index, here, dropped, (_WORST, 0), shape, taste, alike=alike)
+            _reach(reached, index, here, latest, (_WORST, 0), shape, taste, alike=alike)
         active = keep
-        active += _worthwhile(reached.values()) if alike else reached.values()
+        active += _worthwhile(reached.values(), alike=alike)
     ends = [node for node in active if node.index == len(candidates) - 1]
     if not ends:
         return None
@@ -174,15 +179,29 @@ def _search(
     return min(ends, key=lambda node: (abs(node.line - wanted), node.cost))
 
 
-def _worthwhile(nodes: Iterable[_Node]) -> list[_Node]:
+def _worthwhile(nodes: Collection[_Node], *, alike: bool) -> list[_Node]:
     """Return the nodes that can still be on the best path.
 
     One that costs more than another by all that a change of class can cost, and has no fewer
-    hyphens in a row, cannot.
+    hyphens in a row, cannot; where lines differ, if that other one has as many lines. Nor can one
+    that is worse than the best by all that the lines to come can cost.
     """
+    if len(nodes) < 2:
+        return list(nodes)
     kept: list[_Node] = []
-    for node in sorted(nodes, key=lambda each: each.cost):
-        if not any(k.row <= node.row and k.cost + _UNLIKE <= node.cost for k in kept):
+    ordered = sorted(nodes, key=lambda each: each.cost)
+    hopeless = ordered[0].cost + _HOPELESS_COST
+    for node in ordered:
+        if node.cost > hopeless:
+            break
+        for better in kept:
+            if (
+                better.row <= node.row
+                and better.cost + _UNLIKE <= node.cost
+                and (alike or better.line == node.line)
+            ):
+                break
+        else:
             kept.append(node)
     return kept
 
@@ -232,7 +251,7 @@ def _judge(
         return None
     if last and slack >= -_SLIGHT:
         short = max(0.0, taste.short_last - width) / taste.short_last if taste.short_last else 0.0
-        return 1 + _SHORT * short, 1
+        return 1 + (_STUB + _SHORT * short if short else 0.0), 1
     if not taste.justified:
         ratio = slack / taste.zone
         return float((1 + 60 * ratio**2) ** 2), 0 if ratio < 0.4 else 1 if ratio < 1 else 2
@@ -246,9 +265,9 @@ def _judge(
             return None
         ratio = -spread / room / max(1 - limits.least, 0.01) + given
         return float((1 + 100 * ratio**3) ** 2), 0 if ratio > 0.5 else 1
-    ratio = spread / room / max(limits.most - 1, 0.01) + given
+    ratio = min(spread / room / max(limits.most - 1, 0.01), _HOPELESS) + given
     cost = float((1 + 100 * ratio**3) ** 2)
     over = (1 + spread / room) / (limits.most * limits.tolerance) - 1
     if over > 0:
-        cost += _LOOSE * over * (over + _SLIGHT)
+        cost += _LOOSE * min(over, _HOPELESS) ** 2
     return cost, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
