@@ -16,27 +16,89 @@ EXCEPTIONS = (
     "back-line",
     "bovenal",  # what the minimum of three leaves, bo-venal, misleads
     "face-book",
+    "jon-gle-ren",
+    "jon-gleur",
+    "jon-gleurs",
     "kwart-slag",
     "kwart-sla-gen",
     "leader",  # LEADER, the European programme: an acronym longer than acronyms usually are
+    "live-con-cert",
+    "live-con-cer-ten",
+    "live-mu-ziek",
+    "live-stream",
+    "live-strea-men",
+    "live-strea-ming",
+    "live-streams",
     "mas-sage-bed",  # Leidraad 18: nothing that misleads the reader (massa-gebed)
     "mas-sage-bed-den",
-    "ra-diootje",  # radio-tje by the Leidraad, but idioot-je: the spelling alone does not tell
-    "stu-diootje",
-    "vi-deootje",
+    "moes-ten",
+    "off-line",
+    "prac-tice",
+    "prac-tices",
+    "smart-phone",
+    "smart-phones",
 )
 
-# Second members of compounds that the patterns are seen to miss. The three letters asked for in
-# front keep 'reorganisatie' or 'preëditie' out; the words in the lookbehinds are not compounds.
-_SEAM = re.compile(
-    r"(?<=[^\W\d_]{3})(?="
-    r"academie|(?<!attr)activiteit|agenda|album|amateur|ambassad|animati|archie[fv]|artiest"
-    r"|atelier|avond|(?<!exp)editie|educati|ensemble|evenement|(?<!pr)events?$"
-    r"|experiment|expo(?!n)|expressie|(?<!orch)idee|improvisati|initiati|moment(?!um)|ontmoet"
-    r"|ontwikkel|onderwijs|onderzoek|ondersteun|opera$|opleiding|organis|orkest|overleg"
-    r"|plek(?:je|ken)?$|sc[eè]nes?$|shows?$|spektakel|sponsor|stages?$|uitgave|uitreik|uitvoer|uitwissel"
-    r"|aan(?:bod|bied)|inter(?:nat|disc|cult))"
+# Second members of compounds that the patterns are seen to miss. The three letters asked for before
+# them keep 'reorganisatie' or 'preëditie' out; what stands in the lookarounds are words that are no
+# compounds (attr-actie, spons-orgeld, ge-centr-eerd).
+_MEMBERS = r"""
+aan(?:bied|bod|bouw|breng|dacht|deel|geboden|kleding|kondig|koop|leg|leiding|moedig|name|pak)
+aan(?:pass|reik|schaf|sluit|spraak|spreek|stelling|tal|vra[ag]|vull|werving|winst)
+academi accommodat (?<!tr|fr|ns|re|pr)(?<!did|red|isf)acti(?:e(?![kt])|vi) administrat adres
+advert advi(?:es|s) affiche afdeling afspra afstand afva(?:l$|ardig) agenda album amateur ambacht
+ambassad ambten analys animat appara(?:at|tuur) applaus arbeid archie[fv] architect arrange
+artiest (?<!p)artikel aspect(?!r) assisten atelier attest attracti aut(?:eur|oma[at]) avond avontu
+(?<!exp)editie educati eetcaf effect eigen(?:aar|ar|dom|schap) (?<!w|o)(?<!kl)eiland element
+energie engagement enquête ensemble (?<!c|r)(?<!binn)entree(?!r) erf(?:enis|goed) ervaring essay
+evaluati evenement (?<!pr)events?$ examen excursi exempla expedit experi?[mt] exploita expo(?!n)
+expressie ideaal (?<!orch)idee identite illustrat imago impact impuls improvis inbreng indeling
+individu industri informat infrastr ingang ingre(?:ep|pen) inhoud initiati inkomst
+(?<!re)inleiding innovati inricht inschrij inspanning inspirati inspraak installati
+(?<!beg)instelling institu instruct instrument integra
+inter(?:cult|disc|es|nat|net|ieur|vent|view) invest invloed (?<!re)invoer invull inwoner inzamel
+inzending inzet(?:$|t) inzicht
+object octaaf (?<!vann)ochtend oefen offerte omgeving omkader omroep omslag
+onder(?:deel|del|grond|hand|houd|ne[em]|steun|teken|werp|wijs|zoek)
+ont(?:bijt|haal|moet|sluit|span|vangst|werp|wikkel) (?<![vw])oorde(?:el|l) oorlog
+op(?:bouw|breng|dracht|ening|era$|erator|inie|komst|leid(?!er)|lossing|maak|merking|nam[eo])
+op(?:roep|start|stel(?:$|ling)|tree?d|vang|voed|voering|volg|zoek) (?<!ad)opties?$
+(?<!str)optocht organis (?<![zo])orgaan (?<!g)orgel(?![du]) orkest
+over(?:dracht|een[ks]|heid|last|leg|nacht|name|tuig|zicht)
+(?<!s[lp]|f[lr]|kr)uit(?:baat|bat|breid|daging|druk|gang|gave|gever|hang|leen|leg|loop|nodig)
+(?<!s[lp]|f[lr]|kr)uit(?:reik|rust|slag|stap|stral|voer|werk|wissel|zend|zicht|zonder)
+(?<!s[lp]|fl|[cp]r)(?<!b)uiting uniform universit (?<=ings)u(?:ur|ren)$
+(?<=cert)jes?$ loka(?:al|len) locatie moment(?!um) (?<!mi)nacht(?:en)?$ netwerk plek(?:je|ken)?$
+podi(?:um|a) quiz (?<!st)reeks(?:en)?$ repertoire (?<!w)richting (?<!c)route[ns]?$ ruimte
+sc[eè]nes?$ sco(?:op|pen)$ sfe(?:er|ren)$ shows?$ smaak$ snaar
+(?<!ker)(?<!ha|wi|ui)spel(?:en|ers?)?$ spektakel sponsor stages?$ start(?:en)?$
+stream(?:s|en|ing)?$ studio tekst(?!ra|u) (?<!stroop)tocht traject
+"""
+# First members, before a consonant that begins no ending (feest-te, koor-ts, straat-je): these at
+# the head of a word, those anywhere, as they are part of no other word.
+_OPENING = r"""
+beeld(?!d) beleids bestuurs(?!ter) blaas boek buurt dans dorps erfgoed feest film(?!p) foto(?!n)
+geluids groeps herfst jazz jeugd kerk kerst koor(?![dnt]) krant kunst licht markt piano plein
+quiz(?!z) rock school stads(?!ta[at]) straat(?!sb) strijk tekst volks wijk woord zang
+"""
+_FIRST = """
+amateur atelier bibliotheek budget circus concert cultuur fanfare festival gemeenschaps harmonie
+muziek orkest(?!ra|re[er]) podium project repetitie talent theater ticket toneel vrijwilligers
+weekend
+"""
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_SEAMS = re.compile(
+    rf"(?<=[^\W\d_]{{3}})(?={_any(_MEMBERS)})"
+    rf"|(?:^{_any(_OPENING)}|{_any(_FIRST)})(?=[bcdfghklmnpqrstvwz])(?![dt]en?$|tjes?$|se?$)"
 )
+
+# The vowel that a diminutive doubles: autootje, cafeetje, parapluutje.
+_DOUBLED = re.compile(r"(?:aa|ee|oo|uu)(?=tjes?$)")
 
 # 'geo' of the Greek earth, as against the prefix of ge-opend.
 _EARTH = re.compile(r"geo(?:cach|des|fys|graf|loc|log|met|pol|ther)")
@@ -47,7 +109,16 @@ TREMA = dict(zip("äëïöüÄËÏÖÜ", "aeiouAEIOU", strict=True))
 
 def seams(word: str) -> tuple[int, ...]:
     """Return where a lower-case word is known to be a seam of two members (rule 18.A a)."""
-    return tuple(match.start() for match in _SEAM.finditer(word))
+    return tuple({match.end() for match in _SEAMS.finditer(word)})
+
+
+def doubled(word: str) -> tuple[int, ...]:
+    """Return the two sides of the vowel that a diminutive doubles, where no break may stand.
+
+    The Leidraad takes the second letter away (auto-tje, café-tje). Whoever copies the text would
+    then copy a word that is none; so it is not broken there. Nor is stu-dio-otje.
+    """
+    return next((match.span() for match in _DOUBLED.finditer(word)), ())
 
 
 def opens_stem(word: str, syllable: int, at: int) -> bool:

@@ -21,12 +21,13 @@ Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst
 7. Between the members of a compound [L a], elsewhere between syllables [L b-d]: the seams that
    `dutch` knows, then the patterns on each member.
 8. At least `left` letters before and `right` letters after, counted in the part [H; L has 2].
-9. No letter alone between two breaks, at seams included [L: 'geen los klinkerteken']. One break
-   falls. A vowel after a consonant can only open a second member, so the earlier break stays
-   (mu-ziek-aca-demie); a vowel after a vowel goes with it (crea-tief, radio-maker) unless a prefix
-   comes before it (ge-opend). A consonant before a vowel can only close a member (talent-ont-);
-   before a consonant it opens one (hot-spots).
+9. No letter alone between two breaks, nor consonants alone, at seams included [L: 'geen los
+   klinkerteken']. One break falls. A vowel after a consonant can only open a second member, so the
+   earlier break stays (mu-ziek-aca-demie); a vowel after a vowel goes with it (crea-tief,
+   radio-maker) unless a prefix comes before it (ge-opend). Consonants before a vowel can only close
+   a member (talent-ont-); before a consonant they open one (hot-spots).
 10. The trema vanishes where the break does its work: be-eindigt [L].
+11. No break at the vowel that a diminutive doubles [H]: fo-tootje, where L has foto-tje.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾ʼ]"
 _LETTERS = re.compile(f"{_LETTER}+")
 _STRETCH = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*")
 _UNBREAKABLE = re.compile(rf"[\d#@&+=_~|<>\\]|://|^\W*www\b|{_LETTER}\.{_LETTER}", re.IGNORECASE)
-_HARD = re.compile(rf"(?<=[\w’')\]])[-‐–—/](?=[‘“\"'(\[]?{_LETTER})")
+_HARD = re.compile(rf"(?<=[\w’')\]])(?:-/|[-‐–—/])(?=[‘“\"'(\[]?{_LETTER})")
 _INSIDE_BRACKET = re.compile(r"-?[)\]]\w")  # what follows a stretch that is a bracketed part
 _VOWELS = frozenset("aeiouyáàâäãåéèêëíìîïóòôöõúùûüæœø")
 
@@ -179,6 +180,8 @@ class _Hyphenator:
             found = set(listed)
         kept = {at for at in found if self._is_roomy(lower[:at], lower[at:])}
         if listed is None:
+            if self.is_dutch:
+                kept.difference_update(dutch.doubled(lower))
             self._join_lone_letters(lower, kept, found)
         return tuple(sorted(kept))
 
@@ -199,12 +202,14 @@ class _Hyphenator:
         return {start + at for at in found}
 
     def _join_lone_letters(self, word: str, kept: set[int], found: set[int]) -> None:
-        """Drop one of each two breaks that have a single letter between them."""
-        for at in sorted(kept):
-            if at not in kept or at + 1 not in kept:
+        """Drop one of each two breaks that have a single letter or consonants between them."""
+        for at, end in itertools.pairwise(sorted(kept)):
+            if at not in kept:
                 continue
-            if word[at] not in _VOWELS:
-                falls = at if word[at + 1] in _VOWELS else at + 1
+            if _VOWELS.isdisjoint(word[at:end]):
+                falls = at if word[end] in _VOWELS else end
+            elif end > at + 1:
+                continue
             elif word[at - 1] not in _VOWELS:
                 falls = at + 1
             else:
