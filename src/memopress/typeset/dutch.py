@@ -54,7 +54,7 @@ energie engagement enquête ensemble (?<!c|r)(?<!binn)entree(?!r) erf(?:enis|goe
 evaluati evenement (?<!pr)events?$ examen excursi exempla expedit experi?[mt] exploita expo(?!n)
 expressie ideaal (?<!orch)idee identite illustrat imago impact impuls improvis inbreng indeling
 individu industri informat infrastr ingang ingre(?:ep|pen) inhoud initiati inkomst
-(?<!re)inleiding innovati inricht inschrij inspanning inspirati inspraak installati
+(?<!re)inleid innovati inricht inschrij inspanning inspirati inspraak installati
 (?<!beg)instelling institu instruct instrument integra
 inter(?:cult|disc|es|nat|net|ieur|vent|view) invest invloed (?<!re)invoer invull inwoner inzamel
 inzending inzet(?:$|t) inzicht
@@ -72,7 +72,7 @@ over(?:dracht|een[ks]|heid|last|leg|nacht|name|tuig|zicht)
 podi(?:um|a) quiz (?<!st)reeks(?:en)?$ repertoire (?<!w)richting (?<!c)route[ns]?$ ruimte
 sc[eè]nes?$ sco(?:op|pen)$ sfe(?:er|ren)$ shows?$ smaak$ snaar
 (?<!ker)(?<!ha|wi|ui)spel(?:en|ers?)?$ spektakel sponsor stages?$ start(?:en)?$
-stream(?:s|en|ing)?$ studio tekst(?!ra|u) (?<!stroop)tocht traject
+stream(?:s|en|ing)?$ studio tekst(?!ra|u) (?<!stroop)tocht(?!end) traject
 """
 # First members, before a consonant that begins no ending (feest-te, koor-ts, straat-je): these at
 # the head of a word, those anywhere, as they are part of no other word.

@@ -9,6 +9,7 @@ from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 from memopress.typeset.hyphenate import hyphenator
 from memopress.typeset.lines import set_line
 from memopress.typeset.model import Line, Setting, Shape, Span, TextStyle
+from memopress.typeset.names import find_names
 from memopress.typeset.ruler import Ruler
 from memopress.typeset.words import Cut, Word, line_ends, read_words
 
@@ -67,7 +68,9 @@ class Typesetter:
         words = self._measured(spans, setting)
         if not words:
             return []
-        ends = list(line_ends(words, self._breaker(setting), self.ruler, setting.margins))
+        names = find_names([word.text for word in words], setting.language)
+        breaker = self._breaker(setting)
+        ends = list(line_ends(words, names, breaker, self.ruler, setting.margins))
         cuts, candidates = [cut for cut, _ in ends], [candidate for _, candidate in ends]
         opening = words[0]
         begin = self.ruler.hang(opening.text[0], opening.style(0), "left", setting.margins)

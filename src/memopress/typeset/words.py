@@ -82,11 +82,16 @@ def read_words(spans: Sequence[Span]) -> list[Word]:
 
 
 def line_ends(
-    words: Sequence[Word], breaker: Hyphenator | None, ruler: Ruler, margins: str
+    words: Sequence[Word],
+    names: Sequence[bool],
+    breaker: Hyphenator | None,
+    ruler: Ruler,
+    margins: str,
 ) -> Iterator[tuple[Cut, Candidate]]:
     """Yield every place where a line may end, in order, the end of the paragraph last.
 
-    What hangs in the margin, at a line's end or at the next one's start, does not count.
+    What hangs in the margin, at a line's end or at the next one's start, does not count. Where
+    `names` says so, a word is a name, and breaks nowhere.
     """
 
     def begins(word: Word, at: int) -> float:
@@ -96,7 +101,7 @@ def line_ends(
         return ruler.hang(word.text[at], word.style(at), "right", margins)
 
     for index, word in enumerate(words):
-        breaks = _breaks(word.text, breaker)
+        breaks = _breaks(word.text, None if names[index] else breaker)
         stops = ruler.stops(word.spans) if breaks else []
         for item in breaks:
             at, on = item.at, item.at + item.replaced
