@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src/memopress"
-GROUND = ("units", "colour", "diagnostics", "trace", "yamlnodes")
+GROUND = ("units", "colour", "diagnostics", "hyphens", "trace", "yamlnodes")
 ROOMS = ("content", "edition", "layout", "typeset", "page", "picture", "render", "finish")
 ABOVE = ("press", "cli", "__init__", "__main__")  # what wires the rooms, and what starts it
 WHERE = {  # the packages that only some may know, and where

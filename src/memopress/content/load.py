@@ -12,6 +12,7 @@ from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Publication, Text
 from memopress.content.schema import Schema
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.hyphens import read_hyphenation
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _HEAD = Kind(
         "words": Type("map", Type("text"), optional=True),
     },
 )
-_PARTS = ("date", "collections", "kinds", "checks")
+_PARTS = ("date", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 
@@ -116,6 +117,7 @@ def _publication(
         place=head.place,
         checks=read_checks(head.get("checks"), kinds, problems),
         schema=schema,
+        hyphenation=read_hyphenation(head.get("hyphenation"), problems),
     )
 
 

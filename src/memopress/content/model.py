@@ -199,11 +199,15 @@ class Keyed(Record):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document(Record):
-    """The record of one file; `id` is the file's name without '.yaml'."""
+    """The record of one file; `id` is the file's name without '.yaml'.
+
+    `hyphenation` are words of this document with '-' where they may be broken.
+    """
 
     id: str
     collection: str
     file: Path
+    hyphenation: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -220,7 +224,10 @@ class Document(Record):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All content, checked; `editions` are still the located YAML, by id, for the edition room."""
+    """All content, checked; `editions` are still the located YAML, by id, for the edition room.
+
+    `hyphenation` are words with '-' where they may be broken, in whatever layout.
+    """
 
     title: Text
     name: Text
@@ -238,6 +245,7 @@ class Publication:
     checks: tuple[Check, ...]
     schema: Schema
     diagnostics: tuple[Diagnostic, ...] = ()
+    hyphenation: tuple[str, ...] = ()
 
 
 def texts_in(value: Any) -> Iterator[Text]:

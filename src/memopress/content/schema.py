@@ -11,6 +11,7 @@ from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
 from memopress.diagnostics import did_you_mean
+from memopress.hyphens import read_hyphenation
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # 102.000, 102,000 and 102 000 are Dutch and English thousands; YAML reads the first as 102.0.
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,  ]\d{3})+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_BREAKS = "hyphenation"  # what any document may have beside the fields of its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Schema:
     ) -> Document:
         """Return a file as a document of a known kind."""
         reader = _Reader(self, problems)
-        fields, places = reader.fields(node, self.kinds[kind], skip=("kind",))
-        made = Document(kind, node.place, fields, places, file.stem, collection, file)
+        fields, places = reader.fields(node, self.kinds[kind], skip=("kind", _BREAKS))
+        breaks = read_hyphenation(node.get(_BREAKS), problems)
+        made = Document(kind, node.place, fields, places, file.stem, collection, file, breaks)
         reader.check_notes(made)
         return made
 
@@ -51,12 +54,14 @@ class Schema:
         reader = _Reader(self, problems)
         kind = self.kinds[document.kind]
         named = Kind(kind.name, {n: t for n, t in kind.fields.items() if n in changes.entries})
-        fields, places = reader.fields(changes, named, known=tuple(kind.fields))
+        fields, places = reader.fields(changes, named, skip=(_BREAKS,), known=tuple(kind.fields))
+        breaks = read_hyphenation(changes.get(_BREAKS), problems)
         kept = {name: document.place_of(name) for name in document if name not in named.fields}
         made = replace(
             document,
             _fields={name: fields.get(name, document[name]) for name in document},
             _places={**kept, **places},
+            hyphenation=breaks if _BREAKS in changes.entries else document.hyphenation,
         )
         reader.check_notes(made)
         return made
@@ -90,7 +95,7 @@ class _Reader:
         names = known or tuple(kind.fields)
         for name, (place, _) in node.entries.items():
             if name not in names and name not in skip:
-                hint = did_you_mean(name, (n for n in names if n not in node.entries))
+                hint = did_you_mean(name, (n for n in (*names, *skip) if n not in node.entries))
                 message = f"a {kind.name} has no field '{name}'"
                 self.problems.error("unknown-field", message, place, hint)
         fields: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.hyphens import read_hyphenation
 from memopress.layout.model import (
     Character,
     Copyfit,
@@ -211,7 +212,7 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
         masters=masters,
         fillers=fillers,
         multiple=multiple,
-        hyphenation=top.words("hyphenation"),
+        hyphenation=read_hyphenation(top.take("hyphenation"), problems),
     )
     top.done()
     _check_names(layout, problems)

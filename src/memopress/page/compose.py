@@ -16,7 +16,7 @@ from memopress.typeset import Line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from memopress.content import Document
+    from memopress.content import Document, Publication
     from memopress.edition import Edition
     from memopress.layout import Element, Layout, Templates
     from memopress.typeset import Typesetter
@@ -48,6 +48,11 @@ class _Part:
     card: bool = False
     asks: bool = False  # whether its pages tell folios
 
+    @property
+    def hyphenation(self) -> tuple[str, ...]:
+        """How words are broken in its document."""
+        return self.document.hyphenation if self.document else ()
+
 
 @dataclass(slots=True)
 class Composer:
@@ -57,9 +62,9 @@ class Composer:
     templates: Templates
     typesetter: Typesetter
     images: Path
-    _sheets: dict[tuple[str, int, bool], tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]] = field(
-        default_factory=dict
-    )
+    _sheets: dict[
+        tuple[str, int, bool, tuple[str, ...]], tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]
+    ] = field(default_factory=dict)
     _drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
@@ -70,31 +75,35 @@ class Composer:
         return _Run(self, edition).run()
 
     def sheets(
-        self, part: _Part, index: int, language: str, *, left: bool
+        self, part: _Part, index: int, publication: Publication, *, left: bool
     ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
         """Return a page of a part, composed, with the pages that its text goes on over.
 
         What composing them has to tell comes along.
         """
-        key = (part.markup, index, left)
+        # A word may break in one edition and not in another that has the same text.
+        key = (part.markup, index, left, part.hyphenation)
         if key not in self._sheets:
             problems = Problems()
-            context = self.context(problems, language, left=left)
+            context = self.context(problems, publication, part.hyphenation, left=left)
             sheets = compose_sheets(part.pages[index], context, left=left)
             self._sheets[key] = sheets, tuple(problems.found)
         return self._sheets[key]
 
-    def context(self, problems: Problems, language: str, *, left: bool) -> Context:
+    def context(
+        self, problems: Problems, publication: Publication, words: tuple[str, ...], *, left: bool
+    ) -> Context:
         """Return what composing a page needs to know."""
         return Context(
             self.layout,
             self.typesetter,
             self.images,
-            language,
+            publication.language,
             problems,
             self.templates,
             left,
             self._drawings,
+            hyphenation=(*publication.hyphenation, *words),
         )
 
     def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
@@ -126,7 +135,6 @@ class _Run:
             "find": self._find,
             "layout": composer.layout,
         }
-        self.language = publication.language
 
     def run(self) -> Composition:
         parts = self._plan()
@@ -279,7 +287,9 @@ class _Run:
     def _sheet_count(self, part: _Part, index: int, *, left: bool) -> int:
         if not part.pages[index].get("overflow"):
             return 1  # known without composing it
-        return len(self.composer.sheets(part, index, self.language, left=left)[0])
+        return len(self.composer.sheets(
+                    part, index, self.edition.publication, left=left
+                )[0])
 
     def _linked(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
         """Return the pages without links to what this edition leaves out, each with a warning."""
@@ -313,7 +323,9 @@ class _Run:
         for part in parts:
             for index, element in enumerate(part.pages):
                 left = len(pages) % 2 == 1
-                sheets, found = self.composer.sheets(part, index, self.language, left=left)
+                sheets, found = self.composer.sheets(
+                    part, index, self.edition.publication, left=left
+                )
                 self.problems.extend(found)
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
@@ -329,7 +341,9 @@ class _Run:
         self, part: _Part, element: Element, sheet: Sheet, folio: int, *, first: bool
     ) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
-        composing = self.composer.context(self.problems, self.language, left=folio % 2 == 0)
+        composing = self.composer.context(
+            self.problems, self.edition.publication, part.hyphenation, left=folio % 2 == 0
+        )
         master = element.get("master") if first else element.get("overflow")
         furniture = self._furniture(element, master, part, folio, composing)
         self._tell(furniture, part, folio)

@@ -33,6 +33,7 @@ class Context:
     left: bool = False
     drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
     keys: int = 0
+    hyphenation: tuple[str, ...] = ()  # words of the content, beside those of the layout
 
     def role(self, tag: str, parent: Role | None, alt: str | None = None) -> Role:
         """Return a new structure element."""

@@ -51,7 +51,8 @@ def set_text(
 ) -> tuple[Line, ...]:
     """Return the lines of spans in a paragraph style; what cannot be set is an error."""
     context = flow.context
-    setting = setting_of(style, flow.fit, context.language, context.layout.hyphenation)
+    words = (*context.layout.hyphenation, *context.hyphenation)
+    setting = setting_of(style, flow.fit, context.language, words)
     try:
         return context.typesetter.set(spans, room, setting)
     except MissingGlyphError as error:
