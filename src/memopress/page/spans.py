@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,10 +16,28 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Problems
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-# What may not be parted (standards of Dutch typography, Renkema's Schrijfwijzer, 'Getallen'):
-# a sign or number and what it counts, a page reference and its number, 'enz.' and the word before.
+# The spaces that may not break (Dutch typography; Renkema's Schrijfwijzer, 'Getallen'): what stands
+# before the space, and what has to follow.
 _GLUE = re.compile(
-    r"(?<=€) (?=\d)|(?<=\d) (?=(?:m²|km|euro|EUR|%|jaar)\b)|(?<=\bp\.) (?=\d)| (?=enz\.|…)"
+    r"""
+      [€$£§±×+]\ (?=\d)                                          # a sign and its number
+    | \d\ (?=[\d€%‰°×])                                          # the groups of a number, its sign
+    | \d\ (?=(?:[kcm]?m[²³]?|[km]?g|[cdm]?l|ha|euro|EUR|cent|procent|miljoen|miljard)\b)
+    | \d\ (?=(?:uur|u|min|sec|jaar|maanden|weken|dagen|inwoner|personen)(?:s?\b))
+    | \d\ (?=(?:januari|februari|maart|april|mei|juni|juli|augustus)\b)
+    | \d\ (?=(?:september|oktober|november|december)\b)
+    | \b(?:miljoen|miljard)\ (?=euro|inwoner)
+    | \d\ op\ (?=\d)                                            # 1 op 5
+    | \b(?:pp?|blz|nrs?|art|afb|fig|hfst|tel|ca|min|max)\.\ (?=\d)
+    | \b(?:pagina|hoofdstuk|nummer)\ (?=\d)
+    | \b(?:bv|bijv|vgl|cf)\.\ (?=\S)
+    | \b(?:[dD]rs?|[iI]r|[iI]ng|[mM]r|[pP]rof|[mM]evr|[dD]hr)\.\ (?=[A-ZÀ-Þ]|drs?\.|ir\.)
+    | \b[A-ZÀ-Þ]\.\ (?=[A-ZÀ-Þ][^\W\d_])                         # J. Peeters
+    | (?<=\w),\ (?=[A-ZÀ-Þ]\.)                                  # Peeters, J.
+    | (?<!\w)[’'][knst]\ (?=\w)                                 # ’s avonds, in ’t klein
+    | \ (?=(?:enz|etc|e\.d|e\.a)\.|…|[–—]\ )                     # no line begins with these
+    """,
+    re.VERBOSE,
 )
 # The names of character styles that inline elements stand for, where the layout defines them.
 _NAMED = {"a": "link", "note": "note"}
@@ -183,4 +202,14 @@ def _tidy(spans: list[Span]) -> tuple[Span, ...]:
         tidy.pop()
     if tidy:
         tidy[-1] = replace(tidy[-1], text=tidy[-1].text.rstrip(" \n"))
-    return tuple(replace(span, text=_GLUE.sub("\u00a0", span.text)) for span in tidy)
+    return _glued(tidy)
+
+
+def _glued(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans with the spaces that may not break, also where two spans meet."""
+    text = _GLUE.sub(
+        lambda found: found[0].replace(" ", "\u00a0"), "".join(span.text for span in spans)
+    )
+    ends = list(itertools.accumulate((len(span.text) for span in spans), initial=0))
+    bounds = itertools.pairwise(ends)
+    return tuple(replace(s, text=text[a:b]) for s, (a, b) in zip(spans, bounds, strict=True))

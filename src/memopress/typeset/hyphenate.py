@@ -39,7 +39,7 @@ import marshal
 import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,6 +47,7 @@ from memopress.typeset import dutch
 
 # Raised figures and fractions are \w to Python and not \d; ʼ is a letter to it.
 _LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾ʼ]"
+_WORDS = re.compile("[^\u00a0\u202f]+")
 _LETTERS = re.compile(f"{_LETTER}+")
 _STRETCH = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*")
 _UNBREAKABLE = re.compile(rf"[\d#@&+=_~|<>\\]|://|^\W*www\b|{_LETTER}\.{_LETTER}", re.IGNORECASE)
@@ -129,9 +130,16 @@ class _Hyphenator:
             found = self.known[word] = self._find(word)
         return found
 
-    def _find(self, word: str) -> tuple[Break, ...]:
-        if _UNBREAKABLE.search(word):
-            return ()
+    def _find(self, text: str) -> tuple[Break, ...]:
+        # Spaces that may not break have made one of several words.
+        return tuple(
+            replace(found, at=match.start() + found.at)
+            for match in _WORDS.finditer(text)
+            if not _UNBREAKABLE.search(match[0])
+            for found in self._of_word(match[0])
+        )
+
+    def _of_word(self, word: str) -> list[Break]:
         found: list[Break] = []
         start = 0
         for seat in (*(match.end() for match in _HARD.finditer(word)), len(word)):
@@ -139,7 +147,7 @@ class _Hyphenator:
             if seat < len(word) and self._is_roomy(word[:seat], word[seat:]):
                 found.append(Break(seat, "", "", 0, hard=True))
             start = seat
-        return tuple(found)
+        return found
 
     def _is_roomy(self, before: str, after: str) -> bool:
         """Tell whether a break leaves letters enough on both sides."""
