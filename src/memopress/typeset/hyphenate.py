@@ -1,7 +1,8 @@
 """Where words may be broken: pyphen's patterns under the rules of Dutch typography.
 
 `hyphenator(language)` gives the Hyphenator of a language; its `breaks(word)` takes a word as it
-stands in the text, punctuation and all, and returns the places in it, from left to right.
+stands in the text, punctuation and all, and returns the places in it, from left to right. Whether a
+word is a name, and so not to be broken, its paragraph tells: see `names`.
 
 Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst), chapter 18,
 'Woorden afbreken', rule 18.A; [H] the house's own taste. In the order in which they are applied:
