@@ -183,7 +183,7 @@ def test_text_extracts_with_its_ligatures(drawn: Drawn, tmp_path: Path) -> None:
     assert extracted(draft, tmp_path).split("\n")[0].rstrip() == "officieel fjord"
 
 
-def test_a_soft_hyphen_is_extracted_as_one(drawn: Drawn, tmp_path: Path) -> None:
+def test_a_torn_word_is_extracted_whole(drawn: Drawn, tmp_path: Path) -> None:
     """A hyphen of the typesetter's is no part of the word; other lines end in a space."""
     draft = drawn(
         SCREEN,
@@ -194,11 +194,21 @@ def test_a_soft_hyphen_is_extracted_as_one(drawn: Drawn, tmp_path: Path) -> None
         ),
     )
 
-    assert extracted(draft, tmp_path).split() == ["een", "woor\u00ad", "denboek", "vol-"]
+    assert extracted(draft, tmp_path).split() == ["een", "woordenboek", "vol-"]
     code = content(draft)
+    whole = "woordenboek".encode("utf-16-be").hex().upper()
     space = f"{Typecase().file(FACES['text'].path).space():04X}"
-    assert code.count("/Span <</ActualText <FEFF00AD>>> BDC") == 1
+    assert code.count(f"/Span <</ActualText <FEFF{whole}>>> BDC") == 1
+    assert code.count("/Span <</ActualText <FEFF0020>>> BDC") == 1
     assert code.count(f"<{space}>]TJ") == 2
+
+
+def test_a_word_torn_by_a_page_keeps_a_soft_hyphen(drawn: Drawn, tmp_path: Path) -> None:
+    """Where the rest of a word is not on the page, its hyphen is told as what it is."""
+    draft = drawn(SCREEN, page((20, 40, line(run("een woor-"), soft=True))))
+
+    assert extracted(draft, tmp_path).split() == ["een", "woor\u00ad"]
+    assert content(draft).count("/Span <</ActualText <FEFF00AD>>> BDC") == 1
 
 
 def test_a_glyph_with_two_texts_gets_its_actual_text(drawn: Drawn, tmp_path: Path) -> None:

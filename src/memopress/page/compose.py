@@ -287,9 +287,7 @@ class _Run:
     def _sheet_count(self, part: _Part, index: int, *, left: bool) -> int:
         if not part.pages[index].get("overflow"):
             return 1  # known without composing it
-        return len(self.composer.sheets(
-                    part, index, self.edition.publication, left=left
-                )[0])
+        return len(self.composer.sheets(part, index, self.edition.publication, left=left)[0])
 
     def _linked(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
         """Return the pages without links to what this edition leaves out, each with a warning."""

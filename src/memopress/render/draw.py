@@ -13,6 +13,7 @@ from memopress.render.model import Draft
 from memopress.render.overlay import LAYERS, PALETTE, explain, overlay, texts
 from memopress.render.pen import Pen
 from memopress.render.sheet import Sheet
+from memopress.render.tears import find_tears
 from memopress.typeset.model import Line
 from memopress.units import Box
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from memopress.page.model import Page, Placed
     from memopress.picture import Plates
     from memopress.render.model import FaceFile, Info, Output
+    from memopress.render.tears import Tear
     from memopress.render.typecase import Pair, Typecase
     from memopress.units import Point, Size
 
@@ -124,8 +126,9 @@ class _Book:
         self._name(page)
         out = room.trim.x - room.bleed.x
         self._pen.clip(-out, -out, room.bleed.width, room.bleed.height)
-        for placed in page.items:
-            self._place(placed)
+        tears = find_tears(page.items)
+        for number, placed in enumerate(page.items):
+            self._place(placed, tears.get(number))
         self._pen.unclip()
         self.sheet.addLiteral(self._pen.take())
 
@@ -175,11 +178,11 @@ class _Book:
     def _bind(self, key: str) -> None:
         self.sheet.bookmarkPage(key, fit="XYZ", top=f"{self._room.top:.3f}")
 
-    def _place(self, placed: Placed) -> None:
+    def _place(self, placed: Placed, tear: Tear | None) -> None:
         """Draw one item from its first operator to its last."""
         item, at = placed.item, placed.at
         if isinstance(item, Line):
-            self._pen.line(item, at)
+            self._pen.line(item, at, tear)
         elif isinstance(item, Shape):
             self._pen.shape(item, at)
         elif isinstance(item, Drawing):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.render.tears import Piece, cut
 from memopress.render.typecase import encode, plain
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from memopress.page.model import Drawing, Segment, Shape
     from memopress.render.font import DocumentFont
     from memopress.render.ink import Inks
+    from memopress.render.tears import Tear
     from memopress.render.typecase import Typecase
     from memopress.typeset.model import Line, Run
     from memopress.units import Point
@@ -49,6 +51,7 @@ class Pen:
         """Set the state to that of a page's beginning (ISO 32000-1, table 52)."""
         self._fill = self._stroke = self._font = ""
         self._scale = 1.0
+        self._text = (0.0, 0.0)  # where the text position of the line in hand is
         self._width, self._cap = 1.0, 0
         self._dash: tuple[float, ...] = ()
         self._opacity, self._overprints = 1.0, False
@@ -78,46 +81,68 @@ class Pen:
         self._out.append("Q EMC")
         self._forget()
 
-    def line(self, line: Line, at: Point) -> None:
-        """Write a line of text, its origin at a point."""
+    def line(self, line: Line, at: Point, tear: Tear | None = None) -> None:
+        """Write a line of text, its origin at a point; `tear` tells of words that it shares."""
         out = self._out
         out.append("BT")
-        x = y = 0.0
-        last = len(line.runs) - 1
-        for index, run in enumerate(line.runs):
-            ink = self._inks[run.swatch]
-            self._set_overprint(overprints=ink.overprints)
-            self._set_fill(ink.fill)
-            font = self._fonts[run.face]
-            named = f"/{font.resource} {run.size:g} Tf"
-            if named != self._font:
-                self._font = named
-                out.append(named)
-            if run.scale != self._scale:
-                self._scale = run.scale
-                out.append(f"{run.scale * 100:g} Tz")
-            to_x, to_y = self.left + at.x + run.x, self.top - at.y + run.rise
-            if to_x != x or to_y != y:
-                out.append(f"{to_x - x:.3f} {to_y - y:.3f} Td")
-                x, y = round(to_x, 3), round(to_y, 3)
-            ends = "" if index < last or line.joined else _SOFT_HYPHEN if line.soft else " "
-            out.append(self._shown(run, font, ends))
+        self._text = (0.0, 0.0)
+        pieces = list(cut(line, tear)) if tear else [Piece(run, first=True) for run in line.runs]
+        soft = line.soft and not (tear and tear.word)
+        ends = "" if line.joined or line.soft else " "
+        for piece in pieces:
+            if piece.first:
+                self._start(piece.run, at)
+            font = self._fonts[piece.run.face]
+            last = piece is pieces[-1]
+            space = self._space(piece.run, font) if last and ends else ""
+            if piece.told:
+                shown = f"[{self._case.body(piece.run).code}]TJ"
+                out.append(f"/Span <</ActualText <{_utf16(piece.told)}>>> BDC {shown} EMC")
+            else:
+                out.append(self._shown(piece.run, font, soft=soft and last))
+            if space:
+                out.append(space)
         out.append("ET")
 
-    def _shown(self, run: Run, font: DocumentFont, ends: str) -> str:
-        """Return a run's showing operators, with what a line that ends here is to end in."""
+    def _start(self, run: Run, at: Point) -> None:
+        """Set what a run needs, and go to where it begins."""
+        out = self._out
+        ink = self._inks[run.swatch]
+        self._set_overprint(overprints=ink.overprints)
+        if ink.fill != self._fill:
+            self._fill = ink.fill
+            out.append(ink.fill)
+        font = self._fonts[run.face]
+        named = f"/{font.resource} {run.size:g} Tf"
+        if named != self._font:
+            self._font = named
+            out.append(named)
+        if run.scale != self._scale:
+            self._scale = run.scale
+            out.append(f"{run.scale * 100:g} Tz")
+        x, y = self._text
+        to_x, to_y = self.left + at.x + run.x, self.top - at.y + run.rise
+        if to_x != x or to_y != y:
+            out.append(f"{to_x - x:.3f} {to_y - y:.3f} Td")
+            self._text = round(to_x, 3), round(to_y, 3)
+
+    def _space(self, run: Run, font: DocumentFont) -> str:
+        """Return the space that a line ends in, '' if it has one.
+
+        Extraction joins the words of two lines that have no space between them.
+        """
+        space = font.file.space() if run.texts[-1:] not in _SPACES else None
+        return f"[<{space:04X}>]TJ" if space else ""
+
+    def _shown(self, run: Run, font: DocumentFont, *, soft: bool) -> str:
+        """Return a run's showing operators; `soft` if its last glyph is the typesetter's hyphen."""
         body = self._case.body(run)
-        space = font.file.space() if ends == " " and run.texts[-1:] not in _SPACES else None
-        if ends != _SOFT_HYPHEN and body.pairs.isdisjoint(font.odd):
-            # Extraction joins the words of two lines that have no space between them.
-            return f"[{body.code}{f'<{space:04X}>' if space else ''}]TJ"
-        parts = [
+        if not soft and body.pairs.isdisjoint(font.odd):
+            return f"[{body.code}]TJ"
+        return "\n".join(
             f"/Span <</ActualText <{actual}>>> BDC [{code}]TJ EMC" if actual else f"[{code}]TJ"
-            for code, actual in _parts(run, font, soft=ends == _SOFT_HYPHEN)
-        ]
-        if space:
-            parts.append(f"[<{space:04X}>]TJ")
-        return "\n".join(parts)
+            for code, actual in _parts(run, font, soft=soft)
+        )
 
     def plain_text(
         self,
@@ -243,5 +268,8 @@ def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, s
             groups.append((text if odd else "", start, end))
         start = end
     for text, first, end in groups:
-        actual = f"FEFF{text.encode('utf-16-be').hex().upper()}" if text else ""
-        yield encode(run.gids[first:end], run.shifts[first:end]), actual
+        yield encode(run.gids[first:end], run.shifts[first:end]), _utf16(text) if text else ""
+
+
+def _utf16(text: str) -> str:
+    return f"FEFF{text.encode('utf-16-be').hex().upper()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.typeset.model import Line, Run
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.typeset.breaking import Taste
     from memopress.typeset.face import Shaped
+    from memopress.typeset.hyphenate import Break
     from memopress.typeset.model import Setting, Span, TextStyle
     from memopress.typeset.ruler import Ruler
     from memopress.typeset.words import Cut, Word
@@ -42,6 +43,8 @@ def set_line(
     """Return the line between two cuts, set in its room: indent and measure in points."""
     parts = list(_parts(words, previous, cut))
     pieces = list(_pieces(parts, ruler))
+    if previous and previous.inside and previous.inside.after:
+        pieces[0] = _spelt(pieces[0], words[previous.word].text, previous.inside)
     indent, measure = room
     first, final = parts[0][1][0], parts[-1][1][-1]
     hang = (
@@ -96,6 +99,16 @@ def set_line(
         justified=justified,
         last=last,
     )
+
+
+def _spelt(piece: _Piece, word: str, at: Break) -> _Piece:
+    """Return a line's first glyphs, extracted as the word is spelt and not as the break shows it.
+
+    The e of be-eindigt is copied and found as the ë that it is.
+    """
+    texts = piece.shaped.texts
+    own = word[at.at : at.at + at.replaced] + texts[0].removeprefix(at.after)
+    return replace(piece, shaped=replace(piece.shaped, texts=(own, *texts[1:])))
 
 
 def _parts(

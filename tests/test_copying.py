@@ -1,0 +1,81 @@
+"""Words as a reader copies and finds them in the finished PDF, whole or broken over lines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+import memopress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Project
+    from memopress.render.model import Name
+
+# What ligatures, digraphs and a trema that vanishes at the break could spoil.
+WORDS = ("fjord", "officieel", "beschrijft", "beëindigt", "fjordenkust", "coördinatie")
+TEXT = " ".join(f"de {word} {word} {word} is" for word in WORDS)
+
+
+def set_words(project: Project, width: float, align: str, output: Name) -> Path:
+    """Return a PDF whose first page has the words in a column of this width (points)."""
+    project.change("source/quay.yaml", "language: en-GB", "language: nl-BE")
+    project.change(
+        "layouts/pocket/layout.yaml",
+        "  name: {font",
+        f"  words: {{font: plain, size: 10pt, leading: 9pt, swatch: soot, align: {align},\n"
+        "    hyphenate: true, hyphens: {before: 2, after: 2, row: 9}}\n  name: {font",
+    )
+    project.change(
+        "layouts/pocket/pages/welcome.xml.j2",
+        '<frame name="left">',
+        f'<frame x="295pt" y="20pt" width="{width}pt" height="385pt">'
+        f'<p style="words">{TEXT}</p></frame><frame name="left">',
+    )
+    memopress.build(project.folder, ["all"], [output])
+    return project.folder / f"output/all/quay-birds-all-{output}.pdf"
+
+
+def glyph_lines(file: Path) -> list[str]:
+    """Return the lines as they look: their glyphs, whatever is told of them."""
+    shown = subprocess.run(
+        ["mutool", "draw", "-F", "txt", file, "1"], check=True, capture_output=True, text=True
+    )
+    return shown.stdout.splitlines()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.skipif(not shutil.which("mutool"), reason="MuPDF's tools are not installed")
+@pytest.mark.parametrize("output", ["press", "screen"])
+@pytest.mark.parametrize("align", ["left", "justify"])
+@pytest.mark.parametrize("width", [38, 55, 290])
+def test_words_are_copied_and_found(
+    project: Project, width: float, align: str, output: Name
+) -> None:
+    """Poppler and pdfium give every word as it is spelt, in a narrow column and in a wide one."""
+    file = set_words(project, width, align, output)
+
+    broken = [line for line in glyph_lines(file) if re.search(r"[a-zë]-$", line)]
+    assert broken or width > 100
+    copied = subprocess.run(
+        ["pdftotext", "-raw", "-l", "1", file, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    page = pypdfium2.PdfDocument(file)[0].get_textpage()
+    for text in (copied, page.get_text_range()):
+        assert "\u00ad" not in text
+        assert "\ufffe" not in text  # pdfium's mark of a hyphen that it could not undo
+        assert text.split().count("de") == len(WORDS)
+        for word in WORDS:
+            assert text.split().count(word) == 3
+    for word in WORDS:
+        search = page.search(word, match_case=True, match_whole_word=True)
+        found = 0
+        while search.get_next():
+            found += 1
+        assert found == 3
