@@ -236,3 +236,15 @@ def test_capitals_are_measured_as_capitals(setter: Typesetter) -> None:
 
     assert line.width == pytest.approx(setter.width("PLAATS", BODY))
     assert "".join(text for run in line.runs for text in run.texts) == "PLAATS"
+
+
+def test_last_word_that_is_a_little_too_wide_is_kept(setter: Typesetter) -> None:
+    """A paragraph whose last word is wider than the measure by less than a letter loses nothing."""
+    # A line of 10 holds 'aaaa' and then 'bbbbbbbbbbb' of 11, which is too wide by a tenth.
+    assert choose_breaks(words(4, 11), 10, RAGGED) == [0, 1]
+
+    width = setter.width("amateurkunst", BODY)
+    lines = setter.set((Span("een amateurkunst", BODY),), width - 1, Setting(hyphenate=False))
+
+    assert shown(lines) == "een amateurkunst"
+    assert [round(line.excess, 1) > 0 for line in lines] == [False, True]
