@@ -279,7 +279,10 @@ def typesetter(faces: dict[str, str], language: str = "nl-BE") -> Typesetter:
 
 @pytest.fixture
 def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SetPage]:
-    """Return a function that composes one page from markup in a master's frames."""
+    """Return a function that composes one page from markup in a master's frames.
+
+    `styles` are lines of YAML that come after those of the layout; `overflow` names a master.
+    """
     monkeypatch.chdir(tmp_path)
 
     def compose(
@@ -289,11 +292,16 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         *,
         left: bool = False,
         language: str = "nl-BE",
+        styles: str = "",
+        overflow: str = "",
         **values: Any,
     ) -> SetPage:
         folder = Path("layout")
-        _write(folder / "layout.yaml", LAYOUT.format(frames=frames))
-        _write(folder / "pages/test.xml.j2", f'<page master="plain">{markup}</page>')
+        text = LAYOUT.format(frames=frames)
+        own = "".join(f"  {style.strip()}\n" for style in styles.strip().splitlines())
+        _write(folder / "layout.yaml", text.replace("characters:\n", f"{own}characters:\n"))
+        onward = f' overflow="{overflow}"' if overflow else ""
+        _write(folder / "pages/test.xml.j2", f'<page master="plain"{onward}>{markup}</page>')
         layout, problems = load_layout(folder, FONTS), Problems()
         templates = Templates(folder, "layout")
         faces = {name: Face(name, font.file) for name, font in layout.fonts.items()}

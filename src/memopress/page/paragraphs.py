@@ -166,6 +166,7 @@ class _Paragraph:
     indent: float = 0.0
     follow: float = 0.0
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
+    ends: tuple[int, ...] = ()  # where those lines end
     whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
     # An initial: its line, its room, the lines beside it, and the spans that it was taken from.
     initial: tuple[Line, float, int, tuple[Span, ...]] | None = None
@@ -192,9 +193,11 @@ class _Paragraph:
                 last = slots[end - 1][0]
                 if not flow.fits(last + self.follow) and flow.column + 1 < len(flow.columns):
                     end = 0
-            if end and end < len(lines) and lines[end - 1].soft and len(self.whole) < _TRIES:
+            at_end = done + end - 1
+            spared = at_end in self.whole or len(self.whole) >= _TRIES
+            if end and end < len(lines) and lines[end - 1].soft and not spared:
                 # No column ends in a hyphen: other breaks may spare it.
-                self.whole.add(done + end - 1)
+                self.whole.add(at_end)
                 continue
             if end and end < len(lines) and lines[end - 1].soft:
                 end = next((n for n in range(end, 0, -1) if not lines[n - 1].soft), 0)
@@ -211,6 +214,7 @@ class _Paragraph:
             if end == len(lines):
                 break
             self.past += [(slots[n][1], slots[n][2]) for n in range(end)]
+            self.ends += tuple(line.end for line in lines[:end])
             done += end
             if not flow.next_column():
                 rest = lines[end:]
@@ -234,7 +238,7 @@ class _Paragraph:
         # What is alike from some line on is said once.
         while len(shaped) > 1 and shaped[-1] == shaped[-2]:
             shaped.pop()
-        shape = Shape(tuple(shaped), frozenset(self.whole))
+        shape = Shape(tuple(shaped), frozenset(self.whole), self.ends)
         return set_text(self.flow, self.spans, self.style, shape, self.source)
 
     def _count(self, lines: tuple[Line, ...], slots: _Slots) -> int:

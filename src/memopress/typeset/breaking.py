@@ -143,9 +143,11 @@ def _search(
     """Return the last node of the best path, or None if lines of `shortest` allow no path."""
     # Where lines are all alike, ways to a break that differ in lines only need not be kept apart.
     alike = len(shape.rooms) == 1 and not shape.whole and not taste.looseness
-    active = [_Node(-1, begin, 0, 0, 0, 1, 0.0, None)]
+    begun = _begun(candidates, shape, begin)
+    active = [begun]
     only = shape.measure(0) if alike else 0.0
-    for index, here in enumerate(candidates):
+    for index in range(begun.index + 1, len(candidates)):
+        here = candidates[index]
         reached: dict[tuple[int, int, int], _Node] = {}
         end, spaces, last = here.end, here.spaces, here.last
         latest: _Node | None = None  # of those from which the line is too wide
@@ -177,6 +179,18 @@ def _search(
     wanted = best.line + taste.looseness
     # Without a way to so many lines, the nearest number that there is a way to.
     return min(ends, key=lambda node: (abs(node.line - wanted), node.cost))
+
+
+def _begun(candidates: Sequence[Candidate], shape: Shape, begin: float) -> _Node:
+    """Return the node to go on from: the end of the lines that stand already, or the start."""
+    node = _Node(-1, begin, 0, 0, 0, 1, 0.0, None)
+    for index in shape.ends:
+        here = candidates[index]
+        row = node.row + 1 if here.hyphen is Hyphen.SOFT else 0
+        node = _Node(index, here.start, here.spaces_after, node.line + 1, row, 1, 0.0, node)
+        if here.last:
+            break  # the other ones are of what comes after a forced line end
+    return node
 
 
 def _worthwhile(nodes: Collection[_Node], *, alike: bool) -> list[_Node]:

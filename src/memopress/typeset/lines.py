@@ -38,6 +38,7 @@ def set_line(
     taste: Taste,
     ruler: Ruler,
     *,
+    end: int,
     last: bool,
 ) -> Line:
     """Return the line between two cuts, set in its room: indent and measure in points."""
@@ -98,6 +99,7 @@ def set_line(
         gaps=tuple(gatherer.gaps),
         justified=justified,
         last=last,
+        end=end,
     )
 
 

@@ -83,11 +83,13 @@ class Shape:
     """The room of a paragraph: each line's indent and measure in points, the last for all after.
 
     `whole` are the numbers of lines, from 0, that may not end in a hyphen of the typesetter: a
-    column or a page ends there.
+    column or a page ends there. `ends` are the breaks of the first lines, where these stand in
+    their place already.
     """
 
     rooms: tuple[tuple[float, float], ...]
     whole: frozenset[int] = frozenset()
+    ends: tuple[int, ...] = ()
 
     def indent(self, line: int) -> float:
         """Return how far from the column's left edge a line's room begins."""
@@ -100,7 +102,8 @@ class Shape:
     def after(self, lines: int) -> Shape:
         """Return the shape of what follows a number of lines."""
         rest = self.rooms[min(lines, len(self.rooms) - 1) :]
-        return Shape(rest, frozenset(n - lines for n in self.whole if n >= lines))
+        whole = frozenset(n - lines for n in self.whole if n >= lines)
+        return Shape(rest, whole, self.ends[lines:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Line:
     `scale` tell what its letters gave; `gaps` are where its word spaces begin and end, from the
     origin. `justified` lines fill their measure. `last` ends a
     paragraph or stands before a forced line end. What follows a `joined` line belongs to the same
-    word, as after an initial.
+    word, as after an initial. `end` is the number of the break that it ends at, as in a Shape.
     """
 
     width: float
@@ -156,6 +159,7 @@ class Line:
     justified: bool = False
     last: bool = False
     joined: bool = False
+    end: int = 0
 
     @property
     def excess(self) -> float:

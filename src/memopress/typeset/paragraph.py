@@ -90,6 +90,7 @@ class Typesetter:
                     setting,
                     taste,
                     self.ruler,
+                    end=index,
                     last=candidates[index].last,
                 )
             )
@@ -161,7 +162,8 @@ def _balanced(
         return chosen
 
     def held(measure: float) -> list[int] | None:
-        trial = choose_breaks(candidates, measure, taste, begin)
+        narrow = replace(shape, rooms=((shape.indent(0), measure),))
+        trial = choose_breaks(candidates, narrow, taste, begin)
         starts = [begin, *(candidates[index].start for index in trial)]
         widest = max(candidates[i].end - start for i, start in zip(trial, starts, strict=False))
         return trial if len(trial) <= len(chosen) and widest <= measure + 0.01 else None
