@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from memopress.page.model import Column, Item, Placed, Role
 from memopress.page.spans import Fit
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FINE = 2.0  # points: the step in which columns are shortened
 _ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
+T = TypeVar("T")
 Setter = Callable[["Flow", "Element", list["Element"]], None]
 
 
@@ -127,6 +128,7 @@ class Flow:
         """Go to the top of the next column; tell whether there is one."""
         if self.column + 1 >= len(self.columns):
             return False
+        self.clear()
         self.lowest = self.deepest
         self.column += 1
         while len(self.pages) <= self.page - self.columns[0].page:
@@ -153,12 +155,27 @@ class Flow:
 
     def room(self, height: float, before: float) -> float:
         """Return where a block of this height begins, in the next column if need be."""
-        self.clear()
-        y = self.y + (0.0 if self.top else before)
-        if not self.fits(y + height) and not self.top and self.next_column():
-            self.clear()
-            y = self.y
+        y, _ = self.settle(lambda y: (y, y + height), before)
         return y
+
+    def settle(self, compose: Callable[[float], tuple[T, float]], before: float) -> tuple[T, float]:
+        """Return what a block is composed of where it fits, and its bottom edge.
+
+        `compose` gives both for a height of the column in hand; it is asked again where something
+        is in the way, and in the next column if need be.
+        """
+        found, bottom = self._lowered(compose, self.y + (0.0 if self.top else before))
+        if not self.fits(bottom) and not self.top and self.next_column():
+            found, bottom = self._lowered(compose, self.y)
+        return found, bottom
+
+    def _lowered(self, compose: Callable[[float], tuple[T, float]], y: float) -> tuple[T, float]:
+        while True:
+            found, bottom = compose(y)
+            below = [b.bottom for b in self.in_the_way() if b.y < bottom and b.bottom > y + 0.01]
+            if not below:
+                return found, bottom
+            y = min(below)
 
     def close(self, bottom: float, after: float) -> None:
         """Stand below a block that ends at `bottom`."""

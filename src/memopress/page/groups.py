@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from memopress.page.flow import Flow, Overset
 from memopress.page.graphics import panel
 from memopress.page.model import Column, Placed
-from memopress.page.paragraphs import DROP
+from memopress.page.slots import capitals, first_baseline
 from memopress.page.spans import source_of
 from memopress.typeset import Line
 from memopress.units import Box, Point
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 def place_group(flow: Flow, element: Element, _rest: list[Element]) -> None:
     """Place a box or a row, whole in one column."""
     before = flow.context.length(element, "before", 0.0)
-    flow.clear()
-    y = flow.y + (0.0 if flow.top else before)
-    inner, bottom = _compose(flow, element, y)
-    if not flow.fits(bottom) and not flow.top and flow.next_column():
-        flow.clear()
-        inner, bottom = _compose(flow, element, flow.y)
+    inner, bottom = flow.settle(lambda y: _compose(flow, element, y), before)
     tell_over(flow, inner, bottom, element)
     flow.placed.extend(inner.placed)
     flow.gridded |= inner.gridded
@@ -115,30 +110,21 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
     context = flow.context
     width = context.length(element, "width", flow.box.width / 2, flow.box.width)
     gap = context.length(element, "gap", 9.0)
-    flow.clear()
-    top = _beside(flow, rest)
     right = (element.get("side", "right") == "right") != (
         context.left and element.get("mirror") == "true"
     )
-    x = flow.box.right - width if right else flow.box.x
-    inner, bottom = compose_box(flow, element, Point(x, top), width)
-    if not flow.fits(bottom) and not flow.top and flow.next_column():
+    style = context.layout.styles.get(rest[0].get("style")) if rest else None
+    top = flow.y
+
+    def compose(y: float) -> tuple[Flow, float]:
+        nonlocal top
+        top = first_baseline(flow, style, y) - capitals(flow, style) if style else y
         x = flow.box.right - width if right else flow.box.x
-        inner, bottom = compose_box(flow, element, Point(x, _beside(flow, rest)), width)
+        return compose_box(flow, element, Point(x, top), width)
+
+    inner, bottom = flow.settle(compose, 0.0)
     tell_over(flow, inner, bottom, element)
     flow.placed.extend(inner.placed)
-    left = x - gap if right else x
-    taken = Box(left, flow.y - 0.01, width + gap, bottom + gap / 2 - flow.y)
+    left = flow.box.right - width - gap if right else flow.box.x
+    taken = Box(left, top - 0.01, width + gap, bottom + gap / 2 - top)
     flow.obstacles.append(Column(taken, page=flow.page))
-
-
-def _beside(flow: Flow, rest: list[Element]) -> float:
-    """Return where the capitals of the next paragraph's first line begin."""
-    style = flow.context.layout.styles.get(rest[0].get("style")) if rest else None
-    if style is None or flow.top:
-        return flow.y
-    baseline = flow.y + style.before + style.leading * flow.fit.leading * (1 - DROP)
-    if style.grid:
-        baseline = flow.context.layout.grid.snap(baseline, style.grid)
-    face = flow.context.typesetter.faces[style.font]
-    return baseline - face.cap_height * style.size * flow.fit.size

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.page.context import find_character
 from memopress.page.flow import Overset
 from memopress.page.model import Link, Placed
+from memopress.page.slots import DROP, Slots
 from memopress.page.spans import read_spans, setting_of, source_of, text_style
 from memopress.typeset import Line, MissingGlyphError, Shape, Span
 from memopress.units import Point, Size
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from memopress.layout import Element, Style
     from memopress.page.flow import Flow
     from memopress.page.model import Role
-    from memopress.units import Box
 
-DROP = 0.26  # of the leading: what a line takes below its baseline
-_RISE = 0.72  # of the leading: what it takes above, as far as obstacles go
 _KEEP = 2  # lines of text that a heading needs below it in its column
-_NARROW = 4  # ems: a room less wide beside an obstacle is no room
 _TRIES = 4  # settings of a paragraph whose line at a column's end would be hyphenated
 
 
@@ -90,71 +86,6 @@ def tell_too_wide(flow: Flow, lines: tuple[Line, ...], style: Style, source: Pla
 
 
 @dataclass(slots=True)
-class _Slots:
-    """The baselines that a column has from a paragraph's first line on, and the room at each."""
-
-    flow: Flow
-    style: Style
-    leading: float
-    obstacles: list[Box]
-    found: list[tuple[float, float, float]] = field(default_factory=list)  # baseline, indent, room
-
-    def __getitem__(self, number: int) -> tuple[float, float, float]:
-        while len(self.found) <= number:
-            previous = self.found[-1][0] if self.found else None
-            self.found.append(self._next(previous))
-        return self.found[number]
-
-    def _next(self, previous: float | None) -> tuple[float, float, float]:
-        flow, style = self.flow, self.style
-        if previous is not None:
-            baseline = previous + self.leading
-        elif flow.top:
-            baseline = flow.y + _first(flow, style, self.leading)
-        else:
-            baseline = flow.y + style.before + self.leading * (1 - DROP)
-        grid = flow.context.layout.grid
-        least = _NARROW * style.size
-        while True:
-            baseline = grid.snap(baseline, style.grid) if style.grid else baseline
-            left, right, below = self._room(baseline)
-            if right - left >= min(least, flow.box.width) or below is None:
-                return baseline, left - flow.box.x, right - left
-            baseline = below + self.leading * _RISE
-
-    def _room(self, baseline: float) -> tuple[float, float, float | None]:
-        """Return the room at a baseline, and the lowest edge of what is in the way of it."""
-        left, right, below = self.flow.box.x, self.flow.box.right, None
-        top, bottom = baseline - _RISE * self.leading, baseline + DROP * self.leading
-        for box in self.obstacles:
-            if box.y >= bottom or box.bottom <= top:
-                continue
-            below = min(below, box.bottom) if below is not None else box.bottom
-            if box.x - left >= right - box.right:
-                right = min(right, box.x)
-            else:
-                left = max(left, box.right)
-        return left, right, below
-
-    def rooms(self) -> list[tuple[float, float]]:
-        """Return indent and measure of each line up to the first below all obstacles."""
-        lowest = max((box.bottom for box in self.obstacles), default=-math.inf)
-        number = 0
-        while self[number][0] - _RISE * self.leading < lowest and self.flow.fits(self[number][0]):
-            number += 1
-        return [(self[n][1], self[n][2]) for n in range(number + 1)]
-
-
-def _first(flow: Flow, style: Style, leading: float) -> float:
-    """Return how far below a column's top the first baseline stands."""
-    face = flow.context.typesetter.faces[style.font]
-    if style.first_baseline == "leading":
-        return leading * (1 - DROP)
-    share = face.x_height if style.first_baseline == "x-height" else face.cap_height
-    return share * style.size * flow.fit.size
-
-
-@dataclass(slots=True)
 class _Paragraph:
     """A paragraph on its way into columns; each stretch of it is set in the room that it gets."""
 
@@ -180,7 +111,7 @@ class _Paragraph:
         first: tuple[Line, Point] | None = None
         done = 0
         while True:
-            slots = _Slots(flow, style, leading, flow.in_the_way())
+            slots = Slots(flow, style)
             lines = self._set(slots)[done:]
             if self.initial and not done and len(lines) < self.initial[2]:
                 self.spans, self.initial = self.initial[3], None  # too short for an initial
@@ -224,7 +155,7 @@ class _Paragraph:
         flow.y += style.after
         return first
 
-    def _set(self, slots: _Slots) -> tuple[Line, ...]:
+    def _set(self, slots: Slots) -> tuple[Line, ...]:
         """Return the whole paragraph in the rooms that are behind it and those that lie ahead."""
         rooms = [*self.past, *slots.rooms()]
         beside, inner = (self.initial[2], self.initial[1]) if self.initial else (0, 0.0)
@@ -241,7 +172,7 @@ class _Paragraph:
         shape = Shape(tuple(shaped), frozenset(self.whole), self.ends)
         return set_text(self.flow, self.spans, self.style, shape, self.source)
 
-    def _count(self, lines: tuple[Line, ...], slots: _Slots) -> int:
+    def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
         """Return how many of the lines fit the column in hand."""
         for number in range(len(lines)):
             if not self.flow.fits(slots[number][0]):
