@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
-from conftest import SetPage
+from conftest import SetPage, describe
 from memopress.typeset import Line
 
 Set = Callable[..., SetPage]
@@ -44,3 +45,282 @@ def test_text_goes_on_in_a_frame_of_another_width(set_page: Set, style: str, wid
 
     assert {p.at.x for p in page.lines} == {10, 74}
     assert words(page) == text.split()
+
+
+# running around ---------------------------------------------------------------------------------
+
+WRAP = (
+    '<wrap side="{side}" width="60pt" gap="10pt"><shape height="{height}pt" fill="coral"/></wrap>'
+)
+
+
+def wrap(height: int, side: str = "right") -> str:
+    """Return markup of a shape of 60 pt width that text runs around."""
+    inner = f'<shape height="{height}pt" fill="coral"/>'
+    return f'<wrap side="{side}" width="60pt" gap="10pt">{inner}</wrap>'
+
+
+def shown(page: SetPage) -> list[str]:
+    """Return the items of a page as text, lines only by the place where they stand."""
+    return [
+        text.rsplit(" '", 1)[0] if " '" in text else text for text in describe(page.sheet.items)
+    ]
+
+
+def measures(page: SetPage) -> list[float]:
+    """Return the room that each line of a page had."""
+    return [p.item.measure for p in page.lines if isinstance(p.item, Line)]
+
+
+def test_text_runs_around_a_wrap(set_page: Set) -> None:
+    """Lines beside a wrap are shorter by its width and gap; those below have the whole measure."""
+    page = set_page(f'<frame name="main">{wrap(30)}<p style="body">{LONG[:150]}</p></frame>')
+
+    # The first baseline is 32, its capitals begin at 25.4: there the shape's top is, its end at
+    # 55.4. Half the gap, 5 pt, is kept free below. The line on 68 takes room from 68 - 8.6 = 59.4
+    # on, so it is beside the shape by a hair, and that on 80 is free.
+    assert shown(page)[0] == "artifact at 120,25.4 shape 60 x 30"
+    assert [p.at.y for p in page.lines[:6]] == [32, 44, 56, 68, 80, 92]
+    assert measures(page)[:6] == [90, 90, 90, 90, 160, 160]
+
+
+def test_wrap_on_the_left_indents(set_page: Set) -> None:
+    """Beside a wrap on the left, lines begin after its gap."""
+    page = set_page(f'<frame name="main">{wrap(14, "left")}<p style="body">{LONG[:99]}</p></frame>')
+
+    assert shown(page)[:4] == [
+        "artifact at 20,25.4 shape 60 x 14",
+        "P at 90,32",
+        "P at 90,44",
+        "P at 20,56",
+    ]
+
+
+def test_wrap_goes_on_beside_the_next_paragraph(set_page: Set) -> None:
+    """A paragraph shorter than the wrap leaves the rest of its side to the next one."""
+    page = set_page(
+        f'<frame name="main">{wrap(30)}<p style="body">een</p><p style="body">twee</p>'
+        f'<p style="body">{LONG[:150]}</p></frame>'
+    )
+
+    assert measures(page)[:7] == [90, 90, 90, 90, 160, 160, 160]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<box fill="ink"><p style="body">doos</p></box>',
+        '<shape height="9pt" fill="ink"/>',
+        '<rule stroke="ink" thickness="2pt"/>',
+        '<row><cell width="100%"><p style="body">rij</p></cell></row>',
+        '<table style="body"><tr><td>cel</td></tr></table>',
+        '<wrap width="50pt"><shape height="9pt" fill="ink"/></wrap>',
+        '<pills style="body"><pill>pil</pill></pills>',
+    ],
+)
+def test_blocks_do_not_run_around(set_page: Set, block: str) -> None:
+    """A block that is no text comes below what text runs around."""
+    page = set_page(f'<frame name="main">{wrap(30)}<p style="body">een</p>{block}</frame>')
+
+    # The shape ends at 25.4 + 30, and 5 pt are kept free below it.
+    assert min(p.at.y for p in page.sheet.items[2:]) >= 60.39
+
+
+def test_block_that_would_reach_into_a_picture_of_the_page(set_page: Set) -> None:
+    """A block that begins above what text runs around, and is too tall for that, comes below."""
+    around = '<shape x="120pt" y="50pt" width="60pt" height="30pt" fill="coral" wrap="5pt"/>'
+    page = set_page(
+        f'{around}<frame name="main"><p style="body">een</p>'
+        '<box fill="ink"><shape height="20pt" fill="ink"/></box></frame>'
+    )
+
+    # The text's slot ends at 32 + 0.26 x 12 = 35.1; 20 pt more reach beyond 50 - 5.
+    assert shown(page)[2] == "artifact at 20,85 shape 160 x 20"
+
+
+def test_wrap_at_the_end_of_a_column(set_page: Set) -> None:
+    """A wrap that does not fit goes to the next column, with the text that follows it."""
+    start = '<p style="body">een</p>' * 3
+    page = set_page(
+        f'<frame name="main">{start}{wrap(40)}<p style="body">{LONG[:40]}</p></frame>',
+        frames=(
+            "main: {x: 20pt, y: 20pt, width: 160pt, height: 60pt, next: rest}\n"
+            "      rest: {x: 20pt, y: 100pt, width: 160pt, height: 60pt}"
+        ),
+    )
+
+    assert page.sheet.overset == []
+    assert shown(page)[3:5] == ["artifact at 120,109.4 shape 60 x 40", "P at 20,116"]
+
+
+def test_text_of_a_frame_runs_around_another(set_page: Set) -> None:
+    """A frame with `wrap` keeps others' text away on both kinds of pages, and not its own."""
+    markup = (
+        '<frame x="140pt" y="20pt" width="60pt" height="30pt" wrap="10pt">'
+        '<p style="body">zelf</p></frame>'
+        f'<frame name="main"><p style="body">{LONG[:99]}</p></frame>'
+    )
+    right, left = set_page(markup), set_page(markup, left=True)
+
+    # The frame's box with 10 pt around it is 130 to 210, 10 to 60, and mirrored -10 to 70.
+    assert shown(right)[:4] == ["P at 140,32", "P at 20,32", "P at 20,44", "P at 20,56"]
+    assert shown(left)[:4] == ["P at 0,32", "P at 70,32", "P at 70,44", "P at 70,56"]
+    assert measures(right)[1:6] == measures(left)[1:6] == [110, 110, 110, 110, 160]
+
+
+# tables -----------------------------------------------------------------------------------------
+
+CELLS = "<tr><td>een</td><td>twee</td></tr>"
+
+
+def test_table_stands_between_rules(set_page: Set) -> None:
+    """Rows have their columns, a rule below each, and a head of its own role."""
+    page = set_page(
+        '<frame name="main"><table style="small" widths="40pt 110pt" gap="10pt" inset="3pt" '
+        'stroke="ink" thickness="1pt"><tr head="true"><td>Kop</td><td>Kop</td></tr>'
+        '<tr><td>een</td><td align="right">twee</td></tr></table></frame>'
+    )
+
+    # A row: inset 3, capitals 0.66 x 7 = 4.62, descent 0.26 x 9 = 2.34, inset 3: 12.96 pt.
+    assert page.describe() == [
+        "artifact at 20,31 shape 160 x 2",
+        "TH at 20,27.6 'Kop'",
+        "TH at 70,27.6 'Kop'",
+        "artifact at 20,44.9 shape 160 x 1",
+        "TD at 20,40.6 'een'",
+        "TD at 163.2,40.6 'twee'",
+    ]
+    roles = [p.role for p in page.lines if p.role]
+    assert roles[0].parent == roles[1].parent != roles[2].parent
+    assert {role.parent.parent.tag for role in roles if role.parent and role.parent.parent} == {
+        "Table"
+    }
+
+
+def test_rows_that_are_alike_have_their_stripes(set_page: Set) -> None:
+    """Every second row is striped, whatever it says; a row's own fill wins."""
+    rows = '{% for n in range(4) %}<tr><td>x</td></tr>{% endfor %}<tr fill="coral"><td>x</td></tr>'
+    page = set_page(f'<frame name="main"><table style="body" stripe="ink">{rows}</table></frame>')
+
+    shapes = [p.item.fill for p in page.sheet.items if not isinstance(p.item, Line)]  # type: ignore[union-attr]
+    assert [text.split()[0] for text in page.describe()] == [
+        "TD", "artifact", "TD", "TD", "artifact", "TD", "artifact", "TD",
+    ]  # fmt: skip
+    assert shapes == ["ink", "ink", "coral"]
+
+
+def test_lines_of_a_cell_stand_on_the_grid(set_page: Set) -> None:
+    """In a style on the grid every line of a cell is on it, those that follow as well."""
+    page = set_page(
+        '<frame name="main"><table style="fine" widths="24% 76%"><tr><td>een twee drie vier</td>'
+        "<td/></tr></table></frame>",
+        styles="fine: {based-on: body, leading: 9pt, grid: 4/5}",
+    )
+
+    # Increments of 9.6 pt from 20: a leading of 9 comes to 9.6.
+    ys = [p.at.y for p in page.lines]
+    assert len(ys) > 2
+    assert [round(b - a, 2) for a, b in pairwise(ys)] == [9.6] * (len(ys) - 1)
+
+
+def test_cells_may_be_empty_and_span(set_page: Set) -> None:
+    """An empty cell keeps its place, and one that spans has the gaps between as well."""
+    page = set_page(
+        '<frame name="main"><table style="body" gap="10pt"><tr><td/><td>b</td><td/></tr>'
+        '<tr><td span="2" align="right">twee</td><td>c</td></tr>'
+        '<tr><td span="3" align="right">drie</td></tr><tr><td/></tr></table></frame>'
+    )
+
+    # Three columns of (160 - 2 x 10) / 3 = 46.7 pt: 20, 76.7, 133.3.
+    ends = [round(p.at.x + p.item.width, 1) for p in page.lines if isinstance(p.item, Line)]
+    assert next(round(p.at.x, 1) for p in page.lines if p.at.x != 20) == 76.7
+    assert (ends[1], ends[3]) == (123.3, 180)
+    assert page.lines[2].at.x == pytest.approx(133.33, abs=0.01)
+
+
+def test_columns_of_rows_that_all_span(set_page: Set) -> None:
+    """The columns of a table are those of its widest row, each cell counted for what it spans."""
+    page = set_page(
+        '<frame name="main"><table style="body" widths="20% 30% 50%" gap="0"><tr><td span="2">a'
+        "</td><td>b</td></tr></table></frame>"
+    )
+
+    assert page.problems == ()
+    assert page.describe() == ["TD at 20,32 'a'", "TD at 100,32 'b'"]
+
+
+def test_table_too_wide_for_its_words_is_told(set_page: Set) -> None:
+    """A word wider than its cell is an error that says by how much."""
+    page = set_page(
+        '<frame name="main">\n<table style="body" widths="10% 90%"><tr><td>amateurkunst</td>'
+        "<td>x</td></tr></table></frame>"
+    )
+
+    assert page.codes == ["too-wide"]
+    assert str(page.problems[0].place).startswith("layout/pages/test.xml.j2:2:")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('<table style="body" widths="10%">', "<table widths>: 1 widths for 2 columns"),
+        ('<table style="body" widths="10% veel">', "<table widths>: 'veel' is not a length"),
+        ('<table style="boddy">', "no style 'boddy'"),
+        ('<table style="body" stroke="inkt">', "<table stroke>: no swatch 'inkt'"),
+    ],
+)
+def test_fault_in_a_table_is_told(set_page: Set, table: str, message: str) -> None:
+    """A wrong width, style or swatch of a table is told at its line."""
+    page = set_page(f'<frame name="main">\n{table}{CELLS}</table></frame>')
+
+    found = page.problems[0]
+    assert found.message.startswith(message)
+    assert str(found.place) == "layout/pages/test.xml.j2:2:1"
+
+
+def test_head_comes_again_in_the_next_column(set_page: Set) -> None:
+    """A table goes on in a narrower column under the same head, in that column's widths."""
+    head = '<tr head="true"><td>Kop</td><td>Kop</td></tr>'
+    page = set_page(
+        f'<frame name="main"><table style="body" gap="10pt">{head}{CELLS * 4}</table></frame>',
+        frames=(
+            "main: {x: 10pt, y: 20pt, width: 110pt, height: 60pt, next: rest}\n"
+            "      rest: {x: 130pt, y: 20pt, width: 60pt, height: 80pt}"
+        ),
+    )
+
+    # Baselines in steps of two lines, as rows are 2 x 3 + 6.6 + 3.1 pt high: 32, 56, 80.
+    assert page.describe() == [
+        "TH at 10,32 'Kop'", "TH at 70,32 'Kop'",
+        "TD at 10,56 'een'", "TD at 70,56 'twee'",
+        "artifact at 130,32 'Kop'", "artifact at 165,32 'Kop'",
+        "TD at 130,56 'een'", "TD at 165,56 'twee'",
+        "TD at 130,80 'een'", "TD at 165,80 'twee'",
+    ]  # fmt: skip
+    assert [overset.words for _, overset in page.sheet.overset] == [2]
+    assert page.sheet.overset[0][1].text == "een twee"
+
+
+def test_head_is_not_left_alone(set_page: Set) -> None:
+    """A head whose row does not fit goes along with it."""
+    page = set_page(
+        '<frame name="main"><p style="body">eerst</p><table style="body">'
+        f'<tr head="true"><td>Kop</td><td/></tr>{CELLS}</table></frame>',
+        frames=(
+            "main: {x: 10pt, y: 20pt, width: 80pt, height: 50pt, next: rest}\n"
+            "      rest: {x: 110pt, y: 20pt, width: 80pt, height: 50pt}"
+        ),
+    )
+
+    assert [p.at.x for p in page.lines] == [10, 110, 110, pytest.approx(154)]
+
+
+def test_table_in_a_box(set_page: Set) -> None:
+    """A box is as high as the table in it."""
+    page = set_page(
+        '<frame name="main"><box fill="coral" inset="5pt">'
+        f'<table style="small" inset="2pt">{CELLS}{CELLS}</table></box></frame>'
+    )
+
+    # Two rows of 2 + 4.62 + 2.34 + 2 = 10.96 pt, and 5 pt around.
+    assert page.describe()[0] == "artifact at 20,20 shape 160 x 31.92"

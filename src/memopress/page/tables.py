@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from memopress.page.flow import Flow, Overset
+from memopress.page.flow import Overset
 from memopress.page.model import Placed, Role, Shape
 from memopress.page.paragraphs import set_element
 from memopress.page.paths import rectangle
+from memopress.page.slots import DROP, capitals, next_baseline
 from memopress.page.spans import plain_text, source_of
 from memopress.units import Point
 
 if TYPE_CHECKING:
-    from memopress.layout import Element, Style
-    from memopress.typeset import Line
+    from collections.abc import Iterator
 
-_DESCENT = 0.26  # of the leading
+    from memopress.layout import Element, Style
+    from memopress.page.flow import Flow
+    from memopress.typeset import Line
 
 
 def place_table(flow: Flow, element: Element, _rest: list[Element]) -> None:
@@ -35,11 +38,13 @@ class _Table:
         self.gap = context.length(element, "gap", 8.0)
         self.inset = context.length(element, "inset", 3.0)
         self.rows = element.elements()
-        self.widths = self._widths()
         self.role = flow.role("Table")
 
     def _widths(self) -> list[float]:
-        context, most = self.flow.context, max((len(r.elements()) for r in self.rows), default=0)
+        """Return the widths of the table's columns in the column in hand."""
+        context = self.flow.context
+        counts = [sum(self._span(cell) for cell in row.elements()) for row in self.rows]
+        most = max(counts, default=0)
         free = self.flow.box.width - self.gap * (most - 1)
         names = self.element.get("widths").split()
         if names and len(names) != most:
@@ -50,52 +55,73 @@ class _Table:
             return [free / most] * most if most else []
         return [context.measure(self.element, "widths", name, free) for name in names]
 
+    def _span(self, cell: Element) -> int:
+        return self.flow.context.whole(cell, "span", 1, 1)
+
     def place(self) -> None:
         """Place the rows, going to the next column where one does not fit."""
         flow, context = self.flow, self.flow.context
         if self.body is None or self.head is None:
             return
-        heads = [row for row in self.rows if row.get("head") == "true"]
-        y = flow.room(0.0, context.length(self.element, "before", 0.0))
-        for row in self.rows:
-            placed, bottom = self._row(row, y, artifact=False)
-            # A head is not left without the row that it heads.
-            needed = bottom
-            if row in heads and row is not self.rows[-1]:
-                needed = self._row(self.rows[self.rows.index(row) + 1], bottom, artifact=False)[1]
-            if not flow.fits(needed) and not flow.top and flow.next_column():
-                y = flow.y
-                for head in heads if row not in heads else []:
-                    again, y = self._row(head, y, artifact=True)
-                    flow.placed.extend(again)
-                placed, bottom = self._row(row, y, artifact=False)
+        before = context.length(self.element, "before", 0.0)
+        for numbers in self._together():
+            compose = partial(self._compose, numbers, flow.column)
+            items, bottom = flow.settle(compose, before)
             if not flow.fits(bottom):
-                words = len(plain_text(row).split())
-                source = source_of(row) or row.place
-                flow.overset.append(Overset(source, 1, words, plain_text(row)))
+                for row in (self.rows[number] for number in numbers):
+                    texts = [plain_text(cell) for cell in row.elements()]
+                    words = sum(len(text.split()) for text in texts)
+                    source = source_of(row) or row.place
+                    flow.overset.append(Overset(source, 1, words, " ".join(texts)))
                 continue
-            flow.placed.extend(placed)
+            flow.placed.extend(items)
             flow.gridded |= bool(self.body.grid)
             flow.close(bottom, 0.0)
-            y = bottom
+            before = 0.0
         flow.y += context.length(self.element, "after", 0.0)
 
-    def _row(self, row: Element, y: float, *, artifact: bool) -> tuple[list[Placed], float]:
+    def _together(self) -> Iterator[list[int]]:
+        """Yield the numbers of rows that one column holds: those of a head and of what it heads."""
+        group: list[int] = []
+        for number, row in enumerate(self.rows):
+            group.append(number)
+            if not _is_head(row):
+                yield group
+                group = []
+        if group:
+            yield group
+
+    def _compose(self, numbers: list[int], column: int, y: float) -> tuple[list[Placed], float]:
+        """Return the items of rows with their top at y, and where they end.
+
+        In another column than that of the rows before, the head stands above them once more.
+        """
+        items: list[Placed] = []
+        first = numbers[0]
+        goes_on = self.flow.column != column and not _is_head(self.rows[first])
+        again = [n for n in range(first) if _is_head(self.rows[n])] if goes_on else []
+        for number in [*again, *numbers]:
+            placed, y = self._row(number, y, artifact=number < first)
+            items += placed
+        return items, y
+
+    def _row(self, number: int, y: float, *, artifact: bool) -> tuple[list[Placed], float]:
         """Return a row's items with its top at y, and where it ends."""
-        flow, context = self.flow, self.flow.context
-        is_head = row.get("head") == "true"
-        style = self.head if is_head else self.body
+        flow, context, row = self.flow, self.flow.context, self.rows[number]
+        style = self.head if _is_head(row) else self.body
         assert style is not None  # noqa: S101 - place() looked
         own = context.role("TR", self.role) if self.role and not artifact else None
+        cells = [(cell, self._look(cell, style)) for cell in row.elements()]
+        first = max((self._baseline(look, y) for _, look in cells), default=y)
         items: list[Placed] = []
-        lowest = first = self._baseline(style, y)
+        bottom = first + style.leading * flow.fit.leading * DROP
+        all_widths = self._widths()
         x, column = flow.box.x, 0
-        for cell in row.elements():
-            span = context.whole(cell, "span", 1, 1)
-            widths = self.widths[column : column + span]
+        for cell, look in cells:
+            span = self._span(cell)
+            widths = all_widths[column : column + span]
             width = sum(widths) + self.gap * (len(widths) - 1)
-            look = self._look(cell, style)
-            role = context.role("TH" if is_head else "TD", own) if own else None
+            role = context.role("TH" if _is_head(row) else "TD", own) if own else None
             baseline = first
             for line in set_element(flow, cell, look, width):
                 align = cell.get("align", look.align)
@@ -103,12 +129,12 @@ class _Table:
                 shift = {"right": 1.0, "centre": 0.5}.get(align, 0.0) * slack
                 shift -= {"right": 1.0, "centre": 0.5}.get(look.align, 0.0) * slack
                 items.append(self._line(line, Point(x + line.left + shift, baseline), role, cell))
-                lowest = max(lowest, baseline)
-                baseline += look.leading * flow.fit.leading
+                bottom = max(bottom, baseline + look.leading * flow.fit.leading * DROP)
+                baseline = next_baseline(flow, look, baseline)
             x += width + self.gap
             column += span
-        bottom = lowest + style.leading * flow.fit.leading * _DESCENT + self.inset
-        return [*self._ground(row, y, bottom), *items], bottom
+        bottom += self.inset
+        return [*self._ground(number, y, bottom), *items], bottom
 
     def _look(self, cell: Element, style: Style) -> Style:
         named = self.flow.context.style(cell) if cell.get("style") else style
@@ -118,28 +144,29 @@ class _Table:
         return Placed(at, line, role, source_of(cell) or cell.place)
 
     def _baseline(self, style: Style, y: float) -> float:
-        flow = self.flow
-        face = flow.context.typesetter.faces[style.font]
-        baseline = y + self.inset + face.cap_height * style.size * flow.fit.size
-        grid = flow.context.layout.grid
+        baseline = y + self.inset + capitals(self.flow, style)
+        grid = self.flow.context.layout.grid
         return grid.snap(baseline, style.grid) if style.grid else baseline
 
-    def _ground(self, row: Element, y: float, bottom: float) -> list[Placed]:
+    def _ground(self, number: int, y: float, bottom: float) -> list[Placed]:
         """Return a row's fill and the rule below it, as artifacts."""
-        flow, context = self.flow, self.flow.context
+        flow, context, row = self.flow, self.flow.context, self.rows[number]
         box, found = flow.box, []
         at = Point(box.x, y)
-        is_head = row.get("head") == "true"
-        stripe = self.element if self.rows.index(row) % 2 and not is_head else None
+        stripe = self.element if number % 2 and not _is_head(row) else None
         source = row if row.get("fill") else stripe
         fill = context.swatch(source, "fill" if source is row else "stripe") if source else None
         if fill:
             path = rectangle(0, 0, box.width, bottom - y)
             found.append(Placed(at, Shape(path, fill), None, row.place))
         stroke = context.swatch(self.element, "stroke")
-        thickness = context.length(self.element, "thickness", 0.5) * (2 if is_head else 1)
+        thickness = context.length(self.element, "thickness", 0.5) * (2 if _is_head(row) else 1)
         if stroke:
             path = rectangle(0, 0, box.width, thickness)
             line = Shape(path, stroke)
             found.append(Placed(Point(box.x, bottom - thickness), line, None, row.place))
         return found
+
+
+def _is_head(row: Element) -> bool:
+    return row.get("head") == "true"
