@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from conftest import SetPage, describe
+from conftest import MAIN, SetPage, describe
 from memopress.typeset import Line
 
 Set = Callable[..., SetPage]
@@ -324,3 +324,217 @@ def test_table_in_a_box(set_page: Set) -> None:
 
     # Two rows of 2 + 4.62 + 2.34 + 2 = 10.96 pt, and 5 pt around.
     assert page.describe()[0] == "artifact at 20,20 shape 160 x 31.92"
+
+
+# initials ---------------------------------------------------------------------------------------
+
+OPENING = "opening: {based-on: body, drop-lines: %d, drop-style: letter%s}"
+TWO_LOW = (
+    "main: {x: 10pt, y: 20pt, width: 100pt, height: 24pt, next: rest}\n"
+    "      rest: {x: 10pt, y: 60pt, width: 100pt, height: 100pt}"
+)
+LETTER = "letter: {font: bold, size: 9pt, leading: 9pt, swatch: coral}"
+
+
+def opening(lines: int = 3, more: str = "") -> str:
+    """Return the styles of a paragraph with an initial of so many lines."""
+    return f"{OPENING % (lines, more)}\n{LETTER}"
+
+
+def initial(page: SetPage) -> Line:
+    """Return the first line on a page, which is the initial."""
+    line = page.lines[0].item
+    assert isinstance(line, Line)
+    return line
+
+
+def test_initial_is_as_high_as_its_lines(set_page: Set) -> None:
+    """The letter reaches from the capitals of the first line to the baseline of the last."""
+    page = set_page(
+        f'<frame name="main"><p style="opening">W{LONG[1:160]}</p></frame>', styles=opening(3)
+    )
+
+    # Two leadings of 12 pt and capitals of 6.6 pt: 30.6 pt, and capitals are 0.66 of the size.
+    (run,) = initial(page).runs
+    assert run.size == pytest.approx((24 + 6.6) / 0.66, abs=0.01)
+    assert (run.swatch, initial(page).text, page.lines[0].at.y) == ("coral", "W", 56)
+    rooms = measures(page)[1:]
+    assert rooms[0] == rooms[1] == rooms[2] < rooms[3] == 160
+    # The letter's ink begins at the column's edge: it hangs by its bearing and a little more.
+    assert 16 < page.lines[0].at.x <= 20
+    assert page.lines[1].at.x == pytest.approx(180 - rooms[0])
+
+
+def test_initial_and_its_word_are_one(set_page: Set) -> None:
+    """The letter belongs to the word after it; a letter that is a word does not."""
+    word = set_page(
+        f'<frame name="main"><p style="opening">{LONG}</p></frame>',
+        frames=MAIN.replace("120pt", "280pt"),
+        styles=opening(2),
+    )
+    alone = set_page(
+        f'<frame name="main"><p style="opening">U {LONG}</p></frame>',
+        frames=MAIN.replace("120pt", "280pt"),
+        styles=opening(2),
+    )
+
+    assert (initial(word).joined, initial(alone).joined) == (True, False)
+    assert words(word) == LONG.split()
+    assert words(alone) == ["U", *LONG.split()]
+
+
+def test_opening_quote_goes_with_the_initial(set_page: Set) -> None:
+    """An opening quotation mark stands before the letter, and hangs."""
+    page = set_page(
+        f'<frame name="main"><p style="opening">“Hier {LONG}</p></frame>', styles=opening(2)
+    )
+
+    assert initial(page).text == "“H"
+    assert initial(page).hang[0] > 5
+    assert page.lines[0].at.x == pytest.approx(20 - initial(page).hang[0])
+
+
+def test_short_paragraph_has_no_initial(set_page: Set) -> None:
+    """A paragraph of fewer lines than its initial would take is set without one."""
+    page = set_page(
+        f'<frame name="main"><p style="opening">{LONG[:23]}</p></frame>', styles=opening(3)
+    )
+
+    assert page.describe() == ["P at 20,32 'woord01 woord02 woord03'"]
+
+
+def test_column_too_low_for_an_initial(set_page: Set) -> None:
+    """Where a column has fewer lines than the initial takes, the text is set without it."""
+    page = set_page(
+        f'<frame name="main"><p style="opening">{LONG[:55]}</p></frame>',
+        frames=TWO_LOW,
+        styles=opening(3),
+    )
+
+    assert (page.sheet.overset, initial(page).text) == ([], "woord01 woord02")
+    assert words(page) == LONG[:55].split()
+
+
+def test_initial_goes_to_the_next_column_with_its_lines(set_page: Set) -> None:
+    """An initial is not parted from the lines beside it."""
+    page = set_page(
+        f'<frame name="main"><p style="body">een</p><p style="opening">{LONG[:90]}</p></frame>',
+        frames=TWO_LOW.replace("24pt", "36pt"),
+        styles=opening(3),
+    )
+
+    assert [p.at.y for p in page.lines[:3]] == [32, 92, 68]
+
+
+def test_initial_on_a_grid_finer_than_its_leading(set_page: Set) -> None:
+    """The letter stands on the last baseline beside it, however the grid spreads the lines."""
+    page = set_page(
+        f'<frame name="main"><p style="opening">{LONG[:120]}</p></frame>',
+        styles=opening(3, ", leading: 10pt"),
+    )
+
+    # A leading of 10 pt on a grid of 12 pt.
+    (run,) = initial(page).runs
+    assert [p.at.y for p in page.lines[:4]] == [56, 32, 44, 56]
+    assert run.size == pytest.approx((24 + 6.6) / 0.66, abs=0.01)
+
+
+def test_initial_takes_the_place_of_an_indent(set_page: Set) -> None:
+    """A style with a first indent has none beside an initial."""
+    plain, indented = (
+        set_page(f'<frame name="main"><p style="opening">{LONG[:99]}</p></frame>', styles=styles)
+        for styles in (opening(2), opening(2, ", first-indent: 10pt"))
+    )
+
+    assert plain.describe() == indented.describe()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("left", [False, True])
+def test_initial_beside_a_wrap(set_page: Set, side: str, left: bool) -> None:  # noqa: FBT001
+    """An initial stands beside what text runs around, and its lines beside the initial."""
+    page = set_page(
+        f'<frame name="main">{wrap(14, side)}<p style="opening">{LONG[:150]}</p></frame>',
+        styles=opening(3),
+        left=left,
+    )
+
+    letter, *beside = page.lines[:4]
+    edge = 90 if side == "left" else 20
+    assert edge - 3 < letter.at.x <= edge
+    assert len({p.at.x for p in beside}) == 1
+    assert beside[0].at.x >= edge + initial(page).width - 3
+    assert page.lines[4].at.x == 20
+
+
+def test_initial_of_a_justified_paragraph(set_page: Set) -> None:
+    """Lines beside the initial fill what it leaves, to the right edge."""
+    text = "Een stad in beeld is de stad zelf. " * 9
+    page = set_page(
+        f'<frame name="main"><p style="opening">{text}</p></frame>',
+        styles=opening(3, ", align: justify, hyphenate: true"),
+    )
+
+    ends = [p.at.x + p.item.width for p in page.lines[1:-1] if isinstance(p.item, Line)]
+    assert len(ends) > 4
+    assert ends == pytest.approx([180] * len(ends), abs=0.05)
+
+
+# lists ------------------------------------------------------------------------------------------
+
+
+def test_markers_hang_in_the_margin(set_page: Set) -> None:
+    """With `hang` the items' text stands at the column's edge, its markers before that."""
+    page = set_page(
+        '<frame name="main"><list style="body" marker="–" indent="9pt" hang="true">'
+        f"<item>{LONG[:40]}</item><item>twee</item></list></frame>"
+    )
+
+    assert shown(page) == [
+        "Lbl at 11,32",
+        "LBody at 20,32",
+        "LBody at 20,44",
+        "Lbl at 11,56",
+        "LBody at 20,56",
+    ]
+
+
+def test_markers_stand_beside_a_wrap(set_page: Set) -> None:
+    """Beside what stands on the left a list is indented, and its markers do not hang in that."""
+    for hang in ("false", "true"):
+        page = set_page(
+            f'<frame name="main">{wrap(14, "left")}<list style="body" indent="9pt" hang="{hang}">'
+            f"<item>een</item><item>twee</item><item>drie</item></list></frame>"
+        )
+        indent = 0 if hang == "true" else 9
+
+        assert [p.at.x for p in page.lines] == [90, 99, 90, 99, 11 + indent, 20 + indent]
+
+
+def test_items_that_are_alike_keep_their_order(set_page: Set) -> None:
+    """Items with the same words have each its own marker before it."""
+    page = set_page(
+        '<frame name="main"><list style="body" marker="#." indent="12pt">'
+        "<item>een</item><item>een</item></list></frame>"
+    )
+
+    assert page.describe() == [
+        "Lbl at 20,32 '1.'",
+        "LBody at 32,32 'een'",
+        "Lbl at 20,44 '2.'",
+        "LBody at 32,44 'een'",
+    ]
+
+
+def test_list_goes_on_in_the_next_column(set_page: Set) -> None:
+    """A marker goes with its item, whatever column that begins in."""
+    page = set_page(
+        '<frame name="main"><list style="body" indent="10pt" marker="–">'
+        f"<item>een</item><item>twee</item><item>{LONG[:31]}</item></list></frame>",
+        frames=TWO_LOW.replace("24pt", "36pt"),
+    )
+
+    assert shown(page) == [
+        "Lbl at 10,32", "LBody at 20,32", "Lbl at 10,44", "LBody at 20,44",
+        "Lbl at 10,68", "LBody at 20,68", "LBody at 20,80",
+    ]  # fmt: skip

@@ -186,14 +186,6 @@ class Flow:
         """Keep an item at its point of the page in hand."""
         self.placed.append(Placed(at, item, role, source))
 
-    def before(self, item: Item, placed: Placed) -> None:
-        """Keep something that reads before an item that is there already."""
-        for page in self.pages:
-            for index, each in enumerate(page):
-                if each.item is item:
-                    page.insert(index, placed)
-                    return
-
     def shift(self, down: float) -> None:
         """Move everything placed."""
         self.pages = [[replace(p, at=p.at.moved(0, down)) for p in placed] for placed in self.pages]

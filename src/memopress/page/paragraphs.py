@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from memopress.page.context import find_character
 from memopress.page.flow import Overset
-from memopress.page.model import Link, Placed
-from memopress.page.slots import DROP, Slots
+from memopress.page.model import Link
+from memopress.page.slots import DROP, Slots, capitals
 from memopress.page.spans import read_spans, setting_of, source_of, text_style
 from memopress.typeset import Line, MissingGlyphError, Shape, Span
 from memopress.units import Point, Size
@@ -99,26 +99,30 @@ class _Paragraph:
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
     ends: tuple[int, ...] = ()  # where those lines end
     whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
-    # An initial: its line, its room, the lines beside it, and the spans that it was taken from.
-    initial: tuple[Line, float, int, tuple[Span, ...]] | None = None
+    initial: _Initial | None = None
+    marker: _Marker | None = None
 
-    def place(self) -> tuple[Line, Point] | None:
-        """Place all lines; return the first of them and its point, None if there is none."""
+    def place(self) -> None:
+        """Place all lines, as many columns as they need."""
         flow, style = self.flow, self.style
         leading = style.leading * flow.fit.leading
         flow.gridded |= bool(style.grid)
-        self._take_initial(leading)
-        first: tuple[Line, Point] | None = None
         done = 0
         while True:
             slots = Slots(flow, style)
+            if not done:
+                self.initial = self._initial(slots)
             lines = self._set(slots)[done:]
-            if self.initial and not done and len(lines) < self.initial[2]:
-                self.spans, self.initial = self.initial[3], None  # too short for an initial
-                continue
+            count = self._count(lines, slots)
+            if self.initial and not done:
+                beside = self.initial.beside
+                # Too short a paragraph, or a column too low, for an initial.
+                if len(lines) < beside or (flow.top and count < beside):
+                    self.initial = None
+                    lines = self._set(slots)
+                    count = self._count(lines, slots)
             if not lines:
                 break
-            count = self._count(lines, slots)
             end = self._end(lines, count)
             if end == len(lines) and self.follow and not done and not flow.top:
                 last = slots[end - 1][0]
@@ -134,10 +138,12 @@ class _Paragraph:
                 end = next((n for n in range(end, 0, -1) if not lines[n - 1].soft), 0)
             if not end and flow.top:
                 end = count  # a column too low for what should keep together
+            if end and not done:
+                self._open(slots)
             for number, line in enumerate(lines[:end]):
                 at = Point(flow.box.x + self.indent + line.left, slots[number][0])
-                self._line(line, at, done + number)
-                first = first or (line, at)
+                flow.add(at, line, self.role, self.source)
+                _add_links(flow, line, at, self.role, self.source)
             tell_too_wide(flow, tuple(lines[:end]), style, self.source)
             if end:
                 baseline = slots[end - 1][0]
@@ -151,26 +157,35 @@ class _Paragraph:
                 rest = lines[end:]
                 words = sum(len(each.text.split()) for each in rest)
                 flow.overset.append(Overset(self.source, len(rest), words, rest[0].text))
-                return first
+                return
         flow.y += style.after
-        return first
 
     def _set(self, slots: Slots) -> tuple[Line, ...]:
         """Return the whole paragraph in the rooms that are behind it and those that lie ahead."""
         rooms = [*self.past, *slots.rooms()]
-        beside, inner = (self.initial[2], self.initial[1]) if self.initial else (0, 0.0)
+        beside, inner = (self.initial.beside, self.initial.room) if self.initial else (0, 0.0)
         while len(rooms) <= max(beside, 1 if self.style.first_indent else 0):
             rooms.append(rooms[-1])
+        # Lines beside an initial begin at one edge, even where something in their way ends.
+        edge = max((left for left, _ in rooms[:beside]), default=0.0)
         shaped = []
         for number, (left, width) in enumerate(rooms):
-            inset = inner if number < beside else 0.0
-            inset += self.style.first_indent if not number else 0.0
+            inset = self._beside(left)
+            inset += self.style.first_indent if not number and not self.initial else 0.0
+            if number < beside:
+                inset = inner + self._beside(edge) + edge - left
             shaped.append((left + inset, width - self.indent - inset))
         # What is alike from some line on is said once.
         while len(shaped) > 1 and shaped[-1] == shaped[-2]:
             shaped.pop()
         shape = Shape(tuple(shaped), frozenset(self.whole), self.ends)
-        return set_text(self.flow, self.spans, self.style, shape, self.source)
+        spans = self.initial.rest if self.initial else self.spans
+        return set_text(self.flow, spans, self.style, shape, self.source)
+
+    def _beside(self, left: float) -> float:
+        """Return what a line is indented by, so that no marker hangs in what stands to its left."""
+        hangs = self.marker and self.marker.indent > self.indent
+        return self.marker.indent if self.marker and hangs and left else 0.0
 
     def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
         """Return how many of the lines fit the column in hand."""
@@ -188,43 +203,62 @@ class _Paragraph:
         # Three lines go together where two must stay at either end.
         if self.style.keep_together or self.follow or left < 2 * keep:
             return 0
-        least = max(keep, self.initial[2]) if self.initial and not self.past else keep
+        least = max(keep, self.initial.beside) if self.initial and not self.past else keep
         end = min(count, left - keep)
         return end if end >= least or self.past else 0
 
-    def _line(self, line: Line, at: Point, number: int) -> None:
-        if not number and self.initial:
-            initial, _, beside, _ = self.initial
-            leading = self.style.leading * self.flow.fit.leading
-            below = Point(
-                self.flow.box.x + self.indent + initial.left, at.y + leading * (beside - 1)
-            )
-            self.flow.add(below, initial, self.role, self.source)
-        self.flow.add(at, line, self.role, self.source)
-        _add_links(self.flow, line, at, self.role, self.source)
+    def _open(self, slots: Slots) -> None:
+        """Place what stands before the first line: a list's marker, an initial."""
+        baseline, left, _ = slots[0]
+        edge = self.flow.box.x + left + self.indent + self._beside(left)
+        if marker := self.marker:
+            at = Point(edge - marker.indent + marker.line.left, baseline)
+            self.flow.add(at, marker.line, marker.role, marker.source)
+        if initial := self.initial:
+            edge += max(slots[n][1] for n in range(initial.beside)) - left
+            at = Point(edge + initial.line.left, slots[initial.beside - 1][0])
+            self.flow.add(at, initial.line, self.role, self.source)
 
-    def _take_initial(self, leading: float) -> None:
-        """Set the first letter apart, as high as the lines beside it."""
-        style, flow = self.style, self.flow
-        count = style.drop_lines
-        if count < 2 or not self.spans or not self.spans[0].text[:1].strip():
-            return
+    def _initial(self, slots: Slots) -> _Initial | None:
+        """Return the first letter set apart, as high as the lines beside it; None without one."""
+        style, flow, beside = self.style, self.flow, self.style.drop_lines
+        if beside < 2 or not self.spans or not self.spans[0].text[:1].strip():
+            return None
         opening = self.spans[0]
         # An opening quotation mark goes with its letter.
         length = 2 if not opening.text[0].isalnum() and opening.text[1:2].isalnum() else 1
         named = flow.context.layout.styles.get(style.drop_style, style)
-        faces = flow.context.typesetter.faces
-        height = leading * (count - 1) + faces[style.font].cap_height * style.size * flow.fit.size
-        size = round(height / faces[named.font].cap_height, 2)
+        height = slots[beside - 1][0] - slots[0][0] + capitals(flow, style)
+        size = round(height / flow.context.typesetter.faces[named.font].cap_height, 2)
         look = replace(text_style(flow.context.layout, named, flow.fit), size=size)
         ink = replace(named, margins="ink", align="left", hyphenate=False)
         lines = set_text(flow, (Span(opening.text[:length], look),), ink, 1e4, self.source)
         if not lines:
-            return
-        line = replace(lines[0], joined=True)
-        room = line.width - sum(line.hang) + 0.14 * size
-        self.initial = line, room, count, self.spans
-        self.spans = (replace(opening, text=opening.text[length:]), *self.spans[1:])
+            return None
+        rest = (replace(opening, text=opening.text[length:]), *self.spans[1:])
+        word = "".join(span.text for span in rest)[:1].strip()
+        line = replace(lines[0], joined=bool(word))
+        return _Initial(line, line.width - sum(line.hang) + 0.14 * size, beside, rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Initial:
+    """The first letter of a paragraph, its room, the lines beside it, and the spans after it."""
+
+    line: Line
+    room: float
+    beside: int
+    rest: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """What stands before a list's item, from `indent` points to the left of its text on."""
+
+    line: Line
+    indent: float
+    role: Role | None
+    source: Place
 
 
 def _add_links(flow: Flow, line: Line, at: Point, role: Role | None, source: Place) -> None:
@@ -265,8 +299,5 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
         )
         source = source_of(item) or item.place
         within = style.indent if hangs else indent
-        placed = _Paragraph(flow, style, spans, source, body, within).place()
-        if placed and marks:
-            line, at = placed
-            left = at.x - line.left - indent + marks[0].left
-            flow.before(line, Placed(Point(left, at.y), marks[0], label, element.place))
+        before = _Marker(marks[0], indent, label, element.place) if marks else None
+        _Paragraph(flow, style, spans, source, body, within, marker=before).place()
