@@ -538,3 +538,20 @@ def test_list_goes_on_in_the_next_column(set_page: Set) -> None:
         "Lbl at 10,32", "LBody at 20,32", "Lbl at 10,44", "LBody at 20,44",
         "Lbl at 10,68", "LBody at 20,68", "LBody at 20,80",
     ]  # fmt: skip
+
+
+# across the columns -----------------------------------------------------------------------------
+
+COLUMNS = "main: {x: 20pt, y: 20pt, width: 160pt, height: 200pt, columns: 2, gap: 20pt%s}"
+
+
+def test_what_spans_comes_below_a_wrap(set_page: Set) -> None:
+    """A wrap that was moved down is still above what spans the columns, and not beside it."""
+    page = set_page(
+        f'<frame name="main">{wrap(20)}{wrap(20, "left")}<p style="small">een</p>'
+        '<rule span="all" stroke="ink" thickness="1pt"/></frame>'
+    )
+
+    first, second, line, rule = page.sheet.items
+    assert line.at.y < first.at.y + 20 < second.at.y
+    assert rule.at.y >= second.at.y + 20

@@ -106,7 +106,7 @@ class Filling:
         begun: bool = False,
     ) -> Flow:
         flow = Flow(self.context, columns, SETTERS, fit, stretch, self.parent, self.artifact)
-        flow.obstacles += self.obstacles
+        flow.obstacles = self.obstacles
         flow.top = not begun
         return flow.run(elements)
 

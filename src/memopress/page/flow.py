@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,7 +54,8 @@ class Flow:
     lowest: float = -math.inf  # where the columns before this one end
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     overset: list[Overset] = field(default_factory=list)
-    obstacles: list[Column] = field(default_factory=list)  # what text runs around
+    obstacles: tuple[Column, ...] = ()  # what stands on the page, for text to run around
+    wraps: list[Column] = field(default_factory=list)  # what it placed itself for that
     filling: int = 0  # blocks met that fill
     smallest: float = 0.0  # the least height that any of them asks for
     gridded: bool = False  # some text stands on the baseline grid
@@ -138,20 +139,21 @@ class Flow:
         return True
 
     def in_the_way(self) -> list[Box]:
-        """Return the obstacles that reach into the column in hand, as boxes."""
+        """Return what reaches into the column in hand, for text to run around it."""
+        return self._reaching((*self.obstacles, *self.wraps))
+
+    def _reaching(self, columns: Iterable[Column]) -> list[Box]:
         box = self.box
         return [
             each.box
-            for each in self.obstacles
+            for each in columns
             if each.page == self.page and each.box.x < box.right and each.box.right > box.x
         ]
 
     def clear(self) -> None:
-        """Move below what text runs around in this column, if anything of it is still beside."""
-        for box in self.in_the_way():
-            if box.y < self.y < box.bottom:
-                self.y = box.bottom
-                self.ink = max(self.ink, box.bottom)
+        """Move below all that it placed in this column for text to run around."""
+        for box in self._reaching(self.wraps):
+            self.y, self.ink = max(self.y, box.bottom), max(self.ink, box.bottom)
 
     def room(self, height: float, before: float) -> float:
         """Return where a block of this height begins, in the next column if need be."""

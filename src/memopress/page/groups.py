@@ -127,4 +127,4 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
     flow.placed.extend(inner.placed)
     left = flow.box.right - width - gap if right else flow.box.x
     taken = Box(left, top - 0.01, width + gap, bottom + gap / 2 - top)
-    flow.obstacles.append(Column(taken, page=flow.page))
+    flow.wraps.append(Column(taken, page=flow.page))
