@@ -296,6 +296,31 @@ def test_blocks_know_their_lines(write: Write) -> None:
     assert body.plain == "One more\nHead\nx\ny z\nq"
 
 
+def test_tables_know_their_cells(write: Write) -> None:
+    """A table has rows of inline Markdown, the first its head, and the alignment of each column."""
+    table = "| Place | *People* | |\n  |:---|---:|:-:|\n  | Gent | 267 | a |\n  | **Aalst** | | b |"
+    write(f"title: A\nbody: |\n  {table}\n\n  After")
+
+    body = load_content(Path()).collections["cards"][0].body
+
+    assert [(block.kind, block.place.line) for block in body] == [("table", 3), ("paragraph", 8)]
+    assert body[0].aligns == ("left", "right", "centre")
+    assert [[cell.plain for cell in row] for row in body[0].rows] == [
+        ["Place", "People", ""],
+        ["Gent", "267", "a"],
+        ["Aalst", "", "b"],
+    ]
+    assert body[0].rows[0][1].markup == "<em>People</em>"
+    assert [row[0].place.line for row in body[0].rows] == [3, 5, 6]
+
+
+def test_table_in_a_list_is_refused(write: Write) -> None:
+    """Tables stand by themselves: in a list or a quote they cannot be set."""
+    write("title: A\nbody: |\n  > | a | b |\n  > |---|---|\n  > | c | d |")
+
+    assert faults() == ["cards/a.yaml:3:3 unsupported-markup"]
+
+
 def test_pictures(write: Write) -> None:
     """A picture's file has to be there and readable; its focal point is the centre by default."""
     Path("images").mkdir()

@@ -37,7 +37,8 @@ _REFUSED = {
     "hr": ("a rule", ""),
 }
 _HINT = (
-    "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings and quotes; "
+    "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings, quotes and "
+    "tables; "
     "a backslash before a character leaves it as it is"
 )
 
@@ -49,7 +50,7 @@ def _parser() -> Any:
 
     parser = MarkdownIt("commonmark")
     # A reference definition would swallow its line, and '---' below a line is never a heading here.
-    parser.disable(["reference", "lheading"])
+    parser.disable(["reference", "lheading"]).enable("table")
     parser.inline.ruler.before("link", "note", _note)
     return parser
 
@@ -108,6 +109,20 @@ def read_blocks(node: Scalar, problems: Problems) -> Blocks:
 
 
 @dataclass(slots=True)
+class _Table:
+    """A table on its way into a block."""
+
+    place: Place
+    rows: list[list[Rich]] = field(default_factory=list)
+    aligns: list[str] = field(default_factory=list)
+
+    def block(self) -> Block:
+        cells = tuple(cell for row in self.rows for cell in row)
+        rows = tuple(tuple(row) for row in self.rows)
+        return Block("table", cells, self.place, rows=rows, aligns=tuple(self.aligns))
+
+
+@dataclass(slots=True)
 class _Builder:
     """Gathers blocks from the parser's flat tokens; one level of lists and quotes, no deeper."""
 
@@ -118,6 +133,7 @@ class _Builder:
     level: int = 0
     items: list[Rich] = field(default_factory=list)
     filled: bool = True  # whether the list item being read has its text
+    table: _Table | None = None  # the table being read
 
     def take(self, token: Any) -> None:
         line = token.map[0] if token.map else 0
@@ -128,6 +144,18 @@ class _Builder:
             self.open(token, line)
         elif kind in ("bullet_list_close", "ordered_list_close", "blockquote_close"):
             self.close()
+        elif kind == "table_open":
+            self.table = _Table(self.source.place(line)[0])
+            if self.box:
+                self.source.refuse("a table inside a list or quote", self.table.place)
+        elif kind == "table_close" and self.table:
+            self.blocks.append(self.table.block())
+            self.table = None
+        elif kind == "tr_open" and self.table:
+            self.table.rows.append([])
+        elif kind == "th_open" and self.table:
+            align = str(token.attrGet("style") or "").removeprefix("text-align:")
+            self.table.aligns.append("centre" if align == "center" else align)
         elif kind == "list_item_open":
             self.filled = False
         elif kind == "list_item_close":
@@ -166,6 +194,9 @@ class _Builder:
     def text(self, token: Any, line: int) -> None:
         place = self.source.place(line)[0]
         rich = _inline(token, token.content, line, place, self.source)
+        if self.table:
+            self.table.rows[-1].append(rich)  # a cell may be empty
+            return
         if not rich.plain.strip():
             self.source.problems.error("empty-text", "this text is empty", place)
         if self.box:

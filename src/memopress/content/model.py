@@ -98,9 +98,11 @@ class Rich(Text):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list or quote, with its texts.
+    """A paragraph, heading, list, quote or table, with its texts.
 
-    `items` are a list's items or a quote's paragraphs; `level` is a heading's, from 1.
+    `items` are a list's items, a quote's paragraphs or a table's cells; `level` is a heading's,
+    from 1. A table has `rows` of cells, the first of them its head, and `aligns` of its columns:
+    left, right, centre, or '' for what the style says.
     """
 
     kind: str
@@ -108,6 +110,8 @@ class Block:
     place: Place
     level: int = 0
     ordered: bool = False
+    rows: tuple[tuple[Rich, ...], ...] = ()
+    aligns: tuple[str, ...] = ()
 
     @property
     def text(self) -> Rich:
