@@ -179,6 +179,16 @@ def test_soft_hyphen_of_the_author_is_the_only_break(setter: Typesetter) -> None
     assert whole[0].width == pytest.approx(setter.width("klanklaboratorium", BODY), abs=0.3)
 
 
+@pytest.mark.parametrize(("exceptions", "line"), [((), "de"), (("Vaart-kom",), "de Vaart-")])
+def test_name_breaks_where_an_exception_has_it(
+    setter: Typesetter, exceptions: tuple[str, ...], line: str
+) -> None:
+    """Names are whole, but for the breaks that the content lists for them."""
+    lines = lines_of(setter, "de Vaartkom", 55, Setting(exceptions=exceptions))
+
+    assert lines[0].text == line
+
+
 # justified lines ----------------------------------------------------------------------------------
 
 

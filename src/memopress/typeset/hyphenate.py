@@ -80,6 +80,9 @@ class Hyphenator(Protocol):
     def breaks(self, word: str) -> tuple[Break, ...]:
         """Return the places where the word may be broken, from left to right."""
 
+    def listed(self, word: str) -> tuple[Break, ...]:
+        """Return those that an exception gives: all that a name has."""
+
 
 @functools.cache
 def hyphenator(
@@ -130,6 +133,19 @@ class _Hyphenator:
         if (found := self.known.get(word)) is None:
             found = self.known[word] = self._find(word)
         return found
+
+    def listed(self, word: str) -> tuple[Break, ...]:
+        """Return those that an exception gives: all that a name has."""
+        spans = [
+            stretch.span()
+            for stretch in _STRETCH.finditer(word)
+            if _key(stretch[0]) in self.exceptions
+        ]
+        return tuple(
+            found
+            for found in self.breaks(word)
+            if any(first < found.at < last for first, last in spans)
+        )
 
     def _find(self, text: str) -> tuple[Break, ...]:
         # Spaces that may not break have made one of several words.

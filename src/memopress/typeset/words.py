@@ -91,7 +91,7 @@ def line_ends(
     """Yield every place where a line may end, in order, the end of the paragraph last.
 
     What hangs in the margin, at a line's end or at the next one's start, does not count. Where
-    `names` says so, a word is a name, and breaks nowhere.
+    `names` says so, a word is a name, and breaks where an exception has it only.
     """
 
     def begins(word: Word, at: int) -> float:
@@ -101,7 +101,7 @@ def line_ends(
         return ruler.hang(word.text[at], word.style(at), "right", margins)
 
     for index, word in enumerate(words):
-        breaks = _breaks(word.text, None if names[index] else breaker)
+        breaks = _breaks(word.text, breaker, named=names[index])
         stops = ruler.stops(word.spans) if breaks else []
         for item in breaks:
             at, on = item.at, item.at + item.replaced
@@ -132,12 +132,14 @@ def line_ends(
         )
 
 
-def _breaks(text: str, breaker: Hyphenator | None) -> tuple[Break, ...]:
+def _breaks(text: str, breaker: Hyphenator | None, *, named: bool) -> tuple[Break, ...]:
     """Return the breaks of a word: at the author's own soft hyphens where it has any."""
     if _SHY in text:
         spots = [spot for spot, char in enumerate(text) if char == _SHY]
         return tuple(Break(spot, "-", "", 1, hard=False) for spot in spots)
-    return breaker.breaks(text) if breaker else ()
+    if breaker is None:
+        return ()
+    return breaker.listed(text) if named else breaker.breaks(text)
 
 
 def _leans(words: Sequence[Word], index: int) -> bool:
