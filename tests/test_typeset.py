@@ -184,7 +184,7 @@ def test_name_breaks_where_an_exception_has_it(
     setter: Typesetter, exceptions: tuple[str, ...], line: str
 ) -> None:
     """Names are whole, but for the breaks that the content lists for them."""
-    lines = lines_of(setter, "de Vaartkom", 55, Setting(exceptions=exceptions))
+    lines = lines_of(setter, "de Vaartkom van Leuven", 55, Setting(exceptions=exceptions))
 
     assert lines[0].text == line
 
