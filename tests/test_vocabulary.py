@@ -16,6 +16,10 @@ TEXT = (
     "Amateurkunstenaars en samenwerkingsverbanden organiseren in gemeenschapscentra en "
     "muziekacademies tentoonstellingen, voorstellingen en repetities voor stadsgenoten "
 )
+TWO_LOW = (
+    "main: {x: 10pt, y: 20pt, width: 100pt, height: 24pt, next: rest}\n"
+    "      rest: {x: 10pt, y: 60pt, width: 100pt, height: 100pt}"
+)
 
 
 def words(page: SetPage) -> list[str]:
@@ -166,6 +170,18 @@ def test_text_of_a_frame_runs_around_another(set_page: Set) -> None:
     assert shown(right)[:4] == ["P at 140,32", "P at 20,32", "P at 20,44", "P at 20,56"]
     assert shown(left)[:4] == ["P at 0,32", "P at 70,32", "P at 70,44", "P at 70,56"]
     assert measures(right)[1:6] == measures(left)[1:6] == [110, 110, 110, 110, 160]
+
+
+@pytest.mark.parametrize("block", ["rule", "shape"])
+def test_block_takes_the_width_of_the_column_that_it_comes_in(set_page: Set, block: str) -> None:
+    """What goes to a narrower column is as wide as that."""
+    marks = {"rule": 'stroke="ink" thickness="9pt"', "shape": 'height="9pt" fill="ink"'}
+    page = set_page(
+        f'<frame name="main"><p style="body">een</p><{block} {marks[block]}/></frame>',
+        frames=TWO_LOW.replace("x: 10pt, y: 60pt, width: 100pt", "x: 10pt, y: 60pt, width: 70pt"),
+    )
+
+    assert shown(page) == ["P at 10,32", "artifact at 10,60 shape 70 x 9"]
 
 
 # tables -----------------------------------------------------------------------------------------
@@ -329,10 +345,6 @@ def test_table_in_a_box(set_page: Set) -> None:
 # initials ---------------------------------------------------------------------------------------
 
 OPENING = "opening: {based-on: body, drop-lines: %d, drop-style: letter%s}"
-TWO_LOW = (
-    "main: {x: 10pt, y: 20pt, width: 100pt, height: 24pt, next: rest}\n"
-    "      rest: {x: 10pt, y: 60pt, width: 100pt, height: 100pt}"
-)
 LETTER = "letter: {font: bold, size: 9pt, leading: 9pt, swatch: coral}"
 
 

@@ -26,8 +26,8 @@ def place_rule(flow: Flow, element: Element, _rest: list[Element]) -> None:
     """Place a rule across the column."""
     context = flow.context
     thickness = context.length(element, "thickness", 0.5)
-    width = context.length(element, "width", flow.box.width, flow.box.width)
     y = flow.room(thickness, context.length(element, "before", 0.0))
+    width = context.length(element, "width", flow.box.width, flow.box.width)
     path = rectangle(0, 0, width, thickness)
     flow.add(
         Point(flow.box.x, y), Shape(path, context.swatch(element, "stroke")), None, element.place
@@ -39,11 +39,10 @@ def place_rule(flow: Flow, element: Element, _rest: list[Element]) -> None:
 def place_graphic(flow: Flow, element: Element, _rest: list[Element]) -> None:
     """Place a shape, picture, drawing, illustration or vector as a block."""
     context = flow.context
-    width = context.length(element, "width", flow.box.width, flow.box.width)
-    before = context.length(element, "before", 0.0)
     height = _height(flow, element)
+    y = flow.room(height, context.length(element, "before", 0.0))
+    width = context.length(element, "width", flow.box.width, flow.box.width)
     x = context.length(element, "x", 0.0, flow.box.width)
-    y = flow.room(height, before)
     bottom = draw(flow, element, Box(flow.box.x + x, y, width, height))
     _tell_over(flow, element, bottom)
     flow.close(bottom, context.length(element, "after", 0.0))
