@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from memopress.page.model import Column, Item, Placed, Role
 from memopress.page.spans import Fit
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from memopress.units import Box, Point
 
 _FINE = 2.0  # points: the step in which columns are shortened
+_LEADING = frozenset({"wrap", *(f"h{level}" for level in range(1, 7))})
+_BETWEEN = ("space", "rule")  # what may stand between a heading and its text
 _ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
 T = TypeVar("T")
 Setter = Callable[["Flow", "Element", list["Element"]], None]
@@ -54,10 +56,12 @@ class Flow:
     lowest: float = -math.inf  # where the columns before this one end
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     overset: list[Overset] = field(default_factory=list)
+    begun: int | None = None  # the column in which the block in hand begins, once it does
     obstacles: tuple[Column, ...] = ()  # what stands on the page, for text to run around
     wraps: list[Column] = field(default_factory=list)  # what it placed itself for that
     filling: int = 0  # blocks met that fill
     smallest: float = 0.0  # the least height that any of them asks for
+    parted: int = 0  # times that what should keep together did not
     gridded: bool = False  # some text stands on the baseline grid
 
     def __post_init__(self) -> None:
@@ -86,10 +90,53 @@ class Flow:
 
     def run(self, elements: list[Element]) -> Flow:
         """Place blocks one after the other, and return the flow itself."""
-        for index, element in enumerate(elements):
-            self.setters[element.tag](self, element, elements[index + 1 :])
+        start = 0
+        while start < len(elements):
+            end = self._chain(elements, start)
+            before = self._saved() if end > start + 1 and not self.top else {}
+            together = self._set(elements, start, end)
+            if not together and before:
+                # None of these stays behind: all of them go to the next column.
+                self._restore(before)
+                self.next_column()
+                together = self._set(elements, start, end)
+            self.parted += not together
+            start = end
         self.clear()
         return self
+
+    def _chain(self, elements: list[Element], start: int) -> int:
+        """Return the number after a block and all that keep it with what comes next."""
+        end = start
+        while end + 1 < len(elements) and (
+            self._leads(elements[end]) or (end > start and elements[end].tag in _BETWEEN)
+        ):
+            end += 1
+        return end + 1
+
+    def _leads(self, element: Element) -> bool:
+        """Tell whether a block is kept with the next: headings are, and what text runs around."""
+        style = self.context.layout.styles.get(element.get("style"))
+        return element.tag in _LEADING or (style is not None and style.keep_next)
+
+    def _set(self, elements: list[Element], start: int, end: int) -> bool:
+        """Place some blocks; tell whether each begins in the column where the last one ended."""
+        together = True
+        for index in range(start, end):
+            column, self.begun = self.column, None
+            self.setters[elements[index].tag](self, elements[index], elements[index + 1 :])
+            together &= index == start or self.begun in (None, column)
+        return together
+
+    def _saved(self) -> dict[str, Any]:
+        """Return all there is to know of the flow as it is now."""
+        saved = {each.name: getattr(self, each.name) for each in fields(self)}
+        lists = {name: list(value) for name, value in saved.items() if isinstance(value, list)}
+        return saved | lists | {"pages": [list(page) for page in self.pages]}
+
+    def _restore(self, saved: dict[str, Any]) -> None:
+        for name, value in saved.items():
+            setattr(self, name, value)
 
     def sub(self, box: Box, element: Element, columns: int = 1, gap: float = 0.0) -> Flow:
         """Return what an element holds, set in a box, under the structure role that it names.
@@ -186,7 +233,12 @@ class Flow:
 
     def add(self, at: Point, item: Item, role: Role | None, source: Place | None) -> None:
         """Keep an item at its point of the page in hand."""
-        self.placed.append(Placed(at, item, role, source))
+        self.put([Placed(at, item, role, source)])
+
+    def put(self, placed: Iterable[Placed]) -> None:
+        """Keep what was placed on the page in hand."""
+        self.placed.extend(placed)
+        self.begun = self.column if self.begun is None else self.begun
 
     def shift(self, down: float) -> None:
         """Move everything placed."""
@@ -212,7 +264,7 @@ def shortest(make: Callable[[float], Flow], low: float, high: float) -> Flow:
     while high - low > _FINE:
         middle = (low + high) / 2
         trial = make(middle)
-        if trial.overset:
+        if trial.overset or trial.parted > best.parted:
             low = middle
         else:
             high, best = middle, trial

@@ -21,7 +21,7 @@ def place_group(flow: Flow, element: Element, _rest: list[Element]) -> None:
     before = flow.context.length(element, "before", 0.0)
     inner, bottom = flow.settle(lambda y: _compose(flow, element, y), before)
     tell_over(flow, inner, bottom, element)
-    flow.placed.extend(inner.placed)
+    flow.put(inner.placed)
     flow.gridded |= inner.gridded
     flow.close(bottom, flow.context.length(element, "after", 0.0))
     flow.y = max(flow.y, inner.y)
@@ -124,7 +124,7 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
 
     inner, bottom = flow.settle(compose, 0.0)
     tell_over(flow, inner, bottom, element)
-    flow.placed.extend(inner.placed)
+    flow.put(inner.placed)
     left = flow.box.right - width - gap if right else flow.box.x
     taken = Box(left, top - 0.01, width + gap, bottom + gap / 2 - top)
     flow.wraps.append(Column(taken, page=flow.page))

@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     from memopress.page.flow import Flow
     from memopress.page.model import Role
 
-_KEEP = 2  # lines of text that a heading needs below it in its column
 _TRIES = 4  # settings of a paragraph whose line at a column's end would be hyphenated
 
 
-def place_paragraph(flow: Flow, element: Element, rest: list[Element]) -> None:
-    """Place a heading or a paragraph; a heading stays with what follows it."""
+def place_paragraph(flow: Flow, element: Element, _rest: list[Element]) -> None:
+    """Place a heading or a paragraph; a heading is never parted."""
     style = flow.context.style(element)
     if style is None:
         return
     role = flow.role(element.tag.upper(), element)
-    keep = style.keep_next or element.tag != "p"
-    # Two lines of text, or the start of another block.
-    follow = _KEEP * flow.context.layout.grid.step if keep and rest else 0.0
+    whole = style.keep_together or element.tag != "p"
     spans = read_spans(
         element,
         text_style(flow.context.layout, style, flow.fit),
@@ -39,7 +36,7 @@ def place_paragraph(flow: Flow, element: Element, rest: list[Element]) -> None:
         flow.context.problems,
     )
     source = source_of(element) or element.place
-    _Paragraph(flow, style, spans, source, role, style.indent, follow).place()
+    _Paragraph(flow, style, spans, source, role, style.indent, whole).place()
 
 
 def set_text(
@@ -95,7 +92,7 @@ class _Paragraph:
     source: Place
     role: Role | None
     indent: float = 0.0
-    follow: float = 0.0
+    together: bool = False  # all of its lines in one column
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
     ends: tuple[int, ...] = ()  # where those lines end
     whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
@@ -124,10 +121,6 @@ class _Paragraph:
             if not lines:
                 break
             end = self._end(lines, count)
-            if end == len(lines) and self.follow and not done and not flow.top:
-                last = slots[end - 1][0]
-                if not flow.fits(last + self.follow) and flow.column + 1 < len(flow.columns):
-                    end = 0
             at_end = done + end - 1
             spared = at_end in self.whole or len(self.whole) >= _TRIES
             if end and end < len(lines) and lines[end - 1].soft and not spared:
@@ -137,7 +130,9 @@ class _Paragraph:
             if end and end < len(lines) and lines[end - 1].soft:
                 end = next((n for n in range(end, 0, -1) if not lines[n - 1].soft), 0)
             if not end and flow.top:
-                end = count  # a column too low for what should keep together
+                # A column too low for what should keep together.
+                end = count
+                flow.parted += 0 < count < len(lines)
             if end and not done:
                 self._open(slots)
             for number, line in enumerate(lines[:end]):
@@ -146,8 +141,7 @@ class _Paragraph:
                 _add_links(flow, line, at, self.role, self.source)
             tell_too_wide(flow, tuple(lines[:end]), style, self.source)
             if end:
-                baseline = slots[end - 1][0]
-                flow.y, flow.ink, flow.top = baseline + leading * DROP, baseline, False
+                flow.close(slots[end - 1][0], leading * DROP)
             if end == len(lines):
                 break
             self.past += [(slots[n][1], slots[n][2]) for n in range(end)]
@@ -201,7 +195,7 @@ class _Paragraph:
             return left
         keep = self.style.keep
         # Three lines go together where two must stay at either end.
-        if self.style.keep_together or self.follow or left < 2 * keep:
+        if self.together or left < 2 * keep:
             return 0
         least = max(keep, self.initial.beside) if self.initial and not self.past else keep
         end = min(count, left - keep)
@@ -300,4 +294,5 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
         source = source_of(item) or item.place
         within = style.indent if hangs else indent
         before = _Marker(marks[0], indent, label, element.place) if marks else None
-        _Paragraph(flow, style, spans, source, body, within, marker=before).place()
+        together = style.keep_together
+        _Paragraph(flow, style, spans, source, body, within, together, marker=before).place()

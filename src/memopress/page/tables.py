@@ -74,7 +74,7 @@ class _Table:
                     source = source_of(row) or row.place
                     flow.overset.append(Overset(source, 1, words, " ".join(texts)))
                 continue
-            flow.placed.extend(items)
+            flow.put(items)
             flow.gridded |= bool(self.body.grid)
             flow.close(bottom, 0.0)
             before = 0.0
