@@ -64,7 +64,7 @@ class Filling:
             result = self._stretched(result, used, step)
         share = {"middle": 0.5, "bottom": 1.0}.get(self.valign, 0.0)
         if share and any(result.pages) and not result.overset:
-            shift = (result.box.bottom - result.ink) * share
+            shift = result.free * share
             if result.gridded:
                 shift = math.floor((shift + 0.01) / step) * step
             result.shift(shift)
@@ -90,7 +90,7 @@ class Filling:
                 # Below columns, a block that spans them keeps the distance that it asks for.
                 begun = spans and number > 0
                 part = self._part(columns, fit, stretch, elements, begun=begun)
-            top = max(part.y, part.deepest)
+            top = part.end
             if result:
                 part.follow(result)
             result = part

@@ -53,7 +53,8 @@ class Flow:
     y: float = 0.0  # where the next block's slot begins
     ink: float = 0.0  # where the last thing placed ends: a baseline or a bottom edge
     top: bool = True  # nothing stands in this column yet
-    lowest: float = -math.inf  # where the columns before this one end
+    lowest: float = -math.inf  # where the lowest slot of the columns before this one ends
+    spare: float = math.inf  # the least height that any of these has left
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     overset: list[Overset] = field(default_factory=list)
     begun: int | None = None  # the column in which the block in hand begins, once it does
@@ -79,9 +80,19 @@ class Flow:
         return self.columns[self.column].page
 
     @property
-    def deepest(self) -> float:
-        """Where the longest of its columns ends."""
-        return max(self.lowest, self.ink)
+    def left(self) -> bool:
+        """Whether the page in hand is a left one."""
+        return self.context.left != bool(self.page % 2)
+
+    @property
+    def end(self) -> float:
+        """Where a block below all of its columns may begin."""
+        return max(self.lowest, self.y, self.ink)
+
+    @property
+    def free(self) -> float:
+        """The height that the fullest of its columns has left."""
+        return min(self.spare, self.box.bottom - self.ink)
 
     @property
     def placed(self) -> list[Placed]:
@@ -177,7 +188,7 @@ class Flow:
         if self.column + 1 >= len(self.columns):
             return False
         self.clear()
-        self.lowest = self.deepest
+        self.lowest, self.spare = self.end, self.free
         self.column += 1
         while len(self.pages) <= self.page - self.columns[0].page:
             self.pages.append([])
