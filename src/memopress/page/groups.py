@@ -73,7 +73,7 @@ def _sides(flow: Flow, element: Element, name: str) -> tuple[float, float, float
     given = [flow.context.measure(element, name, part, flow.box.width) for part in parts]
     top, right = given[0], given[1 % len(given)]
     low, left = given[2 % len(given)], given[3 % len(given)] if len(given) == 4 else right
-    return (top, left, low, right) if flow.context.left else (top, right, low, left)
+    return (top, left, low, right) if flow.left else (top, right, low, left)
 
 
 def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
@@ -110,21 +110,25 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
     context = flow.context
     width = context.length(element, "width", flow.box.width / 2, flow.box.width)
     gap = context.length(element, "gap", 9.0)
-    right = (element.get("side", "right") == "right") != (
-        context.left and element.get("mirror") == "true"
-    )
     style = context.layout.styles.get(rest[0].get("style")) if rest else None
     top = flow.y
 
     def compose(y: float) -> tuple[Flow, float]:
         nonlocal top
         top = first_baseline(flow, style, y) - capitals(flow, style) if style else y
-        x = flow.box.right - width if right else flow.box.x
+        x = flow.box.right - width if _on_the_right(flow, element) else flow.box.x
         return compose_box(flow, element, Point(x, top), width)
 
     inner, bottom = flow.settle(compose, 0.0)
     tell_over(flow, inner, bottom, element)
     flow.put(inner.placed)
+    right = _on_the_right(flow, element)
     left = flow.box.right - width - gap if right else flow.box.x
     taken = Box(left, top - 0.01, width + gap, bottom + gap / 2 - top)
     flow.wraps.append(Column(taken, page=flow.page))
+
+
+def _on_the_right(flow: Flow, element: Element) -> bool:
+    """Tell at which side of its column a wrap stands; with `mirror`, at the other on left pages."""
+    right = element.get("side", "right") == "right"
+    return right != (flow.left and element.get("mirror") == "true")
