@@ -682,3 +682,222 @@ def test_keep_tells_the_fewest_lines_at_an_end(set_page: Set, keep: int, stays: 
     # Five lines of one word, of which four have room.
     assert len(page.lines) == 6
     assert columns(page) == "1" * (stays + 1) + "2" * (5 - stays)
+
+
+# columns, balanced and spanned --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "stand"), [(1, "1"), (2, "12"), (5, "11122"), (6, "111222"), (7, "1111222")]
+)
+@pytest.mark.parametrize("where", ["master", "markup"])
+def test_balanced_columns(set_page: Set, lines: int, stand: str, where: str) -> None:
+    """Columns are as long as each other, the first a line longer where the number is odd."""
+    frames, mark = COLUMNS % "", ' balance="true"'
+    if where == "master":
+        frames, mark = COLUMNS % ", balance: true", ""
+    page = set_page(f'<frame name="main"{mark}>{paragraphs(lines)}</frame>', frames=frames)
+
+    assert columns(page) == stand
+
+
+def test_balance_may_be_switched_off(set_page: Set) -> None:
+    """A page may fill the columns of a balanced frame one after the other."""
+    page = set_page(
+        f'<frame name="main" balance="false">{paragraphs(4)}</frame>',
+        frames=COLUMNS % ", balance: true",
+    )
+
+    assert columns(page) == "1111"
+
+
+def test_balance_parts_nothing_that_keeps_together(set_page: Set) -> None:
+    """Columns rather differ than leave a line, a heading or part of a whole alone."""
+    frames = COLUMNS % ", balance: true"
+    styles = "block: {based-on: body, keep-together: true}"
+    head = '<h1 style="body">Kop</h1>'
+
+    def stand(markup: str) -> str:
+        return columns(
+            set_page(f'<frame name="main">{markup}</frame>', frames=frames, styles=styles)
+        )
+
+    # A paragraph of three lines stays whole, as two of its lines keep together at either end.
+    assert stand(f'<p style="body">{LONG[:23]}</p>') == "111"
+    assert stand(f'<p style="body">{LONG[:31]}</p>') == "1122"
+    assert stand(f'<p style="block">{LONG[:31]}</p>') == "1111"
+    assert stand(f"{paragraphs(2)}{head}{paragraphs(1)}") == "1122"
+    assert stand(f"{paragraphs(1)}{head}{paragraphs(1)}") in ("111", "122")
+
+
+def test_balanced_list(set_page: Set) -> None:
+    """Items and their markers are balanced as paragraphs are."""
+    items = "<item>een</item>" * 3
+    page = set_page(
+        f'<frame name="main"><list style="body" indent="9pt" marker="–">{items}</list></frame>',
+        frames=COLUMNS % ", balance: true",
+    )
+
+    assert shown(page) == [
+        "Lbl at 20,32", "LBody at 29,32", "Lbl at 20,44", "LBody at 29,44",
+        "Lbl at 110,32", "LBody at 119,32",
+    ]  # fmt: skip
+
+
+HEAD = '<h1 style="body" span="all">Een kop over alle kolommen</h1>'
+
+
+def test_spanning_block_comes_first(set_page: Set) -> None:
+    """A heading over both columns has their whole width, and text goes on below it."""
+    page = set_page(f'<frame name="main">{HEAD}{paragraphs(3)}</frame>', frames=COLUMNS % "")
+
+    assert page.describe() == [
+        "H1 at 20,32 'Een kop over alle kolommen'",
+        "P at 20,44 'een'",
+        "P at 20,56 'een'",
+        "P at 20,68 'een'",
+    ]
+
+
+def test_spanning_block_in_the_middle(set_page: Set) -> None:
+    """Above it the columns are balanced, below it they are filled, each in reading order."""
+    page = set_page(
+        f'<frame name="main">{paragraphs(3)}{HEAD}{paragraphs(2)}</frame>', frames=COLUMNS % ""
+    )
+
+    assert shown(page) == [
+        "P at 20,32", "P at 20,44", "P at 110,32", "H1 at 20,56", "P at 20,68", "P at 20,80",
+    ]  # fmt: skip
+
+
+def test_spanning_block_comes_last(set_page: Set) -> None:
+    """Below balanced columns it stands as far from the longest as from a paragraph above it."""
+    rule = '<rule span="all" stroke="ink" thickness="1pt" before="4pt"/>'
+    ends = set()
+    for lines in (3, 4):
+        page = set_page(
+            f'<frame name="main">{paragraphs(lines)}{rule}</frame>', frames=COLUMNS % ""
+        )
+        ends.add(round(page.sheet.items[-1].at.y, 2))
+
+    # The second baseline is 44, its slot ends 0.26 x 12 = 3.12 below.
+    assert ends == {44 + 3.12 + 4}
+
+
+def test_spanning_blocks_follow_each_other(set_page: Set) -> None:
+    """Blocks that span stand one below the other; a picture among them is as wide as the frame."""
+    page = set_page(
+        f'<frame name="main">{HEAD}<shape span="all" height="20pt" fill="ink"/>{HEAD}</frame>',
+        frames=COLUMNS % "",
+    )
+
+    assert shown(page) == ["H1 at 20,32", "artifact at 20,35.1 shape 160 x 20", "H1 at 20,68"]
+
+
+def test_frame_of_columns_that_aligns(set_page: Set) -> None:
+    """A frame moves down what it holds by what its longest column leaves."""
+    page = set_page(
+        f'<frame name="main" valign="bottom">{paragraphs(7)}</frame>',
+        frames=LOW,
+    )
+
+    # Five lines, 32 to 80 in a frame to 84, and two beside: there is no room to move in.
+    assert [p.at.y for p in page.lines] == [32, 44, 56, 68, 80, 32, 44]
+
+
+# threads and overflow -----------------------------------------------------------------------------
+
+THREAD = (
+    "main: {x: 10pt, y: 20pt, width: 60pt, height: 36pt, next: side}\n"
+    "      side: {x: 80pt, y: 20pt, width: 100pt, height: 24pt, next: foot}\n"
+    "      foot: {x: 10pt, y: 80pt, width: 180pt, height: 200pt}"
+)
+ONWARD = (
+    "main: {x: 30pt, y: 20pt, width: 160pt, height: 60pt}\n"
+    "  more:\n    frames:\n"
+    "      main: {x: 50pt, y: 20pt, width: 140pt, height: 48pt%s}"
+)
+
+
+def test_thread_of_frames_of_different_widths(set_page: Set) -> None:
+    """Text runs from frame to frame, in each of them as wide as that is."""
+    page = set_page(f'<frame name="main"><p style="body">{LONG}</p></frame>', frames=THREAD)
+
+    assert page.sheet.overset == []
+    assert words(page) == LONG.split()
+    assert [(p.at.x, round(p.item.measure)) for p in page.lines if isinstance(p.item, Line)] == [
+        *[(10, 60)] * 3,
+        *[(80, 100)] * 2,
+        *[(10, 180)] * (len(page.lines) - 5),
+    ]
+
+
+def test_thread_that_bites_its_tail(set_page: Set) -> None:
+    """Frames that name each other in a ring are filled once each; then the text runs over."""
+    page = set_page(
+        f'<frame name="main"><p style="body">{LONG}</p></frame>',
+        frames=THREAD.replace("next: foot", "next: main"),
+    )
+
+    assert [(p.at.x, p.at.y) for p in page.lines] == [
+        *((10, y) for y in (32, 44, 56)),
+        *((80, y) for y in (32, 44)),
+    ]
+    assert len(page.sheet.overset) == 1
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_overflow_goes_on_over_pages(set_page: Set, left: bool) -> None:  # noqa: FBT001
+    """Text takes as many pages as it needs, in turn mirrored, and loses nothing."""
+    page = set_page(
+        f'<frame name="main"><p style="body">{LONG}</p></frame>',
+        frames=ONWARD % "",
+        overflow="more",
+        left=left,
+    )
+
+    # 20 lines: five on the first page, then four on each (140 pt hold three words as 160 do).
+    edges = [{p.at.x for p in sheet.items} for sheet in page.sheets]
+    first, second = ({10}, {50}) if left else ({30}, {10})
+    assert edges[:3] == [first, second, {10} if left else {50}]
+    assert page.sheet.overset == []
+    assert words(page) == LONG.split()
+
+
+def test_insets_are_mirrored_on_each_page(set_page: Set) -> None:
+    """A box that text going on puts on a left page has the insets of a left page."""
+    box = '<box inset="0 0 0 12pt"><p style="body">een</p><shape height="9pt"/></box>'
+    page = set_page(f'<frame name="main">{box * 5}</frame>', frames=ONWARD % "", overflow="more")
+
+    # Right pages have the inset on the left: 30 + 12 and 50 + 12; left ones on the right, from 10.
+    assert [{p.at.x for p in sheet.items} for sheet in page.sheets] == [{42}, {10}, {62}, {10}]
+
+
+def test_page_that_needs_no_overflow(set_page: Set) -> None:
+    """Text that fits leaves a page alone."""
+    page = set_page(
+        f'<frame name="main">{paragraphs(2)}</frame>', frames=ONWARD % "", overflow="more"
+    )
+
+    assert len(page.sheets) == 1
+
+
+def test_unknown_overflow_is_told(set_page: Set) -> None:
+    """A master that is not there is told at the page, once."""
+    page = set_page(
+        f'<frame name="main">{paragraphs(2)}</frame>', frames=ONWARD % "", overflow="moor"
+    )
+
+    (found,) = page.problems
+    assert (found.code, found.hints) == ("unknown-master", ("did you mean 'more'?",))
+
+
+def test_overflow_without_such_a_frame(set_page: Set) -> None:
+    """Where the other master has no frame of the name, text runs over as it always did."""
+    page = set_page(
+        f'<frame name="main"><p style="body">{LONG}</p></frame>',
+        frames=(ONWARD % "").replace("      main: {x: 50pt", "      text: {x: 50pt"),
+        overflow="more",
+    )
+
+    assert (len(page.sheets), len(page.sheet.overset)) == (1, 1)

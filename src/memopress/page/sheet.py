@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
@@ -202,6 +202,8 @@ class _Sheets:
                 hint = did_you_mean(name, master.frames)
                 message = f"master '{master.name}' has no frame '{name}'"
                 context.problems.error("unknown-frame", message, element.place, hint)
+            elif element.get("balance"):
+                frame = replace(frame, balance=element.get("balance") == "true")
             return frame
         if not element.get("width") or not element.get("height"):
             context.problems.error(
@@ -236,7 +238,8 @@ def _styles(element: Element) -> Iterator[str]:
 
 
 def _chain(frame: Frame, master: Master | None) -> list[Frame]:
+    """Return a frame and those that take what runs over, each once."""
     chain = [frame]
-    while master and chain[-1].next and len(chain) <= len(master.frames):
-        chain.append(master.frames[chain[-1].next])
+    while master and (name := chain[-1].next) and name not in {each.name for each in chain}:
+        chain.append(master.frames[name])
     return chain
