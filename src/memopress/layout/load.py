@@ -79,17 +79,30 @@ class _Reader:
 
     def number(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
         def read(node: Scalar) -> float:
-            return _above(above, float(node.text), node.text)
+            return _above(above, _number(node.text), node.text)
 
         return self.scalar(name, default, "a number", read)
 
     def whole(self, name: str, default: int, *, least: int) -> int:
         def read(node: Scalar) -> int:
-            if not isinstance(node.value, int) or node.value < least:
+            value = node.value
+            # To Python, true and false are whole numbers too.
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise ValueError(f"'{node.text}' is no whole number from {least} on")
-            return node.value
+            return value
 
         return int(self.scalar(name, default, "a whole number", read))
+
+    def share(self, name: str, default: float, *, above: float = -math.inf) -> float:
+        """Return a percentage up to 100 as a share of 1."""
+
+        def read(node: Scalar) -> float:
+            value = _above(above, _number(node.text), node.text)
+            if value > 100:
+                raise ValueError(f"'{node.text}' is more than 100 percent")
+            return value / 100
+
+        return float(self.scalar(name, default, "a percentage", read))
 
     def numbers(
         self, name: str, default: tuple[float, ...], count: int, wanted: str
@@ -253,6 +266,13 @@ def _above(limit: float, value: float, text: str) -> float:
     return value
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no number") from None
+
+
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
@@ -329,10 +349,10 @@ def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
         balance=reader.flag("balance", default=plain.balance),
         word_space=_spaces(reader, plain.word_space),
         letter_space=reader.number("letter-space", plain.letter_space, above=-0.001),
-        glyph_scale=reader.number("glyph-scale", plain.glyph_scale * 100, above=-0.001) / 100,
+        glyph_scale=reader.share("glyph-scale", plain.glyph_scale, above=-0.001),
         hyphens=_hyphens(reader, plain.hyphens),
-        last_line=reader.number("last-line", plain.last_line * 100, above=-0.001) / 100,
-        zone=reader.number("zone", plain.zone * 100, above=0) / 100,
+        last_line=reader.share("last-line", plain.last_line, above=-0.001),
+        zone=reader.share("zone", plain.zone, above=0),
         looseness=reader.whole("looseness", plain.looseness, least=-9),
         keep=reader.whole("keep", plain.keep, least=1),
         keep_together=reader.flag("keep-together", default=plain.keep_together),
@@ -349,8 +369,10 @@ def _increment(node: Scalar) -> float:
     """Return the share of the baseline step that 'true', 'false', '4/5' or '0.5' stand for."""
     if isinstance(node.value, bool):
         return float(node.value)
-    over, _, under = node.text.partition("/")
-    share = float(over) / float(under or 1)
+    over, bar, under = node.text.partition("/")
+    numbers = _is_number(over) and _is_number(under if bar else "1")
+    below = float(under or 1) if numbers else 0.0
+    share = float(over) / below if below else math.nan
     if not 0 <= share <= 4:
         raise ValueError(f"'{node.text}' is no share of the baseline step, such as 4/5")
     return share
