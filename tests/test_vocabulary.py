@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 
+import memopress
 from conftest import MAIN, SetPage, describe
 from memopress.typeset import Line
+from test_page import composed
+
+if TYPE_CHECKING:
+    from conftest import Project
 
 Set = Callable[..., SetPage]
 LONG = " ".join(f"woord{number:02}" for number in range(1, 61))
@@ -901,3 +908,274 @@ def test_overflow_without_such_a_frame(set_page: Set) -> None:
     )
 
     assert (len(page.sheets), len(page.sheet.overset)) == (1, 1)
+
+
+# styles: where lines stand and how they break -----------------------------------------------------
+
+
+def set_style(set_page: Set, text: str, style: str, frames: str = MAIN) -> SetPage:
+    """Return a page of one paragraph in a style that differs from body as told."""
+    return set_page(
+        f'<frame name="main"><p style="own">{text}</p></frame>',
+        frames=frames,
+        styles=f"own: {{based-on: body, {style}}}",
+    )
+
+
+def lines_of(page: SetPage) -> list[Line]:
+    """Return the lines of a page."""
+    return [p.item for p in page.lines if isinstance(p.item, Line)]
+
+
+@pytest.mark.parametrize(
+    ("share", "baselines"),
+    [
+        ("true", [32, 44, 56]),
+        ("0.5", [32, 44, 56]),  # half steps, two of them for a leading of 12
+        ("4/5", [29.6, 48.8, 68]),  # 9.6 pt: the first below 26.6, and two steps for 12 pt
+        ("4/5, leading: 9.6pt", [29.6, 39.2, 48.8]),
+        ("2", [44, 68, 92]),
+        ("false", [26.6, 38.6, 50.6]),
+    ],
+)
+def test_grid_is_a_share_of_the_step(set_page: Set, share: str, baselines: list[float]) -> None:
+    """A style's baselines stand on its own share of the grid, counted from the grid's start."""
+    page = set_style(set_page, LONG[:60], f"grid: {share}")
+
+    assert [p.at.y for p in page.lines[:3]] == pytest.approx(baselines)
+
+
+def test_grids_meet(set_page: Set) -> None:
+    """Five lines on increments of four fifths are as high as four on the whole step."""
+    page = set_page(
+        f'<frame name="main">{paragraphs(6).replace("body", "fine")}</frame>',
+        styles="fine: {based-on: body, grid: 4/5, leading: 9.6pt}",
+    )
+
+    assert page.lines[5].at.y - page.lines[0].at.y == pytest.approx(4 * 12)
+
+
+@pytest.mark.parametrize(
+    ("first", "baseline"), [("cap-height", 26.6), ("x-height", 25), ("leading", 28.88)]
+)
+def test_first_baseline(set_page: Set, first: str, baseline: float) -> None:
+    """Capitals, small letters or the leading touch the top: 6.6, 5 or 0.74 x 12 pt of Work Sans."""
+    page = set_style(set_page, "een", f"grid: false, first-baseline: {first}")
+
+    assert page.lines[0].at.y == pytest.approx(baseline, abs=0.01)
+
+
+def test_margins(set_page: Set) -> None:
+    """Punctuation hangs beyond the edges optically, side bearings as well in ink, else nothing."""
+    found = {}
+    for margins in ("none", "optical", "ink"):
+        page = set_style(set_page, "“Hier,” zei zij,", f"margins: {margins}")
+        line = page.lines[0]
+        assert isinstance(line.item, Line)
+        found[margins] = line.at.x - 20, line.item.hang
+
+    assert found["none"] == (0, (0, 0))
+    assert found["optical"][0] == pytest.approx(-found["optical"][1][0])
+    assert found["optical"][0] < -2
+    assert found["ink"][0] < found["optical"][0]
+    assert found["optical"][1][1] > 1
+
+
+def test_margins_on_the_right(set_page: Set) -> None:
+    """Justified lines end at the edge, what hangs stands beyond it."""
+    text = "Een stad, een dorp, een wijk: en toch, zegt men, is dat een kunst. " * 3
+    page = set_style(set_page, text, "align: justify, margins: optical")
+
+    hung = [line for line in lines_of(page)[:-1] if line.hang[1] > 1]
+    assert hung
+    for placed in page.lines[:-1]:
+        line = placed.item
+        assert isinstance(line, Line)
+        assert placed.at.x + line.width == pytest.approx(180 + line.hang[1], abs=0.01)
+
+
+def test_balanced_lines(set_page: Set) -> None:
+    """A heading's lines are nearly equal, in no more lines than it had."""
+    plain = lines_of(set_style(set_page, LONG[:39], "balance: false"))
+    even = lines_of(set_style(set_page, LONG[:39], "balance: true"))
+
+    assert len(plain) == len(even) == 2
+    assert [len(line.text.split()) for line in even] in ([3, 2], [2, 3])
+    wide = [line.width for line in even]
+    assert max(wide) - min(wide) <= max(line.width for line in plain) - min(
+        line.width for line in plain
+    )
+
+
+@pytest.mark.parametrize("looseness", [-1, 0, 1])
+@pytest.mark.parametrize("align", ["left", "justify"])
+def test_looseness(set_page: Set, looseness: int, align: str) -> None:
+    """A paragraph has a line more or fewer than its best number, where that can be."""
+    text = "De kunst van het samen maken is een kunst van het samen doen en van het laten. " * 4
+    frames = MAIN.replace("120pt", "270pt")
+    style = f"align: {align}, word-space: [60, 100, 200], letter-space: 40, looseness: "
+    best = len(lines_of(set_style(set_page, text, style + "0", frames)))
+    page = set_style(set_page, text, f"{style}{looseness}", frames)
+
+    assert words(page) == text.split()
+    found = len(lines_of(page)) - best
+    assert found == looseness or (looseness < 0 and found == 0)
+
+
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_hyphens_in_a_row(set_page: Set, row: int) -> None:
+    """No more lines in a row end in a hyphen than a style allows, and none with a row of 0."""
+    narrow = MAIN.replace("width: 160pt, height: 120pt", "width: 105pt, height: 270pt")
+    text = TEXT.replace("samenwerkingsverbanden", "verenigingen")
+    page = set_style(set_page, text, f"hyphenate: true, hyphens: {{row: {row}}}", narrow)
+
+    ends = "".join("-" if line.soft else " " for line in lines_of(page))
+    assert max(map(len, ends.split(" "))) <= row
+    assert words(page) == text.split()
+
+
+def test_letters_beside_a_hyphen(set_page: Set) -> None:
+    """A word is parted with the fewest letters that a style wants on either side, or more."""
+    narrow = MAIN.replace("width: 160pt, height: 120pt", "width: 90pt, height: 270pt")
+    style = "hyphenate: true, hyphens: {before: 6, after: 5, row: 9}"
+    page = set_style(set_page, TEXT, style, narrow)
+
+    lines = lines_of(page)
+    parted = [(a.text, b.text) for a, b in pairwise(lines) if a.soft]
+    assert parted
+    for before, after in parted:
+        assert len(before.split()[-1].rstrip("-")) >= 6
+        assert len(after.split()[0].strip(".,")) >= 5
+
+
+def test_last_line_is_not_too_short(set_page: Set) -> None:
+    """A paragraph's last line has the least length that its style wants, where breaks allow it."""
+    text = "een twee drie vier vijf zes zeven acht negen tien elf twaalf der tien en zo"
+    lengths = {
+        share: lines_of(set_style(set_page, text, f"last-line: {share}"))[-1].width
+        for share in (0, 60)
+    }
+
+    assert lengths[60] >= 0.6 * 160 or lengths[60] > lengths[0]
+
+
+def test_word_spaces_keep_to_their_limits(set_page: Set) -> None:
+    """Justified text sets its word spaces between the least and the most, as far as it can."""
+    text = "De kunst van het samen maken is een kunst van het samen doen en van het laten. " * 3
+    frames = MAIN.replace("120pt", "270pt")
+    page = set_style(set_page, text, "align: justify, word-space: [85, 100, 125]", frames)
+
+    # Letters that give take or add up to 10/1000 em at the space too: 0.04 of its 2.7 pt. Loose
+    # lines are the last resort, by a fifth beyond the most.
+    for line in lines_of(page)[:-1]:
+        assert 0.85 - 0.04 <= line.space <= 1.25 * 1.2 + 0.04
+        assert abs(line.tracking) <= 10
+        assert abs(line.scale - 1) <= 0.0151
+
+
+def test_letters_give_nothing_if_they_may_not(set_page: Set) -> None:
+    """With no letter space and no glyph scale, word spaces alone fill the lines."""
+    text = "De kunst van het samen maken is een kunst van het samen doen en van het laten. "
+    page = set_style(set_page, text * 2, "align: justify, letter-space: 0, glyph-scale: 0")
+
+    assert {(line.tracking, line.scale) for line in lines_of(page)} == {(0, 1)}
+
+
+def test_first_indent(set_page: Set) -> None:
+    """The first line alone begins further in, and not again in the next column."""
+    page = set_page(
+        f'<frame name="main"><p style="own">{LONG[:63]}</p></frame>',
+        frames=TWO_LOW.replace("24pt", "36pt"),
+        styles="own: {based-on: body, first-indent: 8pt}",
+    )
+
+    assert [p.at.x for p in page.lines] == [18, *[10] * (len(page.lines) - 1)]
+
+
+# whole editions -----------------------------------------------------------------------------------
+
+LONGER = "It reads on and on. " * 160
+
+
+def onward(project: Project) -> None:
+    """Let birds' notes go on over pages of a master of their own, with the same furniture."""
+    project.change(
+        "layouts/pocket/layout.yaml",
+        "masters:\n",
+        "masters:\n  onward:\n    furniture: foot\n    frames:\n"
+        "      left: {x: 30mm, y: 40pt, width: 150mm, height: 200pt}\n",
+    )
+    project.change(
+        "layouts/pocket/pages/bird.xml.j2",
+        '<page master="spread"',
+        '<page master="spread" overflow="onward"',
+    )
+    project.change("source/birds/gull.yaml", "sandwiches.", f"sandwiches. {LONGER}")
+
+
+def test_pages_that_text_goes_on_over_are_numbered(project: Project) -> None:
+    """They have folios, count for the budget, and move what the contents tell."""
+    onward(project)
+
+    composition = composed(project, "all")
+
+    pages = composition.pages
+    names = [page.name for page in pages]
+    over = names.count("birds/gull")
+    assert composition.diagnostics == ()
+    assert over > 2
+    assert names == [
+        "opening/welcome", "list", "birds/heron", *["birds/gull"] * over, "birds/eider",
+        *["blank"] * (over % 2),
+    ]  # fmt: skip
+    assert len(pages) % 2 == 0
+    assert [page.folio for page in pages] == list(range(1, len(pages) + 1))
+    folios = {anchor: page.folio for page in pages for anchor in page.anchors}
+    assert folios == {
+        "opening/welcome": 1,
+        "birds/heron": 3,
+        "birds/gull": 4,
+        "birds/eider": 4 + over,
+    }
+    contents = [text for text in describe(pages[1].items) if "eider" in text]
+    assert any(f"Common eider {4 + over}" in text for text in contents)
+
+
+def test_furniture_of_pages_that_text_goes_on_over(project: Project) -> None:
+    """Every one of them has the furniture of its master, at its own side."""
+    onward(project)
+
+    for page in composed(project, "all").pages:
+        (folio,) = [p for p in page.items if isinstance(p.item, Line) and p.role is None]
+        assert describe([folio])[0].endswith(f"'{page.folio}'")
+        assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
+
+
+def test_names_are_told_once(project: Project) -> None:
+    """A document's anchor and its bookmark stand on the first of its pages only."""
+    onward(project)
+
+    gull = [page for page in composed(project, "all").pages if page.name == "birds/gull"]
+
+    assert [len(page.bookmarks) for page in gull] == [1] + [0] * (len(gull) - 1)
+    assert [len(page.anchors) for page in gull] == [1] + [0] * (len(gull) - 1)
+
+
+def test_initial_is_extracted_with_its_word(project: Project) -> None:
+    """In the finished PDF nothing stands between an initial and the rest of its word."""
+    project.change(
+        "layouts/pocket/layout.yaml",
+        "masters:\n",
+        "  drop: {based-on: text, drop-lines: 3, drop-style: name}\nmasters:\n",
+    )
+    project.change(
+        "layouts/pocket/pages/bird.xml.j2", '<p style="text">{{ block', '<p style="drop">{{ block'
+    )
+    project.change("source/birds/gull.yaml", "sandwiches.", "sandwiches. " + "It reads on. " * 20)
+
+    built = memopress.build(project.folder, ["north"], ["screen"])
+
+    (file,) = built.files
+    with pdfplumber.open(built.folder / file.file) as document:
+        text = "".join(char["text"] for page in document.pages for char in page.chars)
+    assert "It has read the sign" in text
