@@ -191,6 +191,22 @@ def test_block_takes_the_width_of_the_column_that_it_comes_in(set_page: Set, blo
     assert shown(page) == ["P at 10,32", "artifact at 10,60 shape 70 x 9"]
 
 
+def test_wrap_of_its_own_on_each_side(set_page: Set) -> None:
+    """What text runs around has one distance, or one for each side, turned round on left pages."""
+    shape = '<shape x="140pt" y="20pt" width="60pt" height="30pt" fill="coral" wrap="%s"/>'
+    text = f'<frame name="main"><p style="body">{LONG[:99]}</p></frame>'
+    rooms = {
+        wrap_: [measures(set_page(shape % wrap_ + text, left=left))[:5] for left in (False, True)]
+        for wrap_ in ("10pt", "0 20pt", "0 0 30pt 5pt")
+    }
+
+    assert rooms == {
+        "10pt": [[110, 110, 110, 110, 160]] * 2,
+        "0 20pt": [[100, 100, 100, 160, 160]] * 2,
+        "0 0 30pt 5pt": [[115, 115, 115, 115, 115]] * 2,
+    }
+
+
 # tables -----------------------------------------------------------------------------------------
 
 CELLS = "<tr><td>een</td><td>twee</td></tr>"

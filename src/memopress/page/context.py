@@ -46,13 +46,30 @@ class Context:
         return self.measure(element, name, text, whole) if text else default
 
     def measure(self, element: Element, name: str, text: str, whole: float) -> float:
-        """Return a text of an attribute as a length in points, 0 after a diagnostic."""
-        units = {"line": self.layout.grid.step, "lines": self.layout.grid.step, "%": whole / 100}
+        """Return a text of an attribute as a length in points, 0 after a diagnostic.
+
+        There is no '%' of nothing.
+        """
+        units = {"line": self.layout.grid.step, "lines": self.layout.grid.step}
+        if whole:
+            units["%"] = whole / 100
         try:
             return parse_length(text, units)
         except ValueError as error:
             self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
             return 0.0
+
+    def edges(self, element: Element, name: str, *, left: bool) -> tuple[float, ...]:
+        """Return an attribute of one to four lengths: top, right, bottom and left, 0 if absent.
+
+        They are given for a right page, as frames are, and turned round for a left one.
+        """
+        parts = [self.measure(element, name, text, 0.0) for text in element.get(name).split()]
+        if not parts:
+            return (0.0,) * 4
+        top, right, bottom = (parts[n % len(parts)] for n in range(3))
+        far = parts[3] if len(parts) == 4 else right
+        return (top, far, bottom, right) if left else (top, right, bottom, far)
 
     def numbers(
         self, element: Element, name: str, default: tuple[float, ...], *, most: int = 2

@@ -48,8 +48,8 @@ def _compose(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
 
 def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[Flow, float]:
     """Return a box's content set at a point in a width, its panel first, and its bottom edge."""
-    top, right, low, left = _sides(flow, element, "inset")
-    above, beyond, below, before = _sides(flow, element, "outset")
+    top, right, low, left = flow.context.edges(element, "inset", left=flow.left)
+    above, beyond, below, before = flow.context.edges(element, "outset", left=flow.left)
     inner = flow.sub(
         Box(at.x + left, at.y + top, width - left - right, 0),
         element,
@@ -62,18 +62,6 @@ def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[
     if ground.fill or ground.stroke:
         inner.placed.insert(0, Placed(at.moved(-before, -above), ground, None, element.place))
     return inner, bottom
-
-
-def _sides(flow: Flow, element: Element, name: str) -> tuple[float, float, float, float]:
-    """Return the lengths of an attribute for the top, right, bottom and left of a box.
-
-    As in CSS one to four of them are given, and as with frames for a right page.
-    """
-    parts = element.get(name, "0").split() or ["0"]
-    given = [flow.context.measure(element, name, part, flow.box.width) for part in parts]
-    top, right = given[0], given[1 % len(given)]
-    low, left = given[2 % len(given)], given[3 % len(given)] if len(given) == 4 else right
-    return (top, left, low, right) if flow.left else (top, right, low, left)
 
 
 def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:

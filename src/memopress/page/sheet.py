@@ -175,12 +175,13 @@ class _Sheets:
 
     def _obstacle(self, element: Element, frame: Frame | None) -> Column:
         """Return the room that an element keeps free of other frames' text."""
-        gap = self.context.length(element, "wrap", 0.0)
+        mirror = frame.mirror if frame else element.get("mirror", "true") == "true"
+        gaps = self.context.edges(element, "wrap", left=self.left and mirror)
         box = self._box(element, left=self.left)
         if frame:
-            mirrored = self.left and frame.mirror
+            mirrored = self.left and mirror
             box = frame.box.mirrored(self.context.layout.trim.width) if mirrored else frame.box
-        return Column(box.inset(-gap, -gap, -gap, -gap))
+        return Column(box.inset(*(-gap for gap in gaps)))
 
     def _box(self, element: Element, *, left: bool) -> Box:
         """Return where a graphic or a frame of its own stands, mirrored on left pages."""
