@@ -982,7 +982,7 @@ def test_first_baseline(set_page: Set, first: str, baseline: float) -> None:
 
 
 def test_margins(set_page: Set) -> None:
-    """Punctuation hangs beyond the edges optically, side bearings as well in ink, else nothing."""
+    """Punctuation hangs beyond the edges optically, bearings beyond those of text in ink."""
     found = {}
     for margins in ("none", "optical", "ink"):
         page = set_style(set_page, "“Hier,” zei zij,", f"margins: {margins}")
@@ -993,7 +993,8 @@ def test_margins(set_page: Set) -> None:
     assert found["none"] == (0, (0, 0))
     assert found["optical"][0] == pytest.approx(-found["optical"][1][0])
     assert found["optical"][0] < -2
-    assert found["ink"][0] < found["optical"][0]
+    # The mark has a bearing of less than 0.7 pt, as text has: nothing more hangs.
+    assert found["ink"] == found["optical"]
     assert found["optical"][1][1] > 1
 
 

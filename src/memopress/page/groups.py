@@ -56,7 +56,8 @@ def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[
         flow.context.whole(element, "columns", 1, 1),
         flow.context.length(element, "gap", 12.0),
     )
-    bottom = max(inner.deepest + low, at.y + flow.context.length(element, "height", 0.0))
+    ends = inner.box.bottom - inner.free  # its longest column
+    bottom = max(ends + low, at.y + flow.context.length(element, "height", 0.0))
     inner.y = max(inner.y if not low else bottom, bottom)
     ground = panel(flow, element, width + before + beyond, bottom - at.y + above + below)
     if ground.fill or ground.stroke:
