@@ -304,17 +304,19 @@ def test_fill_takes_the_rest(set_page: Set) -> None:
 
 
 def test_fill_is_shared(set_page: Set) -> None:
-    """Two blocks that fill get the same height, whole steps of the grid where text is on it."""
+    """Two blocks that fill get the same height, and text between them keeps to the grid."""
     page = set_page(
         '<frame name="main"><shape height="fill" fill="coral"/><p style="body">midden</p>'
         '<shape height="fill" fill="coral"/></frame>'
     )
 
-    heights = [text.rsplit(" x ", 1)[1] for text in page.describe() if "shape" in text]
+    first, text, second = page.sheet.items
+    heights = [float(each.rsplit(" x ", 1)[1]) for each in page.describe() if "shape" in each]
     assert page.sheet.overset == []
     assert heights[0] == heights[1]
-    assert float(heights[0]) % 12 == pytest.approx(0)
-    assert float(heights[0]) >= 36
+    assert first.at.y + heights[0] < text.at.y < second.at.y
+    assert (text.at.y - 20) % 12 == pytest.approx(0)
+    assert 140 - 12 < second.at.y + heights[1] <= 140
 
 
 def test_fill_keeps_its_least(set_page: Set) -> None:

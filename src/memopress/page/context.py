@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
-from memopress.page.drawn import read_drawing
+from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Drawing, Role
+from memopress.page.spans import Fit, read_spans, text_style
 from memopress.units import Box, Size, parse_length
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.diagnostics import Problems
     from memopress.layout import Element, Layout, Style, Templates
-    from memopress.typeset import Typesetter
+    from memopress.typeset import Span, Typesetter
 
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
@@ -33,6 +34,9 @@ class Context:
     left: bool = False
     drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
     keys: int = 0
+    trying: bool = False  # sizes are tried, and what is set now is thrown away
+    # The elements of a page live as long as its context, so their identity will do.
+    _spans: dict[tuple[int, str, Fit], tuple[Span, ...]] = field(default_factory=dict)
     hyphenation: tuple[str, ...] = ()  # words of the content, beside those of the layout
 
     def role(self, tag: str, parent: Role | None, alt: str | None = None) -> Role:
@@ -145,6 +149,23 @@ class Context:
                 drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
         self.drawings[key] = drawing
         return drawing
+
+    def vector(self, element: Element, width: float) -> Drawing | None:
+        """Return the paths of an SVG file that an element names, as wide as asked (points)."""
+        values = {name: element.get(name) for name in element.attributes}
+        key = (*sorted(values.items()), round(width, 2))
+        if key not in self.drawings:
+            file = self.images / element.get("src")
+            self.drawings[key] = read_vector(element, file, width, self.report)
+        return self.drawings[key]
+
+    def spans(self, element: Element, style: Style, fit: Fit) -> tuple[Span, ...]:
+        """Return the text of an element in a paragraph style, read once for each way to fit."""
+        key = (id(element), style.name, fit)
+        if key not in self._spans:
+            base = text_style(self.layout, style, fit)
+            self._spans[key] = read_spans(element, base, self.layout, self.problems)
+        return self._spans[key]
 
     def report(self, code: str, message: str, element: Element) -> None:
         """Add an error at an element's place."""

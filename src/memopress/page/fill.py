@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from memopress.page.model import Role
 
 
+_FINE = 0.2  # points: the free height is given away as exactly as this
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """Frames that text runs through: their columns with the number of each one's page, in order."""
@@ -126,18 +129,30 @@ class Filling:
         return shortest(make, 0.0, columns[0].box.height)
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
-        """Return the flow with the free height given to the blocks that fill, in grid steps."""
-        free = (result.box.bottom - result.ink) / result.filling
-        smallest = result.smallest
-        if not result.gridded:
-            trial = self._flow(fit, smallest + max(0.0, free))
-            if not trial.overset:
-                return trial
+        """Return the flow with the free height given to the blocks that fill.
+
+        As many whole grid steps as there are come first: text on the grid moves by these only.
+        What can still be given without moving it, so that nothing but its distance to what fills
+        changes, is given then.
+        """
+        free = max(0.0, result.box.bottom - result.ink) / result.filling
+        # A drawing is made for its size; while sizes are tried, none is made.
+        self.context.trying = True
+        whole = 0.0
         for lines in range(math.floor((free + 0.01) / step), 0, -1):
-            trial = self._flow(fit, smallest + lines * step)
-            if not trial.overset:
-                return trial
-        return result
+            if self._holds(fit, result.smallest + lines * step):
+                whole = lines * step
+                break
+        low, high = whole, whole + step if result.gridded else free
+        given = high
+        while high - low > _FINE:
+            low, high = (given, high) if self._holds(fit, result.smallest + given) else (low, given)
+            given = (low + high) / 2
+        self.context.trying = False
+        return self._flow(fit, result.smallest + low)
+
+    def _holds(self, fit: Fit, stretch: float) -> bool:
+        return not self._flow(fit, stretch).overset
 
 
 def _from(box: Box, top: float) -> Box:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.page.drawn import read_drawing, read_vector
+from memopress.page.drawn import read_drawing
 from memopress.page.flow import Overset
 from memopress.page.model import Item, Picture, Shape
-from memopress.page.paragraphs import set_element
+from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
 from memopress.page.spans import plain_text, source_of
 from memopress.units import Box, Point, Size
@@ -82,12 +82,12 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
             else context.length(element, "height", box.height, box.height),
         )
         item = read_drawing(element, natural, box, context.report)
-    elif element.tag == "illustration":
+    elif element.tag == "illustration" and not context.trying:
         item = context.illustration(element, box.width, box.height)
     elif element.tag == "vector":
-        item = read_vector(element, context.images / element.get("src"), box.width, context.report)
+        item = context.vector(element, box.width)
         bottom = box.y + item.clip.height if item else bottom
-    else:
+    elif element.tag == "shape":
         item = panel(flow, element, box.width, box.height)
     if item is not None:
         for shape in getattr(item, "shapes", ()):
@@ -149,7 +149,9 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
                 rectangle(0, 0, width, height, radius), fill, stroke, 0.6 if stroke else 0.0
             )
             flow.add(at, shape, None, pill.place)
-            flow.add(at.moved(inset, (height + cap) / 2), line, body, source)
+            text = at.moved(inset, (height + cap) / 2)
+            flow.add(text, line, body, source)
+            flow.put(links(line, text, body, source))
             x += width + gap
             if not flow.fits(y + height):
                 flow.overset.append(Overset(source, 1, 1, plain_text(pill)))

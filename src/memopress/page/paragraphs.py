@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from memopress.page.context import find_character
 from memopress.page.flow import Overset
-from memopress.page.model import Link
+from memopress.page.model import Link, Placed
 from memopress.page.slots import DROP, Slots, capitals
-from memopress.page.spans import read_spans, setting_of, source_of, text_style
+from memopress.page.spans import setting_of, source_of, text_style
 from memopress.typeset import Line, MissingGlyphError, Shape, Span
 from memopress.units import Point, Size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from memopress.diagnostics import Place
     from memopress.layout import Element, Style
     from memopress.page.flow import Flow
@@ -29,12 +31,7 @@ def place_paragraph(flow: Flow, element: Element, _rest: list[Element]) -> None:
         return
     role = flow.role(element.tag.upper(), element)
     whole = style.keep_together or element.tag != "p"
-    spans = read_spans(
-        element,
-        text_style(flow.context.layout, style, flow.fit),
-        flow.context.layout,
-        flow.context.problems,
-    )
+    spans = flow.context.spans(element, style, flow.fit)
     source = source_of(element) or element.place
     _Paragraph(flow, style, spans, source, role, style.indent, whole).place()
 
@@ -61,8 +58,7 @@ def set_text(
 def set_element(flow: Flow, element: Element, style: Style, measure: float) -> tuple[Line, ...]:
     """Return the lines of an element's text at a measure."""
     context = flow.context
-    base = text_style(context.layout, style, flow.fit)
-    spans = read_spans(element, base, context.layout, context.problems)
+    spans = context.spans(element, style, flow.fit)
     source = source_of(element) or element.place
     lines = set_text(flow, spans, style, measure, source)
     tell_too_wide(flow, lines, style, source)
@@ -138,7 +134,7 @@ class _Paragraph:
             for number, line in enumerate(lines[:end]):
                 at = Point(flow.box.x + self.indent + line.left, slots[number][0])
                 flow.add(at, line, self.role, self.source)
-                _add_links(flow, line, at, self.role, self.source)
+                flow.put(links(line, at, self.role, self.source))
             tell_too_wide(flow, tuple(lines[:end]), style, self.source)
             if end:
                 flow.close(slots[end - 1][0], leading * DROP)
@@ -255,7 +251,8 @@ class _Marker:
     source: Place
 
 
-def _add_links(flow: Flow, line: Line, at: Point, role: Role | None, source: Place) -> None:
+def links(line: Line, at: Point, role: Role | None, source: Place) -> Iterator[Placed]:
+    """Yield the active areas of a line that stands at a point."""
     runs = [run for run in line.runs if run.link]
     for index, run in enumerate(runs):
         if index and runs[index - 1].link == run.link:
@@ -264,7 +261,7 @@ def _add_links(flow: Flow, line: Line, at: Point, role: Role | None, source: Pla
         width = max(r.x + r.width for r in same) - run.x
         text = "".join(t for r in same for t in r.texts).strip()
         link = Link(Size(width, run.size * 1.2), run.link or "", text)
-        flow.add(at.moved(run.x, -run.size * 0.9), link, role, source)
+        yield Placed(at.moved(run.x, -run.size * 0.9), link, role, source)
 
 
 def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
@@ -288,9 +285,7 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
         body = context.role("LBody", one) if one else None
         shown = marker.replace("#", str(number + 1))
         marks = set_text(flow, (Span(shown, base),), marker_style, indent, element.place)
-        spans = read_spans(
-            item, text_style(context.layout, style, flow.fit), context.layout, context.problems
-        )
+        spans = context.spans(item, style, flow.fit)
         source = source_of(item) or item.place
         within = style.indent if hangs else indent
         before = _Marker(marks[0], indent, label, element.place) if marks else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from memopress.page.flow import Overset
-from memopress.page.model import Placed, Role, Shape
-from memopress.page.paragraphs import set_element
+from memopress.page.model import Placed, Shape
+from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
 from memopress.page.slots import DROP, capitals, next_baseline
 from memopress.page.spans import plain_text, source_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from memopress.layout import Element, Style
     from memopress.page.flow import Flow
-    from memopress.typeset import Line
 
 
 def place_table(flow: Flow, element: Element, _rest: list[Element]) -> None:
@@ -123,12 +123,10 @@ class _Table:
             width = sum(widths) + self.gap * (len(widths) - 1)
             role = context.role("TH" if _is_head(row) else "TD", own) if own else None
             baseline = first
+            source = source_of(cell) or cell.place
             for line in set_element(flow, cell, look, width):
-                align = cell.get("align", look.align)
-                slack = line.measure - line.width + sum(line.hang)
-                shift = {"right": 1.0, "centre": 0.5}.get(align, 0.0) * slack
-                shift -= {"right": 1.0, "centre": 0.5}.get(look.align, 0.0) * slack
-                items.append(self._line(line, Point(x + line.left + shift, baseline), role, cell))
+                at = Point(x + line.left, baseline)
+                items += [Placed(at, line, role, source), *links(line, at, role, source)]
                 bottom = max(bottom, baseline + look.leading * flow.fit.leading * DROP)
                 baseline = next_baseline(flow, look, baseline)
             x += width + self.gap
@@ -137,11 +135,8 @@ class _Table:
         return [*self._ground(number, y, bottom), *items], bottom
 
     def _look(self, cell: Element, style: Style) -> Style:
-        named = self.flow.context.style(cell) if cell.get("style") else style
-        return named or style
-
-    def _line(self, line: Line, at: Point, role: Role | None, cell: Element) -> Placed:
-        return Placed(at, line, role, source_of(cell) or cell.place)
+        named = (self.flow.context.style(cell) if cell.get("style") else style) or style
+        return replace(named, align=cell.get("align", named.align))
 
     def _baseline(self, style: Style, y: float) -> float:
         baseline = y + self.inset + capitals(self.flow, style)

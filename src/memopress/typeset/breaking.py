@@ -54,7 +54,7 @@ class Taste:
     letters can give at the limits of tracking and scaling. `zone` is how far a ragged line may
     fall short before it hurts, `short_last` the least that a last line should measure, `ladder`
     the most hyphens in a row, and `looseness` how many lines more (or fewer) than the best ones
-    the paragraph should have.
+    the paragraph should have. In `even` text the last line is to be as long as the others.
     """
 
     justified: bool
@@ -68,6 +68,7 @@ class Taste:
     weak_penalty: float = 1200.0
     ladder: int = 2
     looseness: int = 0
+    even: bool = False
 
     def spread(self, slack: float, spaces: int, width: float) -> tuple[float, float]:
         """Return how a justified line's slack (points) is shared out: spaces' part, letters' part.
@@ -263,7 +264,7 @@ def _judge(
     slack = measure - width
     if slack < -_SLIGHT and not (taste.justified and spaces):
         return None
-    if last and slack >= -_SLIGHT:
+    if last and slack >= -_SLIGHT and not taste.even:
         short = max(0.0, taste.short_last - width) / taste.short_last if taste.short_last else 0.0
         return 1 + (_STUB + _SHORT * short if short else 0.0), 1
     if not taste.justified:

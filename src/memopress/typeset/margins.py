@@ -23,8 +23,8 @@ _LEFT = {
     **dict.fromkeys("17", 0.06),
 }
 _RIGHT = {
-    **dict.fromkeys("-\u00ad‐", 0.75),
-    **dict.fromkeys(".,", 0.75),
+    **dict.fromkeys("-\u00ad‐", 0.6),
+    **dict.fromkeys(".,", 0.7),
     **dict.fromkeys("’”'\"", 0.65),
     **dict.fromkeys("‘“", 0.6),
     **dict.fromkeys(":;", 0.45),

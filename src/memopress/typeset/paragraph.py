@@ -130,6 +130,7 @@ class Typesetter:
             weak_penalty=_LEANING_HEADING if setting.balance else _LEANING_TEXT,
             ladder=setting.row,
             looseness=setting.looseness,
+            even=setting.balance,
         )
 
     def _breaker(self, setting: Setting) -> Hyphenator | None:

@@ -128,7 +128,7 @@ def line_ends(
         end -= ends(word, -1)
         yield (
             Cut(index),
-            Candidate(end, start, index, index + 1, last=last, weak=_leans(words, index)),
+            Candidate(end, start, index, index + 1, last=last, weak=_leans(words, names, index)),
         )
 
 
@@ -142,9 +142,14 @@ def _breaks(text: str, breaker: Hyphenator | None, *, named: bool) -> tuple[Brea
     return breaker.listed(text) if named else breaker.breaks(text)
 
 
-def _leans(words: Sequence[Word], index: int) -> bool:
-    """Tell whether a word leans on the next: an article and the like, or a sentence's opening."""
+def _leans(words: Sequence[Word], names: Sequence[bool], index: int) -> bool:
+    """Tell whether a word leans on the next: an article and the like, a sentence's opening, a name.
+
+    Names of several words had better not be parted: Hilke Dehaes, De Werf.
+    """
     text = words[index].text
+    if index + 1 < len(words) and names[index] and names[index + 1]:
+        return text[-1].isalnum()
     if len(text) > _LEANING or not text.isalpha():
         return False
     return text.islower() or (index > 0 and words[index - 1].text[-1] in ".!?…")
