@@ -51,7 +51,7 @@ def test_paragraph_without_fault_is_only_counted() -> None:
     assert (told.mended, told.in_a_row, told.spaces, told.blemishes) == (1, 1, 1.4, ())
 
 
-@pytest.mark.parametrize(("space", "kind"), [(1.61, "loose"), (0.74, "tight")])
+@pytest.mark.parametrize(("space", "kind"), [(1.61, "loose"), (0.59, "tight")])
 def test_spaces_beyond_the_bounds_are_told(space: float, kind: str) -> None:
     """A loose or a tight line is told with its page, words and source; a ragged one never."""
     (blemish,) = report("x", [page(LINE, replace(LINE, space=space))], ()).blemishes

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from memopress.page.spans import Fit
 
 LOOSE = 1.6  # times the font's word space: above it a justified line is loose
-TIGHT = 0.75  # times: below it, tight
+TIGHT = 0.6  # times: below it, tight
 _SHORT = 0.6  # of the measure: a shorter line inside a ragged paragraph leaves a hole
 _HEADING = 3  # lines: so many are set for their sense, and may be short
+_TEXT = 12.0  # points: larger type is display, whose lines may be short as well
 _ROW = 2  # hyphens in a row that may stand
 _RIVER = 4  # lines through which spaces run one under the other
 _WIDE = 1.25  # times the font's word space: narrower ones make no river
@@ -160,7 +161,7 @@ def _blemishes(folio: int, lines: Sequence[tuple[Line, Placed]]) -> Iterator[Ble
             found = "loose", line.space
         elif line.justified and line.space < TIGHT:
             found = "tight", line.space
-        elif len(lines) > _HEADING and not line.justified and not line.last:
+        elif len(lines) > _HEADING and _is_text(line) and not line.justified and not line.last:
             share = line.width / line.measure
             found = ("short", share) if share < _SHORT else None
         if found:
@@ -170,6 +171,10 @@ def _blemishes(folio: int, lines: Sequence[tuple[Line, Placed]]) -> Iterator[Ble
         if soft and len(row) > _ROW:
             yield Blemish("ladder", folio, len(row), row[0][0].text, row[0][1].source)
     yield from _rivers(folio, lines)
+
+
+def _is_text(line: Line) -> bool:
+    return all(run.size <= _TEXT for run in line.runs)
 
 
 def _rivers(folio: int, lines: Sequence[tuple[Line, Placed]]) -> Iterator[Blemish]:
