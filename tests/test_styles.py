@@ -11,6 +11,7 @@ import pytest
 from conftest import FONTS, LAYOUT, MAIN
 from memopress.diagnostics import InputError
 from memopress.layout import Layout, Style, load_layout
+from memopress.layout.model import Hyphens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +57,10 @@ READ: list[tuple[str, str, Any]] = [
     ("letter-space: 12.5", "letter_space", 12.5),
     ("glyph-scale: 2", "glyph_scale", 0.02),
     ("glyph-scale: 0", "glyph_scale", 0),
-    ("hyphens: {before: 2, after: 4, row: 0}", "hyphens", (2, 4, 0)),
-    ("hyphens: {row: 1}", "hyphens", (3, 3, 1)),
+    ("hyphens: {before: 2, after: 4, row: 0}", "hyphens", Hyphens(2, 4, 0)),
+    ("hyphens: {row: 1}", "hyphens", Hyphens(3, 3, 1)),
+    ("hyphens: {cost: 250}", "hyphens", Hyphens(3, 3, 2, 2.5)),
+    ("tolerance: 140", "tolerance", 1.4),
     ("last-line: 25", "last_line", 0.25),
     ("last-line: 0", "last_line", 0),
     ("zone: 10", "zone", 0.1),
@@ -133,6 +136,8 @@ WRONG = [
     ("hyphens: {before: 0}", "0", "'before': '0' is no whole number from 1 on"),
     ("hyphens: {after: two}", "two", "'after': 'two' is no whole number from 1 on"),
     ("hyphens: {row: -1}", "-1", "'row': '-1' is no whole number from 0 on"),
+    ("hyphens: {cost: -1}", "-1", "'cost': '-1' is too small"),
+    ("tolerance: 90", "90", "'tolerance': '90' is too small"),
     ("hyphens: {rows: 1}", "rows", "hyphens has no field 'rows'"),
     ("hyphens: 3", "3", "'hyphens' wants fields of its own"),
     ("last-line: -5", "-5", "'last-line': '-5' is too small"),

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import typesetter
 from memopress.typeset import Limits, Line, Setting, Shape, Span, TextStyle, Typesetter
-from memopress.typeset.breaking import Candidate, Taste, choose_breaks
+from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 
 FACES = {
     "text": "work-sans/WorkSans_400Regular.ttf",
@@ -187,6 +187,33 @@ def test_name_breaks_where_an_exception_has_it(
     lines = lines_of(setter, "de Vaartkom van Leuven", 55, Setting(exceptions=exceptions))
 
     assert lines[0].text == line
+
+
+def test_costly_hyphens_are_fewer(setter: Typesetter) -> None:
+    """A style that makes hyphens dear has fewer of them, one that makes them cheap has more."""
+
+    def hyphens(cost: float) -> int:
+        setting = replace(JUSTIFIED, hyphen_cost=cost)
+        return sum(
+            line.soft
+            for measure in range(150, 300, 10)
+            for line in lines_of(setter, TEXT, float(measure), setting)
+        )
+
+    assert hyphens(4.0) < hyphens(1.0) < hyphens(0.1)
+
+
+def test_compounds_are_rather_broken_at_their_seams() -> None:
+    """Of two breaks that are as good for the lines, the one between two members is taken."""
+    # A word that does not fit a line of ten can be broken at 9.7 or at 9.8.
+    for seam in (0, 1):
+        found = [
+            Candidate(9.7, 9.2, 0, 0, Hyphen.SOFT, best=seam == 0),
+            Candidate(9.8, 9.3, 0, 0, Hyphen.SOFT, best=seam == 1),
+            Candidate(18, 18, 0, 1, last=True),
+        ]
+        taste = Taste(justified=False, space=1, zone=4, short_last=1)
+        assert choose_breaks(found, 10, taste) == [seam, 2]
 
 
 # justified lines ----------------------------------------------------------------------------------

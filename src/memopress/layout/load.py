@@ -15,6 +15,7 @@ from memopress.layout.model import (
     Font,
     Frame,
     Grid,
+    Hyphens,
     Layout,
     Master,
     Style,
@@ -350,6 +351,7 @@ def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
         word_space=_spaces(reader, plain.word_space),
         letter_space=reader.number("letter-space", plain.letter_space, above=-0.001),
         glyph_scale=reader.share("glyph-scale", plain.glyph_scale, above=-0.001),
+        tolerance=reader.number("tolerance", plain.tolerance * 100, above=99.999) / 100,
         hyphens=_hyphens(reader, plain.hyphens),
         last_line=reader.share("last-line", plain.last_line, above=-0.001),
         zone=reader.share("zone", plain.zone, above=0),
@@ -390,15 +392,15 @@ def _spaces(reader: _Reader, default: tuple[float, float, float]) -> tuple[float
     return least, plain, most
 
 
-def _hyphens(reader: _Reader, default: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the fewest letters before and after a hyphen, and the most hyphens in a row."""
+def _hyphens(reader: _Reader, default: Hyphens) -> Hyphens:
     inner = reader.mapping("hyphens", "hyphens")
     if inner is None:
         return default
-    found = (
-        inner.whole("before", default[0], least=1),
-        inner.whole("after", default[1], least=1),
-        inner.whole("row", default[2], least=0),
+    found = Hyphens(
+        before=inner.whole("before", default.before, least=1),
+        after=inner.whole("after", default.after, least=1),
+        row=inner.whole("row", default.row, least=0),
+        cost=inner.number("cost", default.cost * 100, above=-0.001) / 100,
     )
     inner.done()
     return found

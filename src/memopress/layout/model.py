@@ -28,6 +28,20 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
+class Hyphens:
+    """The fewest letters before and after a hyphen, the most hyphens in a row, and their cost.
+
+    The cost is a share of what a hyphen costs the lines of a paragraph by the house's taste: more
+    of it spares hyphens, less of it makes word spaces and rags more even.
+    """
+
+    before: int = 3
+    after: int = 3
+    row: int = 2
+    cost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """A paragraph style; lengths in points, tracking in 1/1000 em.
 
@@ -37,10 +51,10 @@ class Style:
     `features` are OpenType features switched on or off.
 
     How lines are broken: `margins` is none, optical or ink; `balance` evens lines out;
-    `word_space` is least, wanted and most of the font's own; `letter_space` (1/1000 em) and
-    `glyph_scale` are what letters may give to either side; `hyphens` the fewest letters before
-    and after a hyphen and the most hyphens in a row; `last_line` the least length of a last line
-    and `zone` the unevenness of a rag, as shares of the measure; `looseness` lines more or less.
+    `word_space` is least, wanted and most of the font's own, and `tolerance` how much more than
+    the most is no last resort; `letter_space` (1/1000 em) and `glyph_scale` are what letters may
+    give to either side; `last_line` is the least length of a last line and `zone` the unevenness
+    of a rag, as shares of the measure; `looseness` lines more or less.
 
     How paragraphs keep together: `keep` lines at a column's end and start, `keep_together` all of
     them, `keep_next` with what follows. `drop_lines` and `drop_style` make an initial.
@@ -68,7 +82,8 @@ class Style:
     word_space: tuple[float, float, float] = (0.8, 1.0, 1.33)
     letter_space: float = 10.0
     glyph_scale: float = 0.015
-    hyphens: tuple[int, int, int] = (3, 3, 2)
+    tolerance: float = 1.2
+    hyphens: Hyphens = Hyphens()
     last_line: float = 0.16
     zone: float = 0.14
     looseness: int = 0

@@ -83,21 +83,21 @@ def text_style(layout: Layout, style: Style, fit: Fit) -> TextStyle:
 def setting_of(style: Style, fit: Fit, language: str, exceptions: tuple[str, ...]) -> Setting:
     """Return how paragraphs of a style are broken."""
     least, wanted, most = style.word_space
-    before, after, row = style.hyphens
     return Setting(
         align=style.align,
         hyphenate=style.hyphenate,
         language=language,
         exceptions=exceptions,
-        left=before,
-        right=after,
-        row=row,
+        left=style.hyphens.before,
+        right=style.hyphens.after,
+        row=style.hyphens.row,
+        hyphen_cost=style.hyphens.cost,
         last=style.last_line,
         zone=style.zone,
         looseness=style.looseness + fit.looseness,
         balance=style.balance,
         margins=style.margins,
-        limits=Limits(least, wanted, most, style.letter_space, style.glyph_scale),
+        limits=Limits(least, wanted, most, style.letter_space, style.glyph_scale, style.tolerance),
     )
 
 

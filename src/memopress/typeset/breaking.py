@@ -33,7 +33,8 @@ class Candidate:
     `end` is where a line that stops here ends (its hyphen included) and `start` where the next
     one begins, both less what hangs in the margin. `spaces` counts the word spaces before `end`,
     `spaces_after` those before `start`. `weak` tells that the line would end in a word that leans
-    on the next one, such as an article, or in the first short word of a sentence.
+    on the next one, such as an article, or in the first short word of a sentence; `best` that a
+    soft hyphen stands where a compound has its seam.
     """
 
     end: float
@@ -43,6 +44,7 @@ class Candidate:
     hyphen: Hyphen = Hyphen.NONE
     last: bool = False
     weak: bool = False
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Taste:
         return slack - letters, letters
 
 
+_SEAM = 0.5  # of the demerits of a hyphen, where it parts a compound into its members
 _EASE = 0.5  # of the way to their limits: so far word spaces go before letters help
 _WORST = 1e24  # demerits of a line that is too wide: taken only where nothing else is left
 _LADDER = 1e15  # of a hyphen too many in a row, or where none may be
@@ -242,7 +245,7 @@ def _reach(
         total += taste.weak_penalty
     if here.hyphen is Hyphen.SOFT:
         row = min(node.row, taste.ladder) + 1
-        total += taste.soft_penalty**2 * row
+        total += taste.soft_penalty**2 * row * (_SEAM if here.best else 1.0)
         if row > taste.ladder or node.line in shape.whole:
             total += _LADDER
     elif here.hyphen is Hyphen.HARD:

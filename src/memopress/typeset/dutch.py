@@ -86,6 +86,17 @@ amateur atelier bibliotheek budget circus concert cultuur fanfare festival gemee
 muziek orkest(?!ra|re[er]) podium project repetitie talent theater ticket toneel vrijwilligers
 weekend
 """
+# Second members that the patterns do see: of their breaks the one at the seam reads best
+# (programma-brochure rather than program-mabrochure).
+_SECOND = """
+bank beleid besteding bestuur besturen brochure centra centrum cultuur dag(?:en)?$ databank dienst
+documentatie doel feest festival fonds foto functie gebouw gebruik gezelschap groep hal$ huis kaart
+kalender kanalen kansen kosten kracht kunst leden lessen leven maatregel maker mogelijkhe muziek
+partner plaats plan(?:nen)?$ praktijk prij[sz] programma project punt regeling reservering school
+sector sessie stelsel subsidie systeem talent techniek tentoonstelling theater verband verblijf
+vereniging verhaal verkoop verslag vorm(?:en|ing)? vrijwilliger wandeling wedstrijd wereld werk
+winkel za(?:al|len)
+"""
 
 
 def _any(words: str) -> str:
@@ -96,6 +107,8 @@ _SEAMS = re.compile(
     rf"(?<=[^\W\d_]{{3}})(?={_any(_MEMBERS)})"
     rf"|(?:^{_any(_OPENING)}|{_any(_FIRST)})(?=[bcdfghklmnpqrstvwz])(?![dt]en?$|tjes?$|se?$)"
 )
+
+_BEST = re.compile(rf"(?<=[^\W\d_]{{3}})(?={_any(_SECOND)})")
 
 # The vowel that a diminutive doubles: autootje, cafeetje, parapluutje.
 _DOUBLED = re.compile(r"(?:aa|ee|oo|uu)(?=tjes?$)")
@@ -110,6 +123,11 @@ TREMA = dict(zip("äëïöüÄËÏÖÜ", "aeiouAEIOU", strict=True))
 def seams(word: str) -> tuple[int, ...]:
     """Return where a lower-case word is known to be a seam of two members (rule 18.A a)."""
     return tuple({match.end() for match in _SEAMS.finditer(word)})
+
+
+def best(word: str) -> frozenset[int]:
+    """Return where a lower-case word is best broken, if it is broken there at all: at its seams."""
+    return frozenset((*seams(word), *(match.start() for match in _BEST.finditer(word))))
 
 
 def doubled(word: str) -> tuple[int, ...]:

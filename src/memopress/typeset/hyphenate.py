@@ -64,7 +64,8 @@ class Break:
     The line ends in word[:at] + before, the next one starts with after + word[at + replaced:].
     `before` is '-', or '' after a hard hyphen that the word has already. `after` and `replaced`
     are '' and 0 but where the spelling changes: be-eindigt from 'beëindigt' has 'e' and 1. `hard`
-    tells a break after a hyphen, dash or slash of the word itself, which costs little.
+    tells a break after a hyphen, dash or slash of the word itself, which costs little. `best`
+    tells one between two members of a compound, where readers expect it.
     """
 
     at: int
@@ -72,6 +73,7 @@ class Break:
     after: str
     replaced: int
     hard: bool
+    best: bool = False
 
 
 class Hyphenator(Protocol):
@@ -178,9 +180,11 @@ class _Hyphenator:
             opened = first - 1 > start and word[first - 1] in "([" and word[first - 2].isalpha()
             if opened or _INSIDE_BRACKET.match(word, last, end):
                 continue
+            seams = dutch.best(_key(stretch[0])) if self.is_dutch else ()
             for at in self._of_stretch(stretch[0]):
                 after = self._without_trema(word, first + at)
-                found.append(Break(first + at, "-", after, len(after), hard=False))
+                best = at in seams
+                found.append(Break(first + at, "-", after, len(after), hard=False, best=best))
         return found
 
     def _without_trema(self, word: str, at: int) -> str:

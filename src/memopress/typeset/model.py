@@ -54,8 +54,9 @@ class Setting:
     ('none'), punctuation and a little of round and slanted letters ('optical'), or these and the
     side bearing of the outer letters ('ink', for display). `balance` evens the lines out. `left`
     and `right` are the fewest letters before and after a hyphen, `row` the most hyphens in a row,
-    `last` the least length of a last line and `zone` how uneven a rag may be, as shares of the
-    measure. `looseness` asks for so many lines more than the best ones (Knuth and Plass, p. 1163).
+    `hyphen_cost` a share of what a hyphen costs by the house's taste, `last` the least length of a
+    last line and `zone` how uneven a rag may be, as shares of the measure. `looseness` asks for so
+    many lines more than the best ones (Knuth and Plass, p. 1163).
     """
 
     align: str = "left"
@@ -65,6 +66,7 @@ class Setting:
     left: int = 3
     right: int = 3
     row: int = 2
+    hyphen_cost: float = 1.0
     last: float = 0.16
     zone: float = 0.14
     looseness: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,7 @@ class Typesetter:
         letters = sum(len(word.text) + 1 for word in words)
         width = words[-1].start + words[-1].width
         tracked = limits.tracking * style.size / 1000 * letters / max(width, style.size)
+        hyphen = _HYPHEN_JUSTIFIED if setting.justified else _HYPHEN_RAGGED
         return Taste(
             justified=setting.justified,
             space=self.ruler.width(" ", style) * (wanted if setting.justified else 1.0),
@@ -126,7 +128,7 @@ class Typesetter:
             short_last=setting.last * measure,
             limits=replace(limits, least=limits.least / wanted, most=limits.most / wanted),
             mend=tracked + limits.scaling,
-            soft_penalty=_HYPHEN_JUSTIFIED if setting.justified else _HYPHEN_RAGGED,
+            soft_penalty=hyphen * math.sqrt(setting.hyphen_cost),
             weak_penalty=_LEANING_HEADING if setting.balance else _LEANING_TEXT,
             ladder=setting.row,
             looseness=setting.looseness,

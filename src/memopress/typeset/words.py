@@ -119,7 +119,7 @@ def line_ends(
             elif on < len(word.text):
                 start += begins(word, on)
             hyphen = Hyphen.HARD if item.hard else Hyphen.SOFT
-            yield Cut(index, item), Candidate(end, start, index, index, hyphen)
+            yield Cut(index, item), Candidate(end, start, index, index, hyphen, best=item.best)
         last = index == len(words) - 1
         if not last and words[index + 1].glued:
             continue
