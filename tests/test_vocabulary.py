@@ -575,6 +575,13 @@ def test_list_goes_on_in_the_next_column(set_page: Set) -> None:
     ]  # fmt: skip
 
 
+def test_a_number_stays_with_what_it_counts(set_page: Set) -> None:
+    """No line ends between a number and the million that it counts."""
+    page = set_page('<frame name="main"><p style="body">meer dan 2 miljoen, 7 jaar</p></frame>')
+
+    assert [line.text for line in lines_of(page)] == ["meer dan 2\u00a0miljoen, 7\u00a0jaar"]
+
+
 # across the columns -----------------------------------------------------------------------------
 
 COLUMNS = "main: {x: 20pt, y: 20pt, width: 160pt, height: 200pt, columns: 2, gap: 20pt%s}"
