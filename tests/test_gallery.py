@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import pytest
 from PIL import Image
 
 import memopress
+from memopress.layout import Style
+from memopress.layout.vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -68,3 +71,19 @@ def test_example_that_adds_to_nothing_is_told(project: Project) -> None:
     """YAML of an example that has no place in the layout is no example."""
     with pytest.raises(ValueError, match="adds to 'colours:'"):
         put(Example("Wrong", "colours:\n  red: {}\n", ""), project.folder)
+
+
+def test_every_key_and_element_is_documented() -> None:
+    """The tables of the documentation name every key of a style, every element and attribute."""
+    layout = (ROOT / "docs/layout.md").read_text(encoding="utf-8")
+    markup = (ROOT / "docs/markup.md").read_text(encoding="utf-8")
+    keys = {field.name.replace("_", "-") for field in fields(Style)} - {"name", "place"}
+    names = {name for tag, known in VOCABULARY.items() for name in (tag, *known.attributes)} - {
+        "document",
+        "pages",
+        "_at",
+        *(f"h{n}" for n in range(2, 6)),
+    }
+
+    assert [key for key in sorted(keys) if f"`{key}" not in layout] == []
+    assert [name for name in sorted(names) if f"`{name}" not in markup] == []
