@@ -15,13 +15,15 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 import pikepdf
 import pytest
 
-from conftest import BUILT, EDITIONS, OUTPUTS, Brochure
+import memopress
+from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure
 from test_printed_words import (
     DRAWN,
     NEW_FILES,
@@ -611,3 +613,22 @@ def test_overlapping_words_are_seen() -> None:
     assert line.meets(Word("regel", 20, 6, 60, 15.25))
     assert not line.meets(Word("regel", 0, 13, 40, 22.25))
     assert not Word("Lokaal", 0, 0, 200, 96).meets(Word("talent", 0, 80, 200, 176))
+
+
+def test_card_may_hold_quotes_tables_and_numbers(tmp_path: Path) -> None:
+    """What the memorandum does not have yet, its layout sets: a quote, a table, a numbered list."""
+    for name in ("source", "layouts", "fonts", "images"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    card = tmp_path / "source/practices/koorwandelingen.yaml"
+    text = card.read_text(encoding="utf-8")
+    more = "> Zing mee.\n\n| Gemeente | Koren |\n|:--|--:|\n| Duffel | 12 |\n\n1. eerst\n2. dan\n\n"
+    body, places, rest = text.partition("places:")
+    card.write_text(f"{body.rstrip()}\n\n{indent(more, '  ')}{places}{rest}", encoding="utf-8")
+
+    memopress.build(tmp_path, ["limburg"], ["screen"])
+
+    file = tmp_path / "output/limburg/lokaal-talent-limburg-screen.pdf"
+    page = next(page for page in texts(file) if "Zing mee." in page)
+    wanted = ["Zing mee.", "Gemeente Koren", "Duffel 12", "1. eerst", "2. dan"]
+    for each in wanted:
+        assert each in " ".join(page.split())

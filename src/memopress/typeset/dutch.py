@@ -92,7 +92,7 @@ _SECOND = """
 bank beleid besteding bestuur besturen brochure centra centrum cultuur dag(?:en)?$ databank dienst
 documentatie doel feest festival fonds foto functie gebouw gebruik gezelschap groep hal$ huis kaart
 kalender kanalen kansen kosten kracht kunst leden lessen leven maatregel maker mogelijkhe muziek
-partner plaats plan(?:nen)?$ praktijk prij[sz] programma project punt regeling reservering school
+partner plan(?:nen)?$ praktijk prij[sz] programma project punt regeling reservering school
 sector sessie stelsel subsidie systeem talent techniek tentoonstelling theater verband verblijf
 vereniging verhaal verkoop verslag vorm(?:en|ing)? vrijwilliger wandeling wedstrijd wereld werk
 winkel za(?:al|len)
