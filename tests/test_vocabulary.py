@@ -164,6 +164,19 @@ def test_wrap_at_the_end_of_a_column(set_page: Set) -> None:
     assert shown(page)[3:5] == ["artifact at 120,109.4 shape 60 x 40", "P at 20,116"]
 
 
+@pytest.mark.parametrize("leading", ["9.3pt", "9.5pt", "10.1pt", "11.7pt"])
+def test_line_below_what_is_as_wide_as_the_column(set_page: Set, leading: str) -> None:
+    """Text goes on right below what leaves it no room, whatever the sums of its leading."""
+    for height in range(100, 160, 7):
+        page = set_page(
+            f'<shape x="0" y="20pt" width="200pt" height="{height / 10}pt" wrap="1pt" fill="ink"/>'
+            '<frame name="main"><p style="loose">een</p></frame>',
+            styles=f"loose: {{based-on: body, grid: false, leading: {leading}}}",
+        )
+        share = float(leading.removesuffix("pt")) * 0.72
+        assert page.lines[0].at.y == pytest.approx(20 + height / 10 + 1 + share)
+
+
 def test_text_of_a_frame_runs_around_another(set_page: Set) -> None:
     """A frame with `wrap` keeps others' text away on both kinds of pages, and not its own."""
     markup = (

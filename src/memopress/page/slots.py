@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 DROP = 0.26  # of the leading: what a line takes below its baseline
 _RISE = 0.72  # of the leading: what it takes above, as far as obstacles go
+_SLIGHT = 0.01  # points: what reaches into a line by less is not in its way
 _NARROW = 4  # ems: a room less wide beside an obstacle is no room
 
 
@@ -80,7 +81,7 @@ class Slots:
         left, right, below = self.flow.box.x, self.flow.box.right, None
         top, bottom = baseline - _RISE * self.leading, baseline + DROP * self.leading
         for box in self.flow.in_the_way():
-            if box.y >= bottom or box.bottom <= top:
+            if box.y >= bottom - _SLIGHT or box.bottom <= top + _SLIGHT:
                 continue
             below = min(below, box.bottom) if below is not None else box.bottom
             if box.x - left >= right - box.right:
