@@ -194,7 +194,7 @@ def within(placed: Placed, columns: list[Column], *, spans: bool) -> bool:
     return any(
         each.x - margin <= box.x
         and box.right <= each.right + 0.1
-        and each.y - 2 <= box.y
+        and each.y - 3 <= box.y  # capitals rise above where small letters touch the top
         and box.bottom <= each.bottom + 0.2
         for each in rooms
     )
