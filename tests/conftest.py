@@ -50,6 +50,7 @@ styles:
   small: {{font: text, size: 7pt, leading: 9pt, swatch: ink, margins: none}}
 characters:
   coral: {{swatch: coral}}
+  raised: {{features: [sups]}}
 masters:
   plain:
     frames:

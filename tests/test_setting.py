@@ -337,3 +337,22 @@ def test_initial_of_a_justified_paragraph(set_page: Set) -> None:
     ends = [p.at.x + p.item.width for p in page.lines[1:-1] if isinstance(p.item, Line)]
     assert len(ends) > 4
     assert ends == pytest.approx([180] * len(ends), abs=0.05)
+
+
+def test_character_style_adds_to_the_features_of_its_paragraph(set_page: Set) -> None:
+    """A span in a character style keeps the paragraph's features, and has its own on top."""
+
+    def gids(style: str, text: str) -> tuple[int, ...]:
+        page = set_page(
+            f'<frame name="main"><p style="old">1 {text}</p></frame>',
+            styles=f"old: {{based-on: body, features: [{style}]}}",
+        )
+        line = page.lines[0].item
+        assert isinstance(line, Line)
+        return tuple(gid for run in line.runs for gid in run.gids)
+
+    raised = gids("onum", '<span style="raised">12</span>')
+
+    assert raised != gids("onum", "12")
+    assert raised[:2] == gids("onum", "12")[:2]
+    assert raised[:2] != gids("lnum", "12")[:2]

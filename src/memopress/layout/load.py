@@ -304,8 +304,8 @@ def _font(name: str, reader: _Reader, fonts: Path) -> Font:
     return font
 
 
-def _features(reader: _Reader) -> tuple[tuple[str, bool], ...]:
-    found = dict(_PLAIN)
+def _features(reader: _Reader, plain: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+    found = dict(plain)
     for word in reader.words("features"):
         found[word.removeprefix("-")] = not word.startswith("-")
     return tuple(sorted(found.items()))
@@ -345,7 +345,7 @@ def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
         indent=reader.length("indent", plain.indent),
         first_indent=reader.length("first-indent", plain.first_indent),
         upper=reader.flag("upper", default=plain.upper),
-        features=_features(reader) if "features" in reader.node.entries else plain.features,
+        features=_features(reader, _PLAIN) if "features" in reader.node.entries else plain.features,
         margins=reader.choice("margins", plain.margins, _MARGINS),
         balance=reader.flag("balance", default=plain.balance),
         word_space=_spaces(reader, plain.word_space),
@@ -417,10 +417,9 @@ def _character(name: str, reader: _Reader) -> Character:
         swatch=reader.text("swatch", None),
         tracking=reader.number("tracking", None),
         upper=upper,
-        features=_features(reader) if "features" in reader.node.entries else (),
+        features=_features(reader, ()),
     )
     reader.take("upper")
-    reader.take("features")
     reader.done()
     return character
 

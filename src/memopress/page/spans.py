@@ -183,7 +183,7 @@ def _changed(style: TextStyle, character: Character, layout: Layout) -> TextStyl
         tracking=style.tracking if character.tracking is None else character.tracking,
         rise=style.rise + character.rise * style.size,
         upper=style.upper if character.upper is None else character.upper,
-        features=character.features or style.features,
+        features=tuple(sorted((dict(style.features) | dict(character.features)).items())),
     )
 
 
