@@ -86,20 +86,21 @@ def test_hyphen_is_taken_only_where_it_helps() -> None:
     assert choose_breaks(paragraph, 10, replace(RAGGED, soft_penalty=0)) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("kind", [Hyphen.SOFT, Hyphen.HARD])
 @pytest.mark.parametrize("ladder", [1, 2, 5, 99])
-def test_hyphen_ladder_has_its_rungs(ladder: int) -> None:
+def test_hyphen_ladder_has_its_rungs(ladder: int, kind: Hyphen) -> None:
     """No more lines in a row than allowed end in a hyphen, though that made each line full."""
     # Words of 6, 10, 10 …, 4, a space of 1, and a hyphen of 0.5 after 4 of each word of ten: lines
     # of 6 + 1 + 4.5 = 11.5 fill the measure, every one of them with a hyphen.
     found = [Candidate(6, 7, 0, 1)]
     for index in range(1, 7):
         x = 11.0 * index - 4
-        found.append(Candidate(x + 4.5, x + 4, index, index, Hyphen.SOFT))
+        found.append(Candidate(x + 4.5, x + 4, index, index, kind))
         found.append(Candidate(x + 10, x + 11, index, index + 1))
     found.append(Candidate(77, 77, 7, 8, last=True))
     taste = replace(RAGGED, short_last=0.1, soft_penalty=1, ladder=ladder)
 
-    ends = [found[index].hyphen is Hyphen.SOFT for index in choose_breaks(found, 11.5, taste)]
+    ends = [found[index].hyphen is kind for index in choose_breaks(found, 11.5, taste)]
 
     rows = [len(list(row)) for soft, row in itertools.groupby(ends) if soft]
     assert max(rows, default=0) <= ladder

@@ -40,7 +40,7 @@ def found(*lines: Line) -> list[tuple[str, float]]:
 def test_paragraph_without_fault_is_only_counted() -> None:
     """Figures tell how it was set; there is nothing to look at."""
     lines = (
-        replace(LINE, space=1.4, soft=True),
+        replace(LINE, space=1.4, soft=True, text="een re-"),
         replace(LINE, space=0.9, tracking=-4.0, scale=0.994),
         replace(LINE, justified=False, last=True),
     )
@@ -73,7 +73,7 @@ def test_short_line_inside_a_rag_is_told() -> None:
 
 def test_third_hyphen_in_a_row_is_told() -> None:
     """Two hyphens in a row may stand, three are a ladder."""
-    soft = replace(LINE, soft=True)
+    soft = replace(LINE, soft=True, text="een re-")
 
     assert found(soft, soft, LINE, soft, soft) == []
     assert found(LINE, soft, soft, soft, LINE) == [("ladder", 3)]

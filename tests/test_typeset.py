@@ -88,6 +88,19 @@ def test_line_at_a_column_end_may_not_be_hyphenated(setter: Typesetter) -> None:
             assert joined(held) == TEXT
 
 
+def test_no_suspended_hyphen_at_a_column_end(setter: Typesetter) -> None:
+    """A word that ends in a hyphen of its own does not end a line that has to be whole either."""
+    text = "Steden tellen veel kunst- en cultuurhuizen, vrijetijds- en jeugddiensten."
+    room = ((0.0, 140.0),)
+    free = lines_of(setter, text, Shape(room), Setting())
+    (ends, *_) = [number for number, line in enumerate(free) if line.text.endswith("kunst-")]
+
+    held = lines_of(setter, text, Shape(room, frozenset({ends})), Setting())
+
+    assert not held[ends].dashed
+    assert joined(held) == text
+
+
 @pytest.mark.parametrize("looseness", [-1, 1, 2])
 def test_looseness_makes_as_many_lines_more(setter: Typesetter, looseness: int) -> None:
     """Asked for, a paragraph has more or fewer lines than the best ones (Knuth and Plass)."""

@@ -119,12 +119,12 @@ class _Paragraph:
             end = self._end(lines, count)
             at_end = done + end - 1
             spared = at_end in self.whole or len(self.whole) >= _TRIES
-            if end and end < len(lines) and lines[end - 1].soft and not spared:
+            if end and end < len(lines) and lines[end - 1].dashed and not spared:
                 # No column ends in a hyphen: other breaks may spare it.
                 self.whole.add(at_end)
                 continue
-            if end and end < len(lines) and lines[end - 1].soft:
-                end = next((n for n in range(end, 0, -1) if not lines[n - 1].soft), 0)
+            if end and end < len(lines) and lines[end - 1].dashed:
+                end = next((n for n in range(end, 0, -1) if not lines[n - 1].dashed), 0)
             if not end and flow.top:
                 # A column too low for what should keep together.
                 end = count

@@ -129,7 +129,7 @@ def report(edition: str, pages: Iterable[Page], fitted: Iterable[Copyfitted]) ->
     rows = [
         len(list(row))
         for _, placed in paragraphs
-        for soft, row in groupby(line.soft for line, _ in placed)
+        for soft, row in groupby(line.dashed for line, _ in placed)
         if soft
     ]
     return Report(
@@ -166,7 +166,7 @@ def _blemishes(folio: int, lines: Sequence[tuple[Line, Placed]]) -> Iterator[Ble
             found = ("short", share) if share < _SHORT else None
         if found:
             yield Blemish(found[0], folio, round(found[1], 2), line.text, placed.source)
-    for soft, group in groupby(lines, key=lambda pair: pair[0].soft):
+    for soft, group in groupby(lines, key=lambda pair: pair[0].dashed):
         row = list(group)
         if soft and len(row) > _ROW:
             yield Blemish("ladder", folio, len(row), row[0][0].text, row[0][1].source)

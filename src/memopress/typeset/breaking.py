@@ -34,7 +34,8 @@ class Candidate:
     one begins, both less what hangs in the margin. `spaces` counts the word spaces before `end`,
     `spaces_after` those before `start`. `weak` tells that the line would end in a word that leans
     on the next one, such as an article, or in the first short word of a sentence; `best` that a
-    soft hyphen stands where a compound has its seam.
+    soft hyphen stands where a compound has its seam; `suspended` that the word itself ends in a
+    hyphen (kunst- en cultuur).
     """
 
     end: float
@@ -45,6 +46,12 @@ class Candidate:
     last: bool = False
     weak: bool = False
     best: bool = False
+    suspended: bool = False
+
+    @property
+    def dashed(self) -> bool:
+        """Whether the line would end in a hyphen, whoever put it there."""
+        return self.suspended or self.hyphen is not Hyphen.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +122,11 @@ class _Node:
     start: float
     spaces: int
     line: int  # lines up to here
-    row: int  # hyphens in a row up to here
+    row: int  # lines in a row that end in a hyphen, up to here
     fitness: int  # class of the line that ends here: 0 tight or full, to 3 very loose or short
     cost: float
     before: _Node | None
+    torn: bool = False  # the next line begins with part of a word
 
 
 def choose_breaks(
@@ -190,8 +198,11 @@ def _begun(candidates: Sequence[Candidate], shape: Shape, begin: float) -> _Node
     node = _Node(-1, begin, 0, 0, 0, 1, 0.0, None)
     for index in shape.ends:
         here = candidates[index]
-        row = node.row + 1 if here.hyphen is Hyphen.SOFT else 0
-        node = _Node(index, here.start, here.spaces_after, node.line + 1, row, 1, 0.0, node)
+        row = node.row + 1 if here.dashed else 0
+        torn = here.hyphen is Hyphen.SOFT
+        node = _Node(
+            index, here.start, here.spaces_after, node.line + 1, row, 1, 0.0, node, torn=torn
+        )
         if here.last:
             break  # the other ones are of what comes after a forced line end
     return node
@@ -243,21 +254,25 @@ def _reach(
         total += _UNLIKE
     if here.weak:
         total += taste.weak_penalty
-    if here.hyphen is Hyphen.SOFT:
+    if here.dashed:
         row = min(node.row, taste.ladder) + 1
-        total += taste.soft_penalty**2 * row * (_SEAM if here.best else 1.0)
         if row > taste.ladder or node.line in shape.whole:
             total += _LADDER
+    if here.hyphen is Hyphen.SOFT:
+        total += taste.soft_penalty**2 * row * (_SEAM if here.best else 1.0)
     elif here.hyphen is Hyphen.HARD:
         total += taste.hard_penalty**2
-    elif here.last and node.row:
+    elif here.last and node.torn:
         # The last line begins with part of a word; it may not be that alone.
         total += 2 * taste.soft_penalty**2 if here.spaces > node.spaces else _TORN
     line = node.line + 1
     key = (row, fitness, 0 if alike else line)
     best = reached.get(key)
     if best is None or total < best.cost:
-        reached[key] = _Node(index, here.start, here.spaces_after, line, row, fitness, total, node)
+        torn = here.hyphen is Hyphen.SOFT
+        reached[key] = _Node(
+            index, here.start, here.spaces_after, line, row, fitness, total, node, torn=torn
+        )
 
 
 def _judge(

@@ -84,8 +84,8 @@ class Setting:
 class Shape:
     """The room of a paragraph: each line's indent and measure in points, the last for all after.
 
-    `whole` are the numbers of lines, from 0, that may not end in a hyphen of the typesetter: a
-    column or a page ends there. `ends` are the breaks of the first lines, where these stand in
+    `whole` are the numbers of lines, from 0, that may not end in a hyphen: a column or a page ends
+    there. `ends` are the breaks of the first lines, where these stand in
     their place already.
     """
 
@@ -162,6 +162,11 @@ class Line:
     last: bool = False
     joined: bool = False
     end: int = 0
+
+    @property
+    def dashed(self) -> bool:
+        """Whether it ends in a hyphen, the typesetter's or the word's own."""
+        return self.text.endswith(("-", "‐"))
 
     @property
     def excess(self) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A no-break space stretches with the others, but no line ends there.
 _SPACE = re.compile(r"( |(?<!\u00a0)\u00a0(?!\u00a0))")
+_HYPHENS = "-‐"
 _SHY = "\u00ad"
 _LEANING = 3  # letters: shorter words in lower case lean on what follows
 
@@ -128,7 +129,15 @@ def line_ends(
         end -= ends(word, -1)
         yield (
             Cut(index),
-            Candidate(end, start, index, index + 1, last=last, weak=_leans(words, names, index)),
+            Candidate(
+                end,
+                start,
+                index,
+                index + 1,
+                last=last,
+                weak=_leans(words, names, index),
+                suspended=not last and word.text[-1] in _HYPHENS,
+            ),
         )
 
 
