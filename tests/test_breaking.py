@@ -156,10 +156,10 @@ def test_justified_lines_reach_the_measure(setter: Typesetter) -> None:
 
 def test_ragged_lines_keep_their_word_space(setter: Typesetter) -> None:
     """Ragged text is never stretched: a line is as wide as its words and their spaces."""
-    space = setter.width(" ", BODY)
+    space = setter.ruler.width(" ", BODY)
     for line in setter.set((Span(TEXT, BODY),), 200, Setting()):
         parts = line.text.split(" ")
-        natural = sum(setter.width(part, BODY) for part in parts) + space * (len(parts) - 1)
+        natural = sum(setter.ruler.width(part, BODY) for part in parts) + space * (len(parts) - 1)
         assert line.width == pytest.approx(natural, abs=0.01)
         assert (line.space, line.tracking, line.scale) == (1, 0, 1)
 
@@ -222,9 +222,9 @@ def test_newline_forces_a_line_end(setter: Typesetter) -> None:
 
 def test_tracking_and_size_widen_the_line(setter: Typesetter) -> None:
     """100/1000 em of tracking on ten points adds one point to each glyph."""
-    plain = setter.width("dans", BODY)
-    tracked = setter.width("dans", TextStyle(("text", "inter"), 10, "ink", tracking=100))
-    large = setter.width("dans", TextStyle(("text", "inter"), 20, "ink"))
+    plain = setter.ruler.width("dans", BODY)
+    tracked = setter.ruler.width("dans", TextStyle(("text", "inter"), 10, "ink", tracking=100))
+    large = setter.ruler.width("dans", TextStyle(("text", "inter"), 20, "ink"))
 
     assert tracked - plain == pytest.approx(4.0)
     assert large == pytest.approx(2 * plain)
@@ -235,7 +235,7 @@ def test_capitals_are_measured_as_capitals(setter: Typesetter) -> None:
     upper = TextStyle(("text", "inter"), 10, "ink", upper=True)
     (line,) = setter.set((Span("plaats", upper),), 200, Setting())
 
-    assert line.width == pytest.approx(setter.width("PLAATS", BODY))
+    assert line.width == pytest.approx(setter.ruler.width("PLAATS", BODY))
     assert "".join(text for run in line.runs for text in run.texts) == "PLAATS"
 
 
@@ -244,7 +244,7 @@ def test_last_word_that_is_a_little_too_wide_is_kept(setter: Typesetter) -> None
     # A line of 10 holds 'aaaa' and then 'bbbbbbbbbbb' of 11, which is too wide by a tenth.
     assert choose_breaks(words(4, 11), 10, RAGGED) == [0, 1]
 
-    width = setter.width("amateurkunst", BODY)
+    width = setter.ruler.width("amateurkunst", BODY)
     lines = setter.set((Span("een amateurkunst", BODY),), width - 1, Setting(hyphenate=False))
 
     assert shown(lines) == "een amateurkunst"

@@ -109,10 +109,10 @@ def test_gaps_are_where_the_word_spaces_stand() -> None:
     for line in lines:
         assert len(line.gaps) == line.text.count(" ")
         (first, *_) = line.gaps
-        word = setter.width(line.text.split(" ")[0], style)
+        word = setter.ruler.width(line.text.split(" ")[0], style)
         tracked = line.tracking * len(line.text.split(" ")[0]) * 10 / 1000
         assert first[0] == pytest.approx((word + tracked) * line.scale, abs=0.01)
-        own = setter.width(" ", style)
+        own = setter.ruler.width(" ", style)
         assert first[1] - first[0] == pytest.approx(line.space * own, abs=0.01)
 
 

@@ -189,7 +189,7 @@ def test_soft_hyphen_of_the_author_is_the_only_break(setter: Typesetter) -> None
 
     assert [line.text for line in broken] == ["klank-", "laboratorium"]
     assert (broken[0].soft, len(whole)) == (True, 1)
-    assert whole[0].width == pytest.approx(setter.width("klanklaboratorium", BODY), abs=0.3)
+    assert whole[0].width == pytest.approx(setter.ruler.width("klanklaboratorium", BODY), abs=0.3)
 
 
 @pytest.mark.parametrize(("exceptions", "line"), [((), "de"), (("Vaart-kom",), "de Vaart-")])
@@ -295,7 +295,7 @@ def test_hyphens_and_points_hang_in_the_margin(setter: Typesetter, align: str) -
     setting = Setting(align=align)
     for line in lines_of(setter, TEXT, 170, setting):
         if line.text[-1] in "-.,":
-            mark = setter.width(line.text[-1], BODY)
+            mark = setter.ruler.width(line.text[-1], BODY)
             assert 0.5 * mark < line.hang[1] < mark
         if align == "right":
             assert line.left + line.width == pytest.approx(170 + line.hang[1])
@@ -305,7 +305,7 @@ def test_opening_quotation_mark_hangs(setter: Typesetter) -> None:
     """An opening quotation mark at the left edge stands in the margin by most of its width."""
     (line,) = lines_of(setter, "‘Mijn drive’", 200, Setting())
 
-    assert line.left == pytest.approx(-0.7 * setter.width("‘", BODY))
+    assert line.left == pytest.approx(-0.7 * setter.ruler.width("‘", BODY))
 
 
 def test_margins_may_be_switched_off(setter: Typesetter) -> None:
@@ -381,7 +381,7 @@ def test_tabular_figures_are_equally_wide(setter: Typesetter) -> None:
     """Columns of figures stand under each other."""
     style = replace(BODY, features=(("lnum", True), ("tnum", True)))
 
-    assert len({round(setter.width(figure, style), 4) for figure in "0123456789"}) == 1
+    assert len({round(setter.ruler.width(figure, style), 4) for figure in "0123456789"}) == 1
 
 
 def test_dutch_is_shaped_as_dutch() -> None:

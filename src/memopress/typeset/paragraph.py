@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 from memopress.typeset.hyphenate import hyphenator
 from memopress.typeset.lines import set_line
-from memopress.typeset.model import Line, Setting, Shape, Span, TextStyle
+from memopress.typeset.model import Line, Setting, Shape, Span
 from memopress.typeset.names import find_names
 from memopress.typeset.ruler import Ruler
 from memopress.typeset.words import Cut, Word, line_ends, read_words
@@ -29,6 +29,15 @@ _STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A paragraph's words along the unbroken line, where it begins, and where lines may end."""
+
+    words: list[Word]
+    begin: float
+    ends: list[tuple[Cut, Candidate]]
+
+
 @dataclass(slots=True)
 class Typesetter:
     """Sets paragraphs in the faces of a layout, and remembers what it has set."""
@@ -37,6 +46,7 @@ class Typesetter:
     language: str = "nl"
     cache: Path | None = None  # a file to keep parsed hyphenation patterns in
     ruler: Ruler = field(init=False)
+    _texts: dict[tuple[tuple[Span, ...], Setting], _Text | None] = field(default_factory=dict)
     _set: dict[tuple[tuple[Span, ...], float | Shape, Setting], tuple[Line, ...]] = field(
         default_factory=dict
     )
@@ -61,42 +71,50 @@ class Typesetter:
             lines = self._set[key] = tuple(done)
         return lines
 
-    def width(self, text: str, style: TextStyle) -> float:
-        """Return the width of a text on one line, in points."""
-        return self.ruler.width(text, style)
-
-    def _set_part(self, spans: Sequence[Span], shape: Shape, setting: Setting) -> list[Line]:
-        words = self._measured(spans, setting)
-        if not words:
+    def _set_part(self, spans: tuple[Span, ...], shape: Shape, setting: Setting) -> list[Line]:
+        """Return the lines of a stretch without forced line ends."""
+        key = (spans, setting)
+        if key not in self._texts:
+            self._texts[key] = self._read(spans, setting)
+        text = self._texts[key]
+        if text is None:
             return []
-        names = find_names([word.text for word in words], setting.language)
-        breaker = self._breaker(setting)
-        ends = list(line_ends(words, names, breaker, self.ruler, setting.margins))
-        cuts, candidates = [cut for cut, _ in ends], [candidate for _, candidate in ends]
-        opening = words[0]
-        begin = self.ruler.hang(opening.text[0], opening.style(0), "left", setting.margins)
-        taste = self._taste(words, shape, setting)
-        chosen = choose_breaks(candidates, shape, taste, begin)
+        candidates = [candidate for _, candidate in text.ends]
+        taste = self._taste(text.words, shape, setting)
+        chosen = choose_breaks(candidates, shape, taste, text.begin)
         if setting.balance and len(shape.rooms) == 1:
-            chosen = _balanced(chosen, candidates, shape, taste, begin)
+            chosen = _balanced(chosen, candidates, shape, taste, text.begin)
         lines: list[Line] = []
         previous: Cut | None = None
         for number, index in enumerate(chosen):
+            cut, candidate = text.ends[index]
+            room = (shape.indent(number), shape.measure(number))
             lines.append(
                 set_line(
-                    words,
+                    text.words,
                     previous,
-                    cuts[index],
-                    (shape.indent(number), shape.measure(number)),
+                    cut,
+                    room,
                     setting,
                     taste,
                     self.ruler,
                     end=index,
-                    last=candidates[index].last,
+                    last=candidate.last,
                 )
             )
-            previous = cuts[index]
+            previous = cut
         return lines
+
+    def _read(self, spans: tuple[Span, ...], setting: Setting) -> _Text | None:
+        """Return what spans are in every room; None without a word."""
+        words = self._measured(spans, setting)
+        if not words:
+            return None
+        names = find_names([word.text for word in words], setting.language)
+        ends = line_ends(words, names, self._breaker(setting), self.ruler, setting.margins)
+        first = words[0]
+        begin = self.ruler.hang(first.text[0], first.style(0), "left", setting.margins)
+        return _Text(words, begin, list(ends))
 
     def _measured(self, spans: Sequence[Span], setting: Setting) -> list[Word]:
         """Return the words of a paragraph, each at its place along the unbroken line."""
@@ -174,8 +192,14 @@ def _balanced(
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (low, middle) if held(middle) else (middle, high)
-    trials = [held(high + (full - high) * step / _STEPS) for step in range(_STEPS + 1)]
-    return min(filter(None, [*trials, chosen]), key=lambda trial: _torn(candidates, trial))
+    best, least = chosen, math.inf
+    for step in range(_STEPS + 1):
+        trial = held(high + (full - high) * step / _STEPS)
+        if trial and _torn(candidates, trial) < least:
+            best, least = trial, _torn(candidates, trial)
+        if not least:
+            break
+    return best
 
 
 def _torn(candidates: Sequence[Candidate], chosen: Sequence[int]) -> int:
@@ -184,7 +208,8 @@ def _torn(candidates: Sequence[Candidate], chosen: Sequence[int]) -> int:
     return sum(end.weak + 2 * (end.hyphen is Hyphen.SOFT) for end in ends)
 
 
-def _forced_lines(spans: Sequence[Span]) -> list[list[Span]]:
+def _forced_lines(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """Return the stretches of spans between newlines."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         for index, piece in enumerate(span.text.split("\n")):
@@ -192,4 +217,4 @@ def _forced_lines(spans: Sequence[Span]) -> list[list[Span]]:
                 lines.append([])
             if piece:
                 lines[-1].append(replace(span, text=piece))
-    return lines
+    return [tuple(line) for line in lines]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memopress.typeset.breaking import Candidate, Hyphen
 from memopress.typeset.hyphenate import Break
+from memopress.typeset.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from memopress.typeset.hyphenate import Hyphenator
-    from memopress.typeset.model import Span, TextStyle
+    from memopress.typeset.model import TextStyle
     from memopress.typeset.ruler import Ruler
 
 # A no-break space stretches with the others, but no line ends there.
@@ -32,11 +33,11 @@ class Word:
     gap: Span | None = None  # the space before it, in the style that it was written in
     start: float = 0.0
     width: float = 0.0
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The word's characters."""
-        return "".join(span.text for span in self.spans)
+    def __post_init__(self) -> None:
+        """Put its characters together."""
+        self.text = "".join(span.text for span in self.spans)
 
     def style(self, at: int) -> TextStyle:
         """Return the style of one of its characters, counted from the end if below 0."""
@@ -72,9 +73,9 @@ def read_words(spans: Sequence[Span]) -> list[Word]:
                 if current:
                     words.append(Word(tuple(current), gap))
                     current = []
-                gap = replace(span, text=piece)
+                gap = Span(piece, span.style, span.link)
             elif piece:
-                current.append(replace(span, text=piece))
+                current.append(Span(piece, span.style, span.link))
     if current:
         words.append(Word(tuple(current), gap))
     if words:
