@@ -92,6 +92,7 @@ class _Paragraph:
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
     ends: tuple[int, ...] = ()  # where those lines end
     whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
+    shape: Shape | None = None  # what it was set in last
     initial: _Initial | None = None
     marker: _Marker | None = None
 
@@ -169,8 +170,11 @@ class _Paragraph:
         while len(shaped) > 1 and shaped[-1] == shaped[-2]:
             shaped.pop()
         shape = Shape(tuple(shaped), frozenset(self.whole), self.ends)
+        # In rooms that are as they were foreseen, the lines to come stand already.
+        if self.shape is None or replace(self.shape, ends=self.ends) != shape:
+            self.shape = shape
         spans = self.initial.rest if self.initial else self.spans
-        return set_text(self.flow, spans, self.style, shape, self.source)
+        return set_text(self.flow, spans, self.style, self.shape, self.source)
 
     def _beside(self, left: float) -> float:
         """Return what a line is indented by, so that no marker hangs in what stands to its left."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,21 +17,31 @@ _NARROW = 4  # ems: a room less wide beside an obstacle is no room
 
 def first_baseline(flow: Flow, style: Style, y: float) -> float:
     """Return the baseline of a paragraph's first line, for a slot that begins at y."""
-    leading = style.leading * flow.fit.leading
     if not flow.top:
-        baseline = y + style.before + leading * (1 - DROP)
+        baseline = y + style.before + leading(flow, style) * (1 - DROP)
     elif style.first_baseline == "leading":
-        baseline = y + leading * (1 - DROP)
-    else:
+        baseline = y + leading(flow, style) * (1 - DROP)
+    elif style.first_baseline == "x-height":
         face = flow.context.typesetter.faces[style.font]
-        share = face.x_height if style.first_baseline == "x-height" else face.cap_height
-        baseline = y + share * style.size * flow.fit.size
-    return _on_grid(flow, style, baseline)
+        baseline = y + face.x_height * style.size * flow.fit.size
+    else:
+        baseline = y + capitals(flow, style)
+    return on_grid(flow, style, baseline)
 
 
 def next_baseline(flow: Flow, style: Style, baseline: float) -> float:
     """Return the baseline of the line below one."""
-    return _on_grid(flow, style, baseline + style.leading * flow.fit.leading)
+    return on_grid(flow, style, baseline + leading(flow, style))
+
+
+def on_grid(flow: Flow, style: Style, baseline: float) -> float:
+    """Return the first baseline from a height down that the style's grid has."""
+    return flow.context.layout.grid.snap(baseline, style.grid) if style.grid else baseline
+
+
+def leading(flow: Flow, style: Style) -> float:
+    """Return a style's leading, as it is fitted."""
+    return style.leading * flow.fit.leading
 
 
 def capitals(flow: Flow, style: Style) -> float:
@@ -40,22 +49,15 @@ def capitals(flow: Flow, style: Style) -> float:
     return flow.context.typesetter.faces[style.font].cap_height * style.size * flow.fit.size
 
 
-def _on_grid(flow: Flow, style: Style, baseline: float) -> float:
-    return flow.context.layout.grid.snap(baseline, style.grid) if style.grid else baseline
-
-
-@dataclass(slots=True)
 class Slots:
     """The baselines that a column has from a paragraph's first line on, and the room at each."""
 
-    flow: Flow
-    style: Style
-    found: list[tuple[float, float, float]] = field(default_factory=list)  # baseline, indent, room
-
-    @property
-    def leading(self) -> float:
-        """The style's leading, as it is fitted."""
-        return self.style.leading * self.flow.fit.leading
+    def __init__(self, flow: Flow, style: Style) -> None:
+        """Look at the column in hand as it is now."""
+        self.flow, self.style, self.box = flow, style, flow.box
+        self.obstacles = flow.in_the_way()
+        self.leading = leading(flow, style)
+        self.found: list[tuple[float, float, float]] = []  # baseline, indent, room
 
     def __getitem__(self, number: int) -> tuple[float, float, float]:
         """Return a line's baseline, the indent from the column's left edge, and the measure."""
@@ -64,23 +66,24 @@ class Slots:
         return self.found[number]
 
     def _next(self) -> tuple[float, float, float]:
-        flow, style = self.flow, self.style
+        flow, style, box = self.flow, self.style, self.box
         if self.found:
             baseline = next_baseline(flow, style, self.found[-1][0])
         else:
             baseline = first_baseline(flow, style, flow.y)
-        least = min(_NARROW * style.size, flow.box.width)
+        least = min(_NARROW * style.size, box.width)
         while True:
             left, right, below = self._room(baseline)
             if right - left >= least or below is None:
-                return baseline, left - flow.box.x, right - left
-            baseline = _on_grid(flow, style, below + self.leading * _RISE)
+                # Rounded, so that columns of one width are of one width.
+                return baseline, left - box.x, round(right - left, 6)
+            baseline = on_grid(flow, style, below + self.leading * _RISE)
 
     def _room(self, baseline: float) -> tuple[float, float, float | None]:
         """Return the room at a baseline, and the lowest edge of what is in the way of it."""
-        left, right, below = self.flow.box.x, self.flow.box.right, None
+        left, right, below = self.box.x, self.box.right, None
         top, bottom = baseline - _RISE * self.leading, baseline + DROP * self.leading
-        for box in self.flow.in_the_way():
+        for box in self.obstacles:
             if box.y >= bottom - _SLIGHT or box.bottom <= top + _SLIGHT:
                 continue
             below = min(below, box.bottom) if below is not None else box.bottom
@@ -92,7 +95,7 @@ class Slots:
 
     def rooms(self) -> list[tuple[float, float]]:
         """Return indent and measure of each line up to the first below all obstacles."""
-        lowest = max((box.bottom for box in self.flow.in_the_way()), default=-math.inf)
+        lowest = max((box.bottom for box in self.obstacles), default=-math.inf)
         number = 0
         while self[number][0] - _RISE * self.leading < lowest and self.flow.fits(self[number][0]):
             number += 1
