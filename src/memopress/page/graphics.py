@@ -9,6 +9,7 @@ from memopress.page.flow import Overset
 from memopress.page.model import Item, Picture, Shape
 from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
+from memopress.page.slots import capitals
 from memopress.page.spans import plain_text, source_of
 from memopress.units import Box, Point, Size
 
@@ -124,8 +125,6 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
     radius = context.length(element, "radius", height / 2)
     fill, stroke = context.swatch(element, "fill"), context.swatch(element, "stroke")
     parent = flow.role("L")
-    face = context.typesetter.faces[style.font]
-    cap = face.cap_height * style.size * flow.fit.size
     y = flow.room(height, context.length(element, "before", 0.0))
     x = 0.0
     for pill in element.elements():
@@ -149,7 +148,7 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
                 rectangle(0, 0, width, height, radius), fill, stroke, 0.6 if stroke else 0.0
             )
             flow.add(at, shape, None, pill.place)
-            text = at.moved(inset, (height + cap) / 2)
+            text = at.moved(inset, (height + capitals(flow, style)) / 2)
             flow.add(text, line, body, source)
             flow.put(links(line, text, body, source))
             x += width + gap

@@ -99,11 +99,9 @@ class _Paragraph:
     def place(self) -> None:
         """Place all lines, as many columns as they need."""
         flow, style = self.flow, self.style
-        leading = style.leading * flow.fit.leading
         flow.gridded |= bool(style.grid)
-        done = 0
         while True:
-            slots = Slots(flow, style)
+            slots, done = Slots(flow, style), len(self.ends)
             if not done:
                 self.initial = self._initial(slots)
             lines = self._set(slots)[done:]
@@ -118,38 +116,41 @@ class _Paragraph:
             if not lines:
                 break
             end = self._end(lines, count)
-            at_end = done + end - 1
-            spared = at_end in self.whole or len(self.whole) >= _TRIES
-            if end and end < len(lines) and lines[end - 1].dashed and not spared:
+            if 0 < end < len(lines) and lines[end - 1].dashed:
                 # No column ends in a hyphen: other breaks may spare it.
-                self.whole.add(at_end)
-                continue
-            if end and end < len(lines) and lines[end - 1].dashed:
+                if done + end - 1 not in self.whole and len(self.whole) < _TRIES:
+                    self.whole.add(done + end - 1)
+                    continue
                 end = next((n for n in range(end, 0, -1) if not lines[n - 1].dashed), 0)
             if not end and flow.top:
                 # A column too low for what should keep together.
                 end = count
                 flow.parted += 0 < count < len(lines)
-            if end and not done:
-                self._open(slots)
-            for number, line in enumerate(lines[:end]):
-                at = Point(flow.box.x + self.indent + line.left, slots[number][0])
-                flow.add(at, line, self.role, self.source)
-                flow.put(links(line, at, self.role, self.source))
-            tell_too_wide(flow, tuple(lines[:end]), style, self.source)
-            if end:
-                flow.close(slots[end - 1][0], leading * DROP)
+            self._put(lines[:end], slots)
             if end == len(lines):
                 break
-            self.past += [(slots[n][1], slots[n][2]) for n in range(end)]
-            self.ends += tuple(line.end for line in lines[:end])
-            done += end
             if not flow.next_column():
                 rest = lines[end:]
                 words = sum(len(each.text.split()) for each in rest)
                 flow.overset.append(Overset(self.source, len(rest), words, rest[0].text))
                 return
         flow.y += style.after
+
+    def _put(self, lines: tuple[Line, ...], slots: Slots) -> None:
+        """Place the next lines in the column in hand."""
+        if not lines:
+            return
+        flow = self.flow
+        if not self.ends:
+            self._open(slots)
+        for number, line in enumerate(lines):
+            at = Point(flow.box.x + self.indent + line.left, slots[number][0])
+            flow.add(at, line, self.role, self.source)
+            flow.put(links(line, at, self.role, self.source))
+        tell_too_wide(flow, lines, self.style, self.source)
+        flow.close(slots[len(lines) - 1][0], slots.leading * DROP)
+        self.past += [(slots[n][1], slots[n][2]) for n in range(len(lines))]
+        self.ends += tuple(line.end for line in lines)
 
     def _set(self, slots: Slots) -> tuple[Line, ...]:
         """Return the whole paragraph in the rooms that are behind it and those that lie ahead."""

@@ -10,7 +10,7 @@ from memopress.page.flow import Overset
 from memopress.page.model import Placed, Shape
 from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
-from memopress.page.slots import DROP, capitals, next_baseline
+from memopress.page.slots import DROP, capitals, leading, next_baseline, on_grid
 from memopress.page.spans import plain_text, source_of
 from memopress.units import Point
 
@@ -112,9 +112,11 @@ class _Table:
         assert style is not None  # noqa: S101 - place() looked
         own = context.role("TR", self.role) if self.role and not artifact else None
         cells = [(cell, self._look(cell, style)) for cell in row.elements()]
-        first = max((self._baseline(look, y) for _, look in cells), default=y)
+        top = y + self.inset
+        baselines = [on_grid(flow, look, top + capitals(flow, look)) for _, look in cells]
+        first = max(baselines, default=y)
         items: list[Placed] = []
-        bottom = first + style.leading * flow.fit.leading * DROP
+        bottom = first + leading(flow, style) * DROP
         all_widths = self._widths()
         x, column = flow.box.x, 0
         for cell, look in cells:
@@ -127,7 +129,7 @@ class _Table:
             for line in set_element(flow, cell, look, width):
                 at = Point(x + line.left, baseline)
                 items += [Placed(at, line, role, source), *links(line, at, role, source)]
-                bottom = max(bottom, baseline + look.leading * flow.fit.leading * DROP)
+                bottom = max(bottom, baseline + leading(flow, look) * DROP)
                 baseline = next_baseline(flow, look, baseline)
             x += width + self.gap
             column += span
@@ -137,11 +139,6 @@ class _Table:
     def _look(self, cell: Element, style: Style) -> Style:
         named = (self.flow.context.style(cell) if cell.get("style") else style) or style
         return replace(named, align=cell.get("align", named.align))
-
-    def _baseline(self, style: Style, y: float) -> float:
-        baseline = y + self.inset + capitals(self.flow, style)
-        grid = self.flow.context.layout.grid
-        return grid.snap(baseline, style.grid) if style.grid else baseline
 
     def _ground(self, number: int, y: float, bottom: float) -> list[Placed]:
         """Return a row's fill and the rule below it, as artifacts."""
