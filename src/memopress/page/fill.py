@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.page.blocks import SETTERS
-from memopress.page.flow import Flow, shortest
+from memopress.page.flow import LOWERED, Flow, shortest
 from memopress.page.model import Column
 from memopress.page.spans import Fit
 from memopress.units import Box
@@ -65,9 +65,8 @@ class Filling:
         step = self.context.layout.grid.step
         if result.filling and not result.overset:
             result = self._stretched(result, used, step)
-        share = {"middle": 0.5, "bottom": 1.0}.get(self.valign, 0.0)
-        if share and any(result.pages) and not result.overset:
-            shift = result.free * share
+        if self.valign in LOWERED and any(result.pages) and not result.overset:
+            shift = result.free * LOWERED[self.valign]
             if result.gridded:
                 shift = math.floor((shift + 0.01) / step) * step
             result.shift(shift)

@@ -20,6 +20,7 @@ _FINE = 2.0  # points: the step in which columns are shortened
 _LEADING = frozenset({"wrap", *(f"h{level}" for level in range(1, 7))})
 _BETWEEN = ("space", "rule")  # what may stand between a heading and its text
 _ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
+LOWERED = {"middle": 0.5, "bottom": 1.0}  # by which share of the free height a valign lowers
 T = TypeVar("T")
 Setter = Callable[["Flow", "Element", list["Element"]], None]
 

@@ -94,7 +94,7 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
         for shape in getattr(item, "shapes", ()):
             for name in filter(None, (shape.fill, shape.stroke)):
                 context.known_swatch(name, f"<{element.tag}>", element)
-        flow.add(at, item, role, source_of(element) or element.place)
+        flow.add(at, item, role, source_of(element))
     return bottom
 
 
@@ -128,7 +128,7 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
     y = flow.room(height, context.length(element, "before", 0.0))
     x = 0.0
     for pill in element.elements():
-        source = source_of(pill) or pill.place
+        source = source_of(pill)
         lines = set_element(flow, pill, style, flow.box.width - 2 * inset)
         if len(lines) > 1:
             context.problems.error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.page.flow import Flow, Overset
+from memopress.page.flow import LOWERED, Flow, Overset
 from memopress.page.graphics import panel
 from memopress.page.model import Column, Placed
 from memopress.page.slots import capitals, first_baseline
@@ -20,22 +20,21 @@ def place_group(flow: Flow, element: Element, _rest: list[Element]) -> None:
     """Place a box or a row, whole in one column."""
     before = flow.context.length(element, "before", 0.0)
     inner, bottom = flow.settle(lambda y: _compose(flow, element, y), before)
-    tell_over(flow, inner, bottom, element)
+    _tell_over(flow, inner, bottom, element)
     flow.put(inner.placed)
     flow.gridded |= inner.gridded
     flow.close(bottom, flow.context.length(element, "after", 0.0))
     flow.y = max(flow.y, inner.y)
 
 
-def tell_over(flow: Flow, inner: Flow, bottom: float, element: Element) -> None:
+def _tell_over(flow: Flow, inner: Flow, bottom: float, element: Element) -> None:
     """Note what a group has below the column's end."""
     if flow.fits(bottom) and not inner.overset:
         return
-    lines = [p for p in inner.placed if isinstance(p.item, Line) and p.at.y > flow.box.bottom]
-    words = sum(len(p.item.text.split()) for p in lines if isinstance(p.item, Line))
-    first = lines[0] if lines else None
-    source = first.source if first else source_of(element) or element.place
-    text = first.item.text if first and isinstance(first.item, Line) else f"<{element.tag}>"
+    low = [p for p in inner.placed if p.at.y > flow.box.bottom]
+    lines = [(p.item.text, p.source) for p in low if isinstance(p.item, Line)]
+    words = sum(len(text.split()) for text, _ in lines)
+    text, source = lines[0] if lines else (f"<{element.tag}>", source_of(element))
     flow.overset.append(Overset(source, max(1, len(lines)), words, text))
 
 
@@ -83,10 +82,8 @@ def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
         x += width + gap
     for inner, cell in done:
         align = cell.get("valign") or element.get("valign", "top")
-        share = {"middle": 0.5, "bottom": 1.0}.get(align, 0.0)
-        shift = (bottom - inner.ink) * share
-        if shift:
-            inner.shift(shift)
+        if align in LOWERED:
+            inner.shift((bottom - inner.ink) * LOWERED[align])
         whole.placed.extend(inner.placed)
     return whole, bottom
 
@@ -109,7 +106,7 @@ def place_wrap(flow: Flow, element: Element, rest: list[Element]) -> None:
         return compose_box(flow, element, Point(x, top), width)
 
     inner, bottom = flow.settle(compose, 0.0)
-    tell_over(flow, inner, bottom, element)
+    _tell_over(flow, inner, bottom, element)
     flow.put(inner.placed)
     right = _on_the_right(flow, element)
     left = flow.box.right - width - gap if right else flow.box.x

@@ -32,7 +32,7 @@ def place_paragraph(flow: Flow, element: Element, _rest: list[Element]) -> None:
     role = flow.role(element.tag.upper(), element)
     whole = style.keep_together or element.tag != "p"
     spans = flow.context.spans(element, style, flow.fit)
-    source = source_of(element) or element.place
+    source = source_of(element)
     _Paragraph(flow, style, spans, source, role, style.indent, whole).place()
 
 
@@ -59,7 +59,7 @@ def set_element(flow: Flow, element: Element, style: Style, measure: float) -> t
     """Return the lines of an element's text at a measure."""
     context = flow.context
     spans = context.spans(element, style, flow.fit)
-    source = source_of(element) or element.place
+    source = source_of(element)
     lines = set_text(flow, spans, style, measure, source)
     tell_too_wide(flow, lines, style, source)
     return lines
@@ -291,7 +291,7 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
         shown = marker.replace("#", str(number + 1))
         marks = set_text(flow, (Span(shown, base),), marker_style, indent, element.place)
         spans = context.spans(item, style, flow.fit)
-        source = source_of(item) or item.place
+        source = source_of(item)
         within = style.indent if hangs else indent
         before = _Marker(marks[0], indent, label, element.place) if marks else None
         together = style.keep_together

@@ -101,13 +101,17 @@ def setting_of(style: Style, fit: Fit, language: str, exceptions: tuple[str, ...
     )
 
 
-def source_of(element: Element) -> Place | None:
-    """Return the first place in the source that an element's text came from."""
+def source_of(element: Element) -> Place:
+    """Return the first place in the source that an element's text came from, else its own."""
+    return _traced(element) or element.place
+
+
+def _traced(element: Element) -> Place | None:
     for child in element.children:
         if isinstance(child, str):
             if match := TRACE.search(child):
                 return Place(match[1], int(match[2]), int(match[3]))
-        elif found := source_of(child):
+        elif found := _traced(child):
             return found
     return None
 

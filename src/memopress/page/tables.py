@@ -71,7 +71,7 @@ class _Table:
                 for row in (self.rows[number] for number in numbers):
                     texts = [plain_text(cell) for cell in row.elements()]
                     words = sum(len(text.split()) for text in texts)
-                    source = source_of(row) or row.place
+                    source = source_of(row)
                     flow.overset.append(Overset(source, 1, words, " ".join(texts)))
                 continue
             flow.put(items)
@@ -125,7 +125,7 @@ class _Table:
             width = sum(widths) + self.gap * (len(widths) - 1)
             role = context.role("TH" if _is_head(row) else "TD", own) if own else None
             baseline = first
-            source = source_of(cell) or cell.place
+            source = source_of(cell)
             for line in set_element(flow, cell, look, width):
                 at = Point(x + line.left, baseline)
                 items += [Placed(at, line, role, source), *links(line, at, role, source)]
