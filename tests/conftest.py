@@ -309,7 +309,7 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         setter = Typesetter(faces, language)
         context = Context(layout, setter, Path("images"), language, problems, templates, left)
         _, roots = templates.pages("test", values, problems, None)
-        sheets = compose_sheets(roots[0], context, left=left) if roots else (Sheet(),)
+        sheets = compose_sheets(roots[0], context) if roots else (Sheet(),)
         return SetPage(sheets[0], tuple(problems.found), sheets)
 
     return compose

@@ -137,10 +137,13 @@ class Frame:
     next: str | None = None
     copyfit: Copyfit | None = None
 
+    def whole(self, page: Size, *, left: bool) -> Box:
+        """Return the box on a right page, or mirrored for a left one."""
+        return self.box.mirrored(page.width) if left and self.mirror else self.box
+
     def boxes(self, page: Size, *, left: bool) -> tuple[Box, ...]:
         """Return the columns as boxes, on a right page or mirrored for a left one."""
-        box = self.box.mirrored(page.width) if left and self.mirror else self.box
-        return box.columns(self.columns, self.gap)
+        return self.whole(page, left=left).columns(self.columns, self.gap)
 
 
 @dataclass(frozen=True, slots=True)

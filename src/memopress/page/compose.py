@@ -86,7 +86,7 @@ class Composer:
         if key not in self._sheets:
             problems = Problems()
             context = self.context(problems, publication, part.hyphenation, left=left)
-            sheets = compose_sheets(part.pages[index], context, left=left)
+            sheets = compose_sheets(part.pages[index], context)
             self._sheets[key] = sheets, tuple(problems.found)
         return self._sheets[key]
 
@@ -385,7 +385,7 @@ class _Run:
         if markup is None:
             return Sheet()
         elements = self.composer.read(master.furniture, markup, self.problems)
-        return compose_furniture(elements, composing, left=composing.left)
+        return compose_furniture(elements, composing)
 
     def _keep_safe(self, page: Page) -> None:
         """Warn of text nearer to the trim than the layout's safety distance."""

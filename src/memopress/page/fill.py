@@ -23,16 +23,14 @@ _FINE = 0.2  # points: the free height is given away as exactly as this
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Frames that text runs through: their columns with the number of each one's page, in order."""
+    """What the text of a frame runs through: its columns, and those that take what runs over.
 
-    frames: tuple[Frame, ...]
+    `whole` is the frame as it stands on its page, all of its columns and the gaps between them.
+    """
+
+    frame: Frame
     columns: tuple[Column, ...]
-    whole: Box  # the first frame, all its columns and the gaps between them
-
-    @property
-    def first(self) -> int:
-        """How many columns the first frame has."""
-        return self.frames[0].columns
+    whole: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,9 @@ class Filling:
         """
         used = Fit()
         result = self._flow(used)
-        frame = self.thread.frames[0]
-        if result.overset and frame.copyfit:
-            for fit in _steps(frame.copyfit):
+        limits = self.thread.frame.copyfit
+        if result.overset and limits:
+            for fit in _steps(limits):
                 trial = self._flow(fit)
                 if not trial.overset:
                     result, used = trial, fit
@@ -75,7 +73,8 @@ class Filling:
     def _flow(self, fit: Fit, stretch: float | None = None) -> Flow:
         """Return the elements set in the thread: columns above, below and between what spans."""
         thread = self.thread
-        first, rest = thread.columns[: thread.first], thread.columns[thread.first :]
+        count = thread.frame.columns
+        first, rest = thread.columns[:count], thread.columns[count:]
         segments = _segments(self.elements)
         result: Flow | None = None
         top = thread.whole.y
@@ -85,7 +84,7 @@ class Filling:
             columns = tuple(replace(each, box=_from(each.box, top)) for each in lowered)
             if last:
                 columns += rest
-            balanced = not last or (thread.frames[0].balance and not rest)
+            balanced = not last or (thread.frame.balance and not rest)
             if balanced and not spans and len(columns) > 1:
                 part = self._balanced(columns, fit, stretch, elements)
             else:

@@ -47,7 +47,7 @@ class Sheet:
     area: Box | None = None
 
 
-def compose_sheets(page: Element, context: Context, *, left: bool) -> tuple[Sheet, ...]:
+def compose_sheets(page: Element, context: Context) -> tuple[Sheet, ...]:
     """Return the page in the first of its masters that holds everything, else in the last.
 
     A page that names a master for its overflow is followed by as many pages as its text needs.
@@ -55,18 +55,18 @@ def compose_sheets(page: Element, context: Context, *, left: bool) -> tuple[Shee
     following = _master(page.get("overflow"), page, context) if page.get("overflow") else None
     sheets: tuple[Sheet, ...] = (Sheet(),)
     for master in _masters(page, context):
-        sheets = _Sheets(page, master, following, context, left=left).compose()
+        sheets = _Sheets(page, master, following, context).compose()
         if not any(sheet.overset for sheet in sheets):
             break
     return sheets
 
 
-def compose_furniture(elements: list[Element], context: Context, *, left: bool) -> Sheet:
+def compose_furniture(elements: list[Element], context: Context) -> Sheet:
     """Return what a furniture template draws on a page, all of it artifacts."""
     furniture = Element("furniture", {}, elements[0].place if elements else Place(""))
     for element in elements:
         furniture.children += element.children
-    (sheet,) = _Sheets(furniture, None, None, context, left=left).compose()
+    (sheet,) = _Sheets(furniture, None, None, context).compose()
     return sheet
 
 
@@ -95,23 +95,22 @@ class _Sheets:
         master: Master | None,
         following: Master | None,
         context: Context,
-        *,
-        left: bool,
     ) -> None:
         """Begin with one empty page; without a master it is furniture."""
         self.page, self.master, self.following = page, master, following
-        self.context, self.left = context, left
+        self.context, self.left = context, context.left
         self.artifact = master is None
         self.sheets = [self._sheet(0)]
 
     def compose(self) -> tuple[Sheet, ...]:
         """Fill the frames in the order in which they stand, which is the reading order."""
-        frames = [self._frame(e) if e.tag == "frame" else None for e in self.page.elements()]
+        elements = self.page.elements()
+        frames = [self._frame(each) if each.tag == "frame" else None for each in elements]
         obstacles = [
-            None if not e.get("wrap") else self._obstacle(e, frame)
-            for e, frame in zip(self.page.elements(), frames, strict=True)
+            self._obstacle(each, frame) if each.get("wrap") else None
+            for each, frame in zip(elements, frames, strict=True)
         ]
-        for element, frame, own in zip(self.page.elements(), frames, obstacles, strict=True):
+        for element, frame, own in zip(elements, frames, obstacles, strict=True):
             if element.tag != "frame":
                 box = self._box(element, left=self.left)
                 flow = Flow(self.context, (Column(box),), SETTERS, artifact=self.artifact)
@@ -170,17 +169,16 @@ class _Sheets:
                 for each in onward
                 for box in each.boxes(trim, left=self.left != bool(number % 2))
             ]
-        whole = frame.box.mirrored(trim.width) if self.left and frame.mirror else frame.box
-        return Thread(tuple(chain), tuple(columns), whole)
+        return Thread(frame, tuple(columns), frame.whole(trim, left=self.left))
 
     def _obstacle(self, element: Element, frame: Frame | None) -> Column:
         """Return the room that an element keeps free of other frames' text."""
         mirror = frame.mirror if frame else element.get("mirror", "true") == "true"
         gaps = self.context.edges(element, "wrap", left=self.left and mirror)
-        box = self._box(element, left=self.left)
         if frame:
-            mirrored = self.left and mirror
-            box = frame.box.mirrored(self.context.layout.trim.width) if mirrored else frame.box
+            box = frame.whole(self.context.layout.trim, left=self.left)
+        else:
+            box = self._box(element, left=self.left)
         return Column(box.inset(*(-gap for gap in gaps)))
 
     def _box(self, element: Element, *, left: bool) -> Box:
