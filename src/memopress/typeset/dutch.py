@@ -120,6 +120,17 @@ _EARTH = re.compile(r"geo(?:cach|des|fys|graf|loc|log|met|pol|ther)")
 TREMA = dict(zip("äëïöüÄËÏÖÜ", "aeiouAEIOU", strict=True))
 
 
+def is_dutch(language: str) -> bool:
+    """Tell whether a language ('nl', 'nl-BE', 'nl_BE') is Dutch."""
+    return language.replace("_", "-").lower().split("-")[0] == "nl"
+
+
+def is_plain(letters: str) -> bool:
+    """Tell whether no capital stands inside a word. IJ is one letter, and so one capital."""
+    rest = letters[2 if letters.startswith("IJ") else 1 :]
+    return rest == rest.lower()
+
+
 def seams(word: str) -> tuple[int, ...]:
     """Return where a lower-case word is known to be a seam of two members (rule 18.A a)."""
     return tuple({match.end() for match in _SEAMS.finditer(word)})

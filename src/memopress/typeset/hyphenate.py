@@ -104,7 +104,7 @@ def hyphenator(
     breaks at hard hyphens and in its exceptions only. Patterns are read when the first word needs
     them, and from the file `cache` where it has them: one file a language, safe to delete.
     """
-    is_dutch = language.replace("_", "-").lower().split("-")[0] == "nl"
+    is_dutch = dutch.is_dutch(language)
     words = (*dutch.EXCEPTIONS, *exceptions) if is_dutch else exceptions
     return _Hyphenator(
         language=language,
@@ -265,11 +265,7 @@ def _count(text: str) -> int:
 
 def _is_plain(text: str) -> bool:
     """Tell whether the case is that of a common word: lower, one capital, or all of a long one."""
-    if text.isupper():
-        return _count(text) > 5
-    # IJ is one letter, and so one capital.
-    rest = text[2 if text.startswith("IJ") else 1 :]
-    return rest == rest.lower()
+    return _count(text) > 5 if text.isupper() else dutch.is_plain(text)
 
 
 @functools.cache

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from memopress.typeset import dutch
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,7 +35,7 @@ def find_names(words: Sequence[str], language: str = "nl") -> tuple[bool, ...]:
     Words that a space joins which may not break (dr. Claes) count as one, a name if any of them is.
     In languages other than Dutch nothing is known of capitals, and no word is a name.
     """
-    if language.replace("_", "-").lower().split("-")[0] != "nl":
+    if not dutch.is_dutch(language):
         return (False,) * len(words)
     pieces = [_GLUE.split(word) for word in words]
     flat = [piece for word in pieces for piece in word]
@@ -64,13 +66,7 @@ def _is_marked(word: str) -> bool:
     parts = [letters for part in _PART.split(word) if (letters := _letters(part))]
     lower = [part for part in parts if not part.isupper()]
     inside = any(part[0].isupper() for part in parts[1:] if part in lower)
-    return inside or not all(map(_is_plain, lower))
-
-
-def _is_plain(letters: str) -> bool:
-    """Tell whether no capital stands inside. IJ is one letter, and so one capital."""
-    rest = letters[2 if letters.startswith("IJ") else 1 :]
-    return rest == rest.lower()
+    return inside or not all(map(dutch.is_plain, lower))
 
 
 def _is_capital(word: str) -> bool:
