@@ -143,13 +143,14 @@ class _Paragraph:
         flow = self.flow
         if not self.ends:
             self._open(slots)
-        for number, line in enumerate(lines):
-            at = Point(flow.box.x + self.indent + line.left, slots[number][0])
+        taken = slots.first(len(lines))
+        for slot, line in zip(taken, lines, strict=True):
+            at = Point(flow.box.x + self.indent + line.left, slot.baseline)
             flow.add(at, line, self.role, self.source)
             flow.put(links(line, at, self.role, self.source))
         tell_too_wide(flow, lines, self.style, self.source)
-        flow.close(slots[len(lines) - 1][0], slots.leading * DROP)
-        self.past += [(slots[n][1], slots[n][2]) for n in range(len(lines))]
+        flow.close(taken[-1].baseline, slots.leading * DROP)
+        self.past += [(slot.indent, slot.measure) for slot in taken]
         self.ends += tuple(line.end for line in lines)
 
     def _set(self, slots: Slots) -> tuple[Line, ...]:
@@ -185,7 +186,7 @@ class _Paragraph:
     def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
         """Return how many of the lines fit the column in hand."""
         for number in range(len(lines)):
-            if not self.flow.fits(slots[number][0]):
+            if not self.flow.fits(slots[number].baseline):
                 return number
         return len(lines)
 
@@ -210,8 +211,8 @@ class _Paragraph:
             at = Point(edge - marker.indent + marker.line.left, baseline)
             self.flow.add(at, marker.line, marker.role, marker.source)
         if initial := self.initial:
-            edge += max(slots[n][1] for n in range(initial.beside)) - left
-            at = Point(edge + initial.line.left, slots[initial.beside - 1][0])
+            edge += max(slot.indent for slot in slots.first(initial.beside)) - left
+            at = Point(edge + initial.line.left, slots[initial.beside - 1].baseline)
             self.flow.add(at, initial.line, self.role, self.source)
 
     def _initial(self, slots: Slots) -> _Initial | None:
@@ -223,7 +224,7 @@ class _Paragraph:
         # An opening quotation mark goes with its letter.
         length = 2 if not opening.text[0].isalnum() and opening.text[1:2].isalnum() else 1
         named = flow.context.layout.styles.get(style.drop_style, style)
-        height = slots[beside - 1][0] - slots[0][0] + capitals(flow, style)
+        height = slots[beside - 1].baseline - slots[0].baseline + capitals(flow, style)
         size = round(height / flow.context.typesetter.faces[named.font].cap_height, 2)
         look = replace(text_style(flow.context.layout, named, flow.fit), size=size)
         ink = replace(named, margins="ink", align="left", hyphenate=False)

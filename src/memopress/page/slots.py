@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from memopress.layout import Style
@@ -49,6 +49,14 @@ def capitals(flow: Flow, style: Style) -> float:
     return flow.context.typesetter.faces[style.font].cap_height * style.size * flow.fit.size
 
 
+class Slot(NamedTuple):
+    """Where a line may stand: its baseline, its indent in the column, and its measure."""
+
+    baseline: float
+    indent: float
+    measure: float
+
+
 class Slots:
     """The baselines that a column has from a paragraph's first line on, and the room at each."""
 
@@ -57,18 +65,22 @@ class Slots:
         self.flow, self.style, self.box = flow, style, flow.box
         self.obstacles = flow.in_the_way()
         self.leading = leading(flow, style)
-        self.found: list[tuple[float, float, float]] = []  # baseline, indent, room
+        self.found: list[Slot] = []
 
-    def __getitem__(self, number: int) -> tuple[float, float, float]:
-        """Return a line's baseline, the indent from the column's left edge, and the measure."""
+    def __getitem__(self, number: int) -> Slot:
+        """Return where a line may stand, counted from 0."""
         while len(self.found) <= number:
             self.found.append(self._next())
         return self.found[number]
 
-    def _next(self) -> tuple[float, float, float]:
+    def first(self, count: int) -> list[Slot]:
+        """Return where so many lines may stand."""
+        return [self[number] for number in range(count)]
+
+    def _next(self) -> Slot:
         flow, style, box = self.flow, self.style, self.box
         if self.found:
-            baseline = next_baseline(flow, style, self.found[-1][0])
+            baseline = next_baseline(flow, style, self.found[-1].baseline)
         else:
             baseline = first_baseline(flow, style, flow.y)
         least = min(_NARROW * style.size, box.width)
@@ -76,7 +88,7 @@ class Slots:
             left, right, below = self._room(baseline)
             if right - left >= least or below is None:
                 # Rounded, so that columns of one width are of one width.
-                return baseline, left - box.x, round(right - left, 6)
+                return Slot(baseline, left - box.x, round(right - left, 6))
             baseline = on_grid(flow, style, below + self.leading * _RISE)
 
     def _room(self, baseline: float) -> tuple[float, float, float | None]:
@@ -97,6 +109,8 @@ class Slots:
         """Return indent and measure of each line up to the first below all obstacles."""
         lowest = max((box.bottom for box in self.obstacles), default=-math.inf)
         number = 0
-        while self[number][0] - _RISE * self.leading < lowest and self.flow.fits(self[number][0]):
+        while self[number].baseline - _RISE * self.leading < lowest and self.flow.fits(
+            self[number].baseline
+        ):
             number += 1
-        return [(self[n][1], self[n][2]) for n in range(number + 1)]
+        return [(slot.indent, slot.measure) for slot in self.first(number + 1)]
