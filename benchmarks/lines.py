@@ -88,6 +88,15 @@ def texts() -> list[str]:
     return found
 
 
+def exceptions() -> list[str]:
+    """Return the words whose breaks these texts list, which peers find for themselves."""
+    files = [
+        f for folder in ("practices", "chapters") for f in (ROOT / "source" / folder).iterdir()
+    ]
+    trees = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(files)]
+    return [word for tree in trees for word in tree.get("hyphenation", ())]
+
+
 def figures(found: Sequence[Paragraph], left: float, measure: float) -> Figures:
     """Return the figures of paragraphs set at a measure from a left edge, both in points."""
     lines = [line for paragraph in found for line in paragraph.lines]
@@ -156,6 +165,7 @@ fonts: {{text: {{file: {FONT.name}}}}}
 styles:
   text: {{font: text, size: {SIZE}pt, leading: {LEADING}pt, swatch: ink,
     align: justify, hyphenate: true, hyphens: {{before: 2, after: 2}}}}
+hyphenation: {json.dumps(exceptions())}
 masters:
   page:
     frames:
