@@ -330,6 +330,21 @@ def test_balanced_columns(set_page: Set, lines: int, stand: str, where: str) -> 
     assert columns(page) == stand
 
 
+@pytest.mark.parametrize(
+    ("valign", "tops"), [("top", (32, 32)), ("middle", (116, 116)), ("bottom", (200, 200))]
+)
+def test_balanced_columns_stand_where_the_frame_aligns_them(
+    set_page: Set, valign: str, tops: tuple[int, int]
+) -> None:
+    """Columns made shorter are moved down in their frame as full ones are."""
+    frames = COLUMNS % f", balance: true, valign: {valign}"
+    page = set_page(f'<frame name="main">{paragraphs(4)}</frame>', frames=frames)
+
+    first, _, third, _ = page.lines
+    assert (round(first.at.y), round(third.at.y)) == tops
+    assert columns(page) == "1122"
+
+
 def test_balance_may_be_switched_off(set_page: Set) -> None:
     """A page may fill the columns of a balanced frame one after the other."""
     page = set_page(

@@ -124,7 +124,11 @@ class Filling:
             shorter = tuple(replace(each, box=replace(each.box, height=height)) for each in columns)
             return self._part(shorter, fit, stretch, elements)
 
-        return shortest(make, 0.0, columns[0].box.height)
+        flow = shortest(make, 0.0, columns[0].box.height)
+        # What they are shorter by is free like the rest.
+        flow.spare += columns[0].box.height - flow.box.height
+        flow.columns = columns
+        return flow
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
         """Return the flow with the free height given to the blocks that fill.
