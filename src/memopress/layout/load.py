@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
 from memopress.hyphens import read_hyphenation
+from memopress.layout.fields import Fields, is_number
 from memopress.layout.model import (
     Character,
     Copyfit,
@@ -20,11 +20,10 @@ from memopress.layout.model import (
     Master,
     Style,
 )
-from memopress.units import Box, Size, parse_length
+from memopress.units import Box, Size
 from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _ALIGN = ("left", "right", "centre", "justify")
@@ -32,144 +31,6 @@ _VALIGN = ("top", "middle", "bottom")
 _MARGINS = ("none", "optical", "ink")
 _FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
-
-
-@dataclass
-class _Reader:
-    """Reads the entries of a mapping, each at most once, and tells of those nobody asked for."""
-
-    node: Mapping
-    what: str
-    problems: Problems
-    units: dict[str, float]
-
-    def __post_init__(self) -> None:
-        self._left = dict(self.node.entries)
-        self._known: list[str] = []
-
-    def take(self, name: str) -> Node | None:
-        self._known.append(name)
-        entry = self._left.pop(name, None)
-        return entry[1] if entry else None
-
-    def scalar(self, name: str, default: Any, wanted: str, read: Callable[[Scalar], Any]) -> Any:
-        node = self.take(name)
-        if node is None:
-            if default is ...:
-                self.problems.error(
-                    "missing-field", f"{self.what} has no '{name}'", self.node.place
-                )
-            return None if default is ... else default
-        if isinstance(node, Scalar):
-            try:
-                return read(node)
-            except (ValueError, TypeError) as error:
-                self.problems.error("wrong-type", f"'{name}': {error}", node.place)
-                return None if default is ... else default
-        self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
-        return None if default is ... else default
-
-    def length(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
-        def read(node: Scalar) -> float:
-            return _above(above, parse_length(node.text, self.units), node.text)
-
-        return self.scalar(name, default, "a length", read)
-
-    def text(self, name: str, default: Any = ...) -> Any:
-        return self.scalar(name, default, "a name", lambda node: node.text)
-
-    def number(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
-        def read(node: Scalar) -> float:
-            return _above(above, _number(node.text), node.text)
-
-        return self.scalar(name, default, "a number", read)
-
-    def whole(self, name: str, default: int, *, least: int) -> int:
-        def read(node: Scalar) -> int:
-            value = node.value
-            # To Python, true and false are whole numbers too.
-            if not isinstance(value, int) or isinstance(value, bool) or value < least:
-                raise ValueError(f"'{node.text}' is no whole number from {least} on")
-            return value
-
-        return int(self.scalar(name, default, "a whole number", read))
-
-    def share(self, name: str, default: float, *, above: float = -math.inf) -> float:
-        """Return a percentage up to 100 as a share of 1."""
-
-        def read(node: Scalar) -> float:
-            value = _above(above, _number(node.text), node.text)
-            if value > 100:
-                raise ValueError(f"'{node.text}' is more than 100 percent")
-            return value / 100
-
-        return float(self.scalar(name, default, "a percentage", read))
-
-    def numbers(
-        self, name: str, default: tuple[float, ...], count: int, wanted: str
-    ) -> tuple[float, ...]:
-        node = self.take(name)
-        if node is None:
-            return default
-        items = node.items if isinstance(node, Sequence) else ()
-        values = [float(i.text) for i in items if isinstance(i, Scalar) and _is_number(i.text)]
-        if len(values) != count or len(items) != count:
-            self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
-            return default
-        return tuple(values)
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        def read(node: Scalar) -> bool:
-            if not isinstance(node.value, bool):
-                raise ValueError(f"'{node.text}' is neither true nor false")
-            return node.value
-
-        return bool(self.scalar(name, default, "true or false", read))
-
-    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        def read(node: Scalar) -> str:
-            if node.text not in choices:
-                raise ValueError(f"'{node.text}' is not one of {', '.join(choices)}")
-            return node.text
-
-        return str(self.scalar(name, default, " or ".join(choices), read))
-
-    def words(self, name: str) -> tuple[str, ...]:
-        node = self.take(name)
-        if node is None:
-            return ()
-        items = node.items if isinstance(node, Sequence) else (node,)
-        words = []
-        for item in items:
-            if isinstance(item, Scalar):
-                words.append(item.text)
-            else:
-                self.problems.error("wrong-type", f"'{name}' wants a list of words", item.place)
-        return tuple(words)
-
-    def mapping(self, name: str, what: str) -> _Reader | None:
-        node = self.take(name)
-        if node is None:
-            return None
-        if isinstance(node, Mapping):
-            return _Reader(node, what, self.problems, self.units)
-        self.problems.error("wrong-type", f"'{name}' wants fields of its own", node.place)
-        return None
-
-    def each(self, name: str, what: str) -> Iterator[tuple[str, _Reader]]:
-        """Yield a reader for each mapping in the mapping `name`."""
-        outer = self.mapping(name, name)
-        if outer is None:
-            return
-        for key in list(outer.node.entries):
-            reader = outer.mapping(key, f"{what} '{key}'")
-            if reader is not None:
-                yield key, reader
-
-    def done(self) -> None:
-        for name, (place, _) in self._left.items():
-            hint = did_you_mean(name, self._known)
-            self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
 
 
 def load_layout(folder: Path, fonts: Path) -> Layout:
@@ -181,15 +42,15 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
         if not problems.errors:
             problems.error("wrong-type", "layout.yaml wants fields such as 'format'", place)
         raise InputError(problems.found)
-    top = _Reader(node, "the layout", problems, {})
-    sheet = top.mapping("format", "format") or _Reader(
+    top = Fields(node, "the layout", problems, {})
+    sheet = top.mapping("format", "format") or Fields(
         Mapping({}, node.place), "format", problems, {}
     )
     # What is at fault counts as 1 until all faults are known.
     width, height = sheet.length("width", above=0) or 1.0, sheet.length("height", above=0) or 1.0
     bleed, safety = sheet.length("bleed", 0.0), sheet.length("safety", 0.0)
     sheet.done()
-    lines = top.mapping("baseline", "baseline") or _Reader(
+    lines = top.mapping("baseline", "baseline") or Fields(
         Mapping({}, node.place), "baseline", problems, {}
     )
     start, step = lines.length("start") or 0.0, lines.length("step", above=0) or 1.0
@@ -234,10 +95,10 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     return layout
 
 
-def _swatch(name: str, reader: _Reader) -> Swatch:
+def _swatch(name: str, reader: Fields) -> Swatch:
     def inks(node: Node | None) -> tuple[float, float, float, float]:
         items = node.items if isinstance(node, Sequence) else ()
-        values = [float(i.text) for i in items if isinstance(i, Scalar) and _is_number(i.text)]
+        values = [float(i.text) for i in items if isinstance(i, Scalar) and is_number(i.text)]
         if len(values) != 4 or not all(0 <= v <= 100 for v in values):
             reader.problems.error(
                 "wrong-type",
@@ -261,24 +122,7 @@ def _swatch(name: str, reader: _Reader) -> Swatch:
     return swatch
 
 
-def _above(limit: float, value: float, text: str) -> float:
-    if not value > limit:
-        raise ValueError(f"'{text}' is too small")
-    return value
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is no number") from None
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()
-
-
-def _font(name: str, reader: _Reader, fonts: Path) -> Font:
+def _font(name: str, reader: Fields, fonts: Path) -> Font:
     place = reader.node.place
     given = reader.text("file")
     file = fonts / (given or "")
@@ -304,14 +148,14 @@ def _font(name: str, reader: _Reader, fonts: Path) -> Font:
     return font
 
 
-def _features(reader: _Reader, plain: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+def _features(reader: Fields, plain: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
     found = dict(plain)
     for word in reader.words("features"):
         found[word.removeprefix("-")] = not word.startswith("-")
     return tuple(sorted(found.items()))
 
 
-def _style(name: str, reader: _Reader, earlier: dict[str, Style]) -> Style:
+def _style(name: str, reader: Fields, earlier: dict[str, Style]) -> Style:
     base: Style | None = None
     parent = reader.text("based-on", None)
     if parent is not None:
@@ -372,7 +216,7 @@ def _increment(node: Scalar) -> float:
     if isinstance(node.value, bool):
         return float(node.value)
     over, bar, under = node.text.partition("/")
-    numbers = _is_number(over) and _is_number(under if bar else "1")
+    numbers = is_number(over) and is_number(under if bar else "1")
     below = float(under or 1) if numbers else 0.0
     share = float(over) / below if below else math.nan
     if not 0 <= share <= 4:
@@ -380,7 +224,7 @@ def _increment(node: Scalar) -> float:
     return share
 
 
-def _spaces(reader: _Reader, default: tuple[float, float, float]) -> tuple[float, float, float]:
+def _spaces(reader: Fields, default: tuple[float, float, float]) -> tuple[float, float, float]:
     """Return least, wanted and most word space as shares, from percentages."""
     wanted = "three percentages, least, wanted and most, for example [80, 100, 130]"
     found = reader.numbers("word-space", tuple(100 * share for share in default), 3, wanted)
@@ -392,7 +236,7 @@ def _spaces(reader: _Reader, default: tuple[float, float, float]) -> tuple[float
     return least, plain, most
 
 
-def _hyphens(reader: _Reader, default: Hyphens) -> Hyphens:
+def _hyphens(reader: Fields, default: Hyphens) -> Hyphens:
     inner = reader.mapping("hyphens", "hyphens")
     if inner is None:
         return default
@@ -406,7 +250,7 @@ def _hyphens(reader: _Reader, default: Hyphens) -> Hyphens:
     return found
 
 
-def _character(name: str, reader: _Reader) -> Character:
+def _character(name: str, reader: Fields) -> Character:
     upper = reader.flag("upper", default=False) if "upper" in reader.node.entries else None
     character = Character(
         name=name,
@@ -424,7 +268,7 @@ def _character(name: str, reader: _Reader) -> Character:
     return character
 
 
-def _master(name: str, reader: _Reader, page: Size) -> Master:
+def _master(name: str, reader: Fields, page: Size) -> Master:
     frames = {}
     for key, inner in reader.each("frames", f"master '{name}', frame"):
         across = {"%": page.width / 100} | inner.units
