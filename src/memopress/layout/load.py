@@ -72,7 +72,7 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     multiple = 1
     fillers: tuple[str, ...] = ()
     if budget:
-        multiple, fillers = int(budget.number("multiple", 1, above=0)), budget.words("fillers")
+        multiple, fillers = budget.whole("multiple", 1, least=1), budget.words("fillers")
         budget.done()
     layout = Layout(
         folder=folder,
@@ -288,7 +288,7 @@ def _master(name: str, reader: Fields, page: Size) -> Master:
             name=key,
             box=Box(x or 0, y or 0, width or 0, height or 0),
             place=inner.node.place,
-            columns=int(inner.number("columns", 1, above=0.99)),
+            columns=inner.whole("columns", 1, least=1),
             gap=gap,
             valign=inner.choice("valign", "top", _VALIGN),
             mirror=inner.flag("mirror", default=True),
