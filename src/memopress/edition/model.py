@@ -37,6 +37,20 @@ class Edition:
     place: Place
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all that it holds."""
+        return [document.key for held in self.collections.values() for document in held]
+
+    def find(self, key: str) -> Document | None:
+        """Return a document of the edition, else of the whole publication, by collection/id."""
+        collection, _, name = key.partition("/")
+        for source in (self.collections, self.publication.collections):
+            for document in source.get(collection, ()):
+                if document.id == name:
+                    return document
+        return None
+
     def of(self, collection: str, **where: str) -> tuple[Document, ...]:
         """Return the documents of a collection whose fields have the given values.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Diagnostic, Place, Problems, did_you_mean
+from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.page.checks import check_safety, drop_lost_links
 from memopress.page.context import Context
-from memopress.page.model import Bookmark, Construction, Drawing, Item, Link, Page
+from memopress.page.model import Bookmark, Construction, Drawing, Page
+from memopress.page.plan import Part, read_plan
 from memopress.page.report import Copyfitted
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
-from memopress.typeset import Line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,26 +36,6 @@ class Composition:
 
 
 @dataclass(slots=True)
-class _Part:
-    """One entry of the plan: a template with its document, and the pages it made."""
-
-    template: str
-    place: Place
-    of: str
-    values: dict[str, str]
-    document: Document | None = None
-    markup: str = ""
-    pages: list[Element] = field(default_factory=list)
-    card: bool = False
-    asks: bool = False  # whether its pages tell folios
-
-    @property
-    def hyphenation(self) -> tuple[str, ...]:
-        """How words are broken in its document."""
-        return self.document.hyphenation if self.document else ()
-
-
-@dataclass(slots=True)
 class Composer:
     """Composes editions in one layout; what two editions share is composed once."""
 
@@ -75,7 +56,7 @@ class Composer:
         return _Run(self, edition).run()
 
     def sheets(
-        self, part: _Part, index: int, publication: Publication, *, left: bool
+        self, part: Part, index: int, publication: Publication, *, left: bool
     ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
         """Return a page of a part, composed, with the pages that its text goes on over.
 
@@ -137,7 +118,7 @@ class _Run:
         }
 
     def run(self) -> Composition:
-        parts = self._plan()
+        parts = read_plan(self.composer.templates, self.context, self.edition, self.problems)
         if self.problems.errors:
             return Composition(self.edition, (), tuple(self.problems.found))
         for part in parts:
@@ -166,9 +147,9 @@ class _Run:
                 self.edition.place,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
-        pages = self._linked(self._pages(filled))
+        pages = drop_lost_links(self._pages(filled), self.edition, self.problems)
         for page in pages:
-            self._keep_safe(page)
+            check_safety(page, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self.problems.found)
         return Composition(self.edition, pages, found, tuple(self.fitted))
 
@@ -180,47 +161,12 @@ class _Run:
         return self.folios.get(untraced(str(key)))
 
     def _find(self, key: str) -> Document | None:
-        """Return a document of the edition, or of the whole publication, by collection/id."""
-        collection, _, name = untraced(str(key)).partition("/")
-        for source in (self.edition.collections, self.edition.publication.collections):
-            for document in source.get(collection, ()):
-                if document.id == name:
-                    return document
-        return None
+        """Return a document by collection/id, None if there is none."""
+        return self.edition.find(untraced(str(key)))
 
     # the plan -------------------------------------------------------------------------------
 
-    def _plan(self) -> list[_Part]:
-        _, roots = self.composer.templates.pages("plan", self.context, self.problems, None)
-        parts: list[_Part] = []
-        for root in roots:
-            for use in root.elements():
-                if use.tag == "fillers":
-                    parts.append(_Part("", use.place, "", {}))
-                    continue
-                values = {
-                    k: use.get(k) for k in use.attributes if k not in ("template", "of", "card")
-                }
-                part = _Part(use.get("template"), use.place, use.get("of"), values)
-                part.card = use.get("card") == "true"
-                if part.of:
-                    part.document = self._find(part.of)
-                    if part.document is None:
-                        known = [d.key for docs in self.edition.collections.values() for d in docs]
-                        hint = did_you_mean(part.of, known)
-                        message = f"there is no document '{part.of}'"
-                        self.problems.error("unknown-document", message, use.place, hint)
-                parts.append(part)
-        if not parts and not self.problems.errors:
-            self.problems.error(
-                "empty-plan",
-                "the plan names no pages",
-                Place(f"{self.composer.templates.shown}/pages/plan.xml.j2"),
-                "it wants <plan> with a <use> for each part",
-            )
-        return parts
-
-    def _make(self, part: _Part) -> None:
+    def _make(self, part: Part) -> None:
         """Render a part's template into pages."""
         if not part.template:
             return
@@ -241,18 +187,18 @@ class _Run:
                 )
         part.pages = [page for page in part.pages if page.tag == "page"]
 
-    def _budget(self, parts: list[_Part]) -> tuple[list[_Part], str]:
+    def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
         """Return the parts with the fillers that the multiple asks for, and what lacks."""
         budget = self.edition.budget
         multiple = budget.multiple if budget else self.composer.layout.multiple
         names = budget.fillers if budget and budget.fillers is not None else None
         names = self.composer.layout.fillers if names is None else names
         missing = -sum(self._length(part) for part in parts) % multiple
-        fillers: list[_Part] = []
+        fillers: list[Part] = []
         for index, name in enumerate(names):
             if sum(self._length(part) for part in fillers) >= missing:
                 break
-            filler = _Part(name, self.edition.place, "", {"index": str(index + 1)})
+            filler = Part(name, self.edition.place, values={"index": str(index + 1)})
             self._make(filler)
             fillers.append(filler)
         made = sum(self._length(part) for part in fillers)
@@ -261,14 +207,14 @@ class _Run:
             lack = (
                 f"lacks {missing} page(s) to a multiple of {multiple}, and its fillers make {made}"
             )
-        result: list[_Part] = []
+        result: list[Part] = []
         for part in parts:
             result += [part] if part.template else fillers
         if all(part.template for part in parts):
             result += fillers
         return result, lack
 
-    def _number(self, parts: list[_Part]) -> dict[str, int]:
+    def _number(self, parts: list[Part]) -> dict[str, int]:
         folios: dict[str, int] = {}
         folio = 1
         for part in parts:
@@ -280,43 +226,18 @@ class _Run:
                 folio += self._sheet_count(part, index, left=folio % 2 == 0)
         return folios
 
-    def _length(self, part: _Part) -> int:
+    def _length(self, part: Part) -> int:
         """Return how many pages a part makes."""
         return sum(self._sheet_count(part, n, left=False) for n in range(len(part.pages)))
 
-    def _sheet_count(self, part: _Part, index: int, *, left: bool) -> int:
+    def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
         if not part.pages[index].get("overflow"):
             return 1  # known without composing it
         return len(self.composer.sheets(part, index, self.edition.publication, left=left)[0])
 
-    def _linked(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
-        """Return the pages without links to what this edition leaves out, each with a warning."""
-        anchors = {f"#{anchor}" for page in pages for anchor in page.anchors}
-        checked = []
-        for page in pages:
-            lost = [p for p in page.items if _leads_nowhere(p.item, anchors)]
-            for placed in lost:
-                target = getattr(placed.item, "target", "")[1:]
-                if self._find(target):
-                    message = (
-                        f"edition '{self.edition.id}' leaves out '{target}'; the link is dropped"
-                    )
-                    self.problems.warn("left-out-link", message, placed.source)
-                else:
-                    known = [d.key for docs in self.edition.collections.values() for d in docs]
-                    self.problems.error(
-                        "unknown-anchor",
-                        f"there is no '{target}' to link to",
-                        placed.source,
-                        did_you_mean(target, known),
-                    )
-            items = tuple(p for p in page.items if p not in lost) if lost else page.items
-            checked.append(replace(page, items=items))
-        return tuple(checked)
-
     # the pages ------------------------------------------------------------------------------
 
-    def _pages(self, parts: list[_Part]) -> tuple[Page, ...]:
+    def _pages(self, parts: list[Part]) -> tuple[Page, ...]:
         pages: list[Page] = []
         for part in parts:
             for index, element in enumerate(part.pages):
@@ -335,9 +256,7 @@ class _Run:
                     pages.append(page)
         return tuple(pages)
 
-    def _page(
-        self, part: _Part, element: Element, sheet: Sheet, folio: int, *, first: bool
-    ) -> Page:
+    def _page(self, part: Part, element: Element, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
         composing = self.composer.context(
             self.problems, self.edition.publication, part.hyphenation, left=folio % 2 == 0
@@ -366,7 +285,7 @@ class _Run:
         )
 
     def _furniture(
-        self, page: Element, names: str, part: _Part, folio: int, composing: Context
+        self, page: Element, names: str, part: Part, folio: int, composing: Context
     ) -> Sheet:
         masters = names.split()
         master = self.composer.layout.masters.get(masters[0]) if masters else None
@@ -387,24 +306,7 @@ class _Run:
         elements = self.composer.read(master.furniture, markup, self.problems)
         return compose_furniture(elements, composing)
 
-    def _keep_safe(self, page: Page) -> None:
-        """Warn of text nearer to the trim than the layout's safety distance."""
-        safety = self.composer.layout.safety - 0.1
-        for placed in page.items:
-            line, at = placed.item, placed.at
-            if not isinstance(line, Line):
-                continue
-            left, right = at.x, page.trim.width - at.x - line.width
-            if min(left, right, at.y, page.trim.height - at.y) < safety:
-                self.problems.warn(
-                    "outside-safety",
-                    f"edition '{self.edition.id}', page {page.folio}: '{line.text[:40]}' comes "
-                    "nearer to the trim than the layout's safety distance",
-                    placed.source,
-                    "move its frame inwards, or make it narrower",
-                )
-
-    def _tell(self, sheet: Sheet, part: _Part, folio: int) -> None:
+    def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
         """Report what ran over and what was fitted, each with everything needed to mend it."""
         where = f"edition '{self.edition.id}', page {folio}, {part.of or part.template}"
         for frame, overset in sheet.overset:
@@ -424,10 +326,6 @@ class _Run:
                 f"{where}: frame '{fitted.frame}' copyfitted: {fitted.fit}",
                 part.document.place if part.document else part.place,
             )
-
-
-def _leads_nowhere(item: Item, anchors: set[str]) -> bool:
-    return isinstance(item, Link) and item.target.startswith("#") and item.target not in anchors
 
 
 def _field(document: Document | None, source: Place | None) -> str | None:

@@ -1,0 +1,67 @@
+"""The plan: which templates make an edition's pages, of which documents, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Place, did_you_mean
+
+if TYPE_CHECKING:
+    from memopress.content import Document
+    from memopress.diagnostics import Problems
+    from memopress.edition import Edition
+    from memopress.layout import Element, Templates
+
+
+@dataclass(slots=True)
+class Part:
+    """One entry of the plan: a template with its document, and the pages it made.
+
+    Without a template it is the place where fillers stand. `values` go to the template as they are.
+    """
+
+    template: str
+    place: Place
+    of: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    document: Document | None = None
+    markup: str = ""
+    pages: list[Element] = field(default_factory=list)
+    card: bool = False
+    asks: bool = False  # whether its pages tell folios
+
+    @property
+    def hyphenation(self) -> tuple[str, ...]:
+        """How words are broken in its document."""
+        return self.document.hyphenation if self.document else ()
+
+
+def read_plan(
+    templates: Templates, context: dict[str, object], edition: Edition, problems: Problems
+) -> list[Part]:
+    """Return the parts that the plan of a layout names for an edition, not yet made."""
+    _, roots = templates.pages("plan", context, problems, None)
+    parts = [_part(use, edition, problems) for root in roots for use in root.elements()]
+    if not parts and not problems.errors:
+        problems.error(
+            "empty-plan",
+            "the plan names no pages",
+            Place(f"{templates.shown}/pages/plan.xml.j2"),
+            "it wants <plan> with a <use> for each part",
+        )
+    return parts
+
+
+def _part(use: Element, edition: Edition, problems: Problems) -> Part:
+    if use.tag == "fillers":
+        return Part("", use.place)
+    values = {k: use.get(k) for k in use.attributes if k not in ("template", "of", "card")}
+    part = Part(use.get("template"), use.place, use.get("of"), values)
+    part.card = use.get("card") == "true"
+    if part.of:
+        part.document = edition.find(part.of)
+        if part.document is None:
+            hint = did_you_mean(part.of, edition.keys)
+            problems.error("unknown-document", f"there is no document '{part.of}'", use.place, hint)
+    return part
