@@ -744,6 +744,28 @@ def test_furniture_has_folios_and_no_roles(project: Project) -> None:
         assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
 
 
+def test_furniture_is_that_of_the_master_that_was_taken(project: Project) -> None:
+    """Where a page goes on to its next master, it gets the furniture of that one."""
+    project.change(
+        "layouts/pocket/layout.yaml",
+        "masters:\n",
+        "masters:\n  low:\n    frames:\n"
+        "      left: {x: 15mm, y: 40pt, width: 85mm, height: 60pt}\n"
+        "      right: {x: 110mm, y: 40pt, width: 85mm, height: 330pt}\n",
+    )
+    project.change("layouts/pocket/pages/bird.xml.j2", 'master="spread"', 'master="low spread"')
+    project.change("source/birds/gull.yaml", "sandwiches.", "sandwiches. " + "It reads on. " * 20)
+
+    pages = {page.name: page for page in composed(project, "all").pages}
+
+    def folios(name: str) -> list[str]:
+        items = [p for p in pages[name].items if isinstance(p.item, Line) and p.role is None]
+        return [p.item.text for p in items if isinstance(p.item, Line)]
+
+    assert folios("birds/eider") == []  # the low master has no furniture
+    assert folios("birds/gull") == [str(pages["birds/gull"].folio)]
+
+
 def test_same_card_is_composed_once(project: Project) -> None:
     """A document on the same side in two editions gives equal items."""
     heron = [

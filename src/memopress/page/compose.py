@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.content import Document, Publication
     from memopress.edition import Edition
-    from memopress.layout import Element, Layout, Templates
+    from memopress.layout import Element, Layout, Master, Templates
     from memopress.typeset import Typesetter
 
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
@@ -261,8 +261,7 @@ class _Run:
         composing = self.composer.context(
             self.problems, self.edition.publication, part.hyphenation, left=folio % 2 == 0
         )
-        master = element.get("master") if first else element.get("overflow")
-        furniture = self._furniture(element, master, part, folio, composing)
+        furniture = self._furniture(element, sheet.master, part, folio, composing)
         self._tell(furniture, part, folio)
         anchor, bookmark = element.get("anchor"), element.get("bookmark")
         level = composing.whole(element, "level", 0, 0)
@@ -285,10 +284,9 @@ class _Run:
         )
 
     def _furniture(
-        self, page: Element, names: str, part: Part, folio: int, composing: Context
+        self, page: Element, master: Master | None, part: Part, folio: int, composing: Context
     ) -> Sheet:
-        masters = names.split()
-        master = self.composer.layout.masters.get(masters[0]) if masters else None
+        """Return what the master of a page has on every page, composed for this one."""
         if master is None or master.furniture is None:
             return Sheet()
         values = {name: page.get(name) for name in ("label", "section", "name", "bookmark")}

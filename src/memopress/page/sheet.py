@@ -37,7 +37,8 @@ class Fitted:
 class Sheet:
     """A composed page before it has a folio: its items, what ran over, and what was fitted.
 
-    `columns` are those of its frames, and `area` is what the margins of its master leave.
+    `master` is the one that was taken, `area` what its margins leave, and `columns` are those of
+    the page's frames.
     """
 
     items: list[Placed] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Sheet:
     fitted: list[Fitted] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     area: Box | None = None
+    master: Master | None = None
 
 
 def compose_sheets(page: Element, context: Context) -> tuple[Sheet, ...]:
@@ -149,7 +151,9 @@ class _Sheets:
         """Return an empty page, the first or a later one."""
         master = self.following if number else self.master
         left = self.left != bool(number % 2)
-        return Sheet(area=master.area(self.context.layout.trim, left=left) if master else None)
+        if master is None:
+            return Sheet()
+        return Sheet(area=master.area(self.context.layout.trim, left=left), master=master)
 
     def _thread(self, frame: Frame, shares: tuple[float, ...]) -> Thread:
         """Return the frames that a frame's text runs through, on this page and on those after."""
