@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems
@@ -249,11 +249,7 @@ class _Run:
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
-                    page = self._page(part, element, sheet, folio, first=not number)
-                    if part.of and not index and not number:
-                        names = dict.fromkeys((part.of, *page.anchors))
-                        page = replace(page, anchors=tuple(names))
-                    pages.append(page)
+                    pages.append(self._page(part, element, sheet, folio, first=not number))
         return tuple(pages)
 
     def _page(self, part: Part, element: Element, sheet: Sheet, folio: int, *, first: bool) -> Page:
@@ -263,17 +259,17 @@ class _Run:
         )
         furniture = self._furniture(element, sheet.master, part, folio, composing)
         self._tell(furniture, part, folio)
-        anchor, bookmark = element.get("anchor"), element.get("bookmark")
+        anchors = (part.of if element is part.pages[0] else "", element.get("anchor"))
+        bookmark = element.get("bookmark")
         level = composing.whole(element, "level", 0, 0)
         return Page(
             folio=folio,
             trim=self.composer.layout.trim,
             bleed=self.composer.layout.bleed,
             items=(*sheet.items, *furniture.items),
-            anchors=(anchor,) if anchor and first else (),
+            anchors=tuple(dict.fromkeys(filter(None, anchors))) if first else (),
             bookmarks=(Bookmark(bookmark, level),) if bookmark and first else (),
             name=part.of or part.template,
-            label=element.get("label"),
             card=part.card,
             construction=Construction(
                 grid=self.composer.layout.grid,

@@ -137,6 +137,5 @@ class Page:
     anchors: tuple[str, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     name: str = ""
-    label: str = ""
     card: bool = False
     construction: Construction | None = None
