@@ -80,7 +80,7 @@ def test_hyphen_is_taken_only_where_it_helps() -> None:
     """A break in a word costs: it has to better the lines by more than that."""
     # Lines of 10 without it: 7 and 9. With it: 10 and 7.5, which alone would be the better.
     plain = words(7, 9, 9)
-    paragraph = [plain[0], Candidate(10, 9.5, 1, 1, Hyphen.SOFT), *plain[1:]]
+    paragraph = [plain[0], Candidate(10, 9.5, 1, 1, Hyphen.SOFT, dashed=True), *plain[1:]]
 
     assert choose_breaks(paragraph, 10, RAGGED) == [0, 2, 3]
     assert choose_breaks(paragraph, 10, replace(RAGGED, soft_penalty=0)) == [1, 2, 3]
@@ -95,7 +95,7 @@ def test_hyphen_ladder_has_its_rungs(ladder: int, kind: Hyphen) -> None:
     found = [Candidate(6, 7, 0, 1)]
     for index in range(1, 7):
         x = 11.0 * index - 4
-        found.append(Candidate(x + 4.5, x + 4, index, index, kind))
+        found.append(Candidate(x + 4.5, x + 4, index, index, kind, dashed=True))
         found.append(Candidate(x + 10, x + 11, index, index + 1))
     found.append(Candidate(77, 77, 7, 8, last=True))
     taste = replace(RAGGED, short_last=0.1, soft_penalty=1, ladder=ladder)

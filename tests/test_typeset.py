@@ -88,6 +88,17 @@ def test_line_at_a_column_end_may_not_be_hyphenated(setter: Typesetter) -> None:
             assert joined(held) == TEXT
 
 
+def test_a_slash_may_stand_at_a_column_end(setter: Typesetter) -> None:
+    """What is no hyphen is no harm there, though a word goes on after it."""
+    text = "Wie meedoet krijgt begeleiding/ondersteuning en plek."
+    room = ((0.0, 160.0),)
+    free = lines_of(setter, text, Shape(room), Setting())
+    held = lines_of(setter, text, Shape(room, frozenset({0})), Setting())
+
+    assert free[0].text.endswith("/")
+    assert [line.text for line in held] == [line.text for line in free]
+
+
 def test_no_suspended_hyphen_at_a_column_end(setter: Typesetter) -> None:
     """A word that ends in a hyphen of its own does not end a line that has to be whole either."""
     text = "Steden tellen veel kunst- en cultuurhuizen, vrijetijds- en jeugddiensten."
@@ -221,8 +232,8 @@ def test_compounds_are_rather_broken_at_their_seams() -> None:
     # A word that does not fit a line of ten can be broken at 9.7 or at 9.8.
     for seam in (0, 1):
         found = [
-            Candidate(9.7, 9.2, 0, 0, Hyphen.SOFT, best=seam == 0),
-            Candidate(9.8, 9.3, 0, 0, Hyphen.SOFT, best=seam == 1),
+            Candidate(9.7, 9.2, 0, 0, Hyphen.SOFT, dashed=True, best=seam == 0),
+            Candidate(9.8, 9.3, 0, 0, Hyphen.SOFT, dashed=True, best=seam == 1),
             Candidate(18, 18, 0, 1, last=True),
         ]
         taste = Taste(justified=False, space=1, zone=4, short_last=1)

@@ -84,8 +84,8 @@ def build(
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
     `outputs` are press, screen, and proof: pages under the layout's construction. `folder` takes
-    the files, the project's output/ when None; `tell` hears of each step
-    and of the share (0 to 1) that is done. With `strict`, warnings stop the build as errors do.
+    the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
+    that is done. With `strict`, warnings stop the build as errors do.
     Raises InputError with everything that is wrong; then nothing in the folder has changed.
     """
     project = Path(project)

@@ -34,8 +34,8 @@ class Candidate:
     one begins, both less what hangs in the margin. `spaces` counts the word spaces before `end`,
     `spaces_after` those before `start`. `weak` tells that the line would end in a word that leans
     on the next one, such as an article, or in the first short word of a sentence; `best` that a
-    soft hyphen stands where a compound has its seam; `suspended` that the word itself ends in a
-    hyphen (kunst- en cultuur).
+    soft hyphen stands where a compound has its seam; `dashed` that the line would end in a hyphen,
+    the typesetter's or the word's own (sociaal-cultureel, kunst- en cultuur).
     """
 
     end: float
@@ -46,12 +46,7 @@ class Candidate:
     last: bool = False
     weak: bool = False
     best: bool = False
-    suspended: bool = False
-
-    @property
-    def dashed(self) -> bool:
-        """Whether the line would end in a hyphen, whoever put it there."""
-        return self.suspended or self.hyphen is not Hyphen.NONE
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

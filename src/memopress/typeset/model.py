@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HYPHENS = ("-", "‐")
 Features = tuple[tuple[str, bool], ...]
 
 
@@ -85,8 +86,7 @@ class Shape:
     """The room of a paragraph: each line's indent and measure in points, the last for all after.
 
     `whole` are the numbers of lines, from 0, that may not end in a hyphen: a column or a page ends
-    there. `ends` are the breaks of the first lines, where these stand in
-    their place already.
+    there. `ends` are the breaks of the first lines, where these stand in their place already.
     """
 
     rooms: tuple[tuple[float, float], ...]
@@ -137,14 +137,14 @@ class Run:
 class Line:
     """One line of text, its origin at the left end of the baseline; lengths in points.
 
-    `soft` tells that it ends in a hyphen the typesetter put there (to be extracted as U+00AD).
+    `soft` tells that it ends in a hyphen that the typesetter put there.
     `left` is where the origin stands from the column's left edge, `hang` how much of the line
     hangs in the margins left and right, and `measure` the room that it had without these. `space`
     tells how wide its word spaces are, as a multiple of the font's own; `tracking` (1/1000 em) and
     `scale` tell what its letters gave; `gaps` are where its word spaces begin and end, from the
-    origin. `justified` lines fill their measure. `last` ends a
-    paragraph or stands before a forced line end. What follows a `joined` line belongs to the same
-    word, as after an initial. `end` is the number of the break that it ends at, as in a Shape.
+    origin. `justified` lines fill their measure. `last` ends a paragraph or stands before a forced
+    line end. What follows a `joined` line belongs to the same word, as after an initial. `end` is
+    the number of the break that it ends at, as in a Shape.
     """
 
     width: float
@@ -166,7 +166,7 @@ class Line:
     @property
     def dashed(self) -> bool:
         """Whether it ends in a hyphen, the typesetter's or the word's own."""
-        return self.text.endswith(("-", "‐"))
+        return self.text.endswith(HYPHENS)
 
     @property
     def excess(self) -> float:

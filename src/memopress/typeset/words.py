@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.typeset.breaking import Candidate, Hyphen
 from memopress.typeset.hyphenate import Break
-from memopress.typeset.model import Span
+from memopress.typeset.model import HYPHENS, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # A no-break space stretches with the others, but no line ends there.
 _SPACE = re.compile(r"( |(?<!\u00a0)\u00a0(?!\u00a0))")
-_HYPHENS = "-‐"
 _SHY = "\u00ad"
 _LEANING = 3  # letters: shorter words in lower case lean on what follows
 
@@ -121,7 +120,9 @@ def line_ends(
             elif on < len(word.text):
                 start += begins(word, on)
             hyphen = Hyphen.HARD if item.hard else Hyphen.SOFT
-            yield Cut(index, item), Candidate(end, start, index, index, hyphen, best=item.best)
+            dashed = bool(item.before) or word.text[at - 1] in HYPHENS
+            candidate = Candidate(end, start, index, index, hyphen, best=item.best, dashed=dashed)
+            yield Cut(index, item), candidate
         last = index == len(words) - 1
         if not last and words[index + 1].glued:
             continue
@@ -137,7 +138,7 @@ def line_ends(
                 index + 1,
                 last=last,
                 weak=_leans(words, names, index),
-                suspended=not last and word.text[-1] in _HYPHENS,
+                dashed=not last and word.text[-1] in HYPHENS,
             ),
         )
 
