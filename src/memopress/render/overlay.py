@@ -121,7 +121,10 @@ def _columns_text(built: Construction) -> str:
     gaps = {
         _mm(second.box.x - first.box.right): None
         for first, second in pairwise(built.columns)
-        if first.frame == second.frame and first.box.y == second.box.y
+        # Columns of one frame are alike; other frames may bear the same name, or none of their own.
+        if first.frame == second.frame
+        and replace(second.box, x=first.box.x) == first.box
+        and second.box.x > first.box.right
     }
     between = "".join(f", gap {gap} mm" for gap in gaps)
     return f"{len(built.columns)}{between}; each tells its width × height in mm"
