@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from memopress.render.model import Name
 
 # What ligatures, digraphs and a trema that vanishes at the break could spoil.
-WORDS = ("fjord", "officieel", "beschrijft", "beëindigt", "fjordenkust", "coördinatie")
+WORDS = (
+    "fjord",
+    "officieel",
+    "beschrijft",
+    "beëindigt",
+    "fjordenkust",
+    "coördinatie",
+    "tragi-komisch",
+)
 TEXT = " ".join(f"de {word} {word} {word} is" for word in WORDS)
 
 
@@ -29,7 +37,7 @@ def set_words(project: Project, width: float, align: str, output: Name) -> Path:
     project.change(
         "layouts/pocket/layout.yaml",
         "  name: {font",
-        f"  words: {{font: plain, size: 10pt, leading: 9pt, swatch: soot, align: {align},\n"
+        f"  words: {{font: plain, size: 10pt, leading: 8pt, swatch: soot, align: {align},\n"
         "    hyphenate: true, hyphens: {before: 2, after: 2, row: 9}}\n  name: {font",
     )
     project.change(

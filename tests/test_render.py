@@ -125,10 +125,10 @@ def run(
     )
 
 
-def line(*runs: Run, soft: bool = False) -> Line:
+def line(*runs: Run, soft: bool = False, hard: bool = False) -> Line:
     """Put runs on one line."""
     text = "".join("".join(one.texts) for one in runs)
-    return Line(sum(one.width for one in runs), runs, text, soft=soft)
+    return Line(sum(one.width for one in runs), runs, text, soft=soft, hard=hard)
 
 
 def page(*items: tuple[float, float, Item], folio: int = 1) -> Page:
@@ -201,6 +201,20 @@ def test_a_torn_word_is_extracted_whole(drawn: Drawn, tmp_path: Path) -> None:
     assert code.count(f"/Span <</ActualText <FEFF{whole}>>> BDC") == 1
     assert code.count("/Span <</ActualText <FEFF0020>>> BDC") == 1
     assert code.count(f"<{space}>]TJ") == 2
+
+
+def test_a_word_torn_at_its_own_hyphen_is_extracted_whole(drawn: Drawn, tmp_path: Path) -> None:
+    """A hyphen of the word itself stays in it, and no space comes after it."""
+    draft = drawn(
+        SCREEN,
+        page(
+            (20, 40, line(run("sociaal-"), hard=True)),
+            (20, 54, line(run("culturele wer-"), soft=True)),
+            (20, 68, line(run("king"))),
+        ),
+    )
+
+    assert extracted(draft, tmp_path).split() == ["sociaal-culturele", "werking"]
 
 
 def test_a_word_torn_by_a_page_keeps_a_soft_hyphen(drawn: Drawn, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ class Pen:
         self._text = (0.0, 0.0)
         pieces = list(cut(line, tear)) if tear else [Piece(run, first=True) for run in line.runs]
         soft = line.soft and not (tear and tear.word)
-        ends = "" if line.joined or line.soft else " "
+        ends = "" if line.joined or line.torn else " "
         for piece in pieces:
             if piece.first:
                 self._start(piece.run, at)

@@ -73,27 +73,32 @@ def find_tears(items: Sequence[Placed]) -> dict[int, Tear]:
     tears: dict[int, Tear] = {}
     for number, placed in enumerate(items):
         line = placed.item
-        if not isinstance(line, Line) or not line.soft:
+        if not isinstance(line, Line) or not line.torn:
             continue
         words = _words(line)
         if len(words) == 1 and number in tears:
             continue  # all of it is part of a word that was found already
-        word, path, here = words[-1][:-1], [], number
+        word, path, here = _stem(line, words[-1]), [], number
         while (following := _next(items, here)) is not None:
             path.append(following)
             here = following
             after = items[here].item
             assert isinstance(after, Line)  # noqa: S101 - so _next says
             first, *others = _words(after)
-            if others or not after.soft:
+            if others or not after.torn:
                 word += first
                 break
-            word += first[:-1]
+            word += _stem(after, first)
         else:
             continue  # it goes on out of sight, on another page
         tears[number] = replace(tears.get(number, Tear()), word=word)
         tears |= dict.fromkeys(path, Tear(rest=True))
     return tears
+
+
+def _stem(line: Line, word: str) -> str:
+    """Return the last word of a line without the hyphen that the typesetter put there."""
+    return word[:-1] if line.soft else word
 
 
 def _words(line: Line) -> list[str]:

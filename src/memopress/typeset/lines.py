@@ -90,6 +90,7 @@ def set_line(
             (gap.text if gap else "") + "".join(span.text for span in spans) for gap, spans in parts
         ),
         soft=cut.inside is not None and not cut.inside.hard,
+        hard=cut.inside is not None and cut.inside.hard,
         left=indent - hang[0] + shift,
         measure=measure,
         hang=hang,

@@ -137,7 +137,8 @@ class Run:
 class Line:
     """One line of text, its origin at the left end of the baseline; lengths in points.
 
-    `soft` tells that it ends in a hyphen that the typesetter put there.
+    `soft` tells that it ends in a hyphen that the typesetter put there, `hard` that it ends inside
+    a word at a hyphen, dash or slash which the word has itself.
     `left` is where the origin stands from the column's left edge, `hang` how much of the line
     hangs in the margins left and right, and `measure` the room that it had without these. `space`
     tells how wide its word spaces are, as a multiple of the font's own; `tracking` (1/1000 em) and
@@ -151,6 +152,7 @@ class Line:
     runs: tuple[Run, ...]
     text: str
     soft: bool = False
+    hard: bool = False
     left: float = 0.0
     measure: float = 0.0
     hang: tuple[float, float] = (0.0, 0.0)
@@ -162,6 +164,11 @@ class Line:
     last: bool = False
     joined: bool = False
     end: int = 0
+
+    @property
+    def torn(self) -> bool:
+        """Whether its last word goes on in the next line."""
+        return self.soft or self.hard
 
     @property
     def dashed(self) -> bool:
