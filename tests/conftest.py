@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed
 from memopress.page.sheet import Sheet, compose_sheets
+from memopress.render import Info
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
@@ -57,6 +59,15 @@ masters:
       {frames}
 """
 MAIN = "main: {x: 20pt, y: 20pt, width: 160pt, height: 120pt}"
+INFO = Info(
+    title="Lokaal talent",
+    author="Wie",
+    subject="Proef",
+    language="nl-BE",
+    date=dt.date(2026, 3, 2),
+    slug="Lokaal talent · Limburg",
+    creator="memopress",
+)
 
 # A publication that has nothing of the memorandum: English, landscape A5, other kinds of files,
 # other pages, one swatch set. Each test that needs a fault puts one in.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import os
@@ -18,7 +17,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from conftest import FONTS, MAIN, SetPage
+from conftest import FONTS, INFO, MAIN, SetPage
 from memopress.cli import app
 from memopress.colour import Palette
 from memopress.diagnostics import Place
@@ -27,7 +26,7 @@ from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
 from memopress.press import PROFILE_NAMES, PROFILES
-from memopress.render import PRESS, PROOF, SCREEN, FaceFile, Info, Output, Typecase, draw
+from memopress.render import PRESS, PROOF, SCREEN, FaceFile, Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
 
@@ -40,15 +39,6 @@ Set = Callable[..., SetPage]
 PROFILE = PROFILES / PROFILE_NAMES[0]
 PALETTE = Palette({})
 FACES = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
-INFO = Info(
-    title="Lokaal talent",
-    author="Wie",
-    subject="Proef",
-    language="nl-BE",
-    date=dt.date(2026, 3, 2),
-    slug="Lokaal talent · Limburg",
-    creator="memopress",
-)
 TWO_COLUMNS = "main: {x: 20pt, y: 20pt, width: 140pt, height: 60pt, columns: 2, gap: 20pt}"
 
 

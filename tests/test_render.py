@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import os
 import re
@@ -19,6 +18,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image
 
+from conftest import INFO
 from memopress.colour import Palette, Swatch
 from memopress.page.model import (
     Bookmark,
@@ -37,7 +37,6 @@ from memopress.render import (
     SCREEN,
     Draft,
     FaceFile,
-    Info,
     Output,
     Typecase,
     UnknownAnchorError,
@@ -58,15 +57,6 @@ PALETTE = Palette(
         "grey": Swatch("grey", (0, 0, 0, 40), (150, 150, 150)),
         "coral": Swatch("coral", (0, 60, 50, 0), (240, 110, 90)),
     }
-)
-INFO = Info(
-    title="Lokaal talent",
-    author="Wie",
-    subject="Proef",
-    language="nl-BE",
-    date=dt.date(2026, 3, 2),
-    slug="Lokaal talent · Limburg",
-    creator="memopress",
 )
 TRIM = Size(mm(100), mm(80))
 SQUARE = (
