@@ -466,7 +466,11 @@ def test_text_in_the_safety_zone(project: Project) -> None:
 
 def test_profile_that_is_not_there(project: Project) -> None:
     """A missing ICC profile is an error at its line."""
-    project.change("source/quay.yaml", "layout: pocket", "layout: pocket\nprofile: uncoated.icc")
+    project.change(
+        "source/quay.yaml",
+        "layout: pocket",
+        "layout: pocket\npress: {profile: uncoated.icc, condition: FOGRA52}",
+    )
 
     (found,) = data(run("build", "--json"))["diagnostics"]
 

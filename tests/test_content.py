@@ -83,7 +83,12 @@ def test_a_sound_project(write: Write) -> None:
 
     book = load_content(Path())
 
-    assert (book.title, book.name, book.author, book.profile) == ("A book", "book", "", None)
+    assert (book.title, book.name, book.author, book.press.profile) == (
+        "A book",
+        "book",
+        "",
+        None,
+    )
     assert book.date == date(2024, 5, 1)
     assert [d.key for docs in book.collections.values() for d in docs] == [
         "parts/one",

@@ -49,7 +49,7 @@ def made(output: Output, *, opacity: float = 1.0, folios: tuple[int, ...] = (1,)
     pages = [Page(folio, Size(100, 80), 8, items, anchors=(f"p{folio}",)) for folio in folios]
     # Nothing is pictured here, so that no plate is ever written.
     plates = Plates(Path("plates"), PROFILE)
-    return finish(draw(pages, PALETTE, FACES, output, INFO, plates, Typecase()), PROFILE)
+    return finish(draw(pages, PALETTE, FACES, output, INFO, plates, Typecase()), PROFILE, "FOGRA39")
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

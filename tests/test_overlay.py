@@ -143,7 +143,7 @@ def drafted(*pages: Page, output: Output = PROOF, language: str = "nl-BE") -> by
     """Draw and finish pages; nothing on them is pictured, so that no plate is ever written."""
     info = replace(INFO, language=language)
     plates = Plates(Path("plates"), PROFILE)
-    return finish(draw(pages, PALETTE, FACES, output, info, plates, Typecase()), PROFILE)
+    return finish(draw(pages, PALETTE, FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39")
 
 
 def marks(data: bytes, layer: str, folio: int = 1) -> list[tuple[float, float, float, float]]:

@@ -10,19 +10,23 @@ _TINT = re.compile(r"(?P<name>[\w-]+)(?:\s+(?P<tint>\d+(?:\.\d+)?)\s*%)?")
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """A named colour: CMYK in percent of ink, RGB from 0 to 255, and a spot ink's name or None."""
+    """A named colour: CMYK in percent of ink, RGB from 0 to 255, and a spot ink's name or None.
+
+    `tint` is the share (0 to 1) of the full colour that this one is.
+    """
 
     name: str
     cmyk: tuple[float, float, float, float]
     rgb: tuple[int, int, int]
     spot: str | None = None
+    tint: float = 1.0
 
     def tinted(self, percent: float) -> Swatch:
         """Return a tint: that share of the ink on white paper."""
         share = percent / 100
         c, m, y, k = (value * share for value in self.cmyk)
         r, g, b = (round(255 - (255 - value) * share) for value in self.rgb)
-        return Swatch(f"{self.name} {percent:g}%", (c, m, y, k), (r, g, b), self.spot)
+        return Swatch(f"{self.name} {percent:g}%", (c, m, y, k), (r, g, b), self.spot, share)
 
 
 def split_tint(reference: str) -> tuple[str, float] | None:

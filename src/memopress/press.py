@@ -26,6 +26,7 @@ from memopress.yamlnodes import shown
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
 PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
+CONDITION = "FOGRA39"  # what the first of them describes
 MANIFEST = "manifest.json"
 CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
@@ -70,6 +71,16 @@ class Job:
     def profile(self) -> Path:
         """The ICC profile of the printing condition: the layout's own, or one that comes along."""
         return _profile(self.publication, self.layout.folder)
+
+    @property
+    def condition(self) -> str:
+        """The name of the printing condition in the registry of characterisations."""
+        return str(self.publication.press.condition or CONDITION)
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The spot inks that the job prints."""
+        return tuple(str(name) for name in self.publication.press.spots or ())
 
 
 def build(
@@ -194,7 +205,7 @@ def read(project: Path) -> Job:
         problems.error(
             "profile-missing",
             f"there is no ICC profile '{profile.name}'",
-            publication.profile.place if publication.profile else publication.place,
+            publication.press.place_of("profile"),
             f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
         )
     problems.stop()
@@ -249,7 +260,7 @@ def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -
 
 
 def _profile(publication: Publication, folder: Path) -> Path:
-    name = publication.profile or PROFILE_NAMES[0]
+    name = publication.press.profile or PROFILE_NAMES[0]
     own = folder / name
     return own if own.is_file() else PROFILES / name
 
@@ -275,12 +286,13 @@ def _press(
         edition = composition.edition
         for name in outputs:
             begin(f"{name} {edition.id}")
-            kind = output(name, job.profile)
+            kind = output(name, job.profile, job.spots)
             draft = draw(
                 composition.pages, job.layout.palette, files, kind, _info(edition), plates, case
             )
             file = f"{edition.id}/{job.publication.name}-{edition.id}-{name}.pdf"
-            yield file, ((composition, name), finish(draft, job.profile))
+            data = finish(draft, job.profile, job.condition, root=shown(job.project))
+            yield file, ((composition, name), data)
 
 
 def _info(edition: Edition) -> Info:

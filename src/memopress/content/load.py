@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from memopress.content.check import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
-from memopress.content.model import Document, Publication, Text
+from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
 from memopress.hyphens import read_hyphenation
@@ -30,11 +30,20 @@ _HEAD = Kind(
         "subject": _SPARE,
         "language": _WORD,
         "layout": _WORD,
-        "profile": _SPARE,
         "words": Type("map", Type("text"), optional=True),
     },
 )
-_PARTS = ("date", "collections", "kinds", "checks", "hyphenation")
+# The job ticket. A profile and the name of its printing condition go together.
+_PRESS = Kind(
+    "press",
+    {
+        "profile": _SPARE,
+        "condition": _SPARE,
+        "spots": Type("list", _WORD, optional=True),
+        "preflight": _SPARE,
+    },
+)
+_PARTS = ("date", "press", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 
@@ -111,6 +120,7 @@ def _publication(
     return Publication(
         **fields,
         date=_date(head, problems),
+        press=_ticket(head, schema, problems),
         collections=documents,
         editions=editions,
         root=project,
@@ -139,6 +149,20 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
     empty = Text("", head.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
     return {**{name: record[name] for name in record}, **spare}
+
+
+def _ticket(head: Mapping, schema: Schema, problems: Problems) -> Record:
+    node = head.get("press")
+    if node is not None and not isinstance(node, Mapping):
+        problems.error("wrong-type", "'press' has to name its settings", node.place)
+        node = None
+    ticket = schema.record(node or Mapping({}, head.place), _PRESS, problems)
+    for given, missing in (("profile", "condition"), ("condition", "profile")):
+        if ticket[given] and not ticket[missing]:
+            message = f"'{given}' is given without '{missing}'"
+            hint = "a profile and its condition go together: ISOcoated_v2_300_bas.icc and FOGRA39"
+            problems.error("missing-field", message, ticket.place_of(given), hint)
+    return ticket
 
 
 def _date(head: Mapping, problems: Problems) -> dt.date:

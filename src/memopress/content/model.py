@@ -230,7 +230,9 @@ class Document(Record):
 class Publication:
     """All content, checked; `editions` are still the located YAML, by id, for the edition room.
 
-    `hyphenation` are words with '-' where they may be broken, in whatever layout.
+    `hyphenation` are words with '-' where they may be broken, in whatever layout. `press` is the
+    job ticket: the ICC `profile` of the printing condition and the `condition`'s name, the `spots`
+    that the job prints, and the profile of `preflight`; what is left out is None.
     """
 
     title: Text
@@ -240,7 +242,7 @@ class Publication:
     language: Text
     date: dt.date
     layout: Text
-    profile: Text | None
+    press: Record
     words: Record
     collections: dict[str, tuple[Document, ...]]
     editions: dict[str, yamlnodes.Mapping]

@@ -113,10 +113,12 @@ class _Book:
         self.sheet = Sheet()
         for font in fonts.values():
             self.sheet.add_font(font)
+        for spot in inks.spots.values():
+            self.sheet.add_spot(spot)
 
     def draw(self, page: Page) -> None:
         """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
-        self.sheet.states = {}
+        self.sheet.states, self.sheet.spaces = {}, set()
         self._room = room = Room.around(page, self._output)
         self._pen = self._new_pen(self._inks)
         self.sheet.setPageSize(room.media)
@@ -154,6 +156,7 @@ class _Book:
             fonts=self._fonts,
             case=self._case,
             states=self.sheet.states,
+            spaces=self.sheet.spaces,
         )
 
     def _name(self, page: Page) -> None:

@@ -10,23 +10,50 @@ if TYPE_CHECKING:
     from memopress.render.model import Output
 
 
+# Lines and strokes below this width overprint where they are black (GWG 2022, as for small text).
+THIN = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A swatch's operators; `overprints` tells of black text that must not knock out."""
+    """A swatch's operators; `black` tells of solid black, which need not knock out.
+
+    `spot` is the resource of the colour space that the operators name, '' for none.
+    """
 
     fill: str
     stroke: str
-    overprints: bool
+    black: bool
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A spot ink: its resource, the name of its plate, and what stands for it (0 to 1)."""
+
+    resource: str
+    name: str
+    cmyk: tuple[float, ...]
 
 
 class Inks:
-    """The inks of an output by swatch reference, each worked out once."""
+    """The inks of an output by swatch reference, each worked out once.
+
+    `spots` are those that the output prints on plates of their own; a swatch of another spot ink is
+    converted: it prints in its CMYK values.
+    """
 
     def __init__(self, palette: Palette, output: Output) -> None:
         """Begin with none."""
         self._palette = palette
         self._press = output.colours == "cmyk"
         self._known: dict[str, Ink] = {}
+        self.spots: dict[str, Spot] = {}
+        for swatch in palette.swatches.values() if self._press else ():
+            name = swatch.spot
+            if name in output.spots and name not in self.spots:
+                cmyk = tuple(value / 100 for value in swatch.cmyk)
+                self.spots[name] = Spot(f"Spot{len(self.spots)}", name, cmyk)
 
     def __getitem__(self, reference: str) -> Ink:
         """Return the ink of a reference such as 'coral 30%'; KeyError where there is none."""
@@ -39,13 +66,17 @@ class Inks:
         swatch = self._palette[reference]
         if not self._press:
             values = " ".join(_number(value / 255) for value in swatch.rgb)
-            return Ink(f"{values} rg", f"{values} RG", overprints=False)
+            return Ink(f"{values} rg", f"{values} RG", black=False)
+        if spot := self.spots.get(swatch.spot or ""):
+            name, tint = spot.resource, _number(swatch.tint)
+            fill, stroke = f"/{name} cs {tint} scn", f"/{name} CS {tint} SCN"
+            return Ink(fill, stroke, black=False, spot=name)
         values = " ".join(_number(value / 100) for value in swatch.cmyk)
         *colours, black = swatch.cmyk
         # Only solid black: a grey that overprints would sink into a coloured ground, and white
         # would vanish.
         solid = not any(colours) and black == 100
-        return Ink(f"{values} k", f"{values} K", overprints=solid)
+        return Ink(f"{values} k", f"{values} K", black=solid)
 
 
 def _number(share: float) -> str:

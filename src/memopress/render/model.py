@@ -20,7 +20,8 @@ class Output:
 
     `overlay` draws the layout's construction over each page, with a legend outside of the bleed.
     `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
-    of the printing condition, None where there is none to print on.
+    of the printing condition, None where there is none to print on; `spots` are the names of the
+    spot inks that are printed besides.
     """
 
     name: Name
@@ -32,6 +33,7 @@ class Output:
     resolution: int
     overlay: bool = False
     profile: Path | None = None
+    spots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,6 @@ PROOF = Output(
 _OUTPUTS = {each.name: each for each in (PRESS, SCREEN, PROOF)}
 
 
-def output(name: Name, profile: Path | None = None) -> Output:
-    """Return the output of a name, for the printing condition of an ICC profile."""
-    return replace(_OUTPUTS[name], profile=profile)
+def output(name: Name, profile: Path | None = None, spots: tuple[str, ...] = ()) -> Output:
+    """Return the output of a name, for the printing condition of an ICC profile and its inks."""
+    return replace(_OUTPUTS[name], profile=profile, spots=spots)

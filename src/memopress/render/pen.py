@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.render.ink import THIN
 from memopress.render.tears import Piece, cut
 from memopress.render.typecase import encode, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from memopress.page.model import Drawing, Segment, Shape
     from memopress.render.font import DocumentFont
-    from memopress.render.ink import Inks
+    from memopress.render.ink import Ink, Inks
     from memopress.render.tears import Tear
     from memopress.render.typecase import Typecase
     from memopress.typeset.model import Line, Run
     from memopress.units import Point
 
-OVERPRINT, KNOCKOUT = "Over", "Knock"
+# The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
+# With OPM 1 an ink of 0 % in DeviceCMYK leaves what is below it.
+OVERPRINTS = {
+    (True, True): "Over",
+    (True, False): "OverFill",
+    (False, True): "OverLine",
+    (False, False): "Knock",
+}
 STATES = {
-    OVERPRINT: "<</OP true /op true /OPM 1>>",
-    KNOCKOUT: "<</OP false /op false /OPM 0>>",
+    name: f"<</OP {str(line).lower()} /op {str(fill).lower()} /OPM {int(fill or line)}>>"
+    for (fill, line), name in OVERPRINTS.items()
 }
 _SOFT_HYPHEN = "\u00ad"
 _SPACES = ((" ",), ("\u00a0",))
@@ -40,10 +48,12 @@ class Pen:
         fonts: Mapping[str, DocumentFont],
         case: Typecase,
         states: dict[str, str],
+        spaces: set[str],
     ) -> None:
         """Begin a page whose trim has its top left corner at (left, top) in PDF's coordinates."""
         self.left, self.top = left, top
-        self._inks, self._fonts, self._case, self._states = inks, fonts, case, states
+        self._inks, self._fonts, self._case = inks, fonts, case
+        self._states, self._spaces = states, spaces
         self._out: list[str] = []
         self._forget()
 
@@ -54,7 +64,7 @@ class Pen:
         self._text = (0.0, 0.0)  # where the text position of the line in hand is
         self._width, self._cap = 1.0, 0
         self._dash: tuple[float, ...] = ()
-        self._opacity, self._overprints = 1.0, False
+        self._opacity, self._overprints = 1.0, (False, False)
 
     def take(self) -> str:
         """Return what was written since the last time."""
@@ -108,10 +118,8 @@ class Pen:
         """Set what a run needs, and go to where it begins."""
         out = self._out
         ink = self._inks[run.swatch]
-        self._set_overprint(overprints=ink.overprints)
-        if ink.fill != self._fill:
-            self._fill = ink.fill
-            out.append(ink.fill)
+        self._set_overprint(ink.black, ink.black)
+        self._set_fill(ink)
         font = self._fonts[run.face]
         named = f"/{font.resource} {run.size:g} Tf"
         if named != self._font:
@@ -156,7 +164,7 @@ class Pen:
         """Write a plain text at a point of the page, in a swatch or the colour that is set."""
         if swatch is not None:
             self.solid()
-            self._set_fill(self._inks[swatch].fill)
+            self._set_fill(self._inks[swatch])
         gids = [gid for gid, _ in font.file.shape(text)]
         code = encode(gids, [0] * len(gids))
         self._font = f"/{font.resource} {size:g} Tf"
@@ -169,12 +177,17 @@ class Pen:
         if not (filled or stroked) or not shape.path:
             return
         out = self._out
-        self._set_overprint(overprints=False)
+        fill = self._inks[shape.fill] if shape.fill is not None else None
+        line = self._inks[shape.stroke] if shape.stroke is not None and stroked else None
+        over_line = line is not None and line.black and shape.width < THIN
+        over_fill = fill is not None and fill.black and _breadth(shape.path) < THIN
+        # What is alone may say the same of what is not there: fewer changes of state.
+        self._set_overprint(over_fill if fill else over_line, over_line if line else over_fill)
         self._set_opacity(shape.opacity)
-        if shape.fill is not None:
-            self._set_fill(self._inks[shape.fill].fill)
-        if shape.stroke is not None and stroked:
-            self._set_stroke(shape, self._inks[shape.stroke].stroke)
+        if fill:
+            self._set_fill(fill)
+        if line:
+            self._set_stroke(shape, line)
         out.append(_path(shape.path, self.left + at.x, self.top - at.y))
         out.append("B" if filled and stroked else "f" if filled else "S")
 
@@ -192,18 +205,24 @@ class Pen:
 
     def solid(self) -> None:
         """Set full opacity and no overprint, for what is drawn past this pen."""
-        self._set_overprint(overprints=False)
+        self._set_overprint(fill=False, line=False)
         self._set_opacity(1.0)
 
-    def _set_fill(self, fill: str) -> None:
-        if fill != self._fill:
-            self._fill = fill
-            self._out.append(fill)
+    def _set_fill(self, ink: Ink) -> None:
+        if ink.fill != self._fill:
+            self._fill = ink.fill
+            self._out.append(ink.fill)
+            self._use(ink)
 
-    def _set_stroke(self, shape: Shape, stroke: str) -> None:
-        if stroke != self._stroke:
-            self._stroke = stroke
-            self._out.append(stroke)
+    def _use(self, ink: Ink) -> None:
+        if ink.spot:
+            self._spaces.add(ink.spot)
+
+    def _set_stroke(self, shape: Shape, ink: Ink) -> None:
+        if ink.stroke != self._stroke:
+            self._stroke = ink.stroke
+            self._out.append(ink.stroke)
+            self._use(ink)
         if shape.width != self._width:
             self._width = shape.width
             self._out.append(f"{shape.width:.3f} w")
@@ -214,10 +233,10 @@ class Pen:
             self._dash = shape.dash
             self._out.append(f"[{' '.join(f'{length:.3f}' for length in shape.dash)}] 0 d")
 
-    def _set_overprint(self, *, overprints: bool) -> None:
-        if overprints != self._overprints:
-            self._overprints = overprints
-            self._set_state(OVERPRINT if overprints else KNOCKOUT)
+    def _set_overprint(self, fill: bool, line: bool) -> None:  # noqa: FBT001 (a pair, as in the table)
+        if (fill, line) != self._overprints:
+            self._overprints = fill, line
+            self._set_state(OVERPRINTS[fill, line])
 
     def _set_opacity(self, opacity: float) -> None:
         if opacity != self._opacity:
@@ -228,6 +247,13 @@ class Pen:
         if name not in self._states:
             self._states[name] = STATES.get(name) or f"<</ca {opacity:.3g} /CA {opacity:.3g}>>"
         self._out.append(f"/{name} gs")
+
+
+def _breadth(path: Sequence[Segment]) -> float:
+    """Return the lesser of a path's width and height in points, its control points included."""
+    xs = [x for segment in path for x in segment.points[0::2]]
+    ys = [y for segment in path for y in segment.points[1::2]]
+    return min(max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _path(path: Iterable[Segment], x: float, y: float) -> str:

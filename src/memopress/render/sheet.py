@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFString
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFImageXObject,
+    PDFName,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
     from memopress.picture import Plate
     from memopress.render.font import DocumentFont
+    from memopress.render.ink import Spot
     from memopress.units import Box
 
 # Else every image is written as ASCII85, in Python and a quarter larger.
@@ -43,16 +50,30 @@ pdfmetrics.registerFont(_NoFont())
 class Sheet(Canvas):  # type: ignore[misc]
     """A canvas with graphics states of our own naming and with images named by content.
 
-    `states` maps the names of the present page's ExtGStates to their dictionaries as text.
+    `states` maps the names of the present page's ExtGStates to their dictionaries as text; `spaces`
+    are the names of the colour spaces that it uses, of those that were added.
     """
 
     def __init__(self) -> None:
         """Begin a document."""
         self.states: dict[str, str] = {}
+        self.spaces: set[str] = set()
         super().__init__(io.BytesIO(), pageCompression=1, invariant=1, initialFontName=_NO_FONT)
 
     def _setExtGState(self, obj: Any) -> None:  # noqa: N802
         obj.ExtGState = PDFDictionary(self.states) if self.states else None
+
+    def _setColorSpace(self, obj: Any) -> None:  # noqa: N802
+        obj._colorsUsed = {name: name for name in sorted(self.spaces)} | self._colorsUsed  # noqa: SLF001
+
+    def add_spot(self, spot: Spot) -> None:
+        """Have a Separation written, with CMYK to stand for it (ISO 32000-1, 8.6.6.4)."""
+        none, full = PDFArray((0, 0, 0, 0)), PDFArray(spot.cmyk)
+        tint = {"FunctionType": 2, "Domain": PDFArray((0, 1)), "N": 1, "C0": none, "C1": full}
+        space = PDFArray(
+            (PDFName("Separation"), PDFName(spot.name), PDFName("DeviceCMYK"), PDFDictionary(tint))
+        )
+        self._doc.Reference(space, spot.resource)
 
     def add_font(self, font: DocumentFont) -> None:
         """Have a font written when the document is."""
