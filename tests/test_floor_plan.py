@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src/memopress"
-GROUND = ("units", "colour", "diagnostics", "hyphens", "trace", "yamlnodes")
-ROOMS = ("content", "edition", "layout", "typeset", "page", "picture", "render", "finish")
+GROUND = ("units", "colour", "diagnostics", "hyphens", "trace", "yamlnodes", "fields")
+ROOMS = (
+    "content",
+    "edition",
+    "layout",
+    "typeset",
+    "page",
+    "picture",
+    "render",
+    "finish",
+    "preflight",
+)
 ABOVE = ("press", "cli", "__init__", "__main__")  # what wires the rooms, and what starts it
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
-    "pikepdf": {"finish"},
+    "pikepdf": {"finish", "preflight"},
     "yaml": {"yamlnodes", "content", "layout"},
     "jinja2": {"layout"},
     "uharfbuzz": {"typeset", "render"},

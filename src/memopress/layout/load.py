@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.fields import Fields, is_number
 from memopress.hyphens import read_hyphenation
-from memopress.layout.fields import Fields, is_number
 from memopress.layout.model import (
     Character,
     Copyfit,

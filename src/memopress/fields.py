@@ -1,4 +1,4 @@
-"""The fields of a mapping in layout.yaml: each read once, as what it should be, or told of."""
+"""The fields of a mapping in a YAML file: each read once, as what it should be, or told of."""
 
 from __future__ import annotations
 

@@ -1,0 +1,19 @@
+"""PDFs in, findings out: judges any file, by what is in it and not by what was meant."""
+
+from memopress.preflight.judge import judge
+from memopress.preflight.model import Finding, Unchecked, Verdict
+from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, profile_names
+from memopress.preflight.rules import RULES
+
+__all__ = [
+    "DEFAULT",
+    "RULES",
+    "Finding",
+    "Limits",
+    "Profile",
+    "Unchecked",
+    "Verdict",
+    "judge",
+    "load_profile",
+    "profile_names",
+]

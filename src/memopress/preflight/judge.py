@@ -1,0 +1,87 @@
+"""One file judged by all rules of a profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pikepdf
+
+from memopress.preflight.model import Finding, Unchecked, Verdict
+from memopress.preflight.reading import DamagedError, File, open_file
+from memopress.preflight.rules import MODULES, RULES
+from memopress.preflight.rules.damage import DAMAGED
+from memopress.preflight.rules.encryption import ENCRYPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.profile import Profile
+
+# What reading a broken object may raise; a rule that meets one says so and the others go on.
+_BROKEN = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdict:
+    """Return the verdict on a PDF, given as bytes; `name` is what it is called.
+
+    Never raises for what is in the file: one that cannot be read is rejected.
+    """
+    try:
+        file = open_file(data, password)
+    except DamagedError as fault:
+        rule = ENCRYPTED if isinstance(fault.__cause__, pikepdf.PasswordError) else DAMAGED
+        codes = tuple(code for code in RULES if code != rule.code)
+        why = "the file cannot be opened"
+        only = rule.found(str(fault))
+        return Verdict(name, profile.name, "", 0, (only,), (Unchecked(codes, why),))
+    findings: dict[tuple[object, ...], Finding] = {}
+    unchecked: list[Unchecked] = []
+    for result in _results(file, profile):
+        if isinstance(result, Unchecked):
+            unchecked.append(result)
+            continue
+        severity = profile.severities.get(result.code, result.severity)
+        if severity is None:
+            continue
+        found = replace(_traced(file, result), severity=severity)
+        key = (found.code, found.page, found.card, found.source, found.value, found.limit)
+        known = findings.get(key)
+        findings[key] = replace(known, count=known.count + 1) if known else found
+    ordered = sorted(findings.values(), key=lambda f: (f.page or 0, list(RULES).index(f.code)))
+    return Verdict(
+        name, profile.name, _standard(file), len(file.sheets), tuple(ordered), tuple(unchecked)
+    )
+
+
+def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+    for module in MODULES:
+        try:
+            yield from module.check(file, profile)
+        except _BROKEN as fault:
+            codes = ", ".join(code for code, rule in RULES.items() if rule in vars(module).values())
+            yield DAMAGED.found(f"a broken object stops the rules {codes}: {fault}")
+
+
+def _standard(file: File) -> str:
+    try:
+        return file.standard
+    except _BROKEN:
+        return ""
+
+
+def _traced(file: File, finding: Finding) -> Finding:
+    """Return a finding with the card and the source line, where the file tells them."""
+    if finding.page is None:
+        return finding
+    sheet = file.sheets[finding.page - 1]
+    source = sheet.source(finding.box) if finding.box else ""
+    return replace(finding, folio=sheet.folio, card=sheet.card, source=source)

@@ -1,0 +1,185 @@
+"""What a preflight finds, and what it says of a file as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from memopress.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from memopress.units import Box
+
+
+class Rect(NamedTuple):
+    """A rectangle in PDF's coordinates: points, y upwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Its width in points, negative where it is empty."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Its height in points, negative where it is empty."""
+        return self.y1 - self.y0
+
+    def meet(self, other: Rect) -> Rect:
+        """Return what two rectangles have in common; it may be empty."""
+        return Rect(
+            max(self.x0, other.x0),
+            max(self.y0, other.y0),
+            min(self.x1, other.x1),
+            min(self.y1, other.y1),
+        )
+
+    def join(self, other: Rect) -> Rect:
+        """Return the smallest rectangle around two."""
+        return Rect(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def grown(self, by: float) -> Rect:
+        """Return the rectangle with its sides moved outwards."""
+        return Rect(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def holds(self, other: Rect, slack: float = 0.01) -> bool:
+        """Tell whether another rectangle lies in this one, give or take a little."""
+        return (
+            self.x0 <= other.x0 + slack
+            and self.y0 <= other.y0 + slack
+            and self.x1 >= other.x1 - slack
+            and self.y1 >= other.y1 - slack
+        )
+
+
+def around(points: Iterable[tuple[float, float]]) -> Rect:
+    """Return the smallest rectangle around points; ValueError for none."""
+    xs, ys = zip(*points, strict=True)
+    return Rect(min(xs), min(ys), max(xs), max(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a press would stumble over.
+
+    `code` is stable; `why` is the rule's reason with its source. `page` counts from 1, None for the
+    file as a whole; `box` is in points from the trim's top left, y down. `value` was found where
+    `limit` is asked. `card` and `source` (file:line:column) are known of memopress's own files.
+    `count` is how often the page has it.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    why: str
+    page: int | None = None
+    box: Box | None = None
+    value: str = ""
+    limit: str = ""
+    folio: int | None = None
+    card: str = ""
+    source: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Return the finding as text, its place first."""
+        where = "file" if self.page is None else f"page {self.page}"
+        if self.folio is not None and self.folio != self.page:
+            where += f" (folio {self.folio})"
+        if self.box is not None:
+            x, y = (value * 25.4 / 72 for value in (self.box.x, self.box.y))
+            where += f" at {x:.1f}, {y:.1f} mm"
+        more = f" (and {self.count - 1} more)" if self.count > 1 else ""
+        lines = [f"{where}: {self.severity.value}: {self.message}{more} [{self.code}]"]
+        if self.value:
+            wanted = f", wanted: {self.limit}" if self.limit else ""
+            lines.append(f"    found: {self.value}{wanted}")
+        if self.card or self.source:
+            lines.append(f"    from: {' '.join(part for part in (self.card, self.source) if part)}")
+        lines.append(f"    why: {self.why}")
+        return "\n".join(lines)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the finding as plain data for JSON; `box` as x, y, width and height."""
+        box = self.box
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "why": self.why,
+            "page": self.page,
+            "folio": self.folio,
+            "box": [round(v, 2) for v in (box.x, box.y, box.width, box.height)] if box else None,
+            "value": self.value,
+            "limit": self.limit,
+            "card": self.card,
+            "source": self.source,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Rules that were not applied, and why: nobody may take them for kept."""
+
+    codes: tuple[str, ...]
+    why: str
+
+    def __str__(self) -> str:
+        """Return what was not checked as one line."""
+        return f"not checked: {', '.join(self.codes)}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that there is to say about a file, judged by a profile. `standard` is its own claim."""
+
+    file: str
+    profile: str
+    standard: str
+    pages: int
+    findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...] = ()
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings of a severity."""
+        return tuple(each for each in self.findings if each.severity is severity)
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is an error; what was not checked is not known."""
+        return not self.of(Severity.ERROR)
+
+    def summary(self) -> str:
+        """Return the verdict in one line."""
+        errors, warnings = len(self.of(Severity.ERROR)), len(self.of(Severity.WARNING))
+        verdict = "passed" if self.passed else "rejected"
+        open_ = f", {len(self.unchecked)} rule(s) not checked" if self.unchecked else ""
+        claim = self.standard or "no PDF/X"
+        return (
+            f"{self.file}: {verdict} by {self.profile}: {errors} error(s), "
+            f"{warnings} warning(s){open_}; {self.pages} page(s), claims {claim}"
+        )
+
+    def as_data(self) -> dict[str, object]:
+        """Return the verdict as plain data for JSON."""
+        return {
+            "file": self.file,
+            "profile": self.profile,
+            "standard": self.standard,
+            "pages": self.pages,
+            "passed": self.passed,
+            "findings": [each.as_data() for each in self.findings],
+            "unchecked": [{"codes": list(u.codes), "why": u.why} for u in self.unchecked],
+        }

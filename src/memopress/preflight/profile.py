@@ -1,0 +1,169 @@
+"""Preflight profiles: the limits that a press sets, as YAML that a shop can write itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Place, Problems, Severity, did_you_mean
+from memopress.fields import Fields
+from memopress.units import mm
+from memopress.yamlnodes import Mapping, Scalar, load_yaml, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+FOLDER = Path(__file__).parent / "profiles"
+DEFAULT = "sheetfed-coated"
+_OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The figures that rules compare with. Lengths in points, ink in percent, pictures in ppi."""
+
+    bleed: float = mm(3)
+    safety: float = mm(5)
+    trim_difference: float = 0.1
+    ink: float = 300.0  # summed over all plates, averaged over a square
+    ink_square: float = mm(15)
+    ink_peak: float = 320.0
+    picture_least: float = 150.0
+    picture_wanted: float = 300.0
+    line_art_least: float = 550.0
+    line_art_wanted: float = 800.0
+    line: float = 0.25
+    small_text: float = 8.0  # white and in several inks
+    small_text_inks: int = 1
+    black_text: float = 12.0  # below: black ink alone, overprinting
+    black_line: float = 2.0
+    rich_black_text: float = 280.0  # the most ink of black text
+    page_multiple: int = 4
+    spots: int = 0  # how many spot inks there may be
+
+
+_LENGTHS = frozenset(
+    (
+        "bleed",
+        "safety",
+        "trim_difference",
+        "ink_square",
+        "line",
+        "small_text",
+        "black_text",
+        "black_line",
+    )
+)
+_WHOLE = frozenset(("small_text_inks", "page_multiple", "spots"))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named set of limits; `severities` change those of rules by code, None switches one off.
+
+    `conditions` are the printing conditions that an output intent may name, all if there are none;
+    `inks` are the spot inks that the job has ordered, besides those that the limits leave open.
+    """
+
+    name: str
+    description: str = ""
+    limits: Limits = Limits()
+    severities: dict[str, Severity | None] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ()
+    inks: tuple[str, ...] = ()
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the profiles that come along."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+def load_profile(name: str, codes: Collection[str], folder: Path | None = None) -> Profile:
+    """Return a profile: a YAML file, one of that name in `folder`, or one that comes along.
+
+    `codes` are the rules that it may name. Raises InputError with all that is wrong in it.
+    """
+    problems = Problems()
+    profile = _load(name, codes, folder, problems, ())
+    problems.stop()
+    return profile
+
+
+def _load(
+    name: str,
+    codes: Collection[str],
+    folder: Path | None,
+    problems: Problems,
+    above: tuple[Path, ...],
+) -> Profile:
+    path = _find(name, folder)
+    if path is None or path in above:
+        known = profile_names()
+        reason = "is based on itself" if path else "is not there"
+        hint = did_you_mean(name, known)
+        place = Place(shown(above[-1])) if above else None
+        problems.error("unknown-profile", f"the preflight profile '{name}' {reason}", place, hint)
+        return Profile(name)
+    node = load_yaml(path, problems)
+    if not isinstance(node, Mapping):
+        if node is not None:
+            problems.error("wrong-type", "a profile has named fields", node.place)
+        return Profile(name)
+    reader = Fields(node, f"the profile '{path.stem}'", problems, {})
+    base = reader.text("based-on", None)
+    origin = _load(base, codes, path.parent, problems, (*above, path)) if base else Profile("")
+    made = Profile(
+        path.stem,
+        reader.text("description", origin.description),
+        _limits(reader.mapping("limits", "limits"), origin.limits),
+        origin.severities | _severities(reader.mapping("rules", "rules"), codes),
+        reader.words("conditions") or origin.conditions,
+        reader.words("inks") or origin.inks,
+    )
+    reader.done()
+    return made
+
+
+def _find(name: str, folder: Path | None) -> Path | None:
+    own = Path(name)
+    candidates = [own] if own.suffix in (".yaml", ".yml") else []
+    if folder is not None:
+        candidates.append(folder / f"{name}.yaml")
+    candidates.append(FOLDER / f"{name}.yaml")
+    return next((path.resolve() for path in candidates if path.is_file()), None)
+
+
+def _limits(reader: Fields | None, origin: Limits) -> Limits:
+    if reader is None:
+        return origin
+    found = {}
+    for each in fields(Limits):
+        key, default = each.name.replace("_", "-"), getattr(origin, each.name)
+        if each.name in _LENGTHS:
+            found[each.name] = reader.length(key, default, above=-1e-9)
+        elif each.name in _WHOLE:
+            found[each.name] = reader.whole(key, default, least=0)
+        else:
+            found[each.name] = reader.number(key, default, above=0)
+    reader.done()
+    return replace(origin, **found)
+
+
+def _severities(reader: Fields | None, codes: Collection[str]) -> dict[str, Severity | None]:
+    if reader is None:
+        return {}
+    words = {_OFF: None, **{s.value: s for s in Severity}}
+    found = {}
+    for code, (place, node) in reader.node.entries.items():
+        word = node.text if isinstance(node, Scalar) else ""
+        # YAML reads a bare 'off' as false; its text is still what was written.
+        if code not in codes:
+            hint = did_you_mean(code, codes)
+            reader.problems.error("unknown-rule", f"there is no rule '{code}'", place, hint)
+        elif word not in words:
+            message = f"'{code}' wants {', '.join(words)}"
+            reader.problems.error("wrong-type", message, node.place)
+        else:
+            found[code] = words[word]
+    return found

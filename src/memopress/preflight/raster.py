@@ -1,0 +1,53 @@
+"""Pages as pictures, as pdfium draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+    from memopress.preflight.reading import Sheet
+
+_MOST = 4000  # pixels: what is larger is drawn smaller
+
+
+class NotDrawnError(Exception):
+    """A page cannot be drawn; the message says why."""
+
+
+def drawn(
+    data: bytes, sheets: list[Sheet], resolution: float
+) -> Iterator[tuple[Sheet, Image.Image]]:
+    """Yield each page with a picture of its whole media box, upright as it is written, in RGB.
+
+    `resolution` is in pixels an inch. Raises NotDrawnError.
+    """
+    import pypdfium2  # noqa: PLC0415 - a check of the content must not wait for it
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        raise NotDrawnError(f"pdfium cannot open the file: {fault}") from fault
+    try:
+        for sheet in sheets:
+            yield sheet, _draw(document, sheet, resolution / 72)
+    finally:
+        document.close()
+
+
+def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
+    import pypdfium2  # noqa: PLC0415
+
+    media = sheet.whole
+    try:
+        page = document[sheet.number - 1]
+        page.set_cropbox(*media)
+        page.set_rotation(0)
+        scale = min(scale, _MOST / max(media.width, media.height, 1))
+        image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as fault:
+        raise NotDrawnError(f"pdfium cannot draw page {sheet.number}: {fault}") from fault
+    return image.convert("RGB")

@@ -1,0 +1,290 @@
+"""A file opened for judging, and its pages, each read when a rule first asks for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Stream
+
+from memopress.preflight.model import Rect
+from memopress.preflight.reading.content import Painted, Store, read_content
+from memopress.units import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.reading.marks import Mark
+
+OWNER = "/memopress"
+_HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
+_DEEP = 64  # pages within nodes of the page tree
+
+
+class DamagedError(Exception):
+    """A file is no PDF, or so broken that nothing can be said of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a part of a page comes from: its box in points from the trim's top left, y down."""
+
+    box: Rect
+    place: str
+
+
+class Sheet:
+    """One page. Boxes are None where the page has none; `number` counts from 1."""
+
+    def __init__(self, number: int, obj: Object, store: Store, origin: dict[str, Any]) -> None:
+        """Keep the page's object; its content is read later."""
+        self.number, self.obj = number, obj
+        self._store, self._origin = store, origin
+        self.media = self.box("/MediaBox")
+        self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
+        self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")
+
+    def inherited(self, key: str) -> Object | None:
+        """Return a page's attribute, or that of the nodes above it (ISO 32000-1, 7.7.3.4)."""
+        node: Any = self.obj
+        for _ in range(_DEEP):
+            if not isinstance(node, Dictionary):
+                return None
+            if key in node:
+                return node[key]
+            node = node.get("/Parent")
+        return None
+
+    def box(self, key: str) -> Rect | None:
+        """Return a box of the page, its corners in order; None where it is missing or nonsense."""
+        value = self.inherited(key) if key in ("/MediaBox", "/CropBox") else self.obj.get(key)
+        if not isinstance(value, Array) or len(value) != 4:
+            return None
+        try:
+            x0, y0, x1, y1 = (float(each) for each in value)
+        except (TypeError, ValueError):
+            return None
+        return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    @property
+    def whole(self) -> Rect:
+        """The media box; that of a page without one is US Letter, as viewers take it."""
+        return self.media or Rect(0, 0, 612, 792)
+
+    @property
+    def trim(self) -> Rect:
+        """The trim: its own box, or what stands for it (14.11.2): art, crop, media."""
+        return self.own_trim or self.art or self.crop or self.whole
+
+    @property
+    def bleed(self) -> Rect:
+        """The bleed: its own box, or the crop or media box."""
+        return self.own_bleed or self.crop or self.whole
+
+    @property
+    def rotation(self) -> int:
+        """How it is turned for viewing, in degrees."""
+        value = self.inherited("/Rotate")
+        return int(value) if isinstance(value, int) else 0
+
+    @cached_property
+    def painted(self) -> Painted:
+        """All that the page paints."""
+        obj = self.obj
+        resources = self.inherited("/Resources")
+        if "/Resources" not in obj and resources is not None:
+            obj.Resources = resources
+        return read_content(obj, self.whole, self._store)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What the page paints, in order."""
+        return self.painted.marks
+
+    def from_trim(self, rect: Rect) -> Box:
+        """Return a rectangle in points from the trim's top left, y down."""
+        trim = self.trim
+        return Box(rect.x0 - trim.x0, trim.y1 - rect.y1, rect.width, rect.height)
+
+    @property
+    def folio(self) -> int | None:
+        """The page's folio, where memopress made it."""
+        return self._origin.get("folio")
+
+    @property
+    def card(self) -> str:
+        """The card that the page shows, where memopress made it."""
+        return str(self._origin.get("card", ""))
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the page's parts come from, where memopress made it."""
+        rows = self._origin.get("items", ())
+        return tuple(
+            Origin(Rect(*(float(value) / 10 for value in row[:4])), str(row[4])) for row in rows
+        )
+
+    def source(self, box: Box) -> str:
+        """Return the place that a box's content came from: of the smallest part that holds it.
+
+        Of parts that only touch it, the one with which it shares most; '' where there is none.
+        """
+        x0, y0, x1, y1 = box.x, box.y, box.right, box.bottom
+        here = Rect(x0, y0, x1, y1)
+        holding = [o for o in self.origins if o.box.holds(here, 1.0)]
+        if holding:
+            return min(holding, key=lambda o: o.box.width * o.box.height).place
+        best, place = 0.0, ""
+        for origin in self.origins:
+            shared = origin.box.meet(here)
+            area = max(shared.width, 0.0) * max(shared.height, 0.0)
+            if area > best:
+                best, place = area, origin.place
+        return place
+
+
+class File:
+    """A PDF: its catalogue, Info, XMP and pages."""
+
+    def __init__(self, data: bytes, pdf: pikepdf.Pdf) -> None:
+        """Take an open file; `data` are its bytes."""
+        self.data, self.pdf = data, pdf
+        self.root = pdf.Root
+        self._store = Store()
+
+    @property
+    def header(self) -> str:
+        """The version that the file's first line names, '' for none."""
+        match = _HEADER.search(self.data[:1024])
+        return match[1].decode() if match else ""
+
+    @cached_property
+    def version(self) -> str:
+        """The version that counts: the later one of the header's and the catalogue's (7.5.2)."""
+        own = self.root.get("/Version")
+        return max(self.header, str(own)[1:] if own is not None else "")
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What had to be mended to read the file."""
+        return [str(each) for each in self.pdf.get_warnings()]
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """The pages."""
+        pages = self._origin.get("pages", [])
+        found = []
+        for number, page in enumerate(self.pdf.pages, 1):
+            origin = pages[number - 1] if number <= len(pages) else {}
+            found.append(Sheet(number, page.obj, self._store, origin))
+        return found
+
+    @cached_property
+    def _origin(self) -> dict[str, Any]:
+        """What memopress kept in the file of where its parts come from."""
+        try:
+            data = json.loads(self.root.PieceInfo[OWNER].Private.read_bytes())
+        except (AttributeError, KeyError, ValueError, TypeError, pikepdf.PdfError):
+            return {}
+        pages = data if isinstance(data, list) else []
+        return {"pages": [page if _sound(page) else {} for page in pages]}
+
+    @cached_property
+    def info(self) -> dict[str, Object]:
+        """The Info dictionary."""
+        info = self.pdf.trailer.get("/Info")
+        return {str(k): v for k, v in info.items()} if isinstance(info, Dictionary) else {}
+
+    @cached_property
+    def xmp(self) -> dict[str, str]:
+        """The XMP properties with a single value, by '{namespace}name'; empty where unreadable.
+
+        Of a list or of alternatives it is the first one.
+        """
+        metadata = self.root.get("/Metadata")
+        if not isinstance(metadata, Stream):
+            return {}
+        try:
+            tree = ET.fromstring(bytes(metadata.read_bytes()))  # noqa: S314 - expat expands no external entities
+        except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+            return {}
+        found: dict[str, str] = {}
+        for description in tree.iter(f"{_RDF}Description"):
+            found |= {k: v for k, v in description.attrib.items() if not k.startswith(_RDF)}
+            for each in description:
+                first = next(each.iter(f"{_RDF}li"), each)
+                found[each.tag] = (first.text or "").strip()
+        return found
+
+    @property
+    def standard(self) -> str:
+        """The PDF/X standard that the file claims to keep, '' for none."""
+        old = self.info.get("/GTS_PDFXVersion")
+        return self.xmp.get(_PDFX) or (str(old) if old is not None else "")
+
+    @cached_property
+    def intents(self) -> list[Object]:
+        """The output intents that are dictionaries."""
+        found = self.root.get("/OutputIntents")
+        return (
+            [each for each in found if isinstance(each, Dictionary)]
+            if isinstance(found, Array)
+            else []
+        )
+
+    @cached_property
+    def intent(self) -> Object | None:
+        """The first output intent for PDF/X."""
+        return next((each for each in self.intents if each.get("/S") == "/GTS_PDFX"), None)
+
+    @cached_property
+    def profile(self) -> bytes:
+        """The ICC profile of that output intent, empty where there is none."""
+        stream = self.intent.get("/DestOutputProfile") if self.intent is not None else None
+        try:
+            return bytes(stream.read_bytes()) if isinstance(stream, Stream) else b""
+        except pikepdf.PdfError:
+            return b""
+
+    def marks(self) -> Iterator[tuple[Sheet, Mark]]:
+        """Yield all marks that are to be seen, each with its page."""
+        for sheet in self.sheets:
+            for mark in sheet.marks:
+                if mark.visible:
+                    yield sheet, mark
+
+
+def open_file(data: bytes, password: str = "") -> File:
+    """Return a file opened for judging; raises DamagedError for what cannot be opened.
+
+    Small damage is mended on the way and told by `warnings`.
+    """
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), password=password)
+        len(pdf.pages)
+        return File(data, pdf)
+    except pikepdf.PasswordError as fault:
+        raise DamagedError("it cannot be opened without its password") from fault
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, RecursionError) as fault:
+        raise DamagedError(f"it cannot be read as a PDF: {fault}") from fault
+
+
+def _sound(page: object) -> bool:
+    """Tell whether a page's entry of our own data is what we write."""
+    if not isinstance(page, dict):
+        return False
+    rows = page.get("items")
+    return isinstance(rows, list) and all(
+        isinstance(row, list)
+        and len(row) == 5
+        and all(isinstance(value, int | float) for value in row[:4])
+        for row in rows
+    )

@@ -1,0 +1,205 @@
+"""Fonts as far as a preflight must know them: whether they are embedded, their widths and texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_AVERAGE = 500.0  # what a glyph is taken for whose width is not told
+_SPACE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font: its name and type, whether its program is in the file, and how its codes are read.
+
+    `widths` are in thousandths of the size; `texts` say what a code is extracted as.
+    """
+
+    name: str
+    kind: str
+    embedded: bool
+    wide: bool  # two bytes a code
+    widths: dict[int, float] = field(default_factory=dict)
+    default: float = _AVERAGE
+    texts: dict[int, str] = field(default_factory=dict)
+    scale: float = 0.001
+    program: bytes = b""
+    program_kind: str = ""
+    vertical: bool = False
+
+    def codes(self, data: bytes) -> Iterator[int]:
+        """Yield the codes of a string."""
+        if not self.wide:
+            yield from data
+            return
+        for index in range(0, len(data) - 1, 2):
+            yield data[index] << 8 | data[index + 1]
+
+    def text(self, code: int) -> str:
+        """Return what a code is extracted as, '' where the file does not tell."""
+        found = self.texts.get(code)
+        if found is None:
+            return chr(code) if not self.wide and _SPACE <= code < 127 else ""
+        return found
+
+    def is_space(self, code: int) -> bool:
+        """Tell whether word spacing applies to a code (ISO 32000-1, 9.3.3)."""
+        return not self.wide and code == _SPACE
+
+
+def read_font(obj: Object) -> Font:
+    """Return a font dictionary's font; what is missing or nonsense is taken for its default."""
+    kind = _name(obj.get("/Subtype"))
+    name = _name(obj.get("/BaseFont")) or _name(obj.get("/Name")) or "unnamed"
+    texts = _texts(obj.get("/ToUnicode"))
+    if kind == "Type0":
+        return _composite(obj, name, texts)
+    first = _whole(obj.get("/FirstChar"), 0)
+    widths = obj.get("/Widths")
+    known = {}
+    if isinstance(widths, Array):
+        known = {first + n: float(w) for n, w in enumerate(widths) if _is_number(w)}
+    if kind == "Type3":
+        matrix = obj.get("/FontMatrix")
+        scale = float(matrix[0]) if isinstance(matrix, Array) and len(matrix) == 6 else 0.001
+        return Font(name, kind, embedded=True, wide=False, widths=known, texts=texts, scale=scale)
+    program, program_kind = _program(obj.get("/FontDescriptor"))
+    return Font(
+        name,
+        kind,
+        embedded=bool(program_kind),
+        wide=False,
+        widths=known,
+        texts=texts,
+        program=program,
+        program_kind=program_kind,
+    )
+
+
+def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
+    descendants = obj.get("/DescendantFonts")
+    cid = descendants[0] if isinstance(descendants, Array) and len(descendants) else Dictionary()
+    if not isinstance(cid, Dictionary):
+        cid = Dictionary()
+    program, program_kind = _program(cid.get("/FontDescriptor"))
+    default: Any = cid.get("/DW")
+    return Font(
+        name,
+        _name(cid.get("/Subtype")) or "Type0",
+        embedded=bool(program_kind),
+        wide=True,
+        widths=_cid_widths(cid.get("/W")),
+        default=float(default) if _is_number(default) else 1000.0,
+        texts=texts,
+        program=program,
+        program_kind=program_kind,
+        vertical=_name(obj.get("/Encoding")).endswith("-V"),
+    )
+
+
+def _cid_widths(array: Object | None) -> dict[int, float]:
+    """Return the widths of a W array (ISO 32000-1, 9.7.4.3)."""
+    widths: dict[int, float] = {}
+    items = list(array) if isinstance(array, Array) else []
+    index = 0
+    while index + 1 < len(items):
+        first, second = items[index], items[index + 1]
+        if not _is_number(first):
+            break
+        if isinstance(second, Array):
+            values = [float(w) for w in second if _is_number(w)]
+            widths |= {int(first) + n: width for n, width in enumerate(values)}
+            index += 2
+        elif index + 2 < len(items) and _is_number(second) and _is_number(items[index + 2]):
+            last = min(int(second), int(first) + 0xFFFF)
+            widths |= dict.fromkeys(range(int(first), last + 1), float(items[index + 2]))
+            index += 3
+        else:
+            break
+    return widths
+
+
+def _program(descriptor: Object | None) -> tuple[bytes, str]:
+    """Return an embedded font program and the key that it stands under, empty if there is none."""
+    if isinstance(descriptor, Dictionary):
+        for key in _FILES:
+            stream = descriptor.get(key)
+            if isinstance(stream, Stream):
+                return bytes(stream.read_bytes()), key
+    return b"", ""
+
+
+def _texts(stream: Object | None) -> dict[int, str]:
+    """Return what a ToUnicode CMap says of single codes and ranges (9.10.3)."""
+    if not isinstance(stream, Stream):
+        return {}
+    texts: dict[int, str] = {}
+    for kind, body in _BLOCK.findall(bytes(stream.read_bytes())):
+        tokens = [
+            "[" if opening else "]" if closing else _hexadecimal(text)
+            for text, opening, closing in _HEX.findall(body)
+            if opening or closing or len(text.split()) == 1
+        ]
+        if kind == b"bfchar":
+            plain = [token for token in tokens if isinstance(token, bytes)]
+            for code, text in zip(plain[0::2], plain[1::2], strict=False):
+                texts[int.from_bytes(code)] = _utf16(text)
+        else:
+            texts |= _ranges(tokens)
+    return texts
+
+
+def _ranges(tokens: list[bytes | str]) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    index = 0
+    while index + 2 < len(tokens):
+        low, high, start = tokens[index : index + 3]
+        index += 3
+        if not isinstance(low, bytes) or not isinstance(high, bytes):
+            continue
+        codes = range(int.from_bytes(low), min(int.from_bytes(high), int.from_bytes(low) + 255) + 1)
+        if isinstance(start, bytes):
+            head, tail = start[:-2], int.from_bytes(start[-2:])
+            for step, code in enumerate(codes):
+                texts[code] = _utf16(head + min(tail + step, 0xFFFF).to_bytes(2))
+            continue
+        for code in codes:
+            if index >= len(tokens) or not isinstance(text := tokens[index], bytes):
+                break
+            texts[code] = _utf16(text)
+            index += 1
+        while index < len(tokens) and tokens[index] == "]":
+            index += 1
+    return texts
+
+
+def _hexadecimal(text: bytes) -> bytes:
+    """Return the bytes of a hexadecimal string; a missing last digit is 0 (7.3.4.3)."""
+    return bytes.fromhex((text + b"0" * (len(text) % 2)).decode())
+
+
+def _utf16(data: bytes) -> str:
+    return data.decode("utf-16-be", "replace")
+
+
+def _name(obj: object) -> str:
+    return str(obj)[1:] if isinstance(obj, Name) else ""
+
+
+def _whole(obj: object, default: int) -> int:
+    return int(obj) if isinstance(obj, int) else default
+
+
+def _is_number(obj: object) -> bool:
+    return isinstance(obj, int | float | Decimal) and not isinstance(obj, bool)

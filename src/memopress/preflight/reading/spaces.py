@@ -1,0 +1,188 @@
+"""Colour spaces and colours as a file names them (ISO 32000-1, 8.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+ALL, NONE = "All", "None"
+_DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+_CIE = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
+_DEPTH = 6  # a space in a space in a space: what is deeper is nonsense
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A colour space: its family, channels, the names of its colorants, and what is below it.
+
+    `base` is the space of an Indexed's entries, the alternate of a Separation or DeviceN, and what
+    an uncoloured Pattern is painted in. `profile` is the ICC profile's own colour space, such as
+    'CMYK', and `icc` its bytes. `tint` is the object of the tint transform.
+    """
+
+    family: str
+    channels: int
+    names: tuple[str, ...] = ()
+    base: Space | None = None
+    icc: bytes = b""
+    tint: bytes = b""
+
+    def chain(self) -> Iterator[Space]:
+        """Yield the space that samples are meant in: an Indexed's or a Pattern's base for those."""
+        yield self
+        if self.base is not None and self.family in ("Indexed", "Pattern"):
+            yield from self.base.chain()
+
+    @property
+    def is_rgb(self) -> bool:
+        """Whether its values are red, green and blue."""
+        return any(
+            each.family in ("DeviceRGB", "CalRGB")
+            or (each.family == "ICCBased" and each.channels == 3 and each.icc[16:20] != b"Lab ")
+            for each in self.chain()
+        )
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The spot inks that it names, those for every plate and for none left out."""
+        return tuple(
+            name
+            for each in self.chain()
+            for name in each.names
+            if name not in (*PROCESS, ALL, NONE)
+        )
+
+    @property
+    def shown(self) -> str:
+        """What it is called in messages."""
+        if self.family == "Separation":
+            return f"Separation '{self.names[0]}'"
+        if self.family == "ICCBased":
+            return f"ICCBased with {self.channels} channels"
+        if self.base is not None and self.family == "Indexed":
+            return f"Indexed {self.base.shown}"
+        return self.family
+
+
+GRAY, RGB, CMYK = (Space(family, channels) for family, channels in _DEVICE.items())
+PATTERN = Space("Pattern", 0)
+UNKNOWN = Space("unknown", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour: a space and its values, and the pattern's object where that is what is painted."""
+
+    space: Space
+    values: tuple[float, ...] = ()
+    pattern: Object | None = None
+
+    @property
+    def inks(self) -> dict[str, float] | None:
+        """The share (0 to 1) of each ink that is not zero; None where a profile has to tell."""
+        space, values = self.space, self.values
+        if self.pattern is not None or len(values) != space.channels:
+            return None
+        if space.family == "DeviceCMYK":
+            pairs = zip(PROCESS, values, strict=True)
+        elif space.family in ("DeviceGray", "CalGray"):
+            pairs = zip(("Black",), (1 - values[0],), strict=True)
+        elif space.family in ("Separation", "DeviceN"):
+            pairs = zip(space.names, values, strict=True)
+        else:
+            return None
+        return {name: value for name, value in pairs if value > 0 and name != NONE}
+
+    @property
+    def is_white(self) -> bool:
+        """Whether it is no ink at all."""
+        inks = self.inks
+        if inks is not None:
+            return not inks
+        return self.space.is_rgb and len(self.values) == 3 and min(self.values) >= 1
+
+    @property
+    def shown(self) -> str:
+        """What it is called in messages: CMYK in percent, others as the file has them."""
+        if self.pattern is not None:
+            return "a pattern"
+        if self.space.family == "DeviceCMYK" and len(self.values) == 4:
+            inks = zip("CMYK", self.values, strict=True)
+            return " ".join(f"{name}{value * 100:.4g}" for name, value in inks)
+        values = " ".join(f"{value:.3g}" for value in self.values)
+        return f"{self.space.shown} {values}".strip()
+
+
+def read_space(obj: Object | None, resources: Object | None, depth: int = 0) -> Space:
+    """Return a colour space; `resources` resolve its name. Nonsense is a space of family 'unknown'.
+
+    Default spaces (8.6.5.6) count: DeviceRGB with a DefaultRGB is what that says.
+    """
+    if depth > _DEPTH or obj is None:
+        return UNKNOWN
+    if isinstance(obj, Name):
+        return _named(str(obj)[1:], resources, depth)
+    if isinstance(obj, Array) and len(obj):
+        head = str(obj[0])[1:]
+        head = _SHORT.get(head, head)
+        try:
+            return _array(head, obj, resources, depth)
+        except (IndexError, ValueError, TypeError, KeyError, AttributeError):
+            return UNKNOWN
+    return UNKNOWN
+
+
+def _named(name: str, resources: Object | None, depth: int) -> Space:
+    name = _SHORT.get(name, name)
+    spaces = resources.get("/ColorSpace") if isinstance(resources, Dictionary) else None
+    if name in _DEVICE:
+        default = f"/Default{name.removeprefix('Device')}"
+        if isinstance(spaces, Dictionary) and default in spaces:
+            return read_space(spaces[default], None, depth + 1)
+        return Space(name, _DEVICE[name])
+    if name == "Pattern":
+        return PATTERN
+    if isinstance(spaces, Dictionary) and f"/{name}" in spaces:
+        return read_space(spaces[f"/{name}"], resources, depth + 1)
+    return UNKNOWN
+
+
+def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space:
+    if len(obj) == 1:
+        return _named(head, resources, depth)
+    if head in _CIE:
+        return Space(head, _CIE[head])
+    below = depth + 1
+    if head == "ICCBased":
+        stream = obj[1]
+        if not isinstance(stream, Stream):
+            return UNKNOWN
+        return Space(head, int(stream.N), icc=bytes(stream.read_bytes()))
+    if head == "Indexed":
+        return Space(head, 1, base=read_space(obj[1], resources, below))
+    if head == "Pattern":
+        return Space(head, 0, base=read_space(obj[1], resources, below))
+    if head in ("Separation", "DeviceN"):
+        names = (obj[1],) if head == "Separation" else tuple(obj[1])
+        return Space(
+            head,
+            len(names),
+            names=tuple(str(name)[1:] for name in names),
+            base=read_space(obj[2], resources, below),
+            tint=_meaning(obj[3]),
+        )
+    return UNKNOWN
+
+
+def _meaning(function: Object) -> bytes:
+    """Return bytes that are the same for the same tint transform."""
+    stream = function.read_bytes() if isinstance(function, Stream) else b""
+    keys = sorted(k for k in function.keys() if k not in ("/Length", "/Filter", "/DecodeParms"))  # noqa: SIM118
+    return stream + b"".join(f"{key}{function[key]!r}".encode() for key in keys)

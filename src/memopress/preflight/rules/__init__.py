@@ -1,0 +1,76 @@
+"""The rules, one topic a module; each module has its rules by name and one function `check`."""
+
+from memopress.preflight.rules import (
+    actions,
+    annotations,
+    attachments,
+    black_text,
+    bleed,
+    boxes,
+    damage,
+    encryption,
+    fonts,
+    identifier,
+    ink,
+    intent,
+    label,
+    layers,
+    lines,
+    managed,
+    metadata,
+    overprint,
+    pages,
+    print_area,
+    registration,
+    resolution,
+    rgb,
+    safety,
+    screening,
+    small_text,
+    spots,
+    streams,
+    transparency,
+    version,
+    xobjects,
+)
+from memopress.preflight.rules.rule import Rule
+
+MODULES = (
+    damage,
+    encryption,
+    version,
+    label,
+    identifier,
+    metadata,
+    intent,
+    print_area,
+    layers,
+    actions,
+    attachments,
+    annotations,
+    boxes,
+    pages,
+    streams,
+    fonts,
+    rgb,
+    managed,
+    spots,
+    registration,
+    transparency,
+    screening,
+    xobjects,
+    resolution,
+    lines,
+    small_text,
+    black_text,
+    overprint,
+    bleed,
+    safety,
+    ink,
+)
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for module in MODULES
+    for rule in vars(module).values()
+    if isinstance(rule, Rule)
+}

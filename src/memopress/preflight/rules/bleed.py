@@ -1,0 +1,160 @@
+"""Bleed that is really filled: no edge stops in the strip where the knife may cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops
+
+from memopress.preflight.model import Rect, Unchecked
+from memopress.preflight.raster import NotDrawnError, drawn
+from memopress.preflight.rules.rule import error
+from memopress.units import mm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Sheet
+
+EMPTY = error(
+    "bleed-empty", "where ink stops at the trim, the knife leaves a white or a coloured sliver"
+)
+_RESOLUTION = 100
+CUT = mm(1)  # how far inside the trim the knife may cut as well
+_STRAIGHT, _CURVED = mm(5), mm(10)  # shorter edges are ends of what crosses the trim
+_PART = mm(1.5)  # of a straight edge: parts in one line count together
+_NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
+_CONTRAST = 20  # levels of 255 between two sides of an edge
+_EDGE = mm(0.45)  # at the bleed's outer edge everything ends
+_MM = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side of the page: how the picture is turned for it to be the left one."""
+
+    name: str
+    turn: Image.Transpose | None
+
+
+_SIDES = (
+    _Side("left", None),
+    _Side("top", Image.Transpose.ROTATE_90),
+    _Side("right", Image.Transpose.ROTATE_180),
+    _Side("bottom", Image.Transpose.ROTATE_270),
+)
+
+
+def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+    """Tell of each side of a page along which something stops between the cut and the bleed.
+
+    Only edges parallel to the side count, straight ones of 5 mm or more (in all), curves of 10:
+    what crosses the trim at an angle is cut well wherever the knife falls.
+    """
+    sheets = [s for s in file.sheets if s.own_trim is not None and s.own_bleed is not None]
+    try:
+        for sheet, image in drawn(file.data, sheets, _RESOLUTION):
+            for number, side in enumerate(_SIDES):
+                yield from _judge(sheet, image, number, side, profile.limits.bleed)
+    except NotDrawnError as fault:
+        yield Unchecked((EMPTY.code,), str(fault))
+
+
+def _judge(
+    sheet: Sheet, image: Image.Image, number: int, side: _Side, wanted: float
+) -> Iterator[Finding]:
+    turned = image if side.turn is None else image.transpose(side.turn)
+    # Distances in points of the turned page: the trim's left, and its ends from top to bottom.
+    trim, start, end, out = _turned(sheet, number)
+    scale = image.width / sheet.whole.width
+    inner = trim + CUT
+    outer = trim - min(out, wanted) + _EDGE
+    left, right = round(outer * scale), round(inner * scale)
+    top, bottom = round(start * scale), round(end * scale)
+    if right - left < 2 or bottom - top < 2:
+        return
+    strip = turned.crop((left, top, right, bottom))
+    here = strip.crop((0, 0, strip.width - 1, strip.height))
+    beside = strip.crop((1, 0, strip.width, strip.height))
+    red, green, blue = ImageChops.difference(here, beside).split()
+    change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    edges = change.point([0] * _CONTRAST + [255] * (256 - _CONTRAST))
+    if edges.getbbox() is None:
+        return
+    columns = [edges.crop((x, 0, x + 1, edges.height)).tobytes() for x in range(edges.width)]
+    best, column, at = 0, 0, 0
+    for x, pixels in enumerate(columns):
+        straight, first = 0, None
+        for run, where in _runs(pixels):
+            near = [columns[n] for n in (x - 1, x + 1) if 0 <= n < len(columns)]
+            if any(_goes_on(other, where, run) for other in near):
+                if run > best and run >= _CURVED * scale:
+                    best, column, at = run, x, where
+            elif run >= _PART * scale:
+                straight, first = straight + run, where if first is None else first
+        if straight > best and straight >= _STRAIGHT * scale:
+            best, column, at = straight, x, first or 0
+    if not best:
+        return
+    # Of the strip's pixels the outermost come first.
+    beyond = trim - (left + column + 1) / scale
+    length = best / scale
+    yield EMPTY.found(
+        f"something ends along the {side.name} side, over {length * _MM:.0f} mm",
+        sheet,
+        _rect(sheet, number, (-beyond, start + at / scale, length)),
+        value=f"{max(beyond, 0) * _MM:.1f} mm of bleed",
+        limit=f"{wanted * _MM:.1f} mm",
+    )
+
+
+def _runs(column: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the length of each run that is not zero, and where it begins."""
+    position = 0
+    for run in column.split(b"\0"):
+        if run:
+            yield len(run), position
+        position += len(run) + 1
+
+
+def _goes_on(column: bytes, start: int, length: int) -> bool:
+    """Tell whether an edge goes on in the column beside it, as a curve does and no straight one."""
+    end = start + length
+    return any(column[max(start - _NEAR, 0) : max(start - 1, 0)]) or any(
+        column[end + 1 : end + _NEAR]
+    )
+
+
+def _turned(sheet: Sheet, number: int) -> tuple[float, float, float, float]:
+    """Return a side as if it were the left one: trim's distance, its two ends, and the bleed."""
+    media, trim, bleed = sheet.whole, sheet.trim, sheet.bleed
+    west, east = trim.x0 - media.x0, media.x1 - trim.x1
+    north, south = media.y1 - trim.y1, trim.y0 - media.y0
+    if number == 0:
+        return west, north, north + trim.height, trim.x0 - bleed.x0
+    if number == 1:  # turned to the left, the top is left and the right end comes first
+        return north, east, east + trim.width, bleed.y1 - trim.y1
+    if number == 2:
+        return east, south, south + trim.height, bleed.x1 - trim.x1
+    return south, west, west + trim.width, trim.y0 - bleed.y0
+
+
+def _rect(sheet: Sheet, number: int, found: tuple[float, float, float]) -> Rect:
+    """Return where an edge lies: its depth inside the trim, its beginning and its length."""
+    depth, start, length = found
+    media, trim = sheet.whole, sheet.trim
+    thick = 0.5
+    if number == 0:
+        x, y = trim.x0 + depth, media.y1 - start - length
+        return Rect(x - thick, y, x + thick, y + length)
+    if number == 1:
+        y, x = trim.y1 - depth, media.x1 - start - length
+        return Rect(x, y - thick, x + length, y + thick)
+    if number == 2:
+        x, y = trim.x1 - depth, media.y0 + start
+        return Rect(x - thick, y, x + thick, y + length)
+    y, x = trim.y0 + depth, media.x0 + start
+    return Rect(x, y - thick, x + length, y + thick)

@@ -1,0 +1,19 @@
+"""Files that had to be mended to be read."""
+
+from collections.abc import Iterator
+
+from memopress.preflight.model import Finding
+from memopress.preflight.profile import Profile
+from memopress.preflight.reading import File
+from memopress.preflight.rules.rule import must
+
+DAMAGED = must("damaged", "a RIP may mend a broken file otherwise than a viewer (ISO 32000-1, 7.5)")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of what had to be mended, once."""
+    if file.warnings:
+        more = len(file.warnings) - 1
+        yield DAMAGED.found(
+            f"the file is damaged: {file.warnings[0]}" + (f" (and {more} more)" if more else "")
+        )

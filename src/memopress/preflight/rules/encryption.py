@@ -1,0 +1,16 @@
+"""Encryption."""
+
+from collections.abc import Iterator
+
+from memopress.preflight.model import Finding
+from memopress.preflight.profile import Profile
+from memopress.preflight.reading import File
+from memopress.preflight.rules.rule import must
+
+ENCRYPTED = must("encrypted", "PDF/X allows no encryption: a RIP cannot be asked for a password")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of an encrypted file, also where no password is asked."""
+    if file.pdf.is_encrypted:
+        yield ENCRYPTED.found("the file is encrypted")

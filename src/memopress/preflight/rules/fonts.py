@@ -1,0 +1,46 @@
+"""Fonts: embedded, and able to show what is asked of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.preflight.rules.rule import error, must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding, Rect
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File
+    from memopress.preflight.reading.fonts import Font
+
+EMBEDDED = must("font-embedded", "a press that lacks a font prints another one (ISO 15930-7)")
+PROGRAM = must("font-program", "a font program that cannot be read prints nothing, or boxes")
+GLYPH = error("glyph-missing", "glyph 0 of a font is the box that stands for what it does not have")
+_MAGIC = {
+    "/FontFile": (b"%!", b"\x80\x01"),
+    "/FontFile2": (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"),
+    "/FontFile3": (b"\x01\x00", b"OTTO", b"\x00\x01\x00\x00"),
+}
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell once a font of each that is not there or cannot be read, with where it is used first."""
+    seen: set[str] = set()
+    for sheet in file.sheets:
+        uses: dict[int, tuple[Font, Rect]] = {}
+        for mark in sheet.marks:
+            if mark.kind == "text" and mark.font and not mark.hidden:
+                uses.setdefault(id(mark.font), (mark.font, mark.box))
+        for font, rect in uses.values():
+            if font.name in seen:
+                continue
+            seen.add(font.name)
+            if not font.embedded:
+                yield EMBEDDED.found(f"the font {font.name} is not embedded", sheet, rect)
+            elif font.program_kind and not font.program.startswith(_MAGIC[font.program_kind]):
+                yield PROGRAM.found(f"the font {font.name} cannot be read", sheet, rect)
+        for mark in sheet.marks:
+            if mark.lost:
+                name = mark.font.name if mark.font else ""
+                yield GLYPH.found(f"{name} has no glyph for a character", sheet, mark.box)

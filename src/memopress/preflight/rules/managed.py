@@ -1,0 +1,36 @@
+"""Colours that a profile of their own explains, and that the press converts once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.preflight.rules.rule import must, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Mark
+
+MANAGED = warning(
+    "colour-managed", "what has a profile of its own is converted: black gets colours"
+)
+UNKNOWN = must("colour-unknown", "a colour space that nobody can read prints as it happens")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of Lab, calibrated and profiled colours other than RGB, and of unknown spaces."""
+    for sheet, mark in file.marks():
+        families = {space.family for space in mark.colour.space.chain()}
+        if _is_jpx(mark):
+            continue  # a JPEG 2000 picture may bring its space along (ISO 32000-1, 7.4.9)
+        if "unknown" in families:
+            yield UNKNOWN.found(f"a {mark.kind} in an unknown colour space", sheet, mark.box)
+        elif not mark.colour.space.is_rgb and families & {"Lab", "ICCBased", "CalGray"}:
+            what = f"a {mark.kind} in {mark.colour.space.shown}"
+            yield MANAGED.found(what, sheet, mark.box, limit="DeviceCMYK or DeviceGray")
+
+
+def _is_jpx(mark: Mark) -> bool:
+    return mark.image is not None and "JPXDecode" in mark.image.filters

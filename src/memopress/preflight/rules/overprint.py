@@ -1,0 +1,69 @@
+"""Overprint: black does where it is small, white never."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.preflight.rules.rule import error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Mark
+    from memopress.preflight.reading.spaces import Colour
+
+WHITE = error("overprint-white", "white that overprints is not there (ISO 32000-1, 8.6.7)")
+TEXT = warning("overprint-black-text", "black letters that knock out get light edges (GWG 2022)")
+LINE = warning("overprint-black-line", "black lines that knock out get light edges (GWG 2022)")
+_SOLID = 0.995
+
+
+def check(file: File, profile: Profile) -> Iterator[Finding]:
+    """Tell of white that overprints, and of small black text and thin black lines that do not."""
+    limits = profile.limits
+    for sheet, mark in file.marks():
+        if mark.image is not None and not mark.image.stencil:
+            continue
+        if mark.colour.is_white:
+            if mark.overprint:
+                what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
+                yield WHITE.found(f"{what} is white and overprints", sheet, mark.box)
+            continue
+        if not _is_solid_black(mark.colour) or (fault := _fault(mark)) is None:
+            continue
+        if mark.kind == "text" and mark.size < limits.black_text - 0.01:
+            yield TEXT.found(
+                f"black text {fault}, '{mark.text[:40]}'",
+                sheet,
+                mark.box,
+                value=f"{mark.size:.4g} pt",
+                limit=f"overprint with OPM 1 below {limits.black_text:g} pt",
+            )
+        elif mark.kind in ("stroke", "fill") and mark.size < limits.black_line - 0.01:
+            yield LINE.found(
+                f"a black line {fault}",
+                sheet,
+                mark.box,
+                value=f"{mark.size:.3g} pt",
+                limit=f"overprint with OPM 1 below {limits.black_line:g} pt",
+            )
+
+
+def _is_solid_black(colour: Colour) -> bool:
+    inks = colour.inks
+    return inks is not None and set(inks) == {"Black"} and inks["Black"] >= _SOLID
+
+
+def _fault(mark: Mark) -> str | None:
+    """Return how a black mark fails to overprint, None where it does."""
+    family = mark.colour.space.family
+    if family == "Separation":
+        return None if mark.overprint else "knocks out"
+    if family != "DeviceCMYK":
+        # The mode of overprint means only values in DeviceCMYK.
+        return f"is in {family}, which knocks out"
+    if not mark.overprint:
+        return "knocks out"
+    return None if mark.mode == 1 else "overprints with OPM 0, which knocks out"

@@ -1,0 +1,58 @@
+"""A rule: its stable code, how much it matters, and why it is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Severity
+from memopress.preflight.model import Finding
+
+if TYPE_CHECKING:
+    from memopress.preflight.model import Rect
+    from memopress.preflight.reading import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding is one of. Rules of the `standard` decide whether PDF/X-4 is kept."""
+
+    code: str
+    severity: Severity
+    why: str
+    standard: bool = False
+
+    def found(
+        self,
+        message: str,
+        sheet: Sheet | None = None,
+        rect: Rect | None = None,
+        value: str = "",
+        limit: str = "",
+    ) -> Finding:
+        """Return a finding of this rule: on a page, on a part of it, or in the file as a whole."""
+        return Finding(
+            self.code,
+            self.severity,
+            message,
+            self.why,
+            page=sheet.number if sheet else None,
+            box=sheet.from_trim(rect) if sheet and rect else None,
+            value=value,
+            limit=limit,
+        )
+
+
+def must(code: str, why: str) -> Rule:
+    """Return a rule of PDF/X-4 itself: a file that breaks it may not be called so."""
+    return Rule(code, Severity.ERROR, why, standard=True)
+
+
+def error(code: str, why: str) -> Rule:
+    """Return a rule whose breach a press rejects."""
+    return Rule(code, Severity.ERROR, why)
+
+
+def warning(code: str, why: str) -> Rule:
+    """Return a rule whose breach prints, but may disappoint."""
+    return Rule(code, Severity.WARNING, why)

@@ -1,0 +1,19 @@
+"""Content that cannot be read as it should."""
+
+from collections.abc import Iterator
+
+from memopress.preflight.model import Finding
+from memopress.preflight.profile import Profile
+from memopress.preflight.reading import File
+from memopress.preflight.rules.rule import must
+
+BROKEN = must("content-broken", "what one RIP skips another may stop at (ISO 32000-1, 7.8.2)")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of the first fault of each page's content, and of how many there are."""
+    for sheet in file.sheets:
+        faults = sheet.painted.broken
+        if faults:
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            yield BROKEN.found(f"the page's content is broken: {faults[0]}{more}", sheet)

@@ -1,0 +1,91 @@
+"""Transparency: the space in which it is worked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pikepdf import Dictionary
+
+from memopress.preflight.reading.spaces import read_space
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pikepdf import Object
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Sheet
+
+SPACE = must(
+    "blend-space",
+    "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4)",
+)
+MODE = must("blend-mode", "a blend mode that the standard does not know is left out by some RIPs")
+_PLAIN = ("Normal", "Compatible")
+_MODES = frozenset(
+    (
+        *_PLAIN,
+        "Multiply",
+        "Screen",
+        "Overlay",
+        "Darken",
+        "Lighten",
+        "ColorDodge",
+        "ColorBurn",
+        "HardLight",
+        "SoftLight",
+        "Difference",
+        "Exclusion",
+        "Hue",
+        "Saturation",
+        "Color",
+        "Luminosity",
+    )
+)
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of groups in RGB, of transparency on pages without a group, and of unknown modes."""
+    for sheet in file.sheets:
+        group = sheet.obj.get("/Group")
+        groups = [form.get("/Group") for form in sheet.painted.forms.values()]
+        spaces = [_space(each) for each in (group, *groups)]
+        wrong = next((each for each in spaces if each and each not in _INKS), None)
+        if wrong:
+            yield SPACE.found(
+                "transparency is worked out in other colours than the press's",
+                sheet,
+                value=wrong,
+                limit="DeviceCMYK",
+            )
+        elif _is_transparent(sheet) and not spaces[0]:
+            yield SPACE.found(
+                "the page has transparency, and no colour space to work it out in",
+                sheet,
+                limit="DeviceCMYK",
+            )
+        for mark in sheet.marks:
+            if mark.visible and mark.blend not in _MODES:
+                yield MODE.found("an unknown blend mode", sheet, mark.box, value=mark.blend)
+
+
+_INKS = ("DeviceCMYK", "ICCBased with 4 channels")
+
+
+def _space(group: Object | None) -> str:
+    """Return a group's colour space by name, '' where it has none."""
+    if not isinstance(group, Dictionary) or "/CS" not in group:
+        return ""
+    return read_space(group.CS, None).shown
+
+
+def _is_transparent(sheet: Sheet) -> bool:
+    """Tell whether anything on a page lets through what is below it."""
+    painted = sheet.painted
+    return (
+        any(mark.opacity < 1 or mark.blend not in _PLAIN for mark in painted.marks)
+        or any("/SMask" in image for image in painted.images.values())
+        or any(isinstance(state.get("/SMask"), Dictionary) for state in painted.states.values())
+    )

@@ -1,0 +1,34 @@
+"""Objects that print other things than they show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File
+
+OBJECT = must("xobject", "PostScript, references, alternates and OPI make one file print two ways")
+_KEYS = {
+    "/Alternates": "alternates",
+    "/OPI": "an OPI comment",
+    "/PS": "PostScript",
+    "/Ref": "a reference to another file",
+}
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of XObjects that PDF/X rules out (ISO 32000-1, 8.8 to 8.10)."""
+    for sheet in file.sheets:
+        painted = sheet.painted
+        for obj in (*painted.images.values(), *painted.forms.values()):
+            for key, name in _KEYS.items():
+                if key in obj:
+                    yield OBJECT.found(f"an object with {name}", sheet)
+            if obj.get("/Subtype") == "/PS" or obj.get("/Subtype2") == "/PS":
+                yield OBJECT.found("an object of PostScript", sheet)

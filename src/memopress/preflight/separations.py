@@ -1,0 +1,117 @@
+"""Real separations: the plates of each page as Ghostscript makes them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageMath, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Rect
+    from memopress.preflight.reading import Sheet
+
+RESOLUTION = 72  # pixels an inch of a plate: what is smaller than one is no area of ink
+_SAMPLES = 3  # across and along each of these pixels
+_LARGEST = 200.0 * 72  # points: the most that PDF 1.6 has for a page (ISO 32000-1, annex C)
+_SECONDS = 300
+_NAME = re.compile(r"p(\d+)\((.+)\)\.tif")
+_TURNS = {
+    90: Image.Transpose.ROTATE_90,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_270,
+}
+
+
+class NotSeparatedError(Exception):
+    """There are no plates; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plates:
+    """The plates of one page by ink, white where there is none; pixels span its media box."""
+
+    images: dict[str, Image.Image]
+    media: Rect
+
+    def total(self, area: Rect) -> tuple[Image.Image, Rect]:
+        """Return the ink of all plates together, and the part of the page that it spans.
+
+        The picture is in mode F, in percent: 400 is four plates in full. `area` is cut to the page.
+        """
+        first = next(iter(self.images.values()))
+        across, along = first.width / self.media.width, first.height / self.media.height
+        seen = area.meet(self.media)
+        left, right = (round((x - self.media.x0) * across) for x in (seen.x0, seen.x1))
+        top, bottom = (round((self.media.y1 - y) * along) for y in (seen.y1, seen.y0))
+        box = (left, top, max(right, left + 1), max(bottom, top + 1))
+        plates = {f"p{n}": i.crop(box) for n, i in enumerate(self.images.values())}
+
+        def ink(images: dict[str, Any]) -> Any:
+            spare = sum(images[name] for name in plates)
+            return (255 * len(plates) - spare) * 100.0 / 255
+
+        return ImageMath.lambda_eval(ink, **plates), seen
+
+
+@contextmanager
+def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
+    """Make the plates of a file's pages for a while, as pairs of a page and its plates.
+
+    Raises NotSeparatedError where Ghostscript is not installed, takes too long, or gives up.
+    """
+    program = shutil.which("gs") or shutil.which("gswin64c")
+    if program is None:
+        raise NotSeparatedError("Ghostscript is not installed")
+    if any(max(s.whole.width, s.whole.height) > _LARGEST for s in sheets):
+        raise NotSeparatedError("a page is larger than any page can be")
+    with tempfile.TemporaryDirectory(prefix="memopress-") as name:
+        folder = Path(name)
+        (folder / "file.pdf").write_bytes(data)
+        command = [
+            program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
+            f"-r{RESOLUTION * _SAMPLES}", f"-dDownScaleFactor={_SAMPLES}",
+            f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
+        ]  # fmt: skip
+        try:
+            run = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise NotSeparatedError(f"Ghostscript took more than {_SECONDS} seconds") from None
+        except OSError as fault:
+            raise NotSeparatedError(f"Ghostscript cannot be run: {fault}") from fault
+        found: dict[int, dict[str, Path]] = {}
+        for path in sorted(folder.glob("p*(*).tif")):
+            if match := _NAME.fullmatch(path.name):
+                found.setdefault(int(match[1]), {})[match[2]] = path
+        if run.returncode or len(found) < len(sheets):
+            said = run.stderr.decode(errors="replace").strip().splitlines()
+            raise NotSeparatedError(
+                f"Ghostscript made plates of {len(found)} of {len(sheets)} pages"
+                + (f": {said[-1][:120]}" if said else "")
+            )
+        yield _pages(sheets, found)
+
+
+def _pages(
+    sheets: list[Sheet], found: dict[int, dict[str, Path]]
+) -> Iterator[tuple[Sheet, Plates]]:
+    for sheet in sheets:
+        images = {}
+        for name, path in found[sheet.number].items():
+            try:
+                with Image.open(path) as image:
+                    image.load()
+            except (OSError, UnidentifiedImageError) as fault:
+                raise NotSeparatedError(f"a plate cannot be read: {fault}") from fault
+            # Ghostscript turns pages for viewing, clockwise; here they are as they are written.
+            turn = _TURNS.get(sheet.rotation % 360)
+            images[name] = image.transpose(turn) if turn is not None else image
+        yield sheet, Plates(images, sheet.whole)
