@@ -18,7 +18,10 @@ def present(pdf: Pdf, draft: Draft) -> None:
 
 
 def name_pages(pdf: Pdf, draft: Draft) -> None:
-    """Label the pages with their folios, and name the anchors on them where links are wanted."""
+    """Label the pages with their folios, and name the anchors on them where links are wanted.
+
+    A spread's label has both, as in '2–3'.
+    """
     pdf.Root.PageLabels = Dictionary(Nums=Array(_labels(draft)))
     if draft.output.links and (names := _destinations(pdf, draft)):
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))
@@ -28,21 +31,23 @@ def _labels(draft: Draft) -> list[Any]:
     """Return a number tree's leaves (ISO 32000-1, 12.4.2): one for each unbroken run of folios."""
     leaves: list[Any] = []
     expected = None
-    for index, page in enumerate(draft.pages):
-        if page.folio < 1:
-            # Numbering begins at 1; what stands before it is spelt out.
-            leaves += [index, Dictionary(P=String(str(page.folio)))]
-        elif page.folio != expected:
-            leaves += [index, Dictionary(S=Name.D, St=page.folio)]
-        expected = page.folio + 1 if page.folio >= 1 else None
+    for index, pages in enumerate(draft.sheets):
+        folios = [page.folio for page in pages]
+        spelt = len(folios) > 1 or folios[0] < 1
+        if spelt:
+            # A spread has two numbers, and numbering begins at 1: these are spelt out.
+            leaves += [index, Dictionary(P=String("–".join(map(str, folios))))]
+        elif folios[0] != expected:
+            leaves += [index, Dictionary(S=Name.D, St=folios[0])]
+        expected = None if spelt else folios[0] + 1
     return leaves
 
 
 def _destinations(pdf: Pdf, draft: Draft) -> list[Any]:
     """Return a name tree's leaves, in the order of their bytes (7.9.6)."""
     found: dict[bytes, tuple[str, int]] = {}
-    for index, page in enumerate(draft.pages):
-        for anchor in page.anchors:
+    for index, pages in enumerate(draft.sheets):
+        for anchor in (anchor for page in pages for anchor in page.anchors):
             found.setdefault(bytes(String(anchor)), (anchor, index))
     leaves: list[Any] = []
     for _, (anchor, index) in sorted(found.items()):

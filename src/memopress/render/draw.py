@@ -41,26 +41,26 @@ def draw(
     info: Info,
     plates: Plates,
     case: Typecase,
+    sheets: Sequence[tuple[Page, ...]] | None = None,
 ) -> Draft:
     """Return the pages drawn as a PDF in the colours of an output.
 
-    The case keeps what is learnt of fonts and runs: hand the same one to every drawing of a build.
+    `sheets` are those of them that are wanted: the pages that stand on each sheet, one or the two
+    of a spread; without it each page has a sheet of its own. The case keeps what is learnt of fonts
+    and runs: hand the same one to every drawing of a build.
     Raises UnknownAnchorError, KeyError for a swatch or a face that is not there, and PictureFault.
     """
-    slugs = [slug(page, output, info) for page in pages if output.marks or output.overlay]
-    shown = [text for page in pages for text in texts(page)] if output.overlay else []
-    fonts = _fonts(pages, faces, case, [*slugs, *shown])
+    sheets = [(page,) for page in pages] if sheets is None else sheets
+    drawn = [page for sheet in sheets for page in sheet]
+    slugs = [slug(page, output, info) for page in drawn] if "slug" in output.marks else []
+    shown = [text for page in drawn for text in texts(page)] if output.overlay else []
+    fonts = _fonts(drawn, faces, case, [*slugs, *shown])
     book = _Book(pages, output, plates=plates, inks=Inks(palette, output), fonts=fonts, case=case)
-    named = next(iter(faces), None)
-    for index, page in enumerate(pages):
-        book.draw(page)
-        if output.marks:
-            book.mark(fonts.get(named or ""), slugs[index])
-        if output.overlay:
-            book.overlay(page, fonts.get(named or ""), slugs[index])
-        book.sheet.showPage()
+    font = fonts.get(next(iter(faces), ""))
+    for sheet in sheets:
+        book.add(sheet, font, info)
     layers = tuple(layer.name for layer in LAYERS) if output.overlay else ()
-    return Draft(book.sheet.getpdfdata(), output, info, tuple(pages), layers)
+    return Draft(book.sheet.getpdfdata(), output, info, tuple(sheets), layers)
 
 
 def _fonts(
@@ -116,36 +116,52 @@ class _Book:
         for spot in inks.spots.values():
             self.sheet.add_spot(spot)
 
-    def draw(self, page: Page) -> None:
-        """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
+    def add(self, pages: Sequence[Page], font: DocumentFont | None, info: Info) -> None:
+        """Draw a sheet: its pages, what stands around them, and what is laid over them."""
         self.sheet.states, self.sheet.spaces = {}, set()
-        self._room = room = Room.around(page, self._output)
-        self._pen = self._new_pen(self._inks)
-        self.sheet.setPageSize(room.media)
+        rooms = [Room.around(page, self._output) for page in pages]
+        whole = Room.joined(rooms)
+        self.sheet.setPageSize(whole.media)
         if self._output.bleed:
-            self.sheet.setTrimBox(_corners(room.trim))
-            self.sheet.setBleedBox(_corners(room.bleed))
+            self.sheet.setTrimBox(_corners(whole.trim))
+            self.sheet.setBleedBox(_corners(whole.bleed))
+        for page, self._room in zip(pages, rooms, strict=True):
+            self._draw(page)
+        if self._output.marks:
+            mark(self.sheet, whole, self._output)
+        for page, self._room in zip(pages, rooms, strict=True):
+            if font and "slug" in self._output.marks:
+                pen, text = self._new_pen(self._inks), slug(page, self._output, info)
+                sign(self.sheet, pen, self._room, self._output, font, text)
+            if self._output.overlay:
+                self._overlay(page, font)
+        self.sheet.showPage()
+
+    def _draw(self, page: Page) -> None:
+        """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
+        self._pen = self._new_pen(self._inks)
         self._name(page)
-        out = room.trim.x - room.bleed.x
-        self._pen.clip(-out, -out, room.bleed.width, room.bleed.height)
+        self._clip(self._pen, self._room.bleed)
         tears = find_tears(page.items)
         for number, placed in enumerate(page.items):
             self._place(placed, tears.get(number))
         self._pen.unclip()
         self.sheet.addLiteral(self._pen.take())
 
-    def mark(self, font: DocumentFont | None, text: str) -> None:
-        """Draw what stands outside of the page that was drawn last."""
-        mark(self.sheet, self._pen, self._room, font, text)
-
-    def overlay(self, page: Page, font: DocumentFont | None, text: str) -> None:
-        """Draw the construction of the page that was drawn last, and what explains it."""
+    def _overlay(self, page: Page, font: DocumentFont | None) -> None:
+        """Draw a page's construction on its share of the sheet, and what explains it."""
         pen = self._new_pen(self._overlay_inks)
+        self._clip(pen, self._room.share)
         overlay(pen, page, font)
         if font:
-            sign(pen, self._room, font, text)
             explain(pen, page, font, self._room)
+        pen.unclip()
         self.sheet.addLiteral(pen.take())
+
+    @staticmethod
+    def _clip(pen: Pen, box: Box) -> None:
+        """Show nothing outside of a box of PDF's coordinates."""
+        pen.clip(box.x - pen.left, pen.top - box.y - box.height, box.width, box.height)
 
     def _new_pen(self, inks: Inks) -> Pen:
         """Return a pen for the present page in the state of a page's beginning."""

@@ -42,6 +42,10 @@ class DocumentFont:
             pair for pair in pairs if self.texts[pair[0]] != pair[1] or not pair[1]
         )
 
+    def advance(self, text: str, size: float) -> float:
+        """Return how wide a plain text is, in points."""
+        return sum(self.file.width(gid) for gid, _ in self.file.shape(text)) * size / 1000
+
     def addObjects(self, doc: Any) -> None:  # noqa: N802 (ReportLab calls it by this name)
         """Put the font's objects into a ReportLab document that is about to be written."""
         gids = sorted(self.texts)

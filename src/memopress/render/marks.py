@@ -1,15 +1,24 @@
-"""What stands around a page on its sheet: the boxes, crop marks, and a line that names it."""
+"""What stands around pages on their sheet: the boxes, the press's marks, and lines that name them.
+
+All marks keep 2 mm clear of the bleed and 3 mm of the trim. Between the crop marks of its corners
+each side has a band for the others: a registration mark in the middle, the colour bar above the
+page on both sides of it, the slug line below the page on its left. Where a page is too small for
+all, the colour bar goes first, then the slug line, beginning with the title, and then registration
+marks; crop marks always stay.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportlab.lib.colors import CMYKColorSep
+from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
 
 from memopress.units import Box, mm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from memopress.page.model import Page
     from memopress.render.font import DocumentFont
     from memopress.render.model import Info, Output
@@ -20,37 +29,99 @@ AREA = mm(10)
 _CLEAR = mm(2)
 _LEAST = mm(3)
 _WIDTH = 0.25
-_SLUG_SIZE = 6.0
+_ARM, _RING, _DISC = mm(3), mm(1.8), mm(1)  # of a registration mark: its cross, circle and centre
+_PATCH, _LEAST_PATCH = mm(5), mm(3)  # the least that a densitometer's aperture fits into
+_SLUG_SIZE, _LEAST_SLUG_SIZE = 6.0, 4.0
+_DOT = " · "
 _FOOT = mm(20)  # what the legend of a proof takes below
 _PROOF = {"nl": "proef, niet voor druk"}
+
+_Percents = tuple[int, int, int, int]
+# Left of the middle: solids, overprints, and the grey balance of ISO 12647-2:2004 (its midtone)
+# beside the black that is as light, 58 in L*, by the profile of ISO Coated v2. None has more than
+# 300 % of ink, the most of that profile.
+_SOLIDS: tuple[_Percents, ...] = ((100, 0, 0, 0), (0, 100, 0, 0), (0, 0, 100, 0), (0, 0, 0, 100))
+_CONTROL: tuple[_Percents, ...] = (
+    *_SOLIDS,
+    (100, 100, 0, 0),
+    (100, 0, 100, 0),
+    (0, 100, 100, 0),
+    (100, 100, 100, 0),
+    (50, 40, 40, 0),
+    (0, 0, 0, 55),
+)
+# Right of it: tints of each ink.
+_TINTS: tuple[_Percents, ...] = tuple(
+    (c * tint // 100, m * tint // 100, y * tint // 100, k * tint // 100)
+    for c, m, y, k in _SOLIDS
+    for tint in (75, 50, 25)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The boxes of a page in PDF's coordinates, points from the sheet's lower left corner."""
+    """The boxes of a page in PDF's coordinates, points from the sheet's lower left corner.
+
+    `media` is the sheet's size, `share` the part of it that is the page's own: in spreads a half.
+    """
 
     media: tuple[float, float]
+    share: Box
     trim: Box
     bleed: Box
 
     @classmethod
     def around(cls, page: Page, output: Output) -> Room:
-        """Return the boxes of a page in an output."""
+        """Return the boxes of a page in an output; in spreads, odd pages are on the right."""
         bleed = page.bleed if output.bleed else 0.0
         area = AREA if output.marks or output.overlay else 0.0
         foot = _FOOT if output.overlay else 0.0
-        width, height = page.trim.width, page.trim.height
-        trim = Box(bleed + area, bleed + area + foot, width, height)
+        edge, height = bleed + area, page.trim.height + 2 * (bleed + area) + foot
+        trim = Box(edge, edge + foot, page.trim.width, page.trim.height)
+        if not output.spreads:
+            media = (trim.right + edge, height)
+            return cls(media, Box(0, 0, *media), trim, trim.inset(*[-bleed] * 4))
+        spine = trim.right
+        media, share = (2 * spine, height), Box(0, 0, spine, height)
+        if page.folio % 2:
+            share, trim = (replace(box, x=spine) for box in (share, trim))
+            return cls(media, share, trim, trim.inset(-bleed, -bleed, -bleed, 0))
+        return cls(media, share, trim, trim.inset(-bleed, 0, -bleed, -bleed))
+
+    @classmethod
+    def joined(cls, rooms: Sequence[Room]) -> Room:
+        """Return the boxes of a sheet that holds the pages of rooms, from left to right."""
+        first, last = rooms[0], rooms[-1]
         return cls(
-            (width + 2 * (bleed + area), height + 2 * (bleed + area) + foot),
-            trim,
-            trim.inset(-bleed, -bleed, -bleed, -bleed),
+            first.media,
+            _span(first.share, last.share),
+            _span(first.trim, last.trim),
+            _span(first.bleed, last.bleed),
         )
 
     @property
     def top(self) -> float:
         """The y of the trim's upper edge."""
         return self.trim.y + self.trim.height
+
+    @property
+    def gap(self) -> float:
+        """How far from the trim marks begin."""
+        return max(self._out + _CLEAR, _LEAST)
+
+    @property
+    def depth(self) -> float:
+        """How deep the band is in which marks stand."""
+        return self._out + AREA - self.gap
+
+    @property
+    def _out(self) -> float:
+        """How far the bleed runs on; a page of a spread has none at the spine."""
+        return self.trim.y - self.bleed.y
+
+
+def _span(first: Box, last: Box) -> Box:
+    return Box(first.x, first.y, last.right - first.x, first.height)
 
 
 def slug(page: Page, output: Output, info: Info) -> str:
@@ -59,36 +130,106 @@ def slug(page: Page, output: Output, info: Info) -> str:
     if kind == "proof":
         # Whoever gets the file should read it, so in the document's language.
         kind = _PROOF.get(info.language.partition("-")[0], "proof, not for print")
-    return f"{info.slug} · {kind} · {page.folio} · {info.date.isoformat()}"
+    return _DOT.join((info.slug, kind, str(page.folio), info.date.isoformat()))
 
 
-def sign(pen: Pen, room: Room, font: DocumentFont, text: str) -> None:
-    """Write the slug line below the bleed, in the colour that is set."""
-    beside = room.trim.x - room.bleed.x + _CLEAR
-    pen.plain_text(_SLUG_SIZE, room.trim.height + beside + _SLUG_SIZE, font, _SLUG_SIZE, text)
-
-
-def mark(sheet: Sheet, pen: Pen, room: Room, font: DocumentFont | None, text: str) -> None:
-    """Draw crop marks outside of the bleed and the slug line, in every separation.
-
-    The colour space All prints on each plate, spot inks included (ISO 32000-1, 8.6.6.4).
-    """
-    every = CMYKColorSep(1, 1, 1, 1, spotName="All")
-    sheet.setStrokeColor(every)
+def mark(sheet: Sheet, room: Room, output: Output) -> None:
+    """Draw the marks of an output around the trim of a sheet; the slug line is `sign`'s."""
+    sheet.saveState()
     sheet.setLineWidth(_WIDTH)
-    sheet.lines(_crops(room))
-    if font:
-        sheet.setFillColor(every)
-        sign(pen, room, font, text)
-        sheet.addLiteral(pen.take())
+    if "crop" in output.marks:
+        sheet.setStrokeColor(_ink(output))
+        sheet.lines(_crops(room))
+    if "registration" in output.marks:
+        for x, y in _middles(room):
+            _register(sheet, x, y, output)
+    if "colour-bar" in output.marks:
+        _bar(sheet, room)
+    sheet.restoreState()
+
+
+def sign(sheet: Sheet, pen: Pen, room: Room, output: Output, font: DocumentFont, text: str) -> None:
+    """Write the slug line below the bleed, smaller or without its beginning where room is short."""
+    width = room.trim.width - 2 * _CLEAR
+    if "registration" in output.marks and _holds_middle(room.trim.width):
+        width = _half(room)
+    parts = text.split(_DOT)
+    for start in range(len(parts)):
+        shown = _DOT.join(parts[start:])
+        size = min(_SLUG_SIZE, width / font.advance(shown, 1))
+        if size >= _LEAST_SLUG_SIZE:
+            sheet.saveState()
+            sheet.setFillColor(_ink(output))
+            pen.plain_text(_CLEAR, room.trim.height + room.gap + _SLUG_SIZE, font, size, shown)
+            sheet.addLiteral(pen.take())
+            sheet.restoreState()
+            return
+
+
+def _ink(output: Output, density: float = 1) -> Color:
+    """Return what marks are drawn in: every plate of the press, spot inks too, or black.
+
+    All is the colour space of all plates (ISO 32000-1, 8.6.6.4). At density 0 it is bare paper.
+    """
+    if output.colours == "cmyk":
+        return CMYKColorSep(1, 1, 1, 1, spotName="All", density=density)
+    return Color(1 - density, 1 - density, 1 - density)
 
 
 def _crops(room: Room) -> list[tuple[float, float, float, float]]:
-    """Return two lines a corner, from beyond the bleed to the sheet's edge."""
-    trim, (width, height) = room.trim, room.media
-    gap = max(trim.x - room.bleed.x + _CLEAR, _LEAST)
-    across = [(0.0, trim.x - gap), (trim.right + gap, width)]
-    upright = [(0.0, trim.y - gap), (room.top + gap, height)]
+    """Return two lines a corner, as long as the band is deep."""
+    trim, near, far = room.trim, room.gap, room.gap + room.depth
+    across = [(trim.x - far, trim.x - near), (trim.right + near, trim.right + far)]
+    upright = [(trim.y - far, trim.y - near), (room.top + near, room.top + far)]
     return [(x1, y, x2, y) for x1, x2 in across for y in (trim.y, room.top)] + [
         (x, y1, x, y2) for y1, y2 in upright for x in (trim.x, trim.right)
     ]
+
+
+def _middles(room: Room) -> Iterable[tuple[float, float]]:
+    """Yield the middle of the band on each side that is long enough for a registration mark."""
+    trim, out = room.trim, room.gap + room.depth / 2
+    if _holds_middle(trim.width):
+        x = trim.x + trim.width / 2
+        yield from ((x, trim.y - out), (x, room.top + out))
+    if _holds_middle(trim.height):
+        y = trim.y + trim.height / 2
+        yield from ((trim.x - out, y), (trim.right + out, y))
+
+
+def _holds_middle(length: float) -> bool:
+    return length >= 2 * (_ARM + _CLEAR)
+
+
+def _half(room: Room) -> float:
+    """Return what there is between a crop mark and the registration mark above or below."""
+    return room.trim.width / 2 - _ARM - 2 * _CLEAR
+
+
+def _register(sheet: Sheet, x: float, y: float, output: Output) -> None:
+    """Draw a circle and a cross, reversed in the filled centre."""
+    ink, paper = _ink(output), _ink(output, 0)
+    sheet.setStrokeColor(ink)
+    sheet.setFillColor(ink)
+    _cross(sheet, x, y, _ARM)
+    sheet.circle(x, y, _RING)
+    sheet.circle(x, y, _DISC, stroke=0, fill=1)
+    sheet.setStrokeColor(paper)
+    _cross(sheet, x, y, _DISC)
+
+
+def _cross(sheet: Sheet, x: float, y: float, arm: float) -> None:
+    sheet.lines([(x - arm, y, x + arm, y), (x, y - arm, x, y + arm)])
+
+
+def _bar(sheet: Sheet, room: Room) -> None:
+    """Draw the patches of the colour bar, each as large as there is room for up to 5 mm."""
+    side = min(_PATCH, _half(room) / max(len(_CONTROL), len(_TINTS)))
+    if side < _LEAST_PATCH:
+        return
+    trim, y = room.trim, room.top + room.gap + (room.depth - side) / 2
+    middle = trim.x + trim.width / 2
+    for left, patches in ((trim.x + _CLEAR, _CONTROL), (middle + _ARM + _CLEAR, _TINTS)):
+        for number, inks in enumerate(patches):
+            sheet.setFillColor(CMYKColor(*(ink / 100 for ink in inks)))
+            sheet.rect(left + number * side, y, side, side, stroke=0, fill=1)

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from memopress.page.model import Page
 
 Name = Literal["press", "screen", "proof"]
+Mark = Literal["crop", "registration", "colour-bar", "slug"]
+MARKS: tuple[Mark, ...] = ("crop", "registration", "colour-bar", "slug")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """A kind of file: its colours, what stands around, over and behind the page, and its pictures.
 
-    `overlay` draws the layout's construction over each page, with a legend outside of the bleed.
+    `marks` are drawn outside of the bleed; without any, and without an overlay, the sheet ends with
+    the bleed. `overlay` draws the layout's construction over each page, with a legend below.
+    `spreads` puts facing pages side by side on one sheet, joined at the spine.
     `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
     of the printing condition, None where there is none to print on; `spots` are the names of the
     spot inks that are printed besides.
@@ -27,11 +31,12 @@ class Output:
     name: Name
     colours: Literal["cmyk", "rgb"]
     bleed: bool
-    marks: bool
+    marks: tuple[Mark, ...]
     links: bool
     bookmarks: bool
     resolution: int
     overlay: bool = False
+    spreads: bool = False
     profile: Path | None = None
     spots: tuple[str, ...] = ()
 
@@ -61,21 +66,27 @@ class Info:
 class Draft:
     """A drawn PDF that has yet to be finished, with what finishing needs to know of it.
 
-    `layers` are the names that content on every page is marked with as optional.
+    `sheets` are the PDF's pages, each with the composed pages that stand on it: one, or the two of
+    a spread. `layers` are the names that content on every page is marked with as optional.
     """
 
     data: bytes
     output: Output
     info: Info
-    pages: tuple[Page, ...]
+    sheets: tuple[tuple[Page, ...], ...]
     layers: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The composed pages in their order."""
+        return tuple(page for sheet in self.sheets for page in sheet)
 
 
 PRESS = Output(
     name="press",
     colours="cmyk",
     bleed=True,
-    marks=True,
+    marks=MARKS,
     links=False,
     bookmarks=False,
     resolution=300,
@@ -84,7 +95,7 @@ SCREEN = Output(
     name="screen",
     colours="rgb",
     bleed=False,
-    marks=False,
+    marks=(),
     links=True,
     bookmarks=True,
     resolution=150,
@@ -93,7 +104,7 @@ PROOF = Output(
     name="proof",
     colours="rgb",
     bleed=True,
-    marks=False,
+    marks=("slug",),
     links=False,
     bookmarks=True,
     resolution=150,

@@ -72,21 +72,22 @@ def overlay(pen: Pen, page: Page, font: DocumentFont | None) -> None:
 def _name(pen: Pen, column: Column, font: DocumentFont, swatch: str) -> None:
     """Write a column's label above it, on paper that keeps it legible."""
     text, box = _label(column), column.box
-    advance = sum(font.file.width(gid) for gid, _ in font.file.shape(text))
-    room = Box(box.x, box.y - _LABEL_ROOM, advance * _LABEL / 1000 + 2, _LABEL_ROOM)
+    room = Box(box.x, box.y - _LABEL_ROOM, font.advance(text, _LABEL) + 2, _LABEL_ROOM)
     pen.shape(Shape(_rectangle(room), fill="paper", opacity=_LABEL_PAPER), _ORIGIN)
     pen.plain_text(box.x + 1, box.y - 1.4, font, _LABEL, text, swatch)
 
 
 def explain(pen: Pen, page: Page, font: DocumentFont, room: Room) -> None:
     """Write the legend below the slug line: how each kind is drawn, and its values."""
-    y = page.trim.height + room.trim.x - room.bleed.x + mm(2) + 2.2 * _ROW
+    y = page.trim.height + room.gap + 2.2 * _ROW
     for layer, text in zip(LAYERS, legend(page), strict=True):
+        # Beside it may stand the legend of the facing page.
+        size = min(_TEXT, _TEXT * (page.trim.width - _VALUES) / font.advance(text, _TEXT))
         middle = y - _TEXT * 0.3
         pen.shape(_line(layer, _SAMPLE, middle, _SAMPLE_WIDTH), _ORIGIN)
         pen.solid()
         pen.plain_text(_NAME, y, font, _TEXT, layer.name)
-        pen.plain_text(_VALUES, y, font, _TEXT, text)
+        pen.plain_text(_VALUES, y, font, size, text)
         y += _ROW
 
 
