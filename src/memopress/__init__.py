@@ -5,9 +5,11 @@
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Severity
 from memopress.press import Built, Job, Made, build, check, read
+from memopress.render import Choices
 
 __all__ = [
     "Built",
+    "Choices",
     "Diagnostic",
     "InputError",
     "Job",

@@ -32,11 +32,15 @@ app = typer.Typer(
 )
 
 
+_WRONG_USE = {"unknown-edition", "wrong-use"}  # codes of what is no fault of the input
+
+
 class OutputName(StrEnum):
     """The kinds of PDF."""
 
     press = "press"
     screen = "screen"
+    proof = "proof"
 
 
 class OverlayName(StrEnum):
@@ -58,33 +62,57 @@ def build(
     ] = None,
     output: Annotated[
         list[OutputName] | None,
-        typer.Option("--output", help="Default: both; none with --overlay."),
+        typer.Option(
+            "--output", help="Default: press and screen; proof alone with --overlay or --spreads."
+        ),
     ] = None,
     overlay: Annotated[
         OverlayName | None,
         typer.Option("--overlay", help="Make a proof that shows grid, columns, margins and trim."),
+    ] = None,
+    marks: Annotated[
+        bool | None,
+        typer.Option(
+            "--marks/--no-marks",
+            help="Press with all marks, or ending with the bleed; default: with.",
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Default: output/ in the project.")
     ] = None,
     project: Project = Path(),
     *,
+    cover_apart: Annotated[
+        bool, typer.Option("--cover-apart", help="Press: the cover and the inside as two files.")
+    ] = False,
+    spreads: Annotated[
+        bool, typer.Option("--spreads", help="Make a proof with facing pages side by side.")
+    ] = False,
     as_json: AsJson = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
 ) -> None:
     """Make the PDFs of the editions and a manifest of them."""
     from memopress import press  # noqa: PLC0415 - keeps --help quick
+    from memopress.render import MARKS, Choices  # noqa: PLC0415
 
     _need(project)
-    names: list[Name] = list(dict.fromkeys(name.value for name in output or ()))
-    if overlay:
+    names: list[Name] = [name.value for name in output or ()]
+    if overlay or (spreads and not names):
         names.append("proof")
-    names = names or list(press.OUTPUTS)
+    names = list(dict.fromkeys(names or press.OUTPUTS))
+    choices = Choices(
+        marks=None if marks is None else MARKS if marks else (),
+        cover_apart=cover_apart,
+        overlay=overlay is not None,
+        spreads=spreads,
+    )
     try:
         with _progress(quiet=as_json) as tell:
-            built = press.build(project, editions or (), names, out, strict=strict, tell=tell)
+            built = press.build(
+                project, editions or (), names, out, choices=choices, strict=strict, tell=tell
+            )
     except InputError as error:
-        wrong_use = any(d.code == "unknown-edition" for d in error.diagnostics)
+        wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
         _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)
     except OSError as error:
         typer.echo(f"error: cannot write: {error}", err=True)

@@ -19,7 +19,7 @@ from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer, Composition, Page, Report, report
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import FaceFile, Info, Name, Typecase, draw, output
+from memopress.render import USUAL, Choices, FaceFile, Info, Name, Part, Typecase, draw
 from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
 
@@ -37,7 +37,11 @@ _WHERE = re.compile(r"edition '[^']*', page \d+(?=, |: )")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One finished PDF, as the manifest tells of it; `file` is relative to the output folder."""
+    """One finished PDF, as the manifest tells of it; `file` is relative to the output folder.
+
+    `output` is press, screen or proof; press-cover or press-inside where the cover is apart.
+    `pages` are those of the PDF: of spreads, its sheets.
+    """
 
     file: str
     edition: str
@@ -89,16 +93,20 @@ def build(
     outputs: Sequence[Name] = OUTPUTS,
     folder: Path | str | None = None,
     *,
+    choices: Choices = USUAL,
     strict: bool = False,
     tell: Tell = lambda _step, _share: None,
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
-    `outputs` are press, screen, and proof: pages under the layout's construction. `folder` takes
+    `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
     the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
     that is done. With `strict`, warnings stop the build as errors do.
-    Raises InputError with everything that is wrong; then nothing in the folder has changed.
+    Raises InputError with everything that is wrong; then nothing in the folder has changed. Choices
+    that contradict themselves or the outputs have the code 'wrong-use', and are told alone.
     """
+    if contradictions := choices.contradictions(outputs):
+        raise InputError(contradictions)
     project = Path(project)
     job = read(project)
     chosen = choose_editions(job.publication, editions)
@@ -115,14 +123,16 @@ def build(
         done += 1
 
     compositions = compose(job, chosen, problems, begin)
+    for each in compositions:
+        problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
     problems.stop()
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         problems.error("strict", "warnings stop this build, as --strict is given")
         raise InputError(problems.found)
-    files = dict(_press(job, compositions, outputs, begin))
-    made = tuple(_entry(made_for, name, data) for name, (made_for, data) in files.items())
+    files = tuple(_press(job, compositions, outputs, choices, begin))
+    made = tuple(entry for entry, _ in files)
     target = project / "output" if folder is None else Path(folder)
-    _write(target, {name: data for name, (_, data) in files.items()}, made)
+    _write(target, {entry.file: data for entry, data in files}, made)
     reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
     return Built(target, made, tuple(problems.found), reports)
 
@@ -276,23 +286,25 @@ def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
 
 
 def _press(
-    job: Job, compositions: Iterable[Composition], outputs: Sequence[Name], begin: Begin
-) -> Iterable[tuple[str, tuple[tuple[Composition, str], bytes]]]:
-    """Yield each file's name, what it is of, and its bytes."""
+    job: Job,
+    compositions: Iterable[Composition],
+    outputs: Sequence[Name],
+    choices: Choices,
+    begin: Begin,
+) -> Iterable[tuple[Made, bytes]]:
+    """Yield each file's entry in the manifest, and its bytes."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
+    palette, case = job.layout.palette, Typecase()
     plates = Plates(job.project / CACHE / "pictures", job.profile)
-    case = Typecase()
     for composition in compositions:
-        edition = composition.edition
+        edition, pages = composition.edition, composition.pages
+        info = _info(edition)
         for name in outputs:
             begin(f"{name} {edition.id}")
-            kind = output(name, job.profile, job.spots)
-            draft = draw(
-                composition.pages, job.layout.palette, files, kind, _info(edition), plates, case
-            )
-            file = f"{edition.id}/{job.publication.name}-{edition.id}-{name}.pdf"
-            data = finish(draft, job.profile, job.condition, root=shown(job.project))
-            yield file, ((composition, name), data)
+            for part in choices.parts(output(name, job.profile, job.spots), pages):
+                draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
+                data = finish(draft, job.profile, job.condition, root=shown(job.project))
+                yield _entry(edition, part, data), data
 
 
 def _info(edition: Edition) -> Info:
@@ -308,16 +320,15 @@ def _info(edition: Edition) -> Info:
     )
 
 
-def _entry(of: tuple[Composition, str], name: str, data: bytes) -> Made:
-    composition, kind = of
+def _entry(edition: Edition, part: Part, data: bytes) -> Made:
     return Made(
-        file=name,
-        edition=composition.edition.id,
-        output=kind,
-        pages=len(composition.pages),
+        file=f"{edition.id}/{edition.publication.name}-{edition.id}-{part.name}.pdf",
+        edition=edition.id,
+        output=part.name,
+        pages=len(part.sheets),
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        cards=_cards(composition.pages),
+        cards=_cards(part.pages),
     )
 
 

@@ -1,18 +1,36 @@
 """Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
+from memopress.render.choices import USUAL, Choices, Part
 from memopress.render.draw import UnknownAnchorError, draw
-from memopress.render.model import PRESS, PROOF, SCREEN, Draft, FaceFile, Info, Name, Output, output
+from memopress.render.model import (
+    MARKS,
+    PRESS,
+    PROOF,
+    SCREEN,
+    Draft,
+    FaceFile,
+    Info,
+    Mark,
+    Name,
+    Output,
+    output,
+)
 from memopress.render.typecase import Typecase
 
 __all__ = [
+    "MARKS",
     "PRESS",
     "PROOF",
     "SCREEN",
+    "USUAL",
+    "Choices",
     "Draft",
     "FaceFile",
     "Info",
+    "Mark",
     "Name",
     "Output",
+    "Part",
     "Typecase",
     "UnknownAnchorError",
     "draw",

@@ -149,12 +149,15 @@ def mark(sheet: Sheet, room: Room, output: Output) -> None:
 
 
 def sign(sheet: Sheet, pen: Pen, room: Room, output: Output, font: DocumentFont, text: str) -> None:
-    """Write the slug line below the bleed, smaller or without its beginning where room is short."""
+    """Write the slug line below the bleed, smaller or without its beginning where room is short.
+
+    It tells page and date at least, or nothing.
+    """
     width = room.trim.width - 2 * _CLEAR
     if "registration" in output.marks and _holds_middle(room.trim.width):
         width = _half(room)
     parts = text.split(_DOT)
-    for start in range(len(parts)):
+    for start in range(len(parts) - 1):
         shown = _DOT.join(parts[start:])
         size = min(_SLUG_SIZE, width / font.advance(shown, 1))
         if size >= _LEAST_SLUG_SIZE:
