@@ -277,8 +277,8 @@ def test_bookmarks_lead_to_spreads(project: Project) -> None:
     ]
 
 
-def test_pages_of_a_spread_end_at_the_spine() -> None:
-    """What bleeds over the spine does not show on the facing page; on the outer sides it does."""
+def spreads(*, overlay: bool) -> bytes:
+    """Return three small pages as a proof in spreads, red and blue up to their bleed."""
     square = tuple(
         Segment(*step)
         for step in (("M", (-9.0, -9.0)), ("L", (109.0, -9.0)), ("L", (109.0, 89.0)),
@@ -297,12 +297,16 @@ def test_pages_of_a_spread_end_at_the_spine() -> None:
         {name: Swatch(name, (0, 0, 0, 0), rgb) for name, rgb in (("red", RED), ("blue", BLUE))}
     )
     profile = PROFILES / PROFILE_NAMES[0]
-    (part,) = Choices(overlay=False, spreads=True).parts("proof", pages, profile)
+    (part,) = Choices(overlay=overlay, spreads=True).parts("proof", pages, profile)
     faces = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
-    plates = Plates(Path("plates"), profile)
+    plates = Plates(Path("plates"), profile)  # nothing is pictured: no plate is ever written
     draft = draw(pages, palette, faces, part.output, INFO, plates, Typecase(), part.sheets)
+    return finish(draft, profile)
 
-    with pypdfium2.PdfDocument(finish(draft, profile)) as pdf:
+
+def test_pages_of_a_spread_end_at_the_spine() -> None:
+    """What bleeds over the spine does not show on the facing page; on the outer sides it does."""
+    with pypdfium2.PdfDocument(spreads(overlay=False)) as pdf:
         first, second = (page.render().to_pil().convert("RGB") for page in pdf)
 
     edge = 9 + mm(10)
@@ -311,6 +315,19 @@ def test_pages_of_a_spread_end_at_the_spine() -> None:
     assert [second.getpixel((x, middle)) for x in (spine - 3, spine + 3)] == [BLUE, RED]
     outer = (round(edge - 7), round(spine + 100 + 7))
     assert [second.getpixel((x, middle)) for x in outer] == [BLUE, RED]
+
+
+def test_legends_of_narrow_pages_stay_apart() -> None:
+    """They are set smaller where they would run into the facing page's."""
+    spine = 9 + mm(10) + 100
+
+    with pdfplumber.open(io.BytesIO(spreads(overlay=True))) as pdf:
+        chars = pdf.pages[1].chars
+
+    assert chars
+    assert not [char for char in chars if char["x0"] < spine < char["x1"]]
+    ends = [char["x1"] for char in chars if char["x0"] < spine]
+    assert max(ends) <= spine
 
 
 def test_overlay_of_a_spread_explains_each_page_below_it(project: Project) -> None:
