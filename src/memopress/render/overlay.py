@@ -82,8 +82,8 @@ def explain(pen: Pen, page: Page, font: DocumentFont, room: Room) -> None:
     y = page.trim.height + room.gap + 2.2 * _ROW
     for layer, text in zip(LAYERS, legend(page), strict=True):
         # Beside it may stand the legend of the facing page.
-        room_for = max(page.trim.width - _VALUES, _ROW)
-        size = min(_TEXT, room_for / font.advance(text, 1))
+        width = max(page.trim.width - _VALUES, _ROW)
+        size = min(_TEXT, width / font.advance(text, 1))
         middle = y - _TEXT * 0.3
         pen.shape(_line(layer, _SAMPLE, middle, _SAMPLE_WIDTH), _ORIGIN)
         pen.solid()
