@@ -25,7 +25,7 @@ from memopress.finish import finish
 from memopress.page.model import Page, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.press import PROFILE_NAMES, PROFILES
-from memopress.render import FaceFile, Typecase, draw
+from memopress.render import PROOF, FaceFile, Typecase, draw
 from memopress.units import Point, Size, mm
 from test_render import needs
 
@@ -297,11 +297,11 @@ def spreads(*, overlay: bool) -> bytes:
         {name: Swatch(name, (0, 0, 0, 0), rgb) for name, rgb in (("red", RED), ("blue", BLUE))}
     )
     profile = PROFILES / PROFILE_NAMES[0]
-    (part,) = Choices(overlay=overlay, spreads=True).parts("proof", pages, profile)
+    (part,) = Choices(overlay=overlay, spreads=True).parts(PROOF, pages)
     faces = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
     plates = Plates(Path("plates"), profile)  # nothing is pictured: no plate is ever written
     draft = draw(pages, palette, faces, part.output, INFO, plates, Typecase(), part.sheets)
-    return finish(draft, profile)
+    return finish(draft, profile, "FOGRA39")
 
 
 def test_pages_of_a_spread_end_at_the_spine() -> None:

@@ -46,7 +46,9 @@ def sheet(size: str, marks: tuple[Mark, ...] = PRESS.marks, slug: str = INFO.slu
     page = Page(12, Size(width, height), bleed, ())
     output, info = replace(PRESS, marks=marks), replace(INFO, slug=slug)
     plates = Plates(Path("plates"), PROFILE)  # nothing is pictured: no plate is ever written
-    return finish(draw([page], Palette({}), FACES, output, info, plates, Typecase()), PROFILE)
+    return finish(
+        draw([page], Palette({}), FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39"
+    )
 
 
 def found(data: bytes, *kinds: str) -> list[dict[str, Any]]:

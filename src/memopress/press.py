@@ -10,18 +10,33 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memopress.content import Publication, inspect_content, load_content
-from memopress.diagnostics import Diagnostic, InputError, Problems, Severity
+from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer, Composition, Page, Report, report
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import USUAL, Choices, FaceFile, Info, Name, Part, Typecase, draw
+from memopress.render import (
+    USUAL,
+    Choices,
+    Draft,
+    FaceFile,
+    Info,
+    Name,
+    Part,
+    Typecase,
+    draw,
+    output,
+)
 from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
+
+if TYPE_CHECKING:
+    from memopress.preflight import Profile
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
@@ -50,6 +65,21 @@ class Made:
     bytes: int
     sha256: str
     cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A finished file, what it was made of, and what the manifest tells of it."""
+
+    edition: Edition
+    part: Part
+    draft: Draft
+    data: bytes
+
+    @property
+    def entry(self) -> Made:
+        """What the manifest tells of the file."""
+        return _entry(self.edition, self.part, self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +144,9 @@ def build(
     problems.extend(job.publication.diagnostics)
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
+    if choices.marks is None and job.publication.press.marks:
+        choices = replace(choices, marks=job.publication.press.marks)
+    profile = _rules(job, problems) if "press" in outputs else None
     count = len(chosen) * (1 + len(outputs))
     done = 0
 
@@ -126,15 +159,22 @@ def build(
     for each in compositions:
         problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
     problems.stop()
+    _stop_if(strict, problems)
+    files = tuple(_press(job, compositions, outputs, choices, begin))
+    if profile is not None:
+        files = _judged(job, files, profile, problems)
+        _stop_if(strict, problems)
+    made = tuple(file.entry for file in files)
+    target = project / "output" if folder is None else Path(folder)
+    _write(target, {file.entry.file: file.data for file in files}, made)
+    reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
+    return Built(target, made, tuple(problems.found), reports)
+
+
+def _stop_if(strict: bool, problems: Problems) -> None:  # noqa: FBT001 (read as one phrase)
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         problems.error("strict", "warnings stop this build, as --strict is given")
         raise InputError(problems.found)
-    files = tuple(_press(job, compositions, outputs, choices, begin))
-    made = tuple(entry for entry, _ in files)
-    target = project / "output" if folder is None else Path(folder)
-    _write(target, {entry.file: data for entry, data in files}, made)
-    reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
-    return Built(target, made, tuple(problems.found), reports)
 
 
 def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
@@ -291,8 +331,8 @@ def _press(
     outputs: Sequence[Name],
     choices: Choices,
     begin: Begin,
-) -> Iterable[tuple[Made, bytes]]:
-    """Yield each file's entry in the manifest, and its bytes."""
+) -> Iterable[_File]:
+    """Yield each file."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
     palette, case = job.layout.palette, Typecase()
     plates = Plates(job.project / CACHE / "pictures", job.profile)
@@ -303,8 +343,58 @@ def _press(
             begin(f"{name} {edition.id}")
             for part in choices.parts(output(name, job.profile, job.spots), pages):
                 draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
-                data = finish(draft, job.profile, job.condition, root=shown(job.project))
-                yield _entry(edition, part, data), data
+                yield _File(edition, part, draft, _finished(job, draft))
+
+
+def _finished(job: Job, draft: Draft, *, labelled: bool = True) -> bytes:
+    root = shown(job.project)
+    return finish(draft, job.profile, job.condition, root=root, labelled=labelled)
+
+
+def _rules(job: Job, problems: Problems) -> Profile:
+    """Return the profile that the job's press files are judged by."""
+    from memopress.preflight import DEFAULT, RULES, Profile, load_profile  # noqa: PLC0415
+
+    name = str(job.publication.press.preflight or DEFAULT)
+    try:
+        profile = load_profile(name, RULES, job.layout.folder)
+    except InputError as error:
+        problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
+        return Profile(name)
+    return replace(profile, inks=(*profile.inks, *job.spots))
+
+
+def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
+    """Yield diagnostics, those without a place with this one."""
+    return (d if d.place else replace(d, place=place) for d in diagnostics)
+
+
+def _judged(
+    job: Job, files: Sequence[_File], profile: Profile, problems: Problems
+) -> tuple[_File, ...]:
+    """Return the files, those for the press without their label if they have not earned it.
+
+    What their preflight found goes to `problems`.
+    """
+    from memopress.preflight import judge_all  # noqa: PLC0415 - only press files are judged
+
+    press = {file.entry.file: file.data for file in files if file.part.output.name == "press"}
+    verdicts = judge_all(press, profile, job.project / CACHE / "preflight")
+    found: list[Diagnostic] = []
+    judged = []
+    for file in files:
+        verdict = verdicts.get(file.entry.file)
+        if verdict is None:
+            judged.append(file)
+            continue
+        found += verdict.diagnostics(f"edition '{file.edition.id}'", shown(job.project))
+        if not verdict.conforms:
+            data = _finished(job, file.draft, labelled=False)
+            judged.append(replace(file, data=data))
+        else:
+            judged.append(file)
+    problems.extend(_merged(found))
+    return tuple(judged)
 
 
 def _info(edition: Edition) -> Info:

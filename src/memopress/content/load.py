@@ -33,6 +33,7 @@ _HEAD = Kind(
         "words": Type("map", Type("text"), optional=True),
     },
 )
+_MARKS = ("crop", "registration", "colour-bar", "slug")
 # The job ticket. A profile and the name of its printing condition go together.
 _PRESS = Kind(
     "press",
@@ -40,6 +41,7 @@ _PRESS = Kind(
         "profile": _SPARE,
         "condition": _SPARE,
         "spots": Type("list", _WORD, optional=True),
+        "marks": Type("list", Type("one", names=_MARKS), optional=True),
         "preflight": _SPARE,
     },
 )

@@ -1,5 +1,6 @@
 """PDFs in, findings out: judges any file, by what is in it and not by what was meant."""
 
+from memopress.preflight.desk import judge_all
 from memopress.preflight.judge import judge
 from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, profile_names
@@ -14,6 +15,7 @@ __all__ = [
     "Unchecked",
     "Verdict",
     "judge",
+    "judge_all",
     "load_profile",
     "profile_names",
 ]

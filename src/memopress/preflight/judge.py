@@ -45,10 +45,12 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
         return Verdict(name, profile.name, "", 0, (only,), (Unchecked(codes, why),))
     findings: dict[tuple[object, ...], Finding] = {}
     unchecked: list[Unchecked] = []
+    conforms = True
     for result in _results(file, profile):
         if isinstance(result, Unchecked):
             unchecked.append(result)
             continue
+        conforms = conforms and not RULES[result.code].standard
         severity = profile.severities.get(result.code, result.severity)
         if severity is None:
             continue
@@ -58,7 +60,13 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
         findings[key] = replace(known, count=known.count + 1) if known else found
     ordered = sorted(findings.values(), key=lambda f: (f.page or 0, list(RULES).index(f.code)))
     return Verdict(
-        name, profile.name, _standard(file), len(file.sheets), tuple(ordered), tuple(unchecked)
+        name,
+        profile.name,
+        _standard(file),
+        len(file.sheets),
+        tuple(ordered),
+        tuple(unchecked),
+        conforms,
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from memopress.diagnostics import Severity
+from memopress.diagnostics import Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from memopress.units import Box
 
@@ -143,7 +143,11 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that there is to say about a file, judged by a profile. `standard` is its own claim."""
+    """All that there is to say about a file, judged by a profile.
+
+    `standard` is its own claim, and `conforms` whether it keeps PDF/X-4, whatever the profile makes
+    of that: what was not checked apart.
+    """
 
     file: str
     profile: str
@@ -151,6 +155,7 @@ class Verdict:
     pages: int
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...] = ()
+    conforms: bool = False
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of a severity."""
@@ -160,6 +165,27 @@ class Verdict:
     def passed(self) -> bool:
         """Whether nothing is an error; what was not checked is not known."""
         return not self.of(Severity.ERROR)
+
+    def diagnostics(self, edition: str, root: str) -> Iterator[Diagnostic]:
+        """Yield the findings as a build tells them: warnings, as the files are made all the same.
+
+        Places are below the folder `root`. Notes stay notes, and so does what was not checked.
+        """
+        for each in self.findings:
+            note = each.severity is Severity.NOTE
+            page = f", page {each.folio or each.page}" if each.page is not None else ""
+            wanted = f" instead of {each.limit}" if each.limit else ""
+            value = f": {each.value}{wanted}" if each.value else ""
+            more = f" ({each.count} times)" if each.count > 1 else ""
+            yield Diagnostic(
+                Severity.NOTE if note else Severity.WARNING,
+                each.code,
+                f"{edition}{page}: {each.message}{value}{more}",
+                _place(each.source, root),
+                (each.why,),
+            )
+        for rule in self.unchecked:
+            yield Diagnostic(Severity.NOTE, "not-checked", f"{edition}: {rule}")
 
     def summary(self) -> str:
         """Return the verdict in one line."""
@@ -180,6 +206,16 @@ class Verdict:
             "standard": self.standard,
             "pages": self.pages,
             "passed": self.passed,
+            "conforms": self.conforms,
             "findings": [each.as_data() for each in self.findings],
             "unchecked": [{"codes": list(u.codes), "why": u.why} for u in self.unchecked],
         }
+
+
+def _place(source: str, root: str) -> Place | None:
+    """Return 'file:line:column' as a place below a folder, None for ''."""
+    if not source:
+        return None
+    file, *numbers = source.rsplit(":", 2)
+    line, column = (int(number) for number in (*numbers, "0")[:2])
+    return Place(file if root == "." else f"{root}/{file}", line, column)

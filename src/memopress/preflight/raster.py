@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from memopress.preflight.reading import Sheet
 
 _MOST = 4000  # pixels: what is larger is drawn smaller
+
+
+_ONE = Lock()  # pdfium does one thing at a time, in whatever documents
 
 
 class NotDrawnError(Exception):
@@ -28,26 +32,32 @@ def drawn(
     import pypdfium2  # noqa: PLC0415 - a check of the content must not wait for it
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with _ONE:
+            document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
         raise NotDrawnError(f"pdfium cannot open the file: {fault}") from fault
     try:
         for sheet in sheets:
             yield sheet, _draw(document, sheet, resolution / 72)
     finally:
-        document.close()
+        with _ONE:
+            document.close()
 
 
 def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
     import pypdfium2  # noqa: PLC0415
 
     media = sheet.whole
+    scale = min(scale, _MOST / max(media.width, media.height, 1))
     try:
-        page = document[sheet.number - 1]
-        page.set_cropbox(*media)
-        page.set_rotation(0)
-        scale = min(scale, _MOST / max(media.width, media.height, 1))
-        image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        with _ONE:
+            page = document[sheet.number - 1]
+            page.set_cropbox(*media)
+            page.set_rotation(0)
+            bitmap = page.render(scale=scale, may_draw_forms=False)
+            image: Image.Image = bitmap.to_pil().convert("RGB").copy()
+            bitmap.close()
+            page.close()
     except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as fault:
         raise NotDrawnError(f"pdfium cannot draw page {sheet.number}: {fault}") from fault
-    return image.convert("RGB")
+    return image

@@ -1,0 +1,94 @@
+"""Several files judged side by side, and verdicts kept from one build to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memopress.diagnostics import Severity
+from memopress.preflight.judge import judge
+from memopress.preflight.model import Finding, Verdict
+from memopress.units import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from memopress.preflight.profile import Profile
+
+
+def judge_all(
+    files: Mapping[str, bytes], profile: Profile, folder: Path | None = None
+) -> dict[str, Verdict]:
+    """Return the verdict on each file by its name.
+
+    Verdicts are kept in `folder`, by what is in the files and in the rules; those with rules that
+    were not applied are not. Files are judged at once as far as there are processors: most of the
+    time goes to Ghostscript, in processes of its own.
+    """
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        names, data = files.keys(), files.values()
+        found = pool.map(lambda name, file: _judge(name, file, profile, folder), names, data)
+        return dict(zip(files, found, strict=True))
+
+
+def _judge(name: str, data: bytes, profile: Profile, folder: Path | None) -> Verdict:
+    if folder is None:
+        return judge(data, name, profile)
+    whole = hashlib.sha256(data)
+    whole.update(f"{name}\n{profile!r}\n{_rules()}".encode())
+    path = folder / f"{whole.hexdigest()[:32]}.json"
+    verdict = _kept(path)
+    if verdict is None:
+        verdict = judge(data, name, profile)
+        if not verdict.unchecked:
+            _keep(path, verdict)
+    return verdict
+
+
+@cache
+def _rules() -> str:
+    """Return what changes whenever a rule does: a digest of this room's own text."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _kept(path: Path) -> Verdict | None:
+    """Return a verdict that was kept, None if there is none or it is spoilt."""
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        findings = tuple(_finding(each) for each in data["findings"])
+        return Verdict(
+            data["file"],
+            data["profile"],
+            data["standard"],
+            data["pages"],
+            findings,
+            conforms=data["conforms"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    box = Box(*data["box"]) if data["box"] else None
+    return Finding(**data | {"severity": Severity(data["severity"]), "box": box})
+
+
+def _keep(path: Path, verdict: Verdict) -> None:
+    """Write a verdict whole or not at all; where it cannot be kept, it is made again next time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as part:
+            json.dump(verdict.as_data(), part)
+        Path(name).replace(path)
+    except OSError:
+        pass
