@@ -17,10 +17,12 @@ def blend(pdf: Pdf, output: Output) -> None:
     """
     space = Name.DeviceCMYK if output.colours == "cmyk" else Name.DeviceRGB
     for page in pdf.pages:
-        states = page.obj.Resources.get("/ExtGState", Dictionary())
-        if any(_blends(state) for _, state in states.items()):
+        resources = page.obj.Resources
+        used = (resources.get(kind, Dictionary()) for kind in ("/ExtGState", "/XObject"))
+        if any(_blends(one) for kind in used for _, one in kind.items()):
             page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=space)
 
 
-def _blends(state: Object) -> bool:
-    return "/ca" in state or "/CA" in state
+def _blends(one: Object) -> bool:
+    """Tell whether a graphics state or an image lets through what is behind it."""
+    return any(key in one for key in ("/ca", "/CA", "/SMask"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,19 +46,30 @@ def inspect(path: Path) -> Facts:
 def opened(path: Path) -> Iterator[Image.Image]:
     """Open a picture for a while; what goes wrong with it meanwhile is raised as PictureFault."""
     try:
-        with Image.open(path) as image:
-            yield image
+        with warnings.catch_warnings():
+            # What is only half as large as Pillow refuses is a large picture, and no attack.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                yield image
+    except PictureFault:
+        raise
     except FileNotFoundError:
         raise PictureFault(f"there is no picture '{path}'") from None
     except UnidentifiedImageError:
         raise PictureFault(f"'{path}' is not a picture of a known kind") from None
-    except Image.DecompressionBombError as error:
-        raise PictureFault(f"'{path}' is too large: {error}") from None
-    except (OSError, ValueError, SyntaxError) as error:
+    except Image.DecompressionBombError:
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
+        raise PictureFault(
+            f"'{path}' is too large; save it with at most {most} million pixels"
+        ) from None
+    except Exception as error:
+        # Broken files make Pillow's readers raise nearly anything that Python has.
         raise PictureFault(f"'{path}' cannot be read: {error}") from error
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
     """Return width and height in pixels with the camera's orientation applied."""
     width, height = image.size
+    if image.format == "TIFF":
+        return width, height  # Pillow has turned these already
     return (height, width) if image.getexif().get(_ORIENTATION) in _SIDEWAYS else (width, height)

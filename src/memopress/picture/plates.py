@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
-import weakref
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from memopress.picture.convert import Converter
-from memopress.picture.facts import PictureFault, inspect
+from memopress.picture.facts import PictureFault
+from memopress.picture.model import Plate
 
 if TYPE_CHECKING:
     from memopress.page.model import Picture
+    from memopress.picture.convert import Converter
 
 # To be raised whenever plates come out differently, so that no old one is taken from a cache.
-_RECIPE = 1
+_RECIPE = 2
 
 
 class Target(Protocol):
@@ -33,25 +32,16 @@ class Target(Protocol):
         """The most pixels an inch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A picture file that can be embedded byte for byte; its name stands for its content."""
-
-    file: Path
-    width_px: int
-    height_px: int
-
-
 class Plates:
     """Makes plates for a printing condition, and keeps them from one build to the next."""
 
     def __init__(self, cache: Path, profile: Path) -> None:
         """Keep plates in a folder, made when needed, for the CMYK of an ICC profile."""
         self._folder = cache
-        self._converter = Converter(profile)
-        self._profile = _digest(profile.read_bytes())
+        self._profile = profile
+        self._condition = _digest(profile.read_bytes())
         self._sources: dict[tuple[str, int, int], str] = {}
-        self._made: dict[str, Plate] = {}
+        self._unkept: dict[str, Plate] = {}
 
     def make(self, picture: Picture, output: Target) -> Plate:
         """Return a picture's plate, its box's proportions and the output's colours.
@@ -60,10 +50,14 @@ class Plates:
         """
         source = Path(picture.file)
         key = self._key(source, picture, output)
-        plate = self._made.get(key)
-        if plate is None:
-            plate = self._made[key] = self._kept(key) or self._new(key, source, picture, output)
-        return plate
+        return self._unkept.get(key) or self._kept(key) or self._new(key, source, picture, output)
+
+    @cached_property
+    def _converter(self) -> Converter:
+        # With all plates kept, a build never waits for colour management to load.
+        from memopress.picture.convert import Converter  # noqa: PLC0415
+
+        return Converter(self._profile)
 
     def _key(self, source: Path, picture: Picture, output: Target) -> str:
         """Return a name that is the same for the same content made in the same way."""
@@ -75,7 +69,7 @@ class Plates:
             output.colours,
             output.resolution,
             # A picture in CMYK may come without a profile: it then has this one on screen too.
-            self._profile,
+            self._condition,
         )
         return _digest(repr(way).encode())
 
@@ -93,41 +87,39 @@ class Plates:
         return known
 
     def _kept(self, key: str) -> Plate | None:
-        file = self._file(key)
         try:
-            facts = inspect(file)
-        except PictureFault:
+            return Plate.unpack(key, self._file(key).read_bytes())
+        except (OSError, ValueError):
             return None
-        return Plate(file, facts.width, facts.height)
 
     def _new(self, key: str, source: Path, picture: Picture, output: Target) -> Plate:
-        made = self._converter.convert(
-            source, picture.size, picture.focus, output.colours, output.resolution
+        plate = Plate(
+            key,
+            *self._converter.convert(
+                source, picture.size, picture.focus, output.colours, output.resolution
+            ),
         )
         try:
-            file = self._keep(key, made.data)
+            self._keep(plate)
         except OSError:
-            # A cache is there to save time: without one the build is slower, not broken.
-            self._folder = Path(tempfile.mkdtemp(prefix="memopress-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-            file = self._keep(key, made.data)
-        return Plate(file, made.width, made.height)
+            # A cache is there to save time: without one the build needs more memory, no more.
+            self._unkept[key] = plate
+        return plate
 
-    def _keep(self, key: str, data: bytes) -> Path:
+    def _keep(self, plate: Plate) -> None:
         """Write a plate whole or not at all, whoever else writes the same one meanwhile."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as part:
-                part.write(data)
-            Path(name).replace(self._file(key))
+                part.write(plate.pack())
+            Path(name).replace(self._file(plate.name))
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
-        return self._file(key)
 
     def _file(self, key: str) -> Path:
-        return self._folder / f"{key}.jpg"
+        return self._folder / f"{key}.plate"
 
 
 def _digest(data: bytes) -> str:

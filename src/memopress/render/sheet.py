@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFImageXObject,
-    PDFName,
-    PDFString,
-)
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
-    from memopress.picture import Plate
+    from memopress.picture import Plate, Raster
     from memopress.render.font import DocumentFont
     from memopress.render.ink import Spot
     from memopress.units import Box
@@ -28,6 +22,7 @@ rl_config.invariant = 1
 
 _NO_FONT = "memopress-none"
 _PRINTED = 4
+_CHANNELS = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
 
 
 class _NoFont:
@@ -82,13 +77,16 @@ class Sheet(Canvas):  # type: ignore[misc]
     def place(self, plate: Plate, box: Box) -> None:
         """Draw a plate into a box of PDF coordinates (`y` its lower edge, upwards).
 
-        drawImage would do the same, but it names the image after the file's path, and so the bytes
-        would hang on where the cache lies.
+        drawImage would guess from a path what the plate knows, and name the image after that path,
+        so that the bytes would hang on where the cache lies.
         """
-        name = plate.file.stem
+        name = plate.name
         resource = self._doc.getXObjectName(name)
         if resource not in self._doc.idToObject:
-            self._doc.Reference(PDFImageXObject(name, str(plate.file)), resource)
+            image = _image(plate.image)
+            if plate.mask:
+                image.dictionary["SMask"] = self._doc.Reference(_image(plate.mask))
+            self._doc.Reference(image, resource)
         if name not in self._formsinuse:
             self._formsinuse.append(name)
         self.addLiteral(
@@ -103,3 +101,19 @@ class Sheet(Canvas):  # type: ignore[misc]
             self.linkAbsolute(title, target, rect, F=_PRINTED)
         else:
             self.linkURL(target, rect, Contents=PDFString(title), F=_PRINTED)
+
+
+def _image(raster: Raster) -> PDFStream:
+    """Return pixels as an image of a PDF (ISO 32000-1, 8.9.5)."""
+    keys = {
+        "Type": PDFName("XObject"),
+        "Subtype": PDFName("Image"),
+        "Width": raster.width,
+        "Height": raster.height,
+        "ColorSpace": PDFName(raster.space),
+        "BitsPerComponent": raster.bits,
+        "Filter": PDFName(raster.filter),
+    }
+    if raster.inverted:
+        keys["Decode"] = PDFArray([1, 0] * _CHANNELS[raster.space])
+    return PDFStream(PDFDictionary(keys), raster.data)
