@@ -80,6 +80,7 @@ subject: A pocket guide
 language: en-GB
 date: 2031-02-03
 layout: pocket
+press: {preflight: two-leaves}
 collections:
   opening: {order: [welcome]}
   birds: {kind: bird, order: [heron, gull, eider]}
@@ -141,6 +142,10 @@ masters:
     frames:
       left: {x: 15mm, y: 40pt, width: 85mm, height: 330pt}
       right: {x: 110mm, y: 40pt, width: 85mm, height: 330pt}
+""",
+    "layouts/pocket/two-leaves.yaml": """\
+based-on: sheetfed-coated
+limits: {page-multiple: 2}
 """,
     "layouts/pocket/pages/plan.xml.j2": """\
 <plan>
@@ -352,7 +357,7 @@ def small_project(folder: Path) -> Project:
         (folder / "fonts" / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / "fonts" / file).write_bytes((FONTS / file).read_bytes())
     (folder / "images").mkdir()
-    Image.new("RGB", (400, 300), (90, 140, 160)).save(folder / "images/heron.png")
+    Image.new("RGB", (1200, 900), (90, 140, 160)).save(folder / "images/heron.png")
     return project
 
 

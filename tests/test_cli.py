@@ -468,8 +468,8 @@ def test_profile_that_is_not_there(project: Project) -> None:
     """A missing ICC profile is an error at its line."""
     project.change(
         "source/quay.yaml",
-        "layout: pocket",
-        "layout: pocket\npress: {profile: uncoated.icc, condition: FOGRA52}",
+        "preflight: two-leaves",
+        "profile: uncoated.icc, condition: FOGRA52",
     )
 
     (found,) = data(run("build", "--json"))["diagnostics"]

@@ -118,7 +118,7 @@ def made(folder: Path, paper: Sequence[Page], output: Output) -> Path:
     plates = Plates(folder / "plates", PROFILE)
     draft = draw(paper, PALETTE, {}, output, INFO, plates, Typecase())
     file = folder / f"{output.name}.pdf"
-    file.write_bytes(finish(draft, PROFILE))
+    file.write_bytes(finish(draft, PROFILE, "FOGRA39"))
     return file
 
 

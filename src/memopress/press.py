@@ -160,7 +160,10 @@ def build(
         problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
     problems.stop()
     _stop_if(strict, problems)
-    files = tuple(_press(job, compositions, outputs, choices, begin))
+    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    _make_plates(compositions, outputs, plates, problems)
+    problems.stop()
+    files = tuple(_press(job, compositions, outputs, choices, plates, begin))
     if profile is not None:
         files = _judged(job, files, profile, problems)
         _stop_if(strict, problems)
@@ -300,13 +303,33 @@ def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -> None:
     """Tell of pictures that templates name and that cannot be opened."""
-    items = (placed for each in compositions for page in each.pages for placed in page.items)
-    pictures = {item.item.file: item.source for item in items if isinstance(item.item, Picture)}
-    for file, source in pictures.items():
+    for picture, source in _pictures(compositions):
         try:
-            inspect(Path(file))
+            inspect(Path(picture.file))
         except (PictureFault, OSError) as fault:
-            problems.error("picture-unreadable", f"{shown(Path(file))}: {fault}", source)
+            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+
+
+def _make_plates(
+    compositions: Iterable[Composition],
+    outputs: Iterable[Name],
+    plates: Plates,
+    problems: Problems,
+) -> None:
+    """Make the plates of all pictures, and tell of those that break off after a good beginning."""
+    kinds = [output(name) for name in outputs]
+    for picture, source in _pictures(compositions):
+        try:
+            for kind in kinds:
+                plates.make(picture, kind)
+        except PictureFault as fault:
+            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+
+
+def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Place | None]]:
+    """Return each picture at each of its sizes once, with a place that it is asked for."""
+    items = (placed for each in compositions for page in each.pages for placed in page.items)
+    return {i.item: i.source for i in items if isinstance(i.item, Picture)}.items()
 
 
 def _profile(publication: Publication, folder: Path) -> Path:
@@ -330,12 +353,12 @@ def _press(
     compositions: Iterable[Composition],
     outputs: Sequence[Name],
     choices: Choices,
+    plates: Plates,
     begin: Begin,
 ) -> Iterable[_File]:
-    """Yield each file."""
+    """Yield each file; all its plates can be made."""
     files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
     palette, case = job.layout.palette, Typecase()
-    plates = Plates(job.project / CACHE / "pictures", job.profile)
     for composition in compositions:
         edition, pages = composition.edition, composition.pages
         info = _info(edition)

@@ -87,8 +87,8 @@ def _keep(path: Path, verdict: Verdict) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as part:
-            json.dump(verdict.as_data(), part)
+        with os.fdopen(handle, "wb") as part:
+            part.write(json.dumps(verdict.as_data()).encode())
         Path(name).replace(path)
     except OSError:
         pass
