@@ -51,15 +51,14 @@ BLOCK = 8  # pixels, the side of a block for `tone`
 
 # What the press files of this repository need, and little more. What is left are differences that
 # hold for all pages, none of them one of the file:
-# - poppler sets large glyphs on whole pixels (of the fine ones), always to the left: up to a sixth
-#   of a compared pixel. It has the largest figures on pages of text, less with more SAMPLES.
+# - poppler sets text half a rendered pixel further left on the average, as on whole pixels; the
+#   others set it finer. Its pairs differ most on pages of text, and less with more SAMPLES.
 # - pdfium does not simulate overprint; see above for what is done about it.
-# - pdfium mixes colours in RGB, at edges and in transparency, the others mix inks; that is why
+# - pdfium mixes colours in RGB at edges and in transparency, the others mix inks; that is why
 #   inks are turned into colours before they are averaged.
-# - Ghostscript takes the nearest sample of a picture that is too fine, the others a mean of some.
 # - Ghostscript rounds a page's size in pixels, the others round it up: one row, which is cut off.
-OFF = 0.0001  # share of pixels
-TONE = 16  # levels
+OFF = 0.00003  # share of pixels
+TONE = 14  # levels
 
 Renderer = Callable[[Path, int, int, Path], Image.Image]
 
