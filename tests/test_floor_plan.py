@@ -26,6 +26,7 @@ WHERE = {  # the packages that only some may know, and where
     "yaml": {"yamlnodes", "content", "layout"},
     "jinja2": {"layout"},
     "uharfbuzz": {"typeset", "render"},
+    "pypdfium2": {"preflight"},
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from memopress.diagnostics import InputError
+from memopress.diagnostics import InputError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,6 +159,56 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def preflight(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDFs, of any origin.")],
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="NAME", help="A profile's name, or a file NAME.yaml."),
+    ] = None,
+    ink: Annotated[
+        list[str] | None,
+        typer.Option("--ink", metavar="NAME", help="A spot ink that the job prints."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.html", help="Write a report with pictures."),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+) -> None:
+    """Judge PDFs as a print shop does; exit 1 if one would be rejected."""
+    from memopress.preflight import DEFAULT, RULES, as_html, judge_all, load_profile  # noqa: PLC0415
+
+    if report and len(files) > 1:
+        _wrong("a report is of one file", "name one, or leave out --report")
+    try:
+        rules = load_profile(profile or DEFAULT, RULES)
+    except InputError as error:
+        _fail(error.diagnostics, as_json=as_json, status=2)
+    try:
+        data = {str(file): file.read_bytes() for file in files}
+    except OSError as error:
+        _wrong(f"cannot read {error.filename}: {error.strerror}", "name a PDF file")
+    verdicts = list(judge_all(data, replace(rules, inks=(*rules.inks, *(ink or ())))).values())
+    if report:
+        try:
+            report.write_text(as_html(verdicts[0], data[verdicts[0].file]), encoding="utf-8")
+        except OSError as error:
+            _wrong(f"cannot write {report}: {error.strerror}", "name another file")
+    if as_json:
+        _print({"files": [verdict.as_data() for verdict in verdicts]})
+    else:
+        for verdict in verdicts:
+            for each in (*verdict.findings, *verdict.unchecked):
+                typer.echo(str(each))
+            typer.echo(verdict.summary())
+    found = {each.severity for verdict in verdicts for each in verdict.findings}
+    if Severity.ERROR in found or (strict and Severity.WARNING in found):
+        raise typer.Exit(1)
+
+
 @app.command("list")
 def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
     """List the editions with their cards and pages, the fonts and the styles."""
@@ -188,11 +239,14 @@ def main() -> None:
 
 def _need(project: Path) -> None:
     if not (project / "source").is_dir():
-        typer.echo(f"error: {project} is no project: it has no folder source/", err=True)
-        typer.echo(
-            "    hint: run memopress in the project's folder, or name it: --project DIR", err=True
-        )
-        raise typer.Exit(2)
+        message = f"{project} is no project: it has no folder source/"
+        _wrong(message, "run memopress in the project's folder, or name it: --project DIR")
+
+
+def _wrong(message: str, hint: str) -> NoReturn:
+    typer.echo(f"error: {message}", err=True)
+    typer.echo(f"    hint: {hint}", err=True)
+    raise typer.Exit(2)
 
 
 def _show(diagnostics: Sequence[Diagnostic]) -> None:
@@ -204,7 +258,7 @@ def _print(data: object) -> None:
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
-def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool, status: int = 1) -> None:
+def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool, status: int = 1) -> NoReturn:
     if as_json:
         _print({"diagnostics": [d.as_data() for d in diagnostics]})
     else:

@@ -4,6 +4,7 @@ from memopress.preflight.desk import judge_all
 from memopress.preflight.judge import judge
 from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, profile_names
+from memopress.preflight.report import as_html
 from memopress.preflight.rules import RULES
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Profile",
     "Unchecked",
     "Verdict",
+    "as_html",
     "judge",
     "judge_all",
     "load_profile",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from memopress.units import Box
 
 
+_FEW = 9  # rules: more are not named one by one
+
+
 class Rect(NamedTuple):
     """A rectangle in PDF's coordinates: points, y upwards."""
 
@@ -138,7 +141,8 @@ class Unchecked:
 
     def __str__(self) -> str:
         """Return what was not checked as one line."""
-        return f"not checked: {', '.join(self.codes)}: {self.why}"
+        codes = ", ".join(self.codes) if len(self.codes) <= _FEW else "all other rules"
+        return f"not checked: {codes}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)

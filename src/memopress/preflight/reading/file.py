@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 _DEEP = 64  # pages within nodes of the page tree
@@ -175,7 +176,7 @@ class File:
     @cached_property
     def warnings(self) -> list[str]:
         """What had to be mended to read the file."""
-        return [str(each) for each in self.pdf.get_warnings()]
+        return [_said(each) for each in self.pdf.get_warnings()]
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -274,7 +275,12 @@ def open_file(data: bytes, password: str = "") -> File:
     except pikepdf.PasswordError as fault:
         raise DamagedError("it cannot be opened without its password") from fault
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, RecursionError) as fault:
-        raise DamagedError(f"it cannot be read as a PDF: {fault}") from fault
+        raise DamagedError(f"it cannot be read as a PDF: {_said(fault)}") from fault
+
+
+def _said(fault: object) -> str:
+    """Return what qpdf said, without the address of the stream that it read from."""
+    return _STREAM.sub("", str(fault))
 
 
 def _sound(page: object) -> bool:

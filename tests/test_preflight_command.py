@@ -1,0 +1,218 @@
+"""The preflight from the command line, its report, and what a build makes of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from typer.testing import CliRunner
+
+from memopress.cli import app
+from memopress.preflight import DEFAULT, RULES, Verdict, as_html, judge, load_profile
+from test_render import needs
+
+if TYPE_CHECKING:
+    from typer.testing import Result
+
+    from conftest import Project
+
+FOREIGN = Path(__file__).parent / "data/foreign"
+X4 = FOREIGN / "weasyprint-x4.pdf"
+LABEL = b"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
+
+
+def run(*arguments: str) -> Result:
+    """Run the command line."""
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+def built(*more: str) -> tuple[Result, list[dict[str, Any]]]:
+    """Build the press file of an edition in the current folder, and return what was said of it."""
+    result = run("build", "north", "--output", "press", "--json", *more)
+    return result, json.loads(result.stdout)["diagnostics"]
+
+
+def press_file(project: Project) -> Path:
+    """Return the press file of that edition."""
+    return project.folder / "output/north/quay-birds-north-press.pdf"
+
+
+def metadata(data: bytes) -> bytes:
+    """Return the XMP packet of a file."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return pdf.Root.Metadata.read_bytes()
+
+
+def test_a_good_file_passes(project: Project) -> None:
+    """Our own file has no finding, is labelled, and the command ends well."""
+    needs("gs")
+    result, said = built()
+
+    assert (result.exit_code, said) == (0, [])
+    judged = run(
+        "preflight", str(press_file(project)), "--profile", "layouts/pocket/two-leaves.yaml"
+    )
+    assert judged.exit_code == 0
+    assert judged.stdout.strip().endswith(
+        "passed by two-leaves: 0 error(s), 0 warning(s); 4 page(s), claims PDF/X-4"
+    )
+    assert LABEL in metadata(press_file(project).read_bytes())
+
+
+def test_a_false_label_is_found_out() -> None:
+    """A foreign file that calls itself PDF/X-4 and is not is rejected, with exit status 1."""
+    result = run("preflight", str(X4), "--json")
+
+    assert result.exit_code == 1
+    (file,) = json.loads(result.stdout)["files"]
+    assert file["standard"] == "PDF/X-4"
+    assert (file["passed"], file["conforms"]) == (False, False)
+    assert {"intent-missing", "rgb", "picture-rgb"} <= {each["code"] for each in file["findings"]}
+    assert all(each["why"] for each in file["findings"])
+
+
+def test_several_files_are_judged_in_order() -> None:
+    """Each file has its verdict, as it was named."""
+    result = run("preflight", str(X4), str(FOREIGN / "img2pdf.pdf"), "--json")
+
+    files = [Path(each["file"]).name for each in json.loads(result.stdout)["files"]]
+    assert files == ["weasyprint-x4.pdf", "img2pdf.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.pdf"], "cannot read nowhere.pdf"),
+        ([str(X4), "--profile", "sheetfed"], "did you mean 'sheetfed-coated'?"),
+        ([str(X4), str(X4), "--report", "r.html"], "a report is of one file"),
+        ([str(X4), "--report", "no/folder/r.html"], "cannot write no/folder/r.html"),
+    ],
+)
+def test_wrong_use_is_told(arguments: list[str], said: str) -> None:
+    """What cannot be done has exit status 2, and says why."""
+    result = run("preflight", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_what_is_no_pdf_is_rejected(tmp_path: Path) -> None:
+    """Any file gets a verdict, and nothing of the machine stands in it."""
+    (tmp_path / "a.pdf").write_text("no PDF")
+
+    result = run("preflight", str(tmp_path / "a.pdf"))
+
+    assert result.exit_code == 1
+    assert "it cannot be read as a PDF" in result.stdout
+    assert "not checked: all other rules" in result.stdout
+    assert "0x" not in result.stdout
+
+
+def test_findings_name_the_card_and_the_line(project: Project) -> None:
+    """What is found in our own file is told with the page's document and the place in source/."""
+    needs("gs")
+    project.change("layouts/pocket/layout.yaml", "size: 10pt, leading: 14pt, swatch: soot",
+                   "size: 7pt, leading: 14pt, swatch: tide")  # fmt: skip
+
+    result, said = built()
+
+    assert result.exit_code == 0
+    assert {each["code"] for each in said} == {"small-text-inks"}
+    assert {"source/birds/gull.yaml", "source/birds/heron.yaml"} <= {e["file"] for e in said}
+    gull = next(each for each in said if each["file"] == "source/birds/gull.yaml")
+    assert gull["line"] == 3
+    assert gull["severity"] == "warning"
+    assert gull["message"].startswith("edition 'north', page 4: small text in 4 inks, 'It has read")
+    judged = json.loads(run("preflight", str(press_file(project)), "--json").stdout)["files"][0]
+    found = next(each for each in judged["findings"] if each["source"].startswith("source/birds/g"))
+    assert (found["card"], found["source"]) == ("birds/gull", "source/birds/gull.yaml:3:3")
+    assert (found["page"], found["folio"]) == (4, 4)
+
+
+def test_strict_writes_nothing(project: Project) -> None:
+    """With --strict a finding stops the build, and the folder stays as it was."""
+    needs("gs")
+    project.change("layouts/pocket/two-leaves.yaml", "page-multiple: 2", "page-multiple: 3")
+
+    result, said = built("--strict")
+
+    assert result.exit_code == 1
+    assert [each["code"] for each in said] == ["page-count", "strict"]
+    assert not press_file(project).exists()
+
+
+def test_a_label_that_is_not_earned_is_not_written(project: Project) -> None:
+    """A file that breaks PDF/X-4 is made and told of, and does not bear its name."""
+    needs("gs")
+    project.change(
+        "source/quay.yaml",
+        "preflight: two-leaves",
+        "profile: ISOcoated_v2_300_bas.icc, condition: FOGRA52, preflight: two-leaves",
+    )
+
+    _, said = built()
+
+    assert [each["code"] for each in said] == ["intent-condition"]
+    assert "FOGRA52 instead of FOGRA39" in said[0]["message"]
+    packet = metadata(press_file(project).read_bytes())
+    assert b"GTS_PDFXVersion" not in packet
+    assert b"DocumentID" in packet
+
+
+def test_a_profile_that_is_not_there_stops_the_build(project: Project) -> None:
+    """An unknown preflight profile is an error at its line."""
+    project.change("source/quay.yaml", "preflight: two-leaves", "preflight: two-leafs")
+
+    result, said = built()
+
+    assert result.exit_code == 1
+    (found,) = said
+    assert (found["code"], found["file"]) == ("unknown-profile", "source/quay.yaml")
+
+
+def judged(file: Path) -> tuple[Verdict, bytes]:
+    """Return the verdict on a file, and its bytes."""
+    data = file.read_bytes()
+    return judge(data, file.name, load_profile(DEFAULT, RULES)), data
+
+
+def test_the_report_marks_what_was_found() -> None:
+    """Each page has a picture; each finding with a place a box on it that leads to its row."""
+    verdict, data = judged(X4)
+
+    html = as_html(verdict, data)
+
+    assert html.count("<figure>") == verdict.pages == 2
+    assert html.count('src="data:image/jpeg;base64,') == 2
+    rows = re.findall(r'<tr id="finding-(\d+)"', html)
+    assert rows == [str(number) for number in range(len(verdict.findings))]
+    boxes = [n for n, each in enumerate(verdict.findings) if each.box is not None]
+    assert [int(n) for n in re.findall(r'href="#finding-(\d+)"', html)] == boxes
+    assert "rejected by sheetfed-coated" in html
+
+
+def test_the_report_needs_no_other_file_and_runs_nothing() -> None:
+    """Nothing is fetched, nothing is a script, and names of files are no markup."""
+    verdict, data = judged(X4)
+    html = as_html(Verdict("<b>&.pdf", verdict.profile, "", verdict.pages, verdict.findings), data)
+
+    assert "<b>" not in html
+    assert "&lt;b&gt;&amp;.pdf" in html
+    assert "<script" not in html
+    assert not re.findall(r'(?:src|href)="(?!data:image/jpeg;base64,|#finding-)', html)
+
+
+def test_a_file_that_cannot_be_drawn_has_a_report(tmp_path: Path) -> None:
+    """Without a page to picture the table stands alone."""
+    (tmp_path / "a.pdf").write_text("no PDF")
+    verdict, data = judged(tmp_path / "a.pdf")
+
+    html = as_html(verdict, data)
+
+    assert "<figure>" not in html
+    assert "damaged" in html
