@@ -87,7 +87,7 @@ def stages(project: Path, editions: Sequence[str]) -> dict[str, Times]:
         ("compose", lambda *_: "compose"),
         ("draw", lambda *args: f"draw {args[3].name}"),
         ("finish", lambda *_: "finish"),
-        ("_write", lambda *_: "write"),
+        ("write", lambda *_: "write"),
         ("build", lambda *_: "build"),
     ):
         setattr(press, step, timed(getattr(press, step), name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import pikepdf
 import pytest
 
 from memopress.colour import Palette, Swatch
+from memopress.diagnostics import Place
 from memopress.finish import finish
 from memopress.page.model import Page, Placed, Segment, Shape
 from memopress.picture import Plates
@@ -36,20 +38,31 @@ INFO = Info(
     slug="Limburg",
     creator="memopress 0.1",
 )
+SOURCE = Place("here/source/a.yaml", 3, 5)
 TRIANGLE = (Segment("M", (0, 0)), Segment("L", (9, 0)), Segment("L", (0, 9)), Segment("Z"))
 
 
-def made(output: Output, *, opacity: float = 1.0, folios: tuple[int, ...] = (1,)) -> bytes:
+def made(
+    output: Output,
+    *,
+    opacity: float = 1.0,
+    folios: tuple[int, ...] = (1,),
+    labelled: bool = True,
+) -> bytes:
     """Draw and finish pages with a line of glyphs and a triangle."""
     run = Run("text", 10, "black", 0, 20, (100, 101, 102), ("a", "b", "c"), (0, 12.5, 0))
     items = (
-        Placed(Point(10, 20), Line(20, (run,), "abc"), None, None),
+        Placed(Point(10, 20), Line(20, (run,), "abc"), None, SOURCE),
         Placed(Point(10, 40), Shape(TRIANGLE, fill="black", opacity=opacity), None, None),
     )
-    pages = [Page(folio, Size(100, 80), 8, items, anchors=(f"p{folio}",)) for folio in folios]
+    pages = [
+        Page(n, Size(100, 80), 8, items, anchors=(f"p{n}",), name="practices/radar", card=True)
+        for n in folios
+    ]
     # Nothing is pictured here, so that no plate is ever written.
     plates = Plates(Path("plates"), PROFILE)
-    return finish(draw(pages, PALETTE, FACES, output, INFO, plates, Typecase()), PROFILE, "FOGRA39")
+    draft = draw(pages, PALETTE, FACES, output, INFO, plates, Typecase())
+    return finish(draft, PROFILE, "FOGRA39", root="here", labelled=labelled)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -104,6 +117,32 @@ def test_info_and_xmp_say_the_same() -> None:
     assert info["/Trapped"] == f"/{texts['Trapped']}"
     assert info["/CreationDate"] == info["/ModDate"] == "D:20260302000000Z"
     assert texts["CreateDate"] == texts["ModifyDate"] == "2026-03-02T00:00:00Z"
+
+
+def test_only_what_is_labelled_bears_a_standard() -> None:
+    """A press file names PDF/X-4 and its identifiers in XMP; unlabelled, the identifiers alone."""
+    draft_name, names = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", []
+    for data in (made(PRESS), made(PRESS, labelled=False), made(SCREEN)):
+        with opened(data) as pdf:
+            tree = ET.fromstring(pdf.Root.Metadata.read_bytes())  # noqa: S314 (our own)
+        names.append([element.text for element in tree.iter(draft_name)])
+        media = "{http://ns.adobe.com/xap/1.0/mm/}"
+        found = {e.tag.removeprefix(media): e.text for e in tree.iter() if media in e.tag}
+        assert set(found) == {"DocumentID", "InstanceID", "VersionID", "RenditionClass"}
+        assert all(found.values())
+
+    assert names == [["PDF/X-4"], [], []]
+
+
+def test_a_press_file_keeps_where_its_parts_come_from() -> None:
+    """Private data of the document tell each page's folio and card, and its parts' lines."""
+    with opened(made(PRESS, folios=(7,))) as pdf, opened(made(SCREEN)) as screen:
+        (page,) = json.loads(pdf.Root.PieceInfo["/memopress"].Private.read_bytes())
+        assert "/PieceInfo" not in screen.Root
+
+    assert (page["folio"], page["card"]) == (7, "practices/radar")
+    # The line's runs are of 10 pt on a baseline at 20: 8 pt above it, 2.5 below.
+    assert page["items"] == [[100, 120, 300, 225, "source/a.yaml:3:5"]]
 
 
 def test_the_environment_may_set_the_date(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,8 @@ ROOMS = (
     "finish",
     "preflight",
 )
-ABOVE = ("press", "cli", "__init__", "__main__")  # what wires the rooms, and what starts it
+# What wires the rooms, what puts their work away, and what starts them.
+ABOVE = ("manifest", "press", "cli", "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
     "pikepdf": {"finish", "preflight"},
@@ -108,7 +109,7 @@ def test_rooms_show_their_package_and_model_only() -> None:
 
 def test_nobody_looks_ahead() -> None:
     """A room imports rooms before it in the pipeline; the story and the command line come last."""
-    order = (*ROOMS, "press", "cli")
+    order = (*ROOMS, "manifest", "press", "cli")
     wrong = [
         str(found)
         for found in IMPORTS

@@ -135,8 +135,14 @@ def drawn(tmp_path: Path) -> Drawn:
     """Return a function that draws pages in an output."""
     plates = Plates(tmp_path / "plates", PROFILE)
 
-    def drawing(output: Output, *pages: Page, faces: dict[str, FaceFile] | None = None) -> Draft:
-        return draw(pages, PALETTE, faces or FACES, output, INFO, plates, Typecase())
+    def drawing(
+        output: Output,
+        *pages: Page,
+        faces: dict[str, FaceFile] | None = None,
+        palette: Palette = PALETTE,
+    ) -> Draft:
+        swatches = Palette(PALETTE.swatches | palette.swatches)
+        return draw(pages, swatches, faces or FACES, output, INFO, plates, Typecase())
 
     return drawing
 
@@ -339,6 +345,87 @@ def test_only_black_text_overprints(drawn: Drawn) -> None:
         assert over.op
         assert over.OPM == 1
     assert "gs" not in content(drawn(SCREEN, page((20, 40, line(run("zwart"))))))
+
+
+def test_thin_black_lines_overprint(drawn: Drawn) -> None:
+    """Black below 2 pt leaves what is under it; wider black, colours and white fills do not."""
+    thin = Shape(SQUARE, stroke="black", width=0.5)
+    rule = tuple(Segment(s.op, tuple(v * 0.1 if n else v for n, v in enumerate(s.points)))
+                 for s in SQUARE)  # fmt: skip
+    draft = drawn(
+        PRESS,
+        page(
+            (10, 10, thin),
+            (10, 20, Shape(SQUARE, stroke="black", width=2)),
+            (10, 30, Shape(SQUARE, fill="coral", stroke="black", width=0.5)),
+            (10, 40, Shape(rule, fill="black")),
+            (10, 50, Shape(SQUARE, stroke="coral", width=0.5)),
+        ),
+    )
+
+    assert re.findall(r"/(\w+) gs", content(draft)) == [
+        "Over",
+        "Knock",
+        "OverLine",
+        "Over",
+        "Knock",
+    ]
+    with opened(draft) as pdf:
+        state = pdf.pages[0].Resources.ExtGState.OverLine
+        assert state.OP
+        assert not state.op
+        assert state.OPM == 1
+
+
+def test_spot_inks_print_as_the_job_allows(drawn: Drawn) -> None:
+    """A spot that is ordered is a Separation with CMYK for its sake, in tints; another is CMYK."""
+    palette = Palette({"silver": Swatch("silver", (0, 0, 0, 40), (160, 160, 160), "Zilver 877")})
+    items = page(
+        (10, 10, Shape(SQUARE, fill="silver")),
+        (10, 30, Shape(SQUARE, fill="silver 30%", stroke="silver", width=3)),
+        (30, 40, line(run("a", swatch="silver"))),
+    )
+    ordered = drawn(replace(PRESS, spots=("Zilver 877",)), items, palette=palette)
+    converted = drawn(PRESS, items, palette=palette)
+
+    assert re.findall(r"/Spot0 (?:cs|CS) [\d.]+ (?:scn|SCN)", content(ordered)) == [
+        "/Spot0 cs 1 scn",
+        "/Spot0 cs 0.3 scn",
+        "/Spot0 CS 1 SCN",
+        "/Spot0 cs 1 scn",
+    ]
+    with opened(ordered) as pdf, opened(converted) as plain:
+        kind, name, alternate, tint = pdf.pages[0].Resources.ColorSpace.Spot0
+        assert (str(kind), str(name), str(alternate)) == (
+            "/Separation",
+            "/Zilver 877",
+            "/DeviceCMYK",
+        )
+        assert [float(value) for value in tint.C1] == [0, 0, 0, 0.4]
+        assert "/Spot0" not in plain.pages[0].Resources.get("/ColorSpace", {})
+    assert "0 0 0 0.12 k" in content(converted)
+
+
+def test_a_spot_has_a_plate_of_its_own(drawn: Drawn, tmp_path: Path) -> None:
+    """Ghostscript finds the ink's plate, and half of it where half is asked."""
+    needs("gs")
+    palette = Palette({"silver": Swatch("silver", (0, 0, 0, 40), (160, 160, 160), "Zilver")})
+    draft = drawn(
+        replace(PRESS, spots=("Zilver",), marks=()),
+        page((0, 0, Shape(tuple(Segment(s.op, tuple(v * 10 for v in s.points)) for s in SQUARE),
+                          fill="silver 50%"))),
+        palette=palette,
+    )  # fmt: skip
+    (tmp_path / "a.pdf").write_bytes(draft.data)
+    subprocess.run(
+        ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r72",
+         f"-sOutputFile={tmp_path / 'p.tif'}", str(tmp_path / "a.pdf")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+    with Image.open(tmp_path / "p(Zilver).tif") as spot, Image.open(tmp_path / "p(Black).tif") as k:
+        assert spot.getpixel((30, 30)) == pytest.approx(128, abs=1)
+        assert k.getextrema() == (255, 255)
 
 
 def test_a_shape_is_written_with_its_manner(drawn: Drawn) -> None:

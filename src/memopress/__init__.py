@@ -4,7 +4,8 @@
 """
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Severity
-from memopress.press import Built, Job, Made, build, check, read
+from memopress.manifest import Made
+from memopress.press import Built, Job, build, check, read
 from memopress.render import Choices
 
 __all__ = [

@@ -94,6 +94,7 @@ def build(
 ) -> None:
     """Make the PDFs of the editions and a manifest of them."""
     from memopress import press  # noqa: PLC0415 - keeps --help quick
+    from memopress.manifest import as_data  # noqa: PLC0415
     from memopress.render import MARKS, Choices  # noqa: PLC0415
 
     _need(project)
@@ -119,7 +120,7 @@ def build(
         typer.echo(f"error: cannot write: {error}", err=True)
         raise typer.Exit(1) from None
     if as_json:
-        files = [press.as_data(made) for made in built.files]
+        files = [as_data(made) for made in built.files]
         _print(
             {
                 "files": files,

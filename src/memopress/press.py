@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +14,8 @@ from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Sever
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
-from memopress.page import Composer, Composition, Page, Report, report
+from memopress.manifest import Made, write
+from memopress.page import Composer, Composition, Report, report
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
 from memopress.render import (
@@ -42,29 +40,11 @@ OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
 PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
 CONDITION = "FOGRA39"  # what the first of them describes
-MANIFEST = "manifest.json"
 CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
 Begin = Callable[[str], None]
 _WHERE = re.compile(r"edition '[^']*', page \d+(?=, |: )")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One finished PDF, as the manifest tells of it; `file` is relative to the output folder.
-
-    `output` is press, screen or proof; press-cover or press-inside where the cover is apart.
-    `pages` are those of the PDF: of spreads, its sheets.
-    """
-
-    file: str
-    edition: str
-    output: str
-    pages: int
-    bytes: int
-    sha256: str
-    cards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +57,27 @@ class _File:
     data: bytes
 
     @property
+    def name(self) -> str:
+        """Its path below the output folder."""
+        edition = self.edition
+        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.part.name}.pdf"
+
+    @property
+    def is_for_press(self) -> bool:
+        """Whether plates are made of it."""
+        return self.part.output.name == "press"
+
     def entry(self) -> Made:
-        """What the manifest tells of the file."""
-        return _entry(self.edition, self.part, self.data)
+        """Return what the manifest tells of the file."""
+        return Made(
+            file=self.name,
+            edition=self.edition.id,
+            output=self.part.name,
+            pages=len(self.part.sheets),
+            bytes=len(self.data),
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            cards=tuple(dict.fromkeys(page.name for page in self.part.pages if page.card)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,9 @@ def build(
     if profile is not None:
         files = _judged(job, files, profile, problems)
         _stop_if(strict, problems)
-    made = tuple(file.entry for file in files)
+    made = tuple(file.entry() for file in files)
     target = project / "output" if folder is None else Path(folder)
-    _write(target, {file.entry.file: file.data for file in files}, made)
+    write(target, {file.name: file.data for file in files}, made)
     reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
     return Built(target, made, tuple(problems.found), reports)
 
@@ -401,19 +399,17 @@ def _judged(
     """
     from memopress.preflight import judge_all  # noqa: PLC0415 - only press files are judged
 
-    press = {file.entry.file: file.data for file in files if file.part.output.name == "press"}
+    press = {file.name: file.data for file in files if file.is_for_press}
     verdicts = judge_all(press, profile, job.project / CACHE / "preflight")
     found: list[Diagnostic] = []
     judged = []
     for file in files:
-        verdict = verdicts.get(file.entry.file)
-        if verdict is None:
-            judged.append(file)
-            continue
-        found += verdict.diagnostics(f"edition '{file.edition.id}'", shown(job.project))
-        if not verdict.conforms:
-            data = _finished(job, file.draft, labelled=False)
-            judged.append(replace(file, data=data))
+        verdict = verdicts.get(file.name)
+        if verdict:
+            found += verdict.diagnostics(f"edition '{file.edition.id}'", shown(job.project))
+        if verdict and not verdict.conforms:
+            bare = _finished(job, file.draft, labelled=False)
+            judged.append(replace(file, data=bare))
         else:
             judged.append(file)
     problems.extend(_merged(found))
@@ -431,79 +427,3 @@ def _info(edition: Edition) -> Info:
         slug=f"{publication.title} · {edition.name}",
         creator="memopress",
     )
-
-
-def _entry(edition: Edition, part: Part, data: bytes) -> Made:
-    return Made(
-        file=f"{edition.id}/{edition.publication.name}-{edition.id}-{part.name}.pdf",
-        edition=edition.id,
-        output=part.name,
-        pages=len(part.sheets),
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        cards=_cards(part.pages),
-    )
-
-
-def _cards(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Return the keys of the cards, in page order."""
-    return tuple(dict.fromkeys(page.name for page in pages if page.card))
-
-
-def _write(folder: Path, files: dict[str, bytes], made: Sequence[Made]) -> None:
-    """Write all files beside their places first, and only then put them there.
-
-    A full disk or a broken run leaves what was there before as it was.
-    """
-    entries = {entry.file: as_data(entry) for entry in made}
-    for old in _manifest(folder):
-        if old.get("file") not in entries and _unchanged(folder, old):
-            entries[str(old["file"])] = old
-    text = json.dumps({"files": [entries[name] for name in sorted(entries)]}, indent=2)
-    waiting: list[tuple[str, Path]] = []
-    try:
-        for name, data in {**files, MANIFEST: f"{text}\n".encode()}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            waiting.append((temporary, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).chmod(0o644)
-        while waiting:
-            temporary, path = waiting[0]
-            Path(temporary).replace(path)
-            waiting.pop(0)
-    finally:
-        for temporary, _ in waiting:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def as_data(entry: Made) -> dict[str, object]:
-    """Return a finished file as the manifest tells of it."""
-    return {
-        "file": entry.file,
-        "edition": entry.edition,
-        "output": entry.output,
-        "pages": entry.pages,
-        "bytes": entry.bytes,
-        "sha256": entry.sha256,
-        "cards": list(entry.cards),
-    }
-
-
-def _manifest(folder: Path) -> list[dict[str, object]]:
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [entry for entry in found if isinstance(entry, dict)]
-
-
-def _unchanged(folder: Path, entry: dict[str, object]) -> bool:
-    """Tell whether a file of an earlier manifest is still the file it tells of."""
-    try:
-        data = (folder / str(entry["file"])).read_bytes()
-    except (OSError, KeyError):
-        return False
-    return hashlib.sha256(data).hexdigest() == entry.get("sha256")
