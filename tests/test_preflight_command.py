@@ -157,7 +157,7 @@ def test_a_label_that_is_not_earned_is_not_written(project: Project) -> None:
 
     _, said = built()
 
-    assert [each["code"] for each in said] == ["intent-condition"]
+    assert [each["code"] for each in said] == ["intent-condition", "not-labelled"]
     assert "FOGRA52 instead of FOGRA39" in said[0]["message"]
     packet = metadata(press_file(project).read_bytes())
     assert b"GTS_PDFXVersion" not in packet

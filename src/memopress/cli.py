@@ -125,6 +125,7 @@ def build(
             {
                 "files": files,
                 "typography": [report.as_data() for report in built.reports],
+                "preflight": [verdict.as_data() for verdict in built.verdicts],
                 "diagnostics": [d.as_data() for d in built.diagnostics],
             }
         )
@@ -132,6 +133,10 @@ def build(
     _show(built.diagnostics)
     for made in built.files:
         typer.echo(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
+    if built.verdicts:
+        typer.echo("preflight:")
+    for verdict in built.verdicts:
+        typer.echo(f"  {verdict.summary()}")
     typer.echo("typography:")
     for report in built.reports:
         typer.echo(f"  {report}")

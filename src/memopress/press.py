@@ -34,7 +34,7 @@ from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
 
 if TYPE_CHECKING:
-    from memopress.preflight import Profile
+    from memopress.preflight import Profile, Verdict
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
@@ -88,6 +88,7 @@ class Built:
     files: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]  # of each edition's typography
+    verdicts: tuple[Verdict, ...] = ()  # on each press file
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +163,15 @@ def build(
     _make_plates(compositions, outputs, plates, problems)
     problems.stop()
     files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    verdicts: tuple[Verdict, ...] = ()
     if profile is not None:
-        files = _judged(job, files, profile, problems)
+        files, verdicts = _judged(job, files, profile, problems)
         _stop_if(strict, problems)
     made = tuple(file.entry() for file in files)
     target = project / "output" if folder is None else Path(folder)
     write(target, {file.name: file.data for file in files}, made)
     reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
-    return Built(target, made, tuple(problems.found), reports)
+    return Built(target, made, tuple(problems.found), reports, verdicts)
 
 
 def _stop_if(strict: bool, problems: Problems) -> None:  # noqa: FBT001 (read as one phrase)
@@ -392,10 +394,10 @@ def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnos
 
 def _judged(
     job: Job, files: Sequence[_File], profile: Profile, problems: Problems
-) -> tuple[_File, ...]:
-    """Return the files, those for the press without their label if they have not earned it.
+) -> tuple[tuple[_File, ...], tuple[Verdict, ...]]:
+    """Return the files, and the verdicts on those for the press; what was found is told.
 
-    What their preflight found goes to `problems`.
+    Those that have not earned their label come back without it.
     """
     from memopress.preflight import judge_all  # noqa: PLC0415 - only press files are judged
 
@@ -406,14 +408,19 @@ def _judged(
     for file in files:
         verdict = verdicts.get(file.name)
         if verdict:
-            found += verdict.diagnostics(f"edition '{file.edition.id}'", shown(job.project))
-        if verdict and not verdict.conforms:
-            bare = _finished(job, file.draft, labelled=False)
-            judged.append(replace(file, data=bare))
-        else:
-            judged.append(file)
+            edition = f"edition '{file.edition.id}'"
+            found += verdict.diagnostics(edition, shown(job.project))
+            if not verdict.conforms:
+                message = (
+                    f"{edition}: the press file breaks {verdict.standard}, and is not labelled"
+                )
+                found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
+                verdicts[file.name] = replace(verdict, standard="")
+                judged.append(replace(file, data=_finished(job, file.draft, labelled=False)))
+                continue
+        judged.append(file)
     problems.extend(_merged(found))
-    return tuple(judged)
+    return tuple(judged), tuple(verdicts.values())
 
 
 def _info(edition: Edition) -> Info:
