@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -208,6 +210,12 @@ limits: {page-multiple: 2}
 </furniture>
 """,
 }
+
+
+def needs(tool: str) -> None:
+    """Skip a test where its tool is not installed, except where all of them must be."""
+    if not shutil.which(tool) and os.environ.get("CI") != "true":
+        pytest.skip(f"{tool} is not installed")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 import memopress
-from conftest import FONTS, INFO
+from conftest import FONTS, INFO, needs
 from memopress import Choices
 from memopress.cli import app
 from memopress.colour import Palette, Swatch
@@ -27,7 +27,6 @@ from memopress.picture import Plates
 from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PROOF, FaceFile, Typecase, draw
 from memopress.units import Point, Size, mm
-from test_render import needs
 
 if TYPE_CHECKING:
     from typer.testing import Result

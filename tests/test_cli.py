@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
+from conftest import needs
 from memopress.cli import app
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def break_card(project: Project) -> None:
 
 def test_build_makes_everything(project: Project) -> None:
     """Without arguments every edition gets both outputs, in output/, with a manifest."""
+    needs("gs")
     result = run("build")
 
     assert result.exit_code == 0
@@ -107,6 +109,7 @@ def test_build_from_another_folder(
 
 def test_build_as_json(project: Project) -> None:
     """--json prints what the manifest holds, and the digests are those of the files."""
+    needs("gs")
     result = run("build", "north", "--json")
 
     assert result.exit_code == 0

@@ -12,7 +12,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from conftest import FONTS, INFO
+from conftest import FONTS, INFO, needs
 from memopress.colour import Palette
 from memopress.finish import finish
 from memopress.page.model import Page
@@ -20,7 +20,6 @@ from memopress.picture import Plates
 from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PRESS, FaceFile, Mark, Typecase, draw
 from memopress.units import Size, mm
-from test_render import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
+from conftest import needs
 from memopress.cli import app
 from memopress.preflight import DEFAULT, RULES, Verdict, as_html, judge, load_profile
-from test_render import needs
 
 if TYPE_CHECKING:
     from typer.testing import Result

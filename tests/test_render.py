@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 import re
-import shutil
 import subprocess
 import zlib
 from collections.abc import Callable
@@ -18,7 +16,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image
 
-from conftest import INFO
+from conftest import INFO, needs
 from memopress.colour import Palette, Swatch
 from memopress.page.model import (
     Bookmark,
@@ -77,12 +75,6 @@ CFF = (
     "2qjDInYwJ1A8JSeozLGkpnLCmlQiRKBICPEizn/16qNeizMwxqLDcohJ+LOa5/lJPxm6j3nPiYe4ZA11L+jcpw/I+Fjc"
     "P4uqx5uWt41o8N+Bb4cEWoY="
 )
-
-
-def needs(tool: str) -> None:
-    """Skip a test where its tool is not installed, except where all of them must be."""
-    if not shutil.which(tool) and os.environ.get("CI") != "true":
-        pytest.skip(f"{tool} is not installed")
 
 
 def run(

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import memopress
-from conftest import small_project
+from conftest import needs, small_project
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/memopress"
@@ -40,6 +40,7 @@ def texts(file: Path) -> list[str]:
 
 def test_every_edition_gets_both_outputs(built: memopress.Built) -> None:
     """Two editions make a PDF for the press and one for the screen each."""
+    needs("gs")
     assert [made.file for made in built.files] == [
         "all/quay-birds-all-press.pdf",
         "all/quay-birds-all-screen.pdf",

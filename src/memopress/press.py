@@ -44,7 +44,7 @@ CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any
 
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
 Begin = Callable[[str], None]
-_WHERE = re.compile(r"edition '[^']*', page \d+(?=, |: )")
+_WHERE = re.compile(r"edition '[^']*'(?:, page \d+)?(?=, |: )")
 
 
 @dataclass(frozen=True, slots=True)
