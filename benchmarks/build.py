@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("source", "layouts", "fonts", "images", "profiles")
-STAGES = ("read", "compose", "draw press", "draw screen", "finish", "write", "build")
+STAGES = (
+    "read", "compose", "draw press", "draw screen", "finish", "preflight", "write", "build"
+)  # fmt: skip
 WHOLE = "whole process"
 KINDS = ("cold", "warm")
 # Linux counts peak memory in KiB, macOS in bytes.
@@ -87,6 +89,7 @@ def stages(project: Path, editions: Sequence[str]) -> dict[str, Times]:
         ("compose", lambda *_: "compose"),
         ("draw", lambda *args: f"draw {args[3].name}"),
         ("finish", lambda *_: "finish"),
+        ("_judged", lambda *_: "preflight"),
         ("write", lambda *_: "write"),
         ("build", lambda *_: "build"),
     ):
