@@ -173,6 +173,7 @@ def test_a_profile_that_is_not_there_stops_the_build(project: Project) -> None:
     assert result.exit_code == 1
     (found,) = said
     assert (found["code"], found["file"]) == ("unknown-profile", "source/quay.yaml")
+    assert json.loads(run("check", "--json").stdout)["diagnostics"] == said
 
 
 def judged(file: Path) -> tuple[Verdict, bytes]:

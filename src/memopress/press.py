@@ -187,6 +187,7 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
         job = read(Path(project))
         problems.extend(job.publication.diagnostics)
         problems.extend(inspect_content(job.publication))
+        _rules(job, problems)
         compose(job, choose_editions(job.publication, ()), problems)
     except InputError as error:
         problems.extend(error.diagnostics)
