@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Rect
     from memopress.preflight.reading import Sheet
 
-RESOLUTION = 72  # pixels an inch of a plate: what is smaller than one is no area of ink
+RESOLUTION = 76.2  # pixels an inch of a plate, three a millimetre: a square has them whole
 _SAMPLES = 3  # across and along each of these pixels
 _LARGEST = 200.0 * 72  # points: the most that PDF 1.6 has for a page (ISO 32000-1, annex C)
 _SECONDS = 300
@@ -78,7 +78,7 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         (folder / "file.pdf").write_bytes(data)
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
-            f"-r{RESOLUTION * _SAMPLES}", f"-dDownScaleFactor={_SAMPLES}",
+            f"-r{RESOLUTION * _SAMPLES:g}", f"-dDownScaleFactor={_SAMPLES}",
             f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:

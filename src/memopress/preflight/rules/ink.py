@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
+
+from PIL import ImageMath
 
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.rules.rule import error, warning
@@ -19,14 +22,13 @@ if TYPE_CHECKING:
 
 AVERAGE = error("ink-average", "an area with so much ink does not dry and sets off (GWG 2022)")
 PEAK = warning("ink-peak", "even a small spot with so much ink smears and sets off")
-_STEPS = 8  # a square is tried at eighths of its side
 _SLACK = 0.5  # percent: what rounding to 255 levels may add on four plates
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     """Tell of each page's fullest square, and of its fullest spot where the squares are well.
 
-    A spot is a pixel of 1/72 inch. Only what is within the bleed counts.
+    A spot is a pixel of a third of a millimetre. Only what is within the bleed counts.
     """
     try:
         with separated(file.data, file.sheets) as pages:
@@ -39,6 +41,9 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
 
 def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> Iterator[Finding]:
     """Yield what there is to say of a page's ink, given as `Plates.total` gives it."""
+    peak = float(total.getextrema()[1])  # type: ignore[arg-type] # one band gives two numbers
+    if peak <= min(limits.ink, limits.ink_peak) + _SLACK:
+        return
     most, where = fullest_square(total, area, limits.ink_square)
     if most > limits.ink + _SLACK:
         side = limits.ink_square * 25.4 / 72
@@ -50,7 +55,6 @@ def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> I
             limit=f"{limits.ink:g} %",
         )
         return
-    peak = float(total.getextrema()[1])  # type: ignore[arg-type] # one band gives two numbers
     if peak > limits.ink_peak + _SLACK:
         yield PEAK.found(
             "too much ink in a spot",
@@ -64,29 +68,42 @@ def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> I
 def fullest_square(total: Image.Image, area: Rect, side: float) -> tuple[float, Rect]:
     """Return the highest average of ink in percent over any square of a side in points, and where.
 
-    Squares are tried at eighths of their side; a page that is smaller is one square. Their side is
-    right to a sixteenth, as a page holds a whole number of steps.
+    Squares are tried at every pixel; of a page that is smaller, all there is counts as one.
     """
-    from PIL import Image  # noqa: PLC0415
+    x, y = max(area.width, 1e-6) / total.width, max(area.height, 1e-6) / total.height
+    wide, high = (max(1, round(side / size)) for size in (x, y))
+    wide, high = min(wide, total.width), min(high, total.height)
+    sums = _sums(_sums(total, wide, (1, 0)), high, (0, 1))
+    most = float(sums.getextrema()[1])  # type: ignore[arg-type] # as above
+    top, left = divmod(array("f", sums.tobytes()).index(most), sums.width)
+    x0, y1 = area.x0 + left * x, area.y1 - top * y
+    return most / (wide * high), Rect(x0, y1 - high * y, x0 + wide * x, y1)
 
-    step = side / _STEPS
-    columns, rows = (max(1, round(length / step)) for length in (area.width, area.height))
-    small = total.resize((columns, rows), Image.Resampling.BOX)
-    wide, high = min(_STEPS, columns), min(_STEPS, rows)
-    best, place = 0.0, (0, 0)
-    for left in range(min(wide, columns - wide + 1)):
-        for top in range(min(high, rows - high + 1)):
-            across, along = (columns - left) // wide, (rows - top) // high
-            box = (left, top, left + across * wide, top + along * high)
-            means = small.reduce((wide, high), box)
-            most = float(means.getextrema()[1])  # type: ignore[arg-type] # as above
-            if most > best:
-                index = list(means.get_flattened_data()).index(most)
-                best = most
-                place = left + index % across * wide, top + index // across * high
-    x, y = area.width / columns, area.height / rows
-    x0, y1 = area.x0 + place[0] * x, area.y1 - place[1] * y
-    return best, Rect(x0, y1 - high * y, x0 + wide * x, y1)
+
+def _sums(image: Image.Image, count: int, step: tuple[int, int]) -> Image.Image:
+    """Return the sum of each pixel and those that follow it in steps, `count` in all.
+
+    Runs are doubled, and the sum made of those that the count has in its binary digits.
+    """
+    run, length = image, 1
+    found, done = None, 0
+    while True:
+        if count & length:
+            found = run if found is None else _plus(found, run, step, done)
+            done += length
+        if found is not None and done == count:
+            return found
+        run = _plus(run, run, step, length)
+        length *= 2
+
+
+def _plus(one: Image.Image, other: Image.Image, step: tuple[int, int], by: int) -> Image.Image:
+    """Return one picture with another added that is moved back by so many steps."""
+    x, y = step[0] * by, step[1] * by
+    width, height = min(one.width, other.width - x), min(one.height, other.height - y)
+    here, there = one.crop((0, 0, width, height)), other.crop((x, y, x + width, y + height))
+    added: Image.Image = ImageMath.lambda_eval(lambda p: p["a"] + p["b"], a=here, b=there)
+    return added
 
 
 def _where(total: Image.Image, area: Rect, limit: float) -> Rect:
