@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,8 +79,12 @@ def _kept(path: Path) -> Verdict | None:
 
 
 def _finding(data: dict[str, Any]) -> Finding:
-    box = Box(*data["box"]) if data["box"] else None
+    box = Box(**data["box"]) if data["box"] else None
     return Finding(**data | {"severity": Severity(data["severity"]), "box": box})
+
+
+def _word(severity: Severity) -> str:
+    return severity.value
 
 
 def _keep(path: Path, verdict: Verdict) -> None:
@@ -88,7 +93,7 @@ def _keep(path: Path, verdict: Verdict) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as part:
-            part.write(json.dumps(verdict.as_data()).encode())
+            part.write(json.dumps(asdict(verdict), default=_word).encode())
         Path(name).replace(path)
     except OSError:
         pass
