@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
 from memopress.units import mm
-from memopress.yamlnodes import Mapping, Scalar, load_yaml, shown
+from memopress.yamlnodes import Mapping, Scalar, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,6 +56,7 @@ _LENGTHS = frozenset(
         "black_line",
     )
 )
+_NEGATIVE = -math.ulp(0)  # the largest length that is less than none
 _WHOLE = frozenset(("small_text_inks", "page_multiple", "spots"))
 
 
@@ -85,7 +87,7 @@ def load_profile(name: str, codes: Collection[str], folder: Path | None = None) 
     `codes` are the rules that it may name. Raises InputError with all that is wrong in it.
     """
     problems = Problems()
-    profile = _load(name, codes, folder, problems, ())
+    profile = _load(name, codes, folder, problems, (), None)
     problems.stop()
     return profile
 
@@ -96,13 +98,16 @@ def _load(
     folder: Path | None,
     problems: Problems,
     above: tuple[Path, ...],
+    place: Place | None,
 ) -> Profile:
-    path = _find(name, folder)
-    if path is None or path in above:
-        known = profile_names()
-        reason = "is based on itself" if path else "is not there"
-        hint = did_you_mean(name, known)
-        place = Place(shown(above[-1])) if above else None
+    # A shop may call its profile like the one that it is based on.
+    found = _find(name, folder)
+    path = next((each for each in found if each not in above), None)
+    if path is None:
+        reason = "is based on itself" if found else "is not there"
+        near = folder.glob("*.yaml") if folder else ()
+        known = {*profile_names(), *(each.stem for each in near)} - {each.stem for each in above}
+        hint = did_you_mean(name, sorted(known))
         problems.error("unknown-profile", f"the preflight profile '{name}' {reason}", place, hint)
         return Profile(name)
     node = load_yaml(path, problems)
@@ -111,8 +116,10 @@ def _load(
             problems.error("wrong-type", "a profile has named fields", node.place)
         return Profile(name)
     reader = Fields(node, f"the profile '{path.stem}'", problems, {})
-    base = reader.text("based-on", None)
-    origin = _load(base, codes, path.parent, problems, (*above, path)) if base else Profile("")
+    base, written = reader.text("based-on", None), node.get("based-on")
+    spot = written.place if written else None
+    above = (*above, path)
+    origin = _load(base, codes, path.parent, problems, above, spot) if base else Profile("")
     made = Profile(
         path.stem,
         reader.text("description", origin.description),
@@ -125,29 +132,37 @@ def _load(
     return made
 
 
-def _find(name: str, folder: Path | None) -> Path | None:
+def _find(name: str, folder: Path | None) -> list[Path]:
+    """Return the files that a name may mean, the nearest first."""
     own = Path(name)
     candidates = [own] if own.suffix in (".yaml", ".yml") else []
     if folder is not None:
         candidates.append(folder / f"{name}.yaml")
     candidates.append(FOLDER / f"{name}.yaml")
-    return next((path.resolve() for path in candidates if path.is_file()), None)
+    return [path.resolve() for path in candidates if path.is_file()]
 
 
 def _limits(reader: Fields | None, origin: Limits) -> Limits:
     if reader is None:
         return origin
-    found = {}
+    made = {}
     for each in fields(Limits):
         key, default = each.name.replace("_", "-"), getattr(origin, each.name)
+        told = len(reader.problems.found)
         if each.name in _LENGTHS:
-            found[each.name] = reader.length(key, default, above=-1e-9)
+            least = 0.0 if each.name == "ink_square" else _NEGATIVE
+            made[each.name] = reader.length(key, default, above=least)
+            hint = "a length such as 3mm or 0.25pt"
         elif each.name in _WHOLE:
-            found[each.name] = reader.whole(key, default, least=0)
+            made[each.name] = reader.whole(key, default, least=0)
+            hint = "a whole number such as 4, or 0"
         else:
-            found[each.name] = reader.number(key, default, above=0)
+            made[each.name] = reader.number(key, default, above=0)
+            hint = f"a number such as {default:g}, without a unit"
+        found = reader.problems.found
+        found[told:] = [replace(fault, hints=(hint,)) for fault in found[told:]]
     reader.done()
-    return replace(origin, **found)
+    return replace(origin, **made)
 
 
 def _severities(reader: Fields | None, codes: Collection[str]) -> dict[str, Severity | None]:
@@ -162,8 +177,9 @@ def _severities(reader: Fields | None, codes: Collection[str]) -> dict[str, Seve
             hint = did_you_mean(code, codes)
             reader.problems.error("unknown-rule", f"there is no rule '{code}'", place, hint)
         elif word not in words:
-            message = f"'{code}' wants {', '.join(words)}"
-            reader.problems.error("wrong-type", message, node.place)
+            message = f"'{code}' wants a severity, or off"
+            hint = did_you_mean(word, words)
+            reader.problems.error("wrong-type", message, node.place, hint)
         else:
             found[code] = words[word]
     return found
