@@ -477,13 +477,13 @@ class _Reader:
                 text = font.text(code)
                 lost = lost or (font.wide and code == 0)
                 width = font.widths.get(code, font.default) * font.scale * state.size
-                width += state.letter_space + (state.word_space if font.is_space(code) else 0)
+                space = state.letter_space + (state.word_space if font.is_space(code) else 0)
                 blank = text != "" and not text.strip(_SPACES)
                 if not blank and not begun:
                     start, begun = x, True
-                x += width * state.stretch
                 if not blank:
-                    end = x
+                    end = x + width * state.stretch
+                x += (width + space) * state.stretch
                 words.append(text)
         if end is not None:
             self._letters(start, end, "".join(words).strip(), lost=lost)
