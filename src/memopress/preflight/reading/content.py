@@ -35,7 +35,6 @@ _MOST = 3_000_000  # operators of a page: more is an attack, or no page for a pr
 _ASCENT, _DESCENT = 0.74, 0.22  # of the size: what letters reach above and below the baseline
 _INVISIBLE = 3
 _CLIPPING = 4
-_SPACES = " \u00a0"
 
 
 @dataclass(slots=True)
@@ -478,7 +477,7 @@ class _Reader:
                 lost = lost or (font.wide and code == 0)
                 width = font.widths.get(code, font.default) * font.scale * state.size
                 space = state.letter_space + (state.word_space if font.is_space(code) else 0)
-                blank = text != "" and not text.strip(_SPACES)
+                blank = text.isspace()
                 if not blank and not begun:
                     start, begun = x, True
                 if not blank:
