@@ -263,13 +263,20 @@ class File:
                     yield sheet, mark
 
 
+class _Bytes(io.BytesIO):
+    """A file's bytes, that faults name without their address in memory, which is never the same."""
+
+    def __repr__(self) -> str:
+        return "of the file"
+
+
 def open_file(data: bytes, password: str = "") -> File:
     """Return a file opened for judging; raises DamagedError for what cannot be opened.
 
     Small damage is mended on the way and told by `warnings`.
     """
     try:
-        pdf = pikepdf.open(io.BytesIO(data), password=password)
+        pdf = pikepdf.open(_Bytes(data), password=password)
         len(pdf.pages)
         return File(data, pdf)
     except pikepdf.PasswordError as fault:
