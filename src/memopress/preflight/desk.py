@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -89,11 +90,12 @@ def _word(severity: Severity) -> str:
 
 def _keep(path: Path, verdict: Verdict) -> None:
     """Write a verdict whole or not at all; where it cannot be kept, it is made again next time."""
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            part.write(json.dumps(asdict(verdict), default=_word).encode())
-        Path(name).replace(path)
-    except OSError:
-        pass
+        try:
+            with os.fdopen(handle, "wb") as part:
+                part.write(json.dumps(asdict(verdict), default=_word).encode())
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
