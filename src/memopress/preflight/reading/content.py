@@ -223,8 +223,15 @@ class _Reader:
     # paths ------------------------------------------------------------------------------------
 
     def move(self, o: list[Any]) -> None:
+        self._drop_move()
         self.starts.append(len(self.points))
         self._reach(o[0], o[1])
+
+    def _drop_move(self) -> None:
+        """Forget a move that nothing was drawn after: it is no part of the path (8.5.2.1)."""
+        if self.starts and self.starts[-1] == len(self.points) - 1:
+            self.starts.pop()
+            self.points.pop()
 
     def line_to(self, o: list[Any]) -> None:
         self._reach(o[0], o[1])
@@ -244,10 +251,13 @@ class _Reader:
         self.points.append(self.state.ctm.at(float(x), float(y)))
 
     def close(self, _: list[Any]) -> None:
-        pass
+        # A point that is closed is a dot, if the line's ends are round.
+        if self.starts and self.starts[-1] == len(self.points) - 1:
+            self.points.append(self.points[-1])
 
     def paint(self, *, fill: bool, stroke: bool) -> None:
         """Paint the path, take it for a clip if that was asked, and begin anew."""
+        self._drop_move()
         if self.points:
             box = around(self.points)
             if fill:
