@@ -87,8 +87,8 @@ class Sheet:
 
     @property
     def bleed(self) -> Rect:
-        """The bleed: its own box, or the crop or media box."""
-        return self.own_bleed or self.crop or self.whole
+        """The bleed: its own box, or the trim, as what lies beyond may be the press's marks."""
+        return self.own_bleed or self.trim
 
     @property
     def rotation(self) -> int:
@@ -226,10 +226,15 @@ class File:
         return found
 
     @property
+    def label(self) -> str:
+        """The PDF/X standard that the XMP names, as PDF/X-4 asks, '' for none."""
+        return self.xmp.get(_PDFX, "")
+
+    @property
     def standard(self) -> str:
-        """The PDF/X standard that the file claims to keep, '' for none."""
+        """The PDF/X standard that the file claims to keep, in XMP or in Info, '' for none."""
         old = self.info.get("/GTS_PDFXVersion")
-        return self.xmp.get(_PDFX) or (str(old) if old is not None else "")
+        return self.label or (str(old) if old is not None else "")
 
     @cached_property
     def intents(self) -> list[Object]:

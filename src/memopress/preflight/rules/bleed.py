@@ -130,7 +130,8 @@ def _goes_on(column: bytes, start: int, length: int) -> bool:
 
 def _turned(sheet: Sheet, number: int) -> tuple[float, float, float, float]:
     """Return a side as if it were the left one: trim's distance, its two ends, and the bleed."""
-    media, trim, bleed = sheet.whole, sheet.trim, sheet.bleed
+    media, trim = sheet.whole, sheet.trim
+    bleed = sheet.bleed.meet(media)  # there is no picture beyond
     west, east = trim.x0 - media.x0, media.x1 - trim.x1
     north, south = media.y1 - trim.y1, trim.y0 - media.y0
     if number == 0:

@@ -33,8 +33,7 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     try:
         with separated(file.data, file.sheets) as pages:
             for sheet, plates in pages:
-                area = sheet.bleed if sheet.own_trim else sheet.trim
-                yield from judge_ink(sheet, *plates.total(area), profile.limits)
+                yield from judge_ink(sheet, *plates.total(sheet.bleed), profile.limits)
     except NotSeparatedError as fault:
         yield Unchecked((AVERAGE.code, PEAK.code), str(fault))
 

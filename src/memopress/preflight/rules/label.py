@@ -14,7 +14,7 @@ STANDARD = "PDF/X-4"
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of a file that is labelled as something else, or not at all."""
     # Without any XMP there is another finding, that says more.
-    if file.xmp and file.standard != STANDARD:
+    if file.xmp and file.label != STANDARD:
         yield LABEL.found(
             "the file is not labelled as PDF/X-4", value=file.standard or "none", limit=STANDARD
         )

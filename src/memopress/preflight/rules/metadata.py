@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,11 @@ _TWINS = {
     "/ModDate": f"{_XMP}ModifyDate",
 }
 _DATES = ("/CreationDate", "/ModDate")
-_DIGITS = re.compile(r"\D")
+# Dates of PDF and of XMP (ISO 32000-1, 7.9.4; XMP part 1, 8.2.1.1), which may end early.
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?[.\d]*"
+    r"(?P<zone>Z|(?P<sign>[+-])(?P<hours>\d\d)[':]?(?P<minutes>\d\d)?)?"
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -60,7 +65,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         for name, key in _TWINS.items():
             if name in info and xmp.get(key):
                 own, other = str(info[name]), xmp[key]
-                if _date(own) != _date(other) if name in _DATES else own.strip() != other:
+                same = _is_same_moment(own, other) if name in _DATES else own.strip() == other
+                if not same:
                     yield DIFFERS.found(f"{name[1:]} differs from XMP", value=own, limit=other)
     trapped = str(info.get("/Trapped", "missing")).lstrip("/")
     said = xmp.get(f"{_PDF}Trapped")
@@ -70,6 +76,29 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield DIFFERS.found("Trapped differs from XMP", value=trapped, limit=said)
 
 
-def _date(text: str) -> str:
-    """Return the fourteen digits of a date, without its zone."""
-    return _DIGITS.sub("", text.removeprefix("D:"))[:14]
+def _is_same_moment(one: str, other: str) -> bool:
+    """Tell whether two dates are one moment, as far as both tell it.
+
+    Zones count where both have one: many tools write the zone in one of the two alone.
+    """
+    dates = [found for text in (one, other) if (found := _DATE.match(text))]
+    if len(dates) < 2:
+        return one == other
+    zoned = all(date["zone"] for date in dates)
+    try:
+        first, second = (_moment(date, zoned=zoned) for date in dates)
+    except (ValueError, OverflowError):
+        return one == other
+    told = min(len(first), len(second))
+    return first[:told] == second[:told]
+
+
+def _moment(date: re.Match[str], *, zoned: bool) -> tuple[int, ...]:
+    """Return year, month, day, hour, minute and second, as many of them as a date tells."""
+    told = [int(part) for part in date.groups()[:6] if part]
+    year, month, day, hour, minute, second = (*told, *(0, 1, 1, 0, 0, 0)[len(told) :])
+    moment = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
+    if zoned and date["sign"]:
+        off = dt.timedelta(hours=int(date["hours"]), minutes=int(date["minutes"] or 0))
+        moment += off if date["sign"] == "-" else -off
+    return moment.timetuple()[: len(told)]

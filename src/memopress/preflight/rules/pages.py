@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import File, Mark, Sheet
 
 SIZES = error("page-sizes", "the pages of one job are cut to one size (GWG 2022)")
 ROTATED = error(
@@ -45,7 +45,7 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
         unit = sheet.obj.get("/UserUnit", 1)
         if unit != 1:
             yield SCALED.found("the page has units of its own", sheet, value=str(unit), limit="1")
-        if not any(mark.visible for mark in sheet.marks) and not sheet.painted.broken:
+        if not any(_shows(mark, sheet) for mark in sheet.marks) and not sheet.painted.broken:
             yield EMPTY.found("the page is empty", sheet)
     multiple, count = limits.page_multiple, len(file.sheets)
     if multiple and count % multiple:
@@ -54,6 +54,12 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             value=str(count),
             limit=f"a multiple of {multiple}",
         )
+
+
+def _shows(mark: Mark, sheet: Sheet) -> bool:
+    """Tell whether a mark puts anything on the page: printer's marks stand around it."""
+    seen = mark.box.meet(sheet.trim)
+    return mark.visible and not mark.colour.is_white and seen.width > 0 and seen.height > 0
 
 
 def _size(trim: Rect) -> tuple[float, float]:

@@ -21,6 +21,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of what is painted in All within the bleed."""
     for sheet, mark in file.marks():
         if ALL in mark.colour.space.names and not mark.colour.is_white:
-            inside = mark.box.meet(sheet.bleed if sheet.own_trim else sheet.trim)
+            inside = mark.box.meet(sheet.bleed)
             if inside.width > 0.1 and inside.height > 0.1 and sheet.own_trim:
                 yield REGISTRATION.found(f"a {mark.kind} in All on the page", sheet, inside)
