@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import subprocess
 from dataclasses import dataclass, replace
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
+from pikepdf import Array
 from PIL import Image, ImageMath
 
 from handmade import NOISE, Page, made, needs, picture, some_pages, spot
@@ -235,6 +238,46 @@ def test_ink_findings_say_what_was_measured() -> None:
     assert box
     assert (box.x, box.y, box.width) == pytest.approx((50, 130, 10), abs=1.1)
     assert not verdict.unchecked
+
+
+def spotted(count: int) -> bytes:
+    """Return a page with so many spot inks, each of 20 %, one over the other."""
+    names = [f"S{number}" for number in range(count)]
+    content = "/OP gs " + "".join(f"/{n} cs 0.2 scn 20 20 80 80 re f " for n in names)
+    return made(Page(content, spaces={name: spot(name, 0, 0.6, 1, 0) for name in names}))
+
+
+@pytest.mark.parametrize("name", ["Grün", "a(b)", "x/y", "100%", "[lak]*", 'a"b', "A" * 120])
+def test_ink_of_spots_with_odd_names(name: str) -> None:
+    """A plate counts whatever its ink is called."""
+    (ours,) = measured(made(replace(SPOT, spaces={"S": spot(name, 0, 0.6, 1, 0)})))
+
+    assert ours.peak == pytest.approx(220, abs=0.5)
+
+
+def test_ink_of_many_spots() -> None:
+    """Twenty spots are twenty plates; where Ghostscript mixes inks of others, ink is unchecked."""
+    (ours,) = measured(spotted(20))
+
+    assert ours.average == pytest.approx(400, abs=0.5)
+    (unchecked,) = judge(spotted(61), "x.pdf", PROFILE).unchecked
+    assert unchecked.codes == INK
+    assert unchecked.why == "Ghostscript makes plates of no more than 60 spot inks"
+
+
+@pytest.mark.parametrize("box", [{"CropBox": Array([5, 5, 230, 190])}, {"UserUnit": 2}])
+def test_ink_of_a_page_seen_otherwise(box: dict[str, Any], ours: dict[str, Measured]) -> None:
+    """A crop box and units of its own do not change what ink is on a page, or where."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made(FLAT))) as pdf:
+        for key, value in box.items():
+            pdf.pages[0].obj[f"/{key}"] = value
+        pdf.save(out)
+
+    (found,) = measured(out.getvalue())
+
+    assert found.average == pytest.approx(ours["flat"].average, abs=0.5)
+    assert Rect(10, 10, 70, 70).holds(found.square, 0.5)
 
 
 def test_ink_of_the_brochure(brochure: Brochure, tmp_path: Path) -> None:

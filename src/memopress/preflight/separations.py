@@ -23,6 +23,8 @@ RESOLUTION = 76.2  # pixels an inch of a plate, three a millimetre: a square has
 _SAMPLES = 3  # across and along each of these pixels
 _LARGEST = 200.0 * 72  # points: the most that PDF 1.6 has for a page (ISO 32000-1, annex C)
 _SECONDS = 300
+_SPOTS = 60  # spot inks: Ghostscript makes plates of no more, and mixes the others of the four
+_MIXED = b"converted to equivalent CMYK"  # what it says then
 _NAME = re.compile(r"p(\d+)\((.+)\)\.tif")
 _TURNS = {
     90: Image.Transpose.ROTATE_90,
@@ -78,7 +80,7 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         (folder / "file.pdf").write_bytes(data)
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
-            f"-r{RESOLUTION * _SAMPLES:g}", f"-dDownScaleFactor={_SAMPLES}",
+            f"-r{RESOLUTION * _SAMPLES:g}", f"-dDownScaleFactor={_SAMPLES}", f"-dMaxSpots={_SPOTS}",
             f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:
@@ -87,6 +89,8 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
             raise NotSeparatedError(f"Ghostscript took more than {_SECONDS} seconds") from None
         except OSError as fault:
             raise NotSeparatedError(f"Ghostscript cannot be run: {fault}") from fault
+        if _MIXED in run.stdout + run.stderr:
+            raise NotSeparatedError(f"Ghostscript makes plates of no more than {_SPOTS} spot inks")
         found: dict[int, dict[str, Path]] = {}
         for path in sorted(folder.glob("p*(*).tif")):
             if match := _NAME.fullmatch(path.name):
