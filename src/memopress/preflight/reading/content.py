@@ -6,6 +6,7 @@ forms; it never fails on a broken stream, but tells what is broken.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _FORMS = 16  # forms within forms: more is a loop
 _MOST = 3_000_000  # operators of a page: more is an attack, or no page for a press
 _ASCENT, _DESCENT = 0.74, 0.22  # of the size: what letters reach above and below the baseline
+_HAIR = 0.01  # what is of no width is still drawn, as thin as a device can (8.4.3.2, 8.5.3.3)
 _INVISIBLE = 3
 _CLIPPING = 4
 
@@ -123,6 +125,7 @@ class _Reader:
         self.starts: list[int] = []  # where in these points a subpath begins
         self.here = (0.0, 0.0)
         self.rule: str | None = None  # W or W*, until the next painting operator
+        self.base = state.ctm  # where patterns are fixed (8.7.3.1)
         self.matrix = self.line = Matrix()
         self.compatible = 0
         self.outline: Rect | None = None  # what text clips, until ET
@@ -261,14 +264,15 @@ class _Reader:
         if self.points:
             box = around(self.points)
             if fill:
-                self._mark("fill", box, min(box.width, box.height))
+                size = min(box.width, box.height)
+                self._mark("fill", box if size else box.grown(_HAIR / 2), size)
             if stroke:
                 width = self.state.width * self.state.ctm.growth
                 # Lines of one path may lie far apart: each is a mark of its own.
                 for start, end in pairwise((*self.starts, len(self.points))):
                     if end > start:
                         part = around(self.points[start:end])
-                        self._mark("stroke", part.grown(width / 2), width)
+                        self._mark("stroke", part.grown(max(width, _HAIR) / 2), width)
             if self.rule:
                 self._clip(box)
         elif self.rule:
@@ -302,11 +306,12 @@ class _Reader:
             self._pattern(colour, mark)
 
     def _pattern(self, colour: Colour, mark: Mark) -> None:
-        """Read what a pattern paints, as if it stood once where its mark does."""
+        """Read what a pattern paints: one of its cells, where its mark shows most of it."""
         pattern = colour.pattern
         if isinstance(pattern, Stream):
             matrix = pattern.get("/Matrix")
             base = _matrix(list(matrix)) if isinstance(matrix, Array) else Matrix()
+            base = _tile(pattern, base.then(self.base), mark.box)
             state = State(base, Clip(mark.box, mark.clip.number, mark.clip.outer))
             if colour.space.base is not None and colour.values:
                 state.fill = state.stroke = Colour(colour.space.base, colour.values)
@@ -490,6 +495,8 @@ class _Reader:
                 blank = text.isspace()
                 if not blank and not begun:
                     start, begun = x, True
+                if code in font.glyphs:
+                    self._draw_glyph(font, code, x)
                 if not blank:
                     end = x + width * state.stretch
                 x += (width + space) * state.stretch
@@ -497,6 +504,16 @@ class _Reader:
         if end is not None:
             self._letters(start, end, "".join(words).strip(), lost=lost)
         self.matrix = Matrix(e=x).then(self.matrix)
+
+    def _draw_glyph(self, font: Font, code: int, x: float) -> None:
+        """Read what a letter paints that is drawn in the file, with colours of its own."""
+        if len(font.matrix) != 6 or self.state.showing % _CLIPPING == _INVISIBLE:
+            return
+        state = self.state.kept()
+        size = Matrix(state.size * state.stretch, d=state.size, e=x, f=state.rise)
+        state.ctm = Matrix(*font.matrix).then(size).then(self.matrix).then(state.ctm)
+        resources = font.resources if font.resources is not None else self.resources
+        self._descend(font.glyphs[code], state, resources)
 
     def _letters(self, start: float, end: float, text: str, *, lost: bool) -> None:
         state = self.state
@@ -520,6 +537,30 @@ class _Reader:
 
 def _bytes(text: pikepdf.String | bytes | str) -> bytes:
     return text.encode("latin-1", "replace") if isinstance(text, str) else bytes(text)
+
+
+def _tile(pattern: Object, base: Matrix, seen: Rect) -> Matrix:
+    """Return the map of a tiling pattern's cell that is the first within a box.
+
+    Where none is within it whole, that which covers its middle (ISO 32000-1, 8.7.3.1).
+    """
+    cell, steps = pattern.get("/BBox"), (pattern.get("/XStep", 0), pattern.get("/YStep", 0))
+    scale = base.a * base.d - base.b * base.c
+    if not isinstance(cell, Array) or len(cell) != 4 or not scale or not all(steps):
+        return base
+    x0, y0, x1, y1 = (float(value) for value in cell)
+    back = Matrix(base.d / scale, -base.b / scale, -base.c / scale, base.a / scale)
+    box = Matrix(e=-base.e, f=-base.f).then(back).rect(seen)
+    shifts = []
+    for low, high, first, last, step in (
+        (box.x0, box.x1, min(x0, x1), max(x0, x1), abs(float(steps[0]))),
+        (box.y0, box.y1, min(y0, y1), max(y0, y1), abs(float(steps[1]))),
+    ):
+        number = math.ceil((low - first) / step - 1e-6)
+        if last + number * step > high:
+            number = math.floor(((low + high) / 2 - first) / step)
+        shifts.append(number * step)
+    return Matrix(e=shifts[0], f=shifts[1]).then(base)
 
 
 def _matrix(o: list[Any]) -> Matrix:

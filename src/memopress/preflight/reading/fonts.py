@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_D0 = re.compile(rb"\bd0\b")
+_HEAD = 200  # bytes in which a glyph description tells whether it has colours
 _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
 
@@ -23,7 +25,9 @@ _SPACE = 32
 class Font:
     """A font: its name and type, whether its program is in the file, and how its codes are read.
 
-    `widths` are in thousandths of the size; `texts` say what a code is extracted as.
+    `widths` are in thousandths of the size; `texts` say what a code is extracted as. `glyphs` are
+    the drawings of a Type 3 font that have colours of their own, with the font's `matrix` and
+    `resources`.
     """
 
     name: str
@@ -37,6 +41,9 @@ class Font:
     program: bytes = b""
     program_kind: str = ""
     vertical: bool = False
+    glyphs: dict[int, Stream] = field(default_factory=dict)
+    matrix: tuple[float, ...] = ()
+    resources: Object | None = None
 
     def codes(self, data: bytes) -> Iterator[int]:
         """Yield the codes of a string."""
@@ -73,7 +80,18 @@ def read_font(obj: Object) -> Font:
     if kind == "Type3":
         matrix = obj.get("/FontMatrix")
         scale = float(matrix[0]) if isinstance(matrix, Array) and len(matrix) == 6 else 0.001
-        return Font(name, kind, embedded=True, wide=False, widths=known, texts=texts, scale=scale)
+        return Font(
+            name,
+            kind,
+            embedded=True,
+            wide=False,
+            widths=known,
+            texts=texts,
+            scale=scale,
+            glyphs=_coloured(obj),
+            matrix=tuple(float(value) for value in matrix) if isinstance(matrix, Array) else (),
+            resources=obj.get("/Resources"),
+        )
     program, program_kind = _program(obj.get("/FontDescriptor"))
     return Font(
         name,
@@ -85,6 +103,31 @@ def read_font(obj: Object) -> Font:
         program=program,
         program_kind=program_kind,
     )
+
+
+def _coloured(obj: Object) -> dict[int, Stream]:
+    """Return a Type 3 font's glyph descriptions by code, those alone that set colours (9.6.5)."""
+    encoding, drawings = obj.get("/Encoding"), obj.get("/CharProcs")
+    differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
+    found: dict[int, Stream] = {}
+    code = 0
+    for each in differences if isinstance(differences, Array) else ():
+        if isinstance(each, Name):
+            drawing = drawings.get(str(each)) if isinstance(drawings, Dictionary) else None
+            if isinstance(drawing, Stream) and _D0.search(_read(drawing)[:_HEAD]):
+                found[code] = drawing
+            code += 1
+        else:
+            code = _whole(each, code)
+    return found
+
+
+def _read(stream: Stream) -> bytes:
+    """Return a stream's data, empty where they cannot be decoded."""
+    try:
+        return bytes(stream.read_bytes())
+    except PdfError:
+        return b""
 
 
 def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
@@ -136,7 +179,7 @@ def _program(descriptor: Object | None) -> tuple[bytes, str]:
         for key in _FILES:
             stream = descriptor.get(key)
             if isinstance(stream, Stream):
-                return bytes(stream.read_bytes()), key
+                return _read(stream), key
     return b"", ""
 
 
@@ -145,7 +188,7 @@ def _texts(stream: Object | None) -> dict[int, str]:
     if not isinstance(stream, Stream):
         return {}
     texts: dict[int, str] = {}
-    for kind, body in _BLOCK.findall(bytes(stream.read_bytes())):
+    for kind, body in _BLOCK.findall(_read(stream)):
         tokens = [
             "[" if opening else "]" if closing else _hexadecimal(text)
             for text, opening, closing in _HEX.findall(body)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
@@ -15,6 +16,7 @@ ALL, NONE = "All", "None"
 _DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
 _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 _CIE = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
+_CODING = ("/Length", "/Filter", "/DecodeParms")  # how a stream is written, not what it is
 _DEPTH = 6  # a space in a space in a space: what is deeper is nonsense
 
 
@@ -182,7 +184,20 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
 
 
 def _meaning(function: Object) -> bytes:
-    """Return bytes that are the same for the same tint transform."""
-    stream = function.read_bytes() if isinstance(function, Stream) else b""
-    keys = sorted(k for k in function.keys() if k not in ("/Length", "/Filter", "/DecodeParms"))  # noqa: SIM118
-    return stream + b"".join(f"{key}{function[key]!r}".encode() for key in keys)
+    """Return bytes that are the same for the same tint transform, however it is written."""
+    return _plain(function).encode()
+
+
+def _plain(obj: Any, depth: int = 0) -> str:
+    """Return an object as text, a number in one way only."""
+    if depth > _DEPTH:
+        return "…"
+    if isinstance(obj, int | float | Decimal):
+        return f"{float(obj):.6g}"
+    if isinstance(obj, Array):
+        return f"[{' '.join(_plain(each, depth + 1) for each in obj)}]"
+    if isinstance(obj, Dictionary | Stream):
+        keys = sorted(key for key in obj.keys() if key not in _CODING)  # noqa: SIM118
+        data = obj.read_bytes().hex() if isinstance(obj, Stream) else ""
+        return data + " ".join(f"{key} {_plain(obj[key], depth + 1)}" for key in keys)
+    return str(obj)

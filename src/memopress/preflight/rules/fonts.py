@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.rule import error, must
@@ -24,6 +25,9 @@ _MAGIC = {
 }
 
 
+_SFNT = 12  # bytes before the table directory of TrueType and OpenType, and of each entry 16
+
+
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell once a font of each that is not there or cannot be read, with where it is used first."""
     seen: set[str] = set()
@@ -38,9 +42,23 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             seen.add(font.name)
             if not font.embedded:
                 yield EMBEDDED.found(f"the font {font.name} is not embedded", sheet, rect)
-            elif font.program_kind and not font.program.startswith(_MAGIC[font.program_kind]):
+            elif font.program_kind and not _is_sound(font):
                 yield PROGRAM.found(f"the font {font.name} cannot be read", sheet, rect)
         for mark in sheet.marks:
             if mark.lost:
                 name = mark.font.name if mark.font else ""
                 yield GLYPH.found(f"{name} has no glyph for a character", sheet, mark.box)
+
+
+def _is_sound(font: Font) -> bool:
+    """Tell whether a font program begins as its kind does and has all the tables that it names."""
+    program = font.program
+    if not program.startswith(_MAGIC[font.program_kind]):
+        return False
+    if not program.startswith((b"\x00\x01\x00\x00", b"true", b"OTTO")):
+        return True
+    (count,) = struct.unpack_from(">H", program, 4)
+    if count == 0 or len(program) < _SFNT + 16 * count:
+        return False
+    entries = (struct.unpack_from(">II", program, _SFNT + 16 * n + 8) for n in range(count))
+    return all(offset + length <= len(program) for offset, length in entries)
