@@ -87,3 +87,24 @@ def test_words_are_copied_and_found(
         while search.get_next():
             found += 1
         assert found == 3
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.parametrize("output", ["press", "screen"])
+def test_a_name_parted_by_the_template_is_whole(project: Project, output: Name) -> None:
+    """A forced line end at a name's own hyphen does not keep it from being found."""
+    project.change(
+        "layouts/pocket/pages/welcome.xml.j2",
+        '<frame name="left">',
+        '<frame x="295pt" y="340pt" width="150pt" height="30pt">'
+        '<p style="text">te Sint-Martens-<br/>Latem en om</p></frame><frame name="left">',
+    )
+    memopress.build(project.folder, ["all"], [output])
+    file = project.folder / f"output/all/quay-birds-all-{output}.pdf"
+
+    page = pypdfium2.PdfDocument(file)[0].get_textpage()
+    copied = subprocess.run(
+        ["pdftotext", "-raw", "-l", "1", file, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for text in (copied, page.get_text_range()):
+        assert "te Sint-Martens-Latem en om" in " ".join(text.split())

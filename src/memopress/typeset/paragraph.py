@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from memopress.typeset.face import Face
     from memopress.typeset.hyphenate import Hyphenator
 
+_OPEN = re.compile(r"\w-$")
 _ZONE = 3.2  # ems that a rag may always have, however narrow the measure
 # Demerits of a hyphen, as a root: those of a justified line grow faster than those of a rag.
 _HYPHEN_JUSTIFIED, _HYPHEN_RAGGED = 230.0, 75.0
@@ -67,6 +69,8 @@ class Typesetter:
             shape = room if isinstance(room, Shape) else Shape(((0.0, room),))
             done: list[Line] = []
             for part in _forced_lines(key[0]):
+                if done and _in_word(done[-1].text, part):
+                    done[-1] = replace(done[-1], hard=True)
                 done += self._set_part(part, shape.after(len(done)), setting)
             lines = self._set[key] = tuple(done)
         return lines
@@ -206,6 +210,12 @@ def _torn(candidates: Sequence[Candidate], chosen: Sequence[int]) -> int:
     """Return how many of the lines end where the sense does not."""
     ends = [candidates[index] for index in chosen]
     return sum(end.weak + 2 * (end.hyphen is Hyphen.SOFT) for end in ends)
+
+
+def _in_word(text: str, following: Sequence[Span]) -> bool:
+    """Tell whether a forced line end stands after a word's own hyphen: 'West-' and 'Vlaanderen'."""
+    start = next((span.text for span in following if span.text), "")
+    return _OPEN.search(text) is not None and start[:1].isalpha()
 
 
 def _forced_lines(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
