@@ -31,6 +31,8 @@ def drawn(
     """
     import pypdfium2  # noqa: PLC0415 - a check of the content must not wait for it
 
+    if any(sheet.painted.endless for sheet in sheets):
+        raise NotDrawnError("a page paints more than any page for a press")
     try:
         with _ONE:
             document = pypdfium2.PdfDocument(data)

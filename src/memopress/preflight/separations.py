@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import subprocess
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 RESOLUTION = 76.2  # pixels an inch of a plate, three a millimetre: a square has them whole
 _SAMPLES = 3  # across and along each of these pixels
 _LARGEST = 200.0 * 72  # points: the most that PDF 1.6 has for a page (ISO 32000-1, annex C)
-_SECONDS = 300
+_SMALLEST = 3.0  # points: the least
+_PIXELS = 24_000_000  # of a plate: of pages larger than A0 and more pixels are larger
+_SECONDS, _SECONDS_A_PAGE = 25, 4
 _SPOTS = 60  # spot inks: Ghostscript makes plates of no more, and mixes the others of the four
 _MIXED = b"converted to equivalent CMYK"  # what it says then
 _NAME = re.compile(r"p(\d+)\((.+)\)\.tif")
@@ -75,18 +78,25 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         raise NotSeparatedError("Ghostscript is not installed")
     if any(max(s.whole.width, s.whole.height) > _LARGEST for s in sheets):
         raise NotSeparatedError("a page is larger than any page can be")
+    if any(min(s.whole.width, s.whole.height) < _SMALLEST for s in sheets):
+        raise NotSeparatedError("a page is smaller than any page can be")
+    if any(sheet.painted.endless for sheet in sheets):
+        raise NotSeparatedError("a page paints more than any page for a press")
+    area = max((s.whole.width * s.whole.height for s in sheets), default=0.0)
+    resolution = min(RESOLUTION, math.sqrt(_PIXELS / max(area, 1)) * 72)
+    seconds = _SECONDS + _SECONDS_A_PAGE * len(sheets)
     with tempfile.TemporaryDirectory(prefix="memopress-") as name:
         folder = Path(name)
         (folder / "file.pdf").write_bytes(data)
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
-            f"-r{RESOLUTION * _SAMPLES:g}", f"-dDownScaleFactor={_SAMPLES}", f"-dMaxSpots={_SPOTS}",
+            f"-r{resolution * _SAMPLES:.6g}", f"-dDownScaleFactor={_SAMPLES}", f"-dMaxSpots={_SPOTS}",
             f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:
-            run = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+            run = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
-            raise NotSeparatedError(f"Ghostscript took more than {_SECONDS} seconds") from None
+            raise NotSeparatedError(f"Ghostscript took more than {seconds} seconds") from None
         except OSError as fault:
             raise NotSeparatedError(f"Ghostscript cannot be run: {fault}") from fault
         if _MIXED in run.stdout + run.stderr:
@@ -113,7 +123,7 @@ def _pages(
             try:
                 with Image.open(path) as image:
                     image.load()
-            except (OSError, UnidentifiedImageError) as fault:
+            except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as fault:
                 raise NotSeparatedError(f"a plate cannot be read: {fault}") from fault
             # Ghostscript turns pages for viewing, clockwise; here they are as they are written.
             turn = _TURNS.get(sheet.rotation % 360)

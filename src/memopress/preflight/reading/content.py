@@ -7,6 +7,7 @@ forms; it never fails on a broken stream, but tells what is broken.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect, around
+from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.marks import Clip, Image, Kind, Mark
 from memopress.preflight.reading.spaces import (
@@ -31,10 +33,16 @@ from memopress.preflight.reading.state import Matrix, State
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FORMS = 16  # forms within forms: more is a loop
-_MOST = 3_000_000  # operators of a page: more is an attack, or no page for a press
+_FORMS = 32  # forms within forms: readers give up at some depth, and files of the trade have few
+# What a page may have, its forms included: more is an attack, or no page for a press.
+_MOST = 1_500_000  # operators
+_MOST_FORMS = 50_000  # forms, patterns and letters drawn in the file
+_MOST_TOKENS = 6_000_000  # names and numbers of one stream
+_MOST_CELLS = 1_000_000  # of a tiling pattern in one mark
+_SEPARATORS = tuple(bytes((code,)) for code in b"\0\t\n\f\r ()<>[]/%")
 _ASCENT, _DESCENT = 0.74, 0.22  # of the size: what letters reach above and below the baseline
 _HAIR = 0.01  # what is of no width is still drawn, as thin as a device can (8.4.3.2, 8.5.3.3)
+_UNENDED = re.compile(rb"(?:[\s\])>][-+.\d]+|[\])>])\s*\Z")
 _INVISIBLE = 3
 _CLIPPING = 4
 
@@ -44,7 +52,8 @@ class Painted:
     """What reading a page's content gave: its marks, and what else rules ask for.
 
     `states` are the ExtGState dictionaries in use, `groups` the transparency groups of forms,
-    `broken` what is wrong with the streams, `forms` the form XObjects that were painted.
+    `broken` what is wrong with the streams, `forms` the form XObjects that were painted. `endless`
+    tells of a page that paints more than was read, and that no renderer should be given either.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -53,6 +62,7 @@ class Painted:
     images: dict[Any, Object] = field(default_factory=dict)
     fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    endless: bool = False
 
 
 class Store:
@@ -60,6 +70,7 @@ class Store:
 
     def __init__(self) -> None:
         """Begin empty."""
+        self.spare = pikepdf.new()  # where content is parsed that was put together
         self._fonts: dict[tuple[int, int], Font] = {}
         self._spaces: dict[tuple[int, int], Space] = {}
 
@@ -93,14 +104,11 @@ def read_content(page: Object, bounds: Rect, store: Store) -> Painted:
     state = State(Matrix(), Clip(bounds, 0, None))
     reader = _Reader(painted, store, page.get("/Resources"), state)
     try:
-        reader.run(page)
-    except (pikepdf.PdfError, _TooMuchError) as fault:
+        reader.run_page(page)
+    except TooLargeError as fault:
         painted.broken.append(str(fault))
+        painted.endless = True
     return painted
-
-
-class _TooMuchError(Exception):
-    """The page asks for more than any page can need."""
 
 
 class _Reader:
@@ -119,7 +127,7 @@ class _Reader:
         self.resources = resources if isinstance(resources, Dictionary) else Dictionary()
         self.state = state
         self.above = above
-        self.count = count if count is not None else [0, 0]  # operators, clips
+        self.count = count if count is not None else [0, 0, 0]  # operators, clips, forms
         self.stack: list[State] = []
         self.points: list[tuple[float, float]] = []
         self.starts: list[int] = []  # where in these points a subpath begins
@@ -130,12 +138,35 @@ class _Reader:
         self.compatible = 0
         self.outline: Rect | None = None  # what text clips, until ET
 
-    def run(self, stream: Object) -> None:
-        """Follow the operators of a page or of a stream."""
-        for each in pikepdf.parse_content_stream(stream):
-            self.count[0] += 1
-            if self.count[0] > _MOST:
-                raise _TooMuchError(f"the page has more than {_MOST} operators")
+    def run_page(self, page: Object) -> None:
+        """Follow the operators of a page, whose content may be cut into several streams."""
+        content = page.get("/Contents")
+        parts = list(content) if isinstance(content, Array) else [content]
+        if content is not None and not all(isinstance(part, Stream) for part in parts):
+            self._tell("a part of the page's content is no stream")
+        self.run(*(part for part in parts if isinstance(part, Stream)))
+
+    def run(self, *streams: Stream) -> None:
+        """Follow the operators of streams, that are one content together."""
+        try:
+            data = b"\n".join(decoded(stream) for stream in streams)
+        except pikepdf.PdfError as fault:
+            self._tell(f"a stream cannot be decoded: {fault}")
+            return
+        if sum(data.count(each) for each in _SEPARATORS) > _MOST_TOKENS:
+            raise TooLargeError(f"a stream has more than {_MOST_TOKENS:,} names and numbers")
+        if _UNENDED.search(data):
+            self._tell("the content ends in operands that have no operator")
+            data += b"\nn"  # which takes them
+        try:
+            found = pikepdf.parse_content_stream(Stream(self.store.spare, data))
+        except (pikepdf.PdfError, UserWarning) as fault:
+            self._tell(f"the content cannot be read: {fault}")
+            return
+        self.count[0] += len(found)
+        if self.count[0] > _MOST:
+            raise TooLargeError(f"the page has more than {_MOST:,} operators")
+        for each in found:
             name = str(each.operator)
             act = _ACTS.get(name)
             if act is None:
@@ -363,11 +394,17 @@ class _Reader:
         else:
             self.painted.forms[_key(obj)] = obj
 
-    def _descend(self, stream: Object, state: State, resources: Object | None) -> None:
+    def _descend(self, stream: Stream, state: State, resources: Object | None) -> None:
         key = _key(stream)
-        if key in self.above or len(self.above) > _FORMS:
+        if key in self.above:
             self._tell("a form contains itself")
             return
+        if len(self.above) >= _FORMS:
+            self._tell(f"forms lie more than {_FORMS} deep in each other")
+            return
+        self.count[2] += 1
+        if self.count[2] > _MOST_FORMS:
+            raise TooLargeError(f"the page paints more than {_MOST_FORMS:,} forms")
         inner = _Reader(self.painted, self.store, resources, state, (*self.above, key), self.count)
         inner.run(stream)
 
@@ -551,10 +588,13 @@ def _tile(pattern: Object, base: Matrix, seen: Rect) -> Matrix:
     x0, y0, x1, y1 = (float(value) for value in cell)
     back = Matrix(base.d / scale, -base.b / scale, -base.c / scale, base.a / scale)
     box = Matrix(e=-base.e, f=-base.f).then(back).rect(seen)
+    across, along = (abs(float(step)) for step in steps)
+    if box.width * box.height / across / along > _MOST_CELLS:
+        raise TooLargeError(f"a pattern has more than {_MOST_CELLS:,} cells")
     shifts = []
     for low, high, first, last, step in (
-        (box.x0, box.x1, min(x0, x1), max(x0, x1), abs(float(steps[0]))),
-        (box.y0, box.y1, min(y0, y1), max(y0, y1), abs(float(steps[1]))),
+        (box.x0, box.x1, min(x0, x1), max(x0, x1), across),
+        (box.y0, box.y1, min(y0, y1), max(y0, y1), along),
     ):
         number = math.ceil((low - first) / step - 1e-6)
         if last + number * step > high:

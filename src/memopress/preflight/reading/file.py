@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.content import Painted, Store, read_content
+from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.units import Box
 
 if TYPE_CHECKING:
@@ -192,7 +193,8 @@ class File:
     def _origin(self) -> dict[str, Any]:
         """What memopress kept in the file of where its parts come from."""
         try:
-            data = json.loads(self.root.PieceInfo[OWNER].Private.read_bytes())
+            private = self.root.PieceInfo[OWNER].Private
+            data = json.loads(decoded(private)) if isinstance(private, Stream) else []
         except (AttributeError, KeyError, ValueError, TypeError, pikepdf.PdfError):
             return {}
         pages = data if isinstance(data, list) else []
@@ -214,7 +216,7 @@ class File:
         if not isinstance(metadata, Stream):
             return {}
         try:
-            tree = ET.fromstring(bytes(metadata.read_bytes()))  # noqa: S314 - expat expands no external entities
+            tree = ET.fromstring(decoded(metadata))  # noqa: S314 - expat expands no external entities
         except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
             return {}
         found: dict[str, str] = {}
@@ -256,8 +258,8 @@ class File:
         """The ICC profile of that output intent, empty where there is none."""
         stream = self.intent.get("/DestOutputProfile") if self.intent is not None else None
         try:
-            return bytes(stream.read_bytes()) if isinstance(stream, Stream) else b""
-        except pikepdf.PdfError:
+            return decoded(stream) if isinstance(stream, Stream) else b""
+        except (pikepdf.PdfError, TooLargeError):
             return b""
 
     def marks(self) -> Iterator[tuple[Sheet, Mark]]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+from memopress.preflight.reading.decoding import TooLargeError, decoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -125,8 +127,8 @@ def _coloured(obj: Object) -> dict[int, Stream]:
 def _read(stream: Stream) -> bytes:
     """Return a stream's data, empty where they cannot be decoded."""
     try:
-        return bytes(stream.read_bytes())
-    except PdfError:
+        return decoded(stream)
+    except (PdfError, TooLargeError):
         return b""
 
 

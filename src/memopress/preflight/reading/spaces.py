@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from memopress.preflight.reading.decoding import decoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -166,7 +168,7 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
         stream = obj[1]
         if not isinstance(stream, Stream):
             return UNKNOWN
-        return Space(head, int(stream.N), icc=bytes(stream.read_bytes()))
+        return Space(head, int(stream.N), icc=decoded(stream))
     if head == "Indexed":
         return Space(head, 1, base=read_space(obj[1], resources, below))
     if head == "Pattern":
@@ -198,6 +200,6 @@ def _plain(obj: Any, depth: int = 0) -> str:
         return f"[{' '.join(_plain(each, depth + 1) for each in obj)}]"
     if isinstance(obj, Dictionary | Stream):
         keys = sorted(key for key in obj.keys() if key not in _CODING)  # noqa: SIM118
-        data = obj.read_bytes().hex() if isinstance(obj, Stream) else ""
+        data = decoded(obj).hex() if isinstance(obj, Stream) else ""
         return data + " ".join(f"{key} {_plain(obj[key], depth + 1)}" for key in keys)
     return str(obj)

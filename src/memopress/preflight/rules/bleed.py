@@ -54,7 +54,13 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     Only edges parallel to the side count, straight ones of 5 mm or more (in all), curves of 10:
     what crosses the trim at an angle is cut well wherever the knife falls.
     """
-    sheets = [s for s in file.sheets if s.own_trim is not None and s.own_bleed is not None]
+    sheets = [
+        sheet
+        for sheet in file.sheets
+        if sheet.own_trim is not None and sheet.own_bleed is not None
+        # Where the trim lies beyond the media there is nothing to see, and another finding.
+        if sheet.whole.holds(sheet.own_trim, 1.0)
+    ]
     try:
         for sheet, image in drawn(file.data, sheets, _RESOLUTION):
             for number, side in enumerate(_SIDES):

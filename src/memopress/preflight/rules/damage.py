@@ -11,9 +11,11 @@ DAMAGED = must("damaged", "a RIP may mend a broken file otherwise than a viewer 
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of what had to be mended, once."""
+    """Tell of what had to be mended, once, and of a file without pages."""
     if file.warnings:
         more = len(file.warnings) - 1
         yield DAMAGED.found(
             f"the file is damaged: {file.warnings[0]}" + (f" (and {more} more)" if more else "")
         )
+    if not file.sheets:
+        yield DAMAGED.found("the file has no page")
