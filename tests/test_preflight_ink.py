@@ -338,6 +338,7 @@ def test_ink_with_a_ghostscript_that_fails(
     program.chmod(0o755 if acts else 0o644)
     monkeypatch.setattr("shutil.which", lambda _: str(program))
     monkeypatch.setattr(separations, "_SECONDS", 0.3)
+    monkeypatch.setattr(separations, "_SECONDS_A_PAGE", 0)
 
     _is_unchecked(reason)
 

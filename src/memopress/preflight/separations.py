@@ -90,8 +90,8 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         (folder / "file.pdf").write_bytes(data)
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
-            f"-r{resolution * _SAMPLES:.6g}", f"-dDownScaleFactor={_SAMPLES}", f"-dMaxSpots={_SPOTS}",
-            f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
+            f"-r{resolution * _SAMPLES:.6g}", f"-dDownScaleFactor={_SAMPLES}",
+            f"-dMaxSpots={_SPOTS}", f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:
             run = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603

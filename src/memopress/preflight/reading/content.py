@@ -68,8 +68,9 @@ class Painted:
 class Store:
     """Fonts and colour spaces of a file, each read once however many pages use it."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        """Begin empty; the file stays open as long as anything of it may be asked for."""
+        self.pdf = pdf
         self.spare = pikepdf.new()  # where content is parsed that was put together
         self._fonts: dict[tuple[int, int], Font] = {}
         self._spaces: dict[tuple[int, int], Space] = {}

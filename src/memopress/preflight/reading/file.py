@@ -160,7 +160,7 @@ class File:
         """Take an open file; `data` are its bytes."""
         self.data, self.pdf = data, pdf
         self.root = pdf.Root
-        self._store = Store()
+        self._store = Store(pdf)
 
     @property
     def header(self) -> str:
