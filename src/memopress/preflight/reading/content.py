@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _FORMS = 32  # forms within forms: readers give up at some depth, and files of the trade have few
 # What a page may have, its forms included: more is an attack, or no page for a press.
 _MOST = 1_500_000  # operators
-_MOST_FORMS = 50_000  # forms, patterns and letters drawn in the file
+_MOST_FORMS = 30_000  # forms, patterns and letters drawn in the file
 _MOST_TOKENS = 6_000_000  # names and numbers of one stream
 _MOST_CELLS = 1_000_000  # of a tiling pattern in one mark
 _SEPARATORS = tuple(bytes((code,)) for code in b"\0\t\n\f\r ()<>[]/%")
@@ -178,6 +178,8 @@ class _Reader:
                 continue
             try:
                 act(self, list(each.operands))
+            except TooLargeError:
+                raise
             except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
                 self._tell(f"the operator '{name}' has the wrong operands")
         if self.stack:
