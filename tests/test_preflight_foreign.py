@@ -1,0 +1,114 @@
+"""What a preflight says of files that other tools made, against what is known of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from damaged import profile
+from memopress.preflight import judge
+
+if TYPE_CHECKING:
+    from memopress.preflight import Verdict
+
+FOLDER = Path(__file__).parent / "data/foreign"
+_HEADS = (
+    "file", "version", "pages", "claims", "intent", "trim", "colour", "fonts", "xmp", "trapped",
+    "annotations", "identifier",
+)  # fmt: skip
+
+
+def _rows() -> dict[str, dict[str, str]]:
+    """Return the README's table of what is true of each file, by its name."""
+    rows = {}
+    for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip().replace("**", "") for cell in line.strip("|").split("|")]
+        if len(cells) == len(_HEADS) and re.fullmatch(r"\d\.\d", cells[1]):
+            rows[cells[0]] = dict(zip(_HEADS, cells, strict=True))
+    return rows
+
+
+TRUE = _rows()
+each_file = pytest.mark.parametrize("name", sorted(TRUE))
+
+
+@cache
+def verdict(name: str) -> Verdict:
+    """Return what is said of a file."""
+    return judge((FOLDER / f"{name}.pdf").read_bytes(), name, profile())
+
+
+def codes(name: str) -> set[str]:
+    """Return the codes of what is found in a file."""
+    return {each.code for each in verdict(name).findings}
+
+
+def test_the_table_tells_of_every_file() -> None:
+    """Each file of the folder has its row."""
+    assert set(TRUE) == {path.stem for path in FOLDER.glob("*.pdf")}
+
+
+@each_file
+def test_no_file_of_others_is_pdf_x_4(name: str) -> None:
+    """None conforms, whatever it claims, and none is let through."""
+    assert not verdict(name).conforms
+    assert not verdict(name).passed
+    assert verdict(name).pages == int(TRUE[name]["pages"])
+
+
+@each_file
+def test_what_a_file_claims_is_told(name: str) -> None:
+    """Its label is told as it is; one that has XMP and no label lacks it, with no XMP it lacks all.
+
+    A claim of PDF/A is none of PDF/X.
+    """
+    row = TRUE[name]
+    claims, metadata = row["claims"] == "PDF/X-4", row["xmp"] != "none"
+    assert verdict(name).standard == ("PDF/X-4" if claims else "")
+    assert ("label" in codes(name)) is (metadata and not claims)
+    assert ("metadata-missing" in codes(name)) is not metadata
+
+
+@each_file
+def test_version_and_identifier_are_told(name: str) -> None:
+    """PDF 1.7 is later than PDF/X-4's; a missing identifier is found."""
+    assert ("version" in codes(name)) is (TRUE[name]["version"] > "1.6")
+    assert ("file-id" in codes(name)) is (TRUE[name]["identifier"] == "no")
+
+
+@each_file
+def test_output_intent_and_trim_are_told(name: str) -> None:
+    """An output intent for PDF/A is none for the press; a missing trim box is found."""
+    assert "intent-missing" in codes(name)
+    assert not any(row["intent"].startswith("GTS_PDFX") for row in TRUE.values())
+    assert ("trim-missing" in codes(name)) is (TRUE[name]["trim"] == "no")
+
+
+@each_file
+def test_rgb_is_told(name: str) -> None:
+    """RGB is found where it is: in what is painted, in pictures, or nowhere."""
+    painted, _, rest = TRUE[name]["colour"].partition("picture")
+    pictures = rest.partition(",")[0]
+    picture = "RGB" in pictures or pictures == " too"
+    assert ("rgb" in codes(name)) is ("RGB" in painted and "no RGB" not in painted)
+    assert ("picture-rgb" in codes(name)) is picture
+
+
+@each_file
+def test_fonts_annotations_and_trapping_are_told(name: str) -> None:
+    """Helvetica that is not embedded is found, a link too, and whether Trapped is said."""
+    row = TRUE[name]
+    assert ("font-embedded" in codes(name)) is row["fonts"].startswith("no:")
+    assert ("annotation" in codes(name)) is (row["annotations"] != "none")
+    assert ("trapped" in codes(name)) is not row["trapped"].startswith("/False")
+
+
+def test_a_false_claim_is_not_believed() -> None:
+    """WeasyPrint's PDF/X-4 names its standard, and lacks the intent and has RGB all the same."""
+    assert verdict("weasyprint-x4").standard == "PDF/X-4"
+    assert codes("weasyprint-x4") >= {"intent-missing", "rgb", "picture-rgb", "blend-space"}
+    assert not codes("weasyprint-x4") & {"label", "metadata-missing", "trapped", "file-id"}
