@@ -184,6 +184,7 @@ HOSTILE: dict[str, tuple[Change, str]] = {
     "form that contains itself": (_containing_itself, "content-broken"),
     "100 forms in each other": (_nested(100), "content-broken"),
     "forms without number": (_nested(12, 10), "content-broken"),
+    "states kept without number": (adding("q " * 200_000 + "Q " * 200_000), "content-broken"),
     "content of 200 MB": (_swollen, "content-broken"),
     "profile of 100 MB": (_swollen_profile, "intent-profile"),
     "pattern without number": (_dense, "content-broken"),
@@ -227,7 +228,13 @@ def test_a_hostile_file_gets_its_verdict(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["page of 1e9 points", "forms without number", "content of 200 MB", "pattern without number"],
+    [
+        "page of 1e9 points",
+        "forms without number",
+        "states kept without number",
+        "content of 200 MB",
+        "pattern without number",
+    ],
 )
 def test_what_no_renderer_stands_is_given_to_none(name: str) -> None:
     """Ink is told as not checked, instead of waiting for Ghostscript."""

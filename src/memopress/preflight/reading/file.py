@@ -14,8 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.model import Rect
-from memopress.preflight.reading.content import Painted, Store, read_content
+from memopress.preflight.reading.content import read_content
 from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.store import Painted, Store
 from memopress.units import Box
 
 if TYPE_CHECKING:

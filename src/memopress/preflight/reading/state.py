@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from memopress.preflight.model import Rect, around
 from memopress.preflight.reading.spaces import GRAY, Colour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.marks import Clip
 
@@ -83,3 +85,9 @@ class State:
     def kept(self) -> State:
         """Return a copy for q to keep."""
         return copy.copy(self)
+
+
+def matrix_of(o: Sequence[Any]) -> Matrix:
+    """Return the map of six numbers; ValueError for other than six."""
+    a, b, c, d, e, f = (float(value) for value in o)
+    return Matrix(a, b, c, d, e, f)

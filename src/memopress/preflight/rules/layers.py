@@ -19,7 +19,7 @@ LAYERS = must("layers", "a layer that is off, or switched by itself, makes two f
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of layers that are off at first, unnamed, or switched by rules (ISO 32000-1, 8.11.4)."""
+    """Tell of layers that are off at first or switched by rules (ISO 32000-1, 8.11.4)."""
     properties = file.root.get("/OCProperties")
     if not isinstance(properties, Dictionary):
         return

@@ -1,0 +1,72 @@
+"""What is read of a file once, however many pages use it, and what a page is found to paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from memopress.preflight.reading.fonts import Font, read_font
+from memopress.preflight.reading.spaces import Space, read_space
+
+if TYPE_CHECKING:
+    from memopress.preflight.reading.marks import Mark
+
+
+@dataclass(slots=True)
+class Painted:
+    """What reading a page's content gave: its marks, and what else rules ask for.
+
+    `states` are the ExtGState dictionaries in use, `groups` the transparency groups of forms,
+    `broken` what is wrong with the streams, `forms` the form XObjects that were painted. `endless`
+    tells of a page that paints more than was read, and that no renderer should be given either.
+    """
+
+    marks: list[Mark] = field(default_factory=list)
+    states: dict[Any, Object] = field(default_factory=dict)
+    forms: dict[Any, Object] = field(default_factory=dict)
+    images: dict[Any, Object] = field(default_factory=dict)
+    fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    endless: bool = False
+
+
+class Store:
+    """Fonts and colour spaces of a file, each read once however many pages use it."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        """Begin empty; the file stays open as long as anything of it may be asked for."""
+        self.pdf = pdf
+        self.spare = pikepdf.new()  # where content is parsed that was put together
+        self._fonts: dict[tuple[int, int], Font] = {}
+        self._spaces: dict[tuple[int, int], Space] = {}
+
+    def font(self, obj: Object) -> Font:
+        """Return a font dictionary's font."""
+        key = obj.objgen
+        if key == (0, 0):
+            return read_font(obj)
+        if key not in self._fonts:
+            self._fonts[key] = read_font(obj)
+        return self._fonts[key]
+
+    def space(self, obj: Object, resources: Object | None) -> Space:
+        """Return a colour space, by name or as an array."""
+        key = obj.objgen if isinstance(obj, Array) else (0, 0)
+        if key == (0, 0):
+            named = isinstance(obj, Name) and isinstance(resources, Dictionary)
+            table = resources.get("/ColorSpace") if named and resources is not None else None
+            entry = table.get(str(obj)) if isinstance(table, Dictionary) else None
+            if isinstance(entry, Array) and entry.objgen != (0, 0):
+                return self.space(entry, resources)
+            return read_space(obj, resources)
+        if key not in self._spaces:
+            self._spaces[key] = read_space(obj, resources)
+        return self._spaces[key]
+
+
+def key_of(obj: Object) -> Any:
+    """Return what tells an object from others: its number, or the object itself if it has none."""
+    return obj.objgen if obj.objgen != (0, 0) else id(obj)
