@@ -28,6 +28,8 @@ from memopress.typeset import Face, Line, Typesetter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from memopress.preflight import Verdict
+
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "fonts"
 EDITIONS = tuple(sorted(path.stem for path in (ROOT / "source/editions").glob("*.yaml")))
@@ -220,10 +222,11 @@ def needs(tool: str) -> None:
 
 @dataclass(frozen=True)
 class Brochure:
-    """The folder of a finished build and its manifest."""
+    """The folder of a finished build, its manifest, and the verdicts on its press files by name."""
 
     folder: Path
     entries: tuple[Mapping[str, Any], ...]
+    verdicts: Mapping[str, Verdict]
 
     def file(self, edition: str, output: str) -> Path:
         """Return the PDF of an edition and output."""
@@ -240,9 +243,9 @@ class Brochure:
 def brochure(tmp_path_factory: pytest.TempPathFactory) -> Brochure:
     """All editions of this repository's memorandum, built once."""
     folder = tmp_path_factory.mktemp("brochure")
-    memopress.build(ROOT, folder=folder)
+    built = memopress.build(ROOT, folder=folder)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return Brochure(folder, tuple(entries))
+    return Brochure(folder, tuple(entries), {each.file: each for each in built.verdicts})
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ import pikepdf
 import pytest
 
 import memopress
-from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure
+from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, needs
 from test_printed_words import (
     DRAWN,
     NEW_FILES,
@@ -632,3 +632,32 @@ def test_card_may_hold_quotes_tables_and_numbers(tmp_path: Path) -> None:
     wanted = ["Zing mee.", "Gemeente Koren", "Duffel 12", "1. eerst", "2. dan"]
     for each in wanted:
         assert each in " ".join(page.split())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_preflight_finds_nothing(brochure: Brochure, edition: str) -> None:
+    """Every press file keeps PDF/X-4 and the limits of its profile, with every rule applied."""
+    needs("gs")
+    verdict = brochure.verdicts[str(brochure.entry(edition, "press")["file"])]
+
+    assert verdict.findings == verdict.unchecked == ()
+    assert (verdict.conforms, verdict.standard) == (True, "PDF/X-4")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_ghostscript_and_mupdf_have_no_complaint(
+    brochure: Brochure, edition: str, tmp_path: Path
+) -> None:
+    """Separating and drawing a press file makes neither of them say a word."""
+    needs("gs")
+    needs("mutool")
+    file = str(brochure.file(edition, "press"))
+    plates = ["-sDEVICE=tiffsep", "-r20", f"-sOutputFile={tmp_path / 'p%d.tif'}"]
+    for command in (
+        ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *plates, file],
+        ["mutool", "draw", "-q", "-r", "20", "-o", str(tmp_path / "p%d.png"), file],
+    ):
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        said = (run.stdout + run.stderr).splitlines()
+        # Debian's MuPDF says this of itself, whatever the file.
+        assert [line for line in said if line != "warning: ICC support is not available"] == []
