@@ -158,7 +158,6 @@ def build(
     for each in compositions:
         problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
     problems.stop()
-    _stop_if(strict, problems)
     plates = Plates(job.project / CACHE / "pictures", job.profile)
     _make_plates(compositions, outputs, plates, problems)
     problems.stop()
@@ -166,18 +165,14 @@ def build(
     verdicts: tuple[Verdict, ...] = ()
     if profile is not None:
         files, verdicts = _judged(job, files, profile, problems)
-        _stop_if(strict, problems)
+    if strict and any(d.severity is Severity.WARNING for d in problems.found):
+        problems.error("strict", "warnings stop this build, as --strict is given")
+        raise InputError(problems.found)
     made = tuple(file.entry() for file in files)
     target = project / "output" if folder is None else Path(folder)
     write(target, {file.name: file.data for file in files}, made)
     reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
     return Built(target, made, tuple(problems.found), reports, verdicts)
-
-
-def _stop_if(strict: bool, problems: Problems) -> None:  # noqa: FBT001 (read as one phrase)
-    if strict and any(d.severity is Severity.WARNING for d in problems.found):
-        problems.error("strict", "warnings stop this build, as --strict is given")
-        raise InputError(problems.found)
 
 
 def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:

@@ -22,6 +22,11 @@ def mm(value: float) -> float:
     return value * POINTS["mm"]
 
 
+def in_mm(points: float) -> float:
+    """Return points as millimetres."""
+    return points / POINTS["mm"]
+
+
 def parse_length(text: str | float, relative: dict[str, float] | None = None) -> float:
     """Return a length such as '12mm', '3 lines' or '50%' in points.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.diagnostics import Diagnostic, Place, Severity
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,8 +102,7 @@ class Finding:
         if self.folio is not None and self.folio != self.page:
             where += f" (folio {self.folio})"
         if self.box is not None:
-            x, y = (value * 25.4 / 72 for value in (self.box.x, self.box.y))
-            where += f" at {x:.1f}, {y:.1f} mm"
+            where += f" at {in_mm(self.box.x):.1f}, {in_mm(self.box.y):.1f} mm"
         more = f" (and {self.count - 1} more)" if self.count > 1 else ""
         lines = [f"{where}: {self.severity.value}: {self.message}{more} [{self.code}]"]
         if self.value:

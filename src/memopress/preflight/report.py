@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Severity
 from memopress.preflight.raster import NotDrawnError, drawn
 from memopress.preflight.reading import DamagedError, open_file
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,8 +105,8 @@ def _table(findings: Sequence[Finding]) -> Iterable[str]:
         if each.folio is not None and each.folio != each.page:
             where += f" (folio {each.folio})"
         if each.box is not None:
-            x, y = (value * 25.4 / 72 for value in (each.box.x, each.box.y))
-            where += f"<small>{x:.1f}, {y:.1f} mm</small>"
+            place = f"{in_mm(each.box.x):.1f}, {in_mm(each.box.y):.1f} mm"
+            where += f"<small>{place}</small>"
         times = f" ({each.count} times)" if each.count > 1 else ""
         word = each.severity.value
         yield (

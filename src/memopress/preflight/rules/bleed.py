@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.raster import NotDrawnError, drawn
 from memopress.preflight.rules.rule import error
-from memopress.units import mm
+from memopress.units import in_mm, mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ _PART = mm(1.5)  # of a straight edge: parts in one line count together
 _NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
 _CONTRAST = 20  # levels of 255 between two sides of an edge
 _EDGE = mm(0.45)  # at the bleed's outer edge everything ends
-_MM = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,11 @@ def _judge(
     beyond = trim - (left + column + 1) / scale
     length = best / scale
     yield EMPTY.found(
-        f"something ends along the {side.name} side, over {length * _MM:.0f} mm",
+        f"something ends along the {side.name} side, over {in_mm(length):.0f} mm",
         sheet,
         _rect(sheet, number, (-beyond, start + at / scale, length)),
-        value=f"{max(beyond, 0) * _MM:.1f} mm of bleed",
-        limit=f"{wanted * _MM:.1f} mm",
+        value=f"{in_mm(max(beyond, 0)):.1f} mm of bleed",
+        limit=f"{in_mm(wanted):.1f} mm",
     )
 
 

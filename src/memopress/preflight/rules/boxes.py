@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.rule import error, must
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ TRIM = must("trim-missing", "the knife has to know where the page ends: a TrimBo
 ART = must("art-box", "a page has a trim box or an art box, never both (ISO 15930-7)")
 NESTING = must("box-nesting", "trim lies within bleed, bleed within media (ISO 15930-7)")
 BLEED = error("bleed-box", "paper moves under the knife: the page has to run on beyond the trim")
-_MM = 25.4 / 72
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:
@@ -59,6 +59,6 @@ def _bleed(sheet: Sheet, trim: Rect, wanted: float) -> Iterator[Finding]:
             "the page has too little bleed",
             sheet,
             bleed,
-            value=f"{min(sides) * _MM:.1f} mm",
-            limit=f"{wanted * _MM:.1f} mm on each side",
+            value=f"{in_mm(min(sides)):.1f} mm",
+            limit=f"{in_mm(wanted):.1f} mm on each side",
         )

@@ -10,6 +10,7 @@ from PIL import ImageMath
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.rules.rule import error, warning
 from memopress.preflight.separations import NotSeparatedError, separated
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> I
         return
     most, where = fullest_square(total, area, limits.ink_square)
     if most > limits.ink + _SLACK:
-        side = limits.ink_square * 25.4 / 72
+        side = in_mm(limits.ink_square)
         yield AVERAGE.found(
             f"too much ink, as an average of {side:g} × {side:g} mm",
             sheet,

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.rule import error, warning
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ SCALED = error(
 )
 EMPTY = warning("page-empty", "an empty page may be a page that was lost (GWG 2022)")
 COUNT = warning("page-count", "sheets are folded: stitched brochures have a multiple of 4 pages")
-_MM = 25.4 / 72
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:
@@ -37,8 +37,8 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             yield SIZES.found(
                 "the page is of another size than the others",
                 sheet,
-                value=" × ".join(f"{value * _MM:.1f}" for value in size) + " mm",
-                limit=" × ".join(f"{value * _MM:.1f}" for value in usual) + " mm",
+                value=" × ".join(f"{in_mm(value):.1f}" for value in size) + " mm",
+                limit=" × ".join(f"{in_mm(value):.1f}" for value in usual) + " mm",
             )
         if sheet.rotation % 360:
             yield ROTATED.found("the page is rotated", sheet, value=f"{sheet.rotation}°")

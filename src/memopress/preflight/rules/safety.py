@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.bleed import CUT
 from memopress.preflight.rules.rule import warning
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 SAFETY = warning("safety", "what stands near the trim is cut into, or seen to stand unevenly")
 _SLACK = 0.15
-_MM = 25.4 / 72
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:
@@ -36,8 +36,8 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
                     f"{what} is near the trim",
                     sheet,
                     box,
-                    value=f"{near * _MM:.1f} mm",
-                    limit=f"{wanted * _MM:.1f} mm",
+                    value=f"{in_mm(near):.1f} mm",
+                    limit=f"{in_mm(wanted):.1f} mm",
                 )
 
 
