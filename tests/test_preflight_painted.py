@@ -312,6 +312,13 @@ DAMAGES = (
     Damage("picture ends at the trim", "bleed-empty", 2, swapping(
         2, "314.646 0 0 170.079 28.346", "306.14 0 0 170.079 36.85"), limit="3.0 mm",
         box=(36.35, 294.8, 37.35, 456.38)),
+    Damage("small box ends at the trim", "bleed-empty", 4, adding(
+        "0 0 0 0.2 k 100 36.85 10 10 re f"), value="0.0 mm of bleed",
+        box=(100, 36.85, 110, 46.85)),
+    Damage("small box has 1 mm of bleed", "bleed-empty", 4, adding(
+        "0 0 0 0.2 k 100 34.02 10 10 re f"), value="1.0 mm of bleed"),
+    Damage("white box at 2 mm on a ground", "safety", 1, adding(
+        "0 0 0 0 k 100 42.52 60 60 re f", 1), value="2.0 mm", box=(100, 42.52, 160, 102.52)),
     Damage("text at 3 mm", "safety", 4, swapping(4, "79.370 371.339 Td", "45.354 371.339 Td"),
            value="3.0 mm", limit="5.0 mm"),
     Damage("text across the trim", "safety", 4, swapping(
@@ -330,6 +337,8 @@ DAMAGES = (
            value="400 %", limit="320 %", box=(100, 100, 106, 106)),
 )  # fmt: skip
 HARMLESS: tuple[tuple[str, Change], ...] = (
+    ("small box through the bleed", adding("0 0 0 0.2 k 100 28.34 10 20 re f")),
+    ("white box at 2 mm", adding("0 0 0 0 k 100 42.52 60 60 re f")),
     ("grey fill", adding(f"0.5 g {SQUARE}")),
     ("CMYK shading", adding("100 100 60 60 re W n /S sh", Shading={
         "S": _shaded(CMYK, [1, 0, 0, 0], [0, 1, 0, 0])})),

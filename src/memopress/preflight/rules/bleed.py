@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.raster import NotDrawnError, drawn
+from memopress.preflight.rules.elements import elements
 from memopress.preflight.rules.rule import error
 from memopress.units import in_mm, mm
 
@@ -50,8 +51,9 @@ _SIDES = (
 def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     """Tell of each side of a page along which something stops between the cut and the bleed.
 
-    Only edges parallel to the side count, straight ones of 5 mm or more (in all), curves of 10:
-    what crosses the trim at an angle is cut well wherever the knife falls.
+    On the picture only edges parallel to the side count, straight ones of 5 mm or more (in all),
+    curves of 10: what crosses the trim at an angle is cut well wherever the knife falls. Elements
+    that are shorter along the side are told by their boxes.
     """
     sheets = [
         sheet
@@ -64,8 +66,39 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
         for sheet, image in drawn(file.data, sheets, _RESOLUTION):
             for number, side in enumerate(_SIDES):
                 yield from _judge(sheet, image, number, side, profile.limits.bleed)
+            yield from _short(sheet, profile.limits.bleed)
     except NotDrawnError as fault:
         yield Unchecked((EMPTY.code,), str(fault))
+
+
+def _short(sheet: Sheet, wanted: float) -> Iterator[Finding]:
+    """Tell of elements that a picture shows too little of: those of less than 5 mm at a side."""
+    trim, bleed = sheet.trim, sheet.bleed
+    for element in elements(sheet):
+        box = element.box
+        if element.is_text:
+            continue
+        for name, inside, out, length in (
+            ("left", box.x0 - trim.x0, trim.x0 - bleed.x0, box.height),
+            ("right", trim.x1 - box.x1, bleed.x1 - trim.x1, box.height),
+            ("bottom", box.y0 - trim.y0, trim.y0 - bleed.y0, box.width),
+            ("top", trim.y1 - box.y1, bleed.y1 - trim.y1, box.width),
+        ):
+            near = -min(out, wanted) + _EDGE < inside <= CUT
+            if near and length < _STRAIGHT and _touches(box, trim):
+                yield EMPTY.found(
+                    f"{element.name} ends along the {name} side",
+                    sheet,
+                    box,
+                    value=f"{in_mm(max(-inside, 0)):.1f} mm of bleed",
+                    limit=f"{in_mm(wanted):.1f} mm",
+                )
+
+
+def _touches(box: Rect, trim: Rect) -> bool:
+    """Tell whether anything of a box is within the trim, or at its edge."""
+    seen = box.meet(trim)
+    return seen.width >= 0 and seen.height >= 0
 
 
 def _judge(

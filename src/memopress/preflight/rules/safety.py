@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.bleed import CUT
+from memopress.preflight.rules.elements import elements
 from memopress.preflight.rules.rule import warning
 from memopress.units import in_mm
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark, Sheet
+    from memopress.preflight.reading import File
 
 SAFETY = warning("safety", "what stands near the trim is cut into, or seen to stand unevenly")
 _SLACK = 0.15
@@ -29,47 +30,18 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
     for sheet in file.sheets:
         if sheet.own_trim is None:
             continue
-        for what, box, least in _things(sheet):
-            near = _nearest(box, sheet.trim, least, wanted)
+        for element in elements(sheet):
+            # What stops still nearer to the trim has not filled the bleed.
+            least = float("-inf") if element.is_text else CUT
+            near = _nearest(element.box, sheet.trim, least, wanted)
             if near is not None:
                 yield SAFETY.found(
-                    f"{what} is near the trim",
+                    f"{element.name} is near the trim",
                     sheet,
-                    box,
+                    element.box,
                     value=f"{in_mm(near):.1f} mm",
                     limit=f"{in_mm(wanted):.1f} mm",
                 )
-
-
-def _things(sheet: Sheet) -> Iterator[tuple[str, Rect, float]]:
-    """Yield what to judge: its name, its box, and from which distance on it is this rule's."""
-    bleed = sheet.bleed
-    drawings: dict[int, Rect] = {}
-    for mark in sheet.marks:
-        if not mark.visible:
-            continue
-        if mark.kind == "text":
-            yield f"'{mark.text[:40]}'", mark.box, float("-inf")
-        elif (number := _drawing(mark, bleed)) is not None:
-            drawings[number] = drawings.get(number, mark.box).join(mark.box)
-        else:
-            yield f"a {mark.kind}", mark.box, CUT
-    for box in drawings.values():
-        yield "a drawing", box, CUT
-
-
-def _drawing(mark: Mark, bleed: Rect) -> int | None:
-    """Return the number of the clip that makes a mark part of a drawing, None for none.
-
-    The outermost clip is the page's, as long as it cuts nothing off.
-    """
-    clip = mark.clip
-    found = None
-    while clip.outer is not None:
-        if clip.outer.outer is not None or not clip.box.holds(bleed):
-            found = clip.number
-        clip = clip.outer
-    return found
 
 
 def _nearest(box: Rect, trim: Rect, least: float, wanted: float) -> float | None:

@@ -1,0 +1,66 @@
+"""The elements of a page: what a reader sees as one thing, and a knife as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Rect
+    from memopress.preflight.reading import Mark, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A text, a drawing, or a single mark: what it is called in messages, and what is seen of it.
+
+    What is painted under a clip of its own is one drawing.
+    """
+
+    name: str
+    box: Rect
+    is_text: bool
+
+
+def elements(sheet: Sheet) -> Iterator[Element]:
+    """Yield the elements of a page that are to be seen, drawings last."""
+    drawings: dict[int, Rect] = {}
+    inked: list[Rect] = []
+    for mark in sheet.marks:
+        if not mark.visible:
+            continue
+        white = mark.colour.is_white
+        # White shows on what lies below it, and on nothing else.
+        if white and not any(_overlap(mark.box, below) for below in inked):
+            continue
+        if not white:
+            inked.append(mark.box)
+        if mark.kind == "text":
+            yield Element(f"'{mark.text[:40]}'", mark.box, is_text=True)
+        elif (number := _drawing(mark, sheet.bleed)) is not None:
+            drawings[number] = drawings.get(number, mark.box).join(mark.box)
+        else:
+            yield Element(f"a {mark.kind}", mark.box, is_text=False)
+    for box in drawings.values():
+        yield Element("a drawing", box, is_text=False)
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    shared = one.meet(other)
+    return shared.width > 0 and shared.height > 0
+
+
+def _drawing(mark: Mark, bleed: Rect) -> int | None:
+    """Return the number of the clip that makes a mark part of a drawing, None for none.
+
+    The outermost clip is the page's, as long as it cuts nothing off.
+    """
+    clip = mark.clip
+    found = None
+    while clip.outer is not None:
+        if clip.outer.outer is not None or not clip.box.holds(bleed):
+            found = clip.number
+        clip = clip.outer
+    return found
