@@ -127,7 +127,9 @@ def test_findings_name_the_card_and_the_line(project: Project) -> None:
     gull = next(each for each in said if each["file"] == "source/birds/gull.yaml")
     assert gull["line"] == 3
     assert gull["severity"] == "warning"
-    assert gull["message"].startswith("edition 'north', page 4: small text in 4 inks, 'It has read")
+    assert gull["message"].startswith(
+        "edition 'north', page 4, birds/gull: small text in 4 inks, 'It has"
+    )
     judged = json.loads(run("preflight", str(press_file(project)), "--json").stdout)["files"][0]
     found = next(each for each in judged["findings"] if each["source"].startswith("source/birds/g"))
     assert (found["card"], found["source"]) == ("birds/gull", "source/birds/gull.yaml:3:3")
@@ -174,6 +176,34 @@ def test_a_profile_that_is_not_there_stops_the_build(project: Project) -> None:
     (found,) = said
     assert (found["code"], found["file"]) == ("unknown-profile", "source/quay.yaml")
     assert json.loads(run("check", "--json").stdout)["diagnostics"] == said
+
+
+@pytest.mark.parametrize(
+    ("swatch", "ticket", "code", "file"),
+    [
+        ("spot: All", "spots: [All]", "reserved-name", "layouts/pocket/layout.yaml"),
+        ("spot: None", "spots: []", "reserved-name", "layouts/pocket/layout.yaml"),
+        ("spot: PANTONE 021 C", "spots: [Pantone 21 C]", "unknown-spot", "source/quay.yaml"),
+        ("spot: Zilver", "spots: [Zilver]", "spot-inconsistent", "source/quay.yaml"),
+        ("", "profile: sRGB.icc, condition: RGB", "profile-unusable", "source/quay.yaml"),
+    ],
+)
+def test_a_wrong_ticket_is_told_at_its_line(
+    project: Project, swatch: str, ticket: str, code: str, file: str
+) -> None:
+    """Inks that cannot be, or that no swatch is of, and profiles for no press stop the build."""
+    values = "cmyk: [90, 50, 20, 10], rgb: '#1A5A80'"
+    second = "  haze: {cmyk: [9, 5, 2, 0], rgb: '#EEEEEE', spot: Zilver}\n" * ("Zilver" in swatch)
+    project.change("layouts/pocket/layout.yaml", f"  tide: {{{values}}}\n",
+                   f"{second}  tide: {{{values}{', ' if swatch else ''}{swatch}}}\n")  # fmt: skip
+    project.change("source/quay.yaml", "preflight: two-leaves", ticket)
+
+    result, said = built()
+
+    assert result.exit_code == 1
+    assert [(each["code"], each["file"]) for each in said if each["severity"] == "error"] == [
+        (code, file)
+    ]
 
 
 def judged(file: Path) -> tuple[Verdict, bytes]:

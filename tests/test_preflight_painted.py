@@ -291,6 +291,10 @@ DAMAGES = (
         swapping(1, "BT\n0 0 0 0 k", "BT\n/G gs 0 0 0 0 k"))),
     Damage("white fill overprints", "overprint-white", 4, adding(f"/Over gs 0 0 0 0 k {SQUARE}"),
            box=PLACE),
+    Damage("colour overprints", "overprint-colour", 4, adding(
+        f"/Over gs 0 0.5 0.5 0 k {SQUARE}"), box=PLACE),
+    Damage("large black overprints", "overprint-colour", 4, adding(
+        f"/Over gs 0 0 0 1 k {SQUARE}"), value="C0 M0 Y0 K100"),
     Damage("black text knocks out", "overprint-black-text", 4, swapping(
         4, BLACK, BLACK.replace("/Over gs\n", "")), value="9 pt"),
     Damage("black text with OPM 0", "overprint-black-text", 4, setting(

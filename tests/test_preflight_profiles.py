@@ -265,6 +265,8 @@ def test_documentation_tells_of_all_rules_and_limits() -> None:
 
     assert filled(text) == text
     table = rules_table()
+    assert table in text
+    assert limits_table() in text
     for code, rule in RULES.items():
         assert f"| `{code}` | {rule.severity.value} |" in table
     assert limits_table().count("\n") == len(fields(Limits)) + 2

@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.content import Publication, inspect_content, load_content
-from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity
+from memopress.diagnostics import (
+    Diagnostic,
+    InputError,
+    Place,
+    Problems,
+    Severity,
+    did_you_mean,
+)
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
 from memopress.manifest import Made, write
 from memopress.page import Composer, Composition, Report, report
 from memopress.page.model import Picture
-from memopress.picture import PictureFault, Plates, inspect
+from memopress.picture import PictureFault, Plates, inspect, profile_fault
 from memopress.render import (
     USUAL,
     Choices,
@@ -166,7 +173,8 @@ def build(
     if profile is not None:
         files, verdicts = _judged(job, files, profile, problems)
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
-        problems.error("strict", "warnings stop this build, as --strict is given")
+        count = sum(d.severity is Severity.WARNING for d in problems.found)
+        problems.error("strict", f"{count} warning(s) stop this build, as --strict is given")
         raise InputError(problems.found)
     made = tuple(file.entry() for file in files)
     target = project / "output" if folder is None else Path(folder)
@@ -257,6 +265,11 @@ def read(project: Path) -> Job:
             publication.press.place_of("profile"),
             f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
         )
+    elif fault := profile_fault(profile.read_bytes()):
+        message = f"the ICC profile '{profile.name}' {fault}"
+        hint = "a printing condition has a profile of an output device, for CMYK"
+        problems.error("profile-unusable", message, publication.press.place_of("profile"), hint)
+    _check_spots(publication, layout, problems)
     problems.stop()
     cache = project / CACHE
     composer = Composer(
@@ -266,6 +279,24 @@ def read(project: Path) -> Job:
         images=project / "images",
     )
     return Job(project, publication, layout, composer)
+
+
+def _check_spots(publication: Publication, layout: Layout, problems: Problems) -> None:
+    """Tell of ordered inks that no swatch is of, and of inks that swatches show in two colours."""
+    place = publication.press.place_of("spots")
+    shown_as: dict[str, tuple[str, tuple[float, ...]]] = {}
+    for swatch in layout.palette.swatches.values():
+        if swatch.spot:
+            first, cmyk = shown_as.setdefault(swatch.spot, (swatch.name, swatch.cmyk))
+            if cmyk != swatch.cmyk:
+                pair = f"'{swatch.name}' and '{first}'"
+                message = f"{pair} are the ink '{swatch.spot}' in two colours"
+                hint = f"give them the same cmyk, or write a lighter one as '{first} 30%'"
+                problems.error("spot-inconsistent", message, place, hint)
+    for name in publication.press.spots or ():
+        if name not in shown_as:
+            message = f"no swatch of the layout is of the spot ink '{name}'"
+            problems.error("unknown-spot", message, place, did_you_mean(str(name), shown_as))
 
 
 def compose(

@@ -31,6 +31,8 @@ _VALIGN = ("top", "middle", "bottom")
 _MARGINS = ("none", "optical", "ink")
 _FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
+# Colorants with a meaning of their own (ISO 32000-1, 8.6.6.4): nothing, every plate, process inks.
+_RESERVED = ("None", "All", "Cyan", "Magenta", "Yellow", "Black")
 
 
 def load_layout(folder: Path, fonts: Path) -> Layout:
@@ -117,7 +119,12 @@ def _swatch(name: str, reader: Fields) -> Swatch:
 
     cmyk = inks(reader.take("cmyk"))
     rgb = reader.scalar("rgb", ..., "a colour such as '#E8432E'", screen) or (0, 0, 0)
+    spot = reader.node.get("spot")
     swatch = Swatch(name, cmyk, rgb, reader.text("spot", None))
+    if spot is not None and swatch.spot in _RESERVED:
+        message = f"no spot ink can be called '{swatch.spot}': it means something else in PDF"
+        hint = "give the ink's name in the swatch book, such as PANTONE 021 C"
+        reader.problems.error("reserved-name", message, spot.place, hint)
     reader.done()
     return swatch
 

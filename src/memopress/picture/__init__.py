@@ -1,7 +1,7 @@
 """Picture files in, plates out: cropped, resampled and in the colours of an output."""
 
-from memopress.picture.facts import Facts, PictureFault, inspect
+from memopress.picture.facts import Facts, PictureFault, inspect, profile_fault
 from memopress.picture.model import Plate, Raster
 from memopress.picture.plates import Plates
 
-__all__ = ["Facts", "PictureFault", "Plate", "Plates", "Raster", "inspect"]
+__all__ = ["Facts", "PictureFault", "Plate", "Plates", "Raster", "inspect", "profile_fault"]

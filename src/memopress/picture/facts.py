@@ -42,6 +42,17 @@ def inspect(path: Path) -> Facts:
         return Facts(width, height, image.mode, image.format or "")
 
 
+def profile_fault(profile: bytes) -> str:
+    """Return what keeps an ICC profile from standing for a printing condition, '' for nothing.
+
+    Its header tells its class and its colours (ICC.1, 7.2).
+    """
+    if profile[36:40] != b"acsp":
+        return "is no ICC profile"
+    kind, space = (profile[at : at + 4].decode("latin-1").strip() for at in (12, 16))
+    return "" if (kind, space) == ("prtr", "CMYK") else f"is of class '{kind}', for {space}"
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Image.Image]:
     """Open a picture for a while; what goes wrong with it meanwhile is raised as PictureFault."""

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from memopress.units import Box
 
 
+_REJECTED = {
+    Severity.ERROR: ("a press rejects the file for this",),
+    Severity.WARNING: (),
+    Severity.NOTE: (),
+}
 _FEW = 9  # rules: more are not named one by one
 
 
@@ -178,6 +183,7 @@ class Verdict:
         for each in self.findings:
             note = each.severity is Severity.NOTE
             page = f", page {each.folio or each.page}" if each.page is not None else ""
+            page += f", {each.card}" if each.card else ""
             wanted = f" instead of {each.limit}" if each.limit else ""
             value = f": {each.value}{wanted}" if each.value else ""
             more = f" ({each.count} times)" if each.count > 1 else ""
@@ -186,7 +192,7 @@ class Verdict:
                 each.code,
                 f"{edition}{page}: {each.message}{value}{more}",
                 _place(each.source, root),
-                (each.why,),
+                (each.why, *_REJECTED[each.severity]),
             )
         for rule in self.unchecked:
             yield Diagnostic(Severity.NOTE, "not-checked", f"{edition}: {rule}")

@@ -15,7 +15,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.decoding import TooLargeError, decoded
-from memopress.preflight.reading.marks import Clip, Image, Mark
+from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark
+from memopress.preflight.reading.samples import fault_of, jpx_space
 from memopress.preflight.reading.spaces import CMYK, GRAY, RGB, UNKNOWN, Colour, Space
 from memopress.preflight.reading.state import Matrix, State, matrix_of
 from memopress.preflight.reading.store import Painted, Store, key_of
@@ -133,8 +134,11 @@ class _Reader(Typist):
             return
         subtype = obj.get("/Subtype")
         if subtype == "/Image":
+            image = _image(obj, str(o[0])[1:], self.store, self.resources)
+            if key_of(obj) not in self.painted.images and (fault := fault_of(obj, image)):
+                self.tell(fault)
             self.painted.images[key_of(obj)] = obj
-            self._image(_image(obj, str(o[0])[1:], self.store, self.resources))
+            self._image(image)
         elif subtype == "/Form":
             self.painted.forms[key_of(obj)] = obj
             matrix, box = obj.get("/Matrix"), obj.get("/BBox")
@@ -147,12 +151,36 @@ class _Reader(Typist):
                 seen = state.ctm.rect(Rect(x0, y0, x1, y1)).meet(state.clip.box)
                 state.clip = Clip(seen, self.count[1], state.clip)
             if isinstance(obj.get("/Group"), Dictionary):
+                self.painted.faded |= state.alpha_fill < 1 or state.blend not in PLAIN
                 # 11.6.6: a group begins with full opacity; its own meets the page as a whole.
                 state.alpha_fill = state.alpha_stroke = 1.0
                 state.blend = "Normal"
             self.descend(obj, state, obj.get("/Resources", self.resources))
         else:
             self.painted.forms[key_of(obj)] = obj
+
+    def read_mask(self, group: Stream) -> None:
+        """Keep what no press file may have of a soft mask: colours in RGB, and fonts that lack."""
+        key = key_of(group)
+        if key in self.painted.masks:
+            return
+        self.painted.masks[key] = group
+        inner = _Reader(
+            Painted(),
+            self.store,
+            group.get("/Resources", self.resources),
+            self.state.kept(),
+            (*self.above, key),
+            self.count,
+        )
+        inner.run(group)
+        for fault in inner.painted.broken:
+            self.tell(fault)
+        self.painted.marks += [
+            mark
+            for mark in inner.painted.marks
+            if mark.colour.space.is_rgb or (mark.font is not None and not mark.font.embedded)
+        ]
 
     def descend(self, stream: Stream, state: State, resources: Object | None) -> None:
         key = key_of(stream)
@@ -234,12 +262,14 @@ def _tile(pattern: Object, base: Matrix, seen: Rect) -> Matrix:
     return Matrix(e=shifts[0], f=shifts[1]).then(base)
 
 
-def _image(obj: Object, name: str, store: Store, resources: Object) -> Image:
+def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
     stencil = bool(obj.get("/ImageMask", False))
     space = obj.get("/ColorSpace")
     found = None if stencil or space is None else store.space(space, resources)
     filters = obj.get("/Filter")
     names = list(filters) if isinstance(filters, Array) else [filters] if filters else []
+    if space is None and "/JPXDecode" in map(str, names):
+        found = jpx_space(obj)
     return Image(
         name,
         int(obj.get("/Width", 0)),

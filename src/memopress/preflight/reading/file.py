@@ -28,6 +28,7 @@ OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 _DEEP = 64  # pages within nodes of the page tree
 
@@ -211,7 +212,7 @@ class File:
     def xmp(self) -> dict[str, str]:
         """The XMP properties with a single value, by '{namespace}name'; empty where unreadable.
 
-        Of a list or of alternatives it is the first one.
+        Lists are joined by commas; of alternatives it is the default one, else the first.
         """
         metadata = self.root.get("/Metadata")
         if not isinstance(metadata, Stream):
@@ -224,8 +225,7 @@ class File:
         for description in tree.iter(f"{_RDF}Description"):
             found |= {k: v for k, v in description.attrib.items() if not k.startswith(_RDF)}
             for each in description:
-                first = next(each.iter(f"{_RDF}li"), each)
-                found[each.tag] = (first.text or "").strip()
+                found[each.tag] = _value(each)
         return found
 
     @property
@@ -291,6 +291,14 @@ def open_file(data: bytes, password: str = "") -> File:
         raise DamagedError("it cannot be opened without its password") from fault
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, RecursionError) as fault:
         raise DamagedError(f"it cannot be read as a PDF: {_said(fault)}") from fault
+
+
+def _value(element: ET.Element) -> str:
+    items = list(element.iter(f"{_RDF}li"))
+    if element.find(f"{_RDF}Alt") is not None:
+        default = [item for item in items if item.get(_LANGUAGE) == "x-default"]
+        items = (default or items)[:1]
+    return ", ".join((item.text or "").strip() for item in items or [element])
 
 
 def _said(fault: object) -> str:

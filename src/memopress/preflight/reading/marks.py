@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.spaces import Colour, Space
 
+PLAIN = ("Normal", "Compatible")  # blend modes that let nothing through
 Kind = Literal["fill", "stroke", "text", "picture", "shading"]
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect, around
 from memopress.preflight.reading.decoding import TooLargeError
@@ -16,8 +16,6 @@ from memopress.preflight.reading.state import Matrix, State, matrix_of
 from memopress.preflight.reading.store import Painted, Store, key_of
 
 if TYPE_CHECKING:
-    from pikepdf import Stream
-
     from memopress.preflight.reading.fonts import Font
 
 
@@ -107,7 +105,9 @@ class Painter(ABC):
             blend = entry.BM[0] if isinstance(entry.BM, Array) else entry.BM
             state.blend = str(blend)[1:]
         if "/SMask" in entry:
-            state.masked = isinstance(entry.SMask, Dictionary)
+            group = entry.SMask.get("/G") if isinstance(entry.SMask, Dictionary) else None
+            if isinstance(group, Stream):
+                self.read_mask(group)
         font = entry.get("/Font")
         if isinstance(font, Array) and isinstance(font[0], Dictionary):
             state.font, state.size = self.font(font[0]), float(font[1])
@@ -235,6 +235,10 @@ class Painter(ABC):
     @abstractmethod
     def fill_with(self, colour: Colour, mark: Mark) -> None:
         """Read what a pattern paints in a mark."""
+
+    @abstractmethod
+    def read_mask(self, group: Stream) -> None:
+        """Read what a soft mask is made of."""
 
     @abstractmethod
     def descend(self, stream: Stream, state: State, resources: Object | None) -> None:

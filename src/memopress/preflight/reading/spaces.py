@@ -50,8 +50,14 @@ class Space:
         return any(
             each.family in ("DeviceRGB", "CalRGB")
             or (each.family == "ICCBased" and each.channels == 3 and each.icc[16:20] != b"Lab ")
-            for each in self.chain()
+            for each in (*self.chain(), *self._alternates())
         )
+
+    def _alternates(self) -> Iterator[Space]:
+        """Yield what stands for the inks of separations where there are no such plates."""
+        for each in self.chain():
+            if each.family in ("Separation", "DeviceN") and each.base is not None:
+                yield each.base
 
     @property
     def spots(self) -> tuple[str, ...]:

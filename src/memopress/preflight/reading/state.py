@@ -53,8 +53,11 @@ class Matrix(NamedTuple):
 
     @property
     def growth(self) -> float:
-        """By how much lengths grow, on average."""
-        return math.sqrt(abs(self.a * self.d - self.b * self.c))
+        """By how much lengths grow, in the direction in which they do least."""
+        a, b, c, d = self[:4]
+        half = (a * a + b * b + c * c + d * d) / 2
+        area = a * d - b * c
+        return math.sqrt(max(half - math.sqrt(max(half * half - area * area, 0.0)), 0.0))
 
 
 @dataclass(slots=True)
@@ -72,7 +75,6 @@ class State:
     alpha_fill: float = 1.0
     alpha_stroke: float = 1.0
     blend: str = "Normal"
-    masked: bool = False
     font: Font | None = None
     size: float = 0.0
     letter_space: float = 0.0

@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 class Painted:
     """What reading a page's content gave: its marks, and what else rules ask for.
 
-    `states` are the ExtGState dictionaries in use, `groups` the transparency groups of forms,
-    `broken` what is wrong with the streams, `forms` the form XObjects that were painted. `endless`
-    tells of a page that paints more than was read, and that no renderer should be given either.
+    `states` are the ExtGState dictionaries in use, `broken` what is wrong with the streams, `forms`
+    the form XObjects that were painted, `masks` the groups of soft masks. `endless` tells of a page
+    that paints more than was read, and that no renderer should be given either;
+    `faded` of a group that lets through what is below it.
     """
 
     marks: list[Mark] = field(default_factory=list)
     states: dict[Any, Object] = field(default_factory=dict)
     forms: dict[Any, Object] = field(default_factory=dict)
+    masks: dict[Any, Object] = field(default_factory=dict)
     images: dict[Any, Object] = field(default_factory=dict)
     fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     endless: bool = False
+    faded: bool = False
 
 
 class Store:

@@ -28,7 +28,8 @@ CUT = mm(1)  # how far inside the trim the knife may cut as well
 _STRAIGHT, _CURVED = mm(5), mm(10)  # shorter edges are ends of what crosses the trim
 _PART = mm(1.5)  # of a straight edge: parts in one line count together
 _NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
-_CONTRAST = 20  # levels of 255 between two sides of an edge
+# Levels of 255 between two sides of an edge, and how long it has to be to be seen.
+_CONTRASTS = ((20, _STRAIGHT), (6, mm(40)))
 _EDGE = mm(0.45)  # at the bleed's outer edge everything ends
 
 
@@ -119,26 +120,15 @@ def _judge(
     beside = strip.crop((1, 0, strip.width, strip.height))
     red, green, blue = ImageChops.difference(here, beside).split()
     change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    edges = change.point([0] * _CONTRAST + [255] * (256 - _CONTRAST))
-    if edges.getbbox() is None:
-        return
-    columns = [edges.crop((x, 0, x + 1, edges.height)).tobytes() for x in range(edges.width)]
     best, column, at = 0, 0, 0
-    for x, pixels in enumerate(columns):
-        straight, first = 0, None
-        for run, where in _runs(pixels):
-            near = [columns[n] for n in (x - 1, x + 1) if 0 <= n < len(columns)]
-            if any(_goes_on(other, where, run) for other in near):
-                if run > best and run >= _CURVED * scale:
-                    best, column, at = run, x, where
-            elif run >= _PART * scale:
-                straight, first = straight + run, where if first is None else first
-        if straight > best and straight >= _STRAIGHT * scale:
-            best, column, at = straight, x, first or 0
+    for contrast, least in _CONTRASTS:
+        edges = change.point([0] * contrast + [255] * (256 - contrast))
+        if not best and edges.getbbox() is not None:
+            best, column, at = _longest(edges, scale, least)
     if not best:
         return
     # Of the strip's pixels the outermost come first.
-    beyond = trim - (left + column + 1) / scale
+    beyond = trim - (left + column + 1.5) / scale
     length = best / scale
     yield EMPTY.found(
         f"something ends along the {side.name} side, over {in_mm(length):.0f} mm",
@@ -147,6 +137,28 @@ def _judge(
         value=f"{in_mm(max(beyond, 0)):.1f} mm of bleed",
         limit=f"{in_mm(wanted):.1f} mm",
     )
+
+
+def _longest(edges: Image.Image, scale: float, least: float) -> tuple[int, int, int]:
+    """Return the longest edge in a picture of edges: its length, its column, and its beginning.
+
+    Straight parts in one column count together if they are as long as `least` in all, in points;
+    a curve counts by itself. The length is 0 where there is none.
+    """
+    columns = [edges.crop((x, 0, x + 1, edges.height)).tobytes() for x in range(edges.width)]
+    best, column, at = 0, 0, 0
+    for x, pixels in enumerate(columns):
+        straight, first = 0, None
+        for run, where in _runs(pixels):
+            near = [columns[n] for n in (x - 1, x + 1) if 0 <= n < len(columns)]
+            if any(_goes_on(other, where, run) for other in near):
+                if run > best and run >= max(_CURVED, least) * scale:
+                    best, column, at = run, x, where
+            elif run >= _PART * scale:
+                straight, first = straight + run, where if first is None else first
+        if straight > best and straight >= least * scale:
+            best, column, at = straight, x, first or 0
+    return best, column, at
 
 
 def _runs(column: bytes) -> Iterator[tuple[int, int]]:

@@ -58,7 +58,6 @@ def _bleed(sheet: Sheet, trim: Rect, wanted: float) -> Iterator[Finding]:
         yield BLEED.found(
             "the page has too little bleed",
             sheet,
-            bleed,
             value=f"{in_mm(min(sides)):.1f} mm",
             limit=f"{in_mm(wanted):.1f} mm on each side",
         )

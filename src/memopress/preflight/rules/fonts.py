@@ -37,9 +37,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             if mark.kind == "text" and mark.font and not mark.hidden:
                 uses.setdefault(id(mark.font), (mark.font, mark.box))
         for font, rect in uses.values():
-            if font.name in seen:
+            told = f"{font.name} {font.embedded} {len(font.program)}"
+            if told in seen:
                 continue
-            seen.add(font.name)
+            seen.add(told)
             if not font.embedded:
                 yield EMBEDDED.found(f"the font {font.name} is not embedded", sheet, rect)
             elif font.program_kind and not _is_sound(font):

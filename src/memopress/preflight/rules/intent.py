@@ -95,19 +95,26 @@ def _fault(intent: Object, profile: bytes) -> str:
 
 def _named(name: str, intent: Object, profile: bytes) -> Iterator[Finding]:
     meant = _condition(profile)
-    same = meant is None or meant.casefold() == name.casefold() or name.startswith("Custom")
+    said = _FOGRA.search(name.upper())
+    known = said[0] if said else name  # FOGRA39L and 'Coated FOGRA39 (ISO 12647-2)' are FOGRA39
+    same = meant is None or meant.casefold() == known.casefold() or name.startswith("Custom")
     if not same:
         yield CONDITION.found(
             "the output intent names another condition than its profile describes",
             value=name,
             limit=str(meant),
         )
-    elif _FOGRA.fullmatch(name) and str(intent.get("/RegistryName", "")).rstrip("/") != _REGISTRY:
+    elif said and _registry(intent) != _REGISTRY:
         yield CONDITION.found(
             "the output intent does not name the registry of its condition",
             value=str(intent.get("/RegistryName", "none")),
             limit=_REGISTRY,
         )
+
+
+def _registry(intent: Object) -> str:
+    """Return the address of an intent's registry without what may be written in two ways."""
+    return str(intent.get("/RegistryName", "")).rstrip("/").replace("https:", "http:")
 
 
 def _condition(profile: bytes) -> str | None:

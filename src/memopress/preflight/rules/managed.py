@@ -23,8 +23,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of Lab, calibrated and profiled colours other than RGB, and of unknown spaces."""
     for sheet, mark in file.marks():
         families = {space.family for space in mark.colour.space.chain()}
-        if _is_jpx(mark):
-            continue  # a JPEG 2000 picture may bring its space along (ISO 32000-1, 7.4.9)
+        if "unknown" in families and _is_jpx(mark):
+            continue  # a JPEG 2000 picture may bring a space that only it can have
         if "unknown" in families:
             yield UNKNOWN.found(f"a {mark.kind} in an unknown colour space", sheet, mark.box)
         elif not mark.colour.space.is_rgb and families & {"Lab", "ICCBased", "CalGray"}:

@@ -65,7 +65,11 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         for name, key in _TWINS.items():
             if name in info and xmp.get(key):
                 own, other = str(info[name]), xmp[key]
-                same = _is_same_moment(own, other) if name in _DATES else own.strip() == other
+                same = (
+                    _is_same_moment(own, other)
+                    if name in _DATES
+                    else own.strip().replace("; ", ", ") == other
+                )
                 if not same:
                     yield DIFFERS.found(f"{name[1:]} differs from XMP", value=own, limit=other)
     trapped = str(info.get("/Trapped", "missing")).lstrip("/")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.spaces import PROCESS
+from memopress.preflight.rules.black_text import is_black
 from memopress.preflight.rules.rule import error, warning
 
 if TYPE_CHECKING:
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
 WHITE = error("overprint-white", "white that overprints is not there (ISO 32000-1, 8.6.7)")
 TEXT = warning("overprint-black-text", "black letters that knock out get light edges (GWG 2022)")
 LINE = warning("overprint-black-line", "black lines that knock out get light edges (GWG 2022)")
+COLOUR = warning(
+    "overprint-colour", "what overprints without need mixes with whatever lies below it (GWG 2022)"
+)
 _SOLID = 0.995
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:
-    """Tell of white that overprints, and of small black text and thin black lines that do not."""
+    """Tell of white and of colours that overprint, and of small black that does not."""
     limits = profile.limits
     for sheet, mark in file.marks():
         if mark.image is not None and not mark.image.stencil:
@@ -31,6 +36,9 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
                 what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
                 yield WHITE.found(f"{what} is white and overprints", sheet, mark.box)
             continue
+        if _mixes(mark, limits.black_line):
+            what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
+            yield COLOUR.found(f"{what} overprints", sheet, mark.box, value=mark.colour.shown)
         if not _is_solid_black(mark.colour) or (fault := _fault(mark)) is None:
             continue
         if mark.kind == "text" and mark.size < limits.black_text - 0.01:
@@ -51,6 +59,19 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             )
 
 
+def _mixes(mark: Mark, thin: float) -> bool:
+    """Tell whether a mark overprints that is no black text, no thin black line, no spot ink."""
+    inks = mark.colour.inks
+    if not mark.overprint or not inks or not set(inks) <= set(PROCESS):
+        return False
+    if mark.colour.space.family in ("DeviceCMYK", "DeviceGray") and mark.mode != 1:
+        return False  # it knocks out all the same
+    if mark.kind == "text" and is_black(inks):
+        return False  # black in several inks has rules of its own
+    large = mark.kind == "fill" and mark.size >= thin
+    return large or not _is_solid_black(mark.colour)
+
+
 def _is_solid_black(colour: Colour) -> bool:
     inks = colour.inks
     return inks is not None and set(inks) == {"Black"} and inks["Black"] >= _SOLID
@@ -59,7 +80,7 @@ def _is_solid_black(colour: Colour) -> bool:
 def _fault(mark: Mark) -> str | None:
     """Return how a black mark fails to overprint, None where it does."""
     family = mark.colour.space.family
-    if family == "Separation":
+    if family in ("Separation", "DeviceN"):  # which leave the plates that they do not name
         return None if mark.overprint else "knocks out"
     if family != "DeviceCMYK":
         # The mode of overprint means only values in DeviceCMYK.

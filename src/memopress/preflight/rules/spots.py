@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File, Space
 
-SPOT = error("spot", "every spot ink is a plate more, that somebody has to have ordered")
+SPOT = error(
+    "spot", "every spot ink is a plate more: who ordered it says so by --ink, or a profile's `inks`"
+)
 DOUBLE = must("spot-inconsistent", "one name stands for one ink, with one colour in its stead")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary
 
+from memopress.preflight.reading.marks import PLAIN
 from memopress.preflight.reading.spaces import read_space
 from memopress.preflight.rules.rule import must
 
@@ -23,10 +24,9 @@ SPACE = must(
     "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4)",
 )
 MODE = must("blend-mode", "a blend mode that the standard does not know is left out by some RIPs")
-_PLAIN = ("Normal", "Compatible")
 _MODES = frozenset(
     (
-        *_PLAIN,
+        *PLAIN,
         "Multiply",
         "Screen",
         "Overlay",
@@ -52,7 +52,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         group = sheet.obj.get("/Group")
         groups = [form.get("/Group") for form in sheet.painted.forms.values()]
         spaces = [_space(each) for each in (group, *groups)]
+        masks = [_space(mask.get("/Group")) for mask in sheet.painted.masks.values()]
         wrong = next((each for each in spaces if each and each not in _INKS), None)
+        wrong = wrong or next((each for each in masks if each and each not in _LIGHTS), None)
         if wrong:
             yield SPACE.found(
                 "transparency is worked out in other colours than the press's",
@@ -71,6 +73,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 yield MODE.found("an unknown blend mode", sheet, mark.box, value=mark.blend)
 
 
+_LIGHTS = ("DeviceGray", "DeviceCMYK", "CalGray", "ICCBased with 1 channels")  # of a soft mask
 _INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
@@ -85,7 +88,8 @@ def _is_transparent(sheet: Sheet) -> bool:
     """Tell whether anything on a page lets through what is below it."""
     painted = sheet.painted
     return (
-        any(mark.opacity < 1 or mark.blend not in _PLAIN for mark in painted.marks)
+        painted.faded
+        or any(mark.opacity < 1 or mark.blend not in PLAIN for mark in painted.marks)
         or any("/SMask" in image for image in painted.images.values())
         or any(isinstance(state.get("/SMask"), Dictionary) for state in painted.states.values())
     )
