@@ -121,11 +121,11 @@ def test_info_and_xmp_say_the_same() -> None:
 
 def test_only_what_is_labelled_bears_a_standard() -> None:
     """A press file names PDF/X-4 and its identifiers in XMP; unlabelled, the identifiers alone."""
-    draft_name, names = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", []
+    label, names = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", []
     for data in (made(PRESS), made(PRESS, labelled=False), made(SCREEN)):
         with opened(data) as pdf:
             tree = ET.fromstring(pdf.Root.Metadata.read_bytes())  # noqa: S314 (our own)
-        names.append([element.text for element in tree.iter(draft_name)])
+        names.append([element.text for element in tree.iter(label)])
         media = "{http://ns.adobe.com/xap/1.0/mm/}"
         found = {e.tag.removeprefix(media): e.text for e in tree.iter() if media in e.tag}
         assert set(found) == {"DocumentID", "InstanceID", "VersionID", "RenditionClass"}

@@ -232,8 +232,8 @@ class Publication:
 
     `hyphenation` are words with '-' where they may be broken, in whatever layout. `press` is the
     job ticket: the ICC `profile` of the printing condition and the `condition`'s name, the `spots`
-    that the job prints, the `marks` around its pages, and the profile of `preflight`; what is left
-    out is None.
+    that the job prints, the `marks` around its pages, and the profile of `preflight`; of what is
+    left out, words are None and lists empty.
     """
 
     title: Text

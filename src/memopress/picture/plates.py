@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from memopress.keeping import keep
 from memopress.picture.facts import PictureFault
 from memopress.picture.model import Plate
 
@@ -100,23 +99,11 @@ class Plates:
             ),
         )
         try:
-            self._keep(plate)
+            keep(self._file(key), plate.pack())
         except OSError:
             # A cache is there to save time: without one the build needs more memory, no more.
             self._unkept[key] = plate
         return plate
-
-    def _keep(self, plate: Plate) -> None:
-        """Write a plate whole or not at all, whoever else writes the same one meanwhile."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as part:
-                part.write(plate.pack())
-            Path(name).replace(self._file(plate.name))
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}.plate"

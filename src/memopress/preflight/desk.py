@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memopress.diagnostics import Severity
+from memopress.keeping import keep
 from memopress.preflight.judge import judge
 from memopress.preflight.model import Finding, Verdict
 from memopress.units import Box
@@ -49,7 +49,9 @@ def _judge(name: str, data: bytes, profile: Profile, folder: Path | None) -> Ver
     if verdict is None:
         verdict = judge(data, name, profile)
         if not verdict.unchecked:
-            _keep(path, verdict)
+            # Where it cannot be kept, it is made again next time.
+            with suppress(OSError):
+                keep(path, json.dumps(asdict(verdict), default=_word).encode())
     return verdict
 
 
@@ -86,16 +88,3 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 def _word(severity: Severity) -> str:
     return severity.value
-
-
-def _keep(path: Path, verdict: Verdict) -> None:
-    """Write a verdict whole or not at all; where it cannot be kept, it is made again next time."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as part:
-                part.write(json.dumps(asdict(verdict), default=_word).encode())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)

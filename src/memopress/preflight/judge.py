@@ -58,7 +58,8 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
         key = (found.code, found.page, found.card, found.source, found.value, found.limit)
         known = findings.get(key)
         findings[key] = replace(known, count=known.count + 1) if known else found
-    ordered = sorted(findings.values(), key=lambda f: (f.page or 0, list(RULES).index(f.code)))
+    places = {code: place for place, code in enumerate(RULES)}
+    ordered = sorted(findings.values(), key=lambda f: (f.page or 0, places[f.code]))
     return Verdict(
         name,
         profile.name,

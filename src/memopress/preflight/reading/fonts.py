@@ -42,7 +42,6 @@ class Font:
     scale: float = 0.001
     program: bytes = b""
     program_kind: str = ""
-    vertical: bool = False
     glyphs: dict[int, Stream] = field(default_factory=dict)
     matrix: tuple[float, ...] = ()
     resources: Object | None = None
@@ -149,7 +148,6 @@ def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
         texts=texts,
         program=program,
         program_kind=program_kind,
-        vertical=_name(obj.get("/Encoding")).endswith("-V"),
     )
 
 

@@ -64,6 +64,11 @@ class Mark:
     along: float = 0.0
 
     @property
+    def shown(self) -> str:
+        """What it is called in messages: the beginning of a text, or its kind."""
+        return f"'{self.text[:40]}'" if self.text else f"a {self.kind}"
+
+    @property
     def visible(self) -> bool:
         """Whether anything of it is to be seen."""
         return not self.hidden and self.box.width > 0 and self.box.height > 0

@@ -44,7 +44,6 @@ class Painter(ABC):
         self.stack: list[State] = []
         self.points: list[tuple[float, float]] = []
         self.starts: list[int] = []  # where in these points a subpath begins
-        self.here = (0.0, 0.0)
         self.rule: str | None = None  # W or W*, until the next painting operator
         self.base = state.ctm  # where patterns are fixed (8.7.3.1)
         self.matrix = self.line = Matrix()

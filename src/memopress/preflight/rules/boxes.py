@@ -32,7 +32,7 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             continue
         lost = _outside(sheet, trim)
         if lost:
-            yield NESTING.found(f"{lost}", sheet, trim)
+            yield NESTING.found(lost, sheet, trim)
         else:
             yield from _bleed(sheet, trim, profile.limits.bleed)
 

@@ -23,8 +23,6 @@ _MAGIC = {
     "/FontFile2": (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"),
     "/FontFile3": (b"\x01\x00", b"OTTO", b"\x00\x01\x00\x00"),
 }
-
-
 _SFNT = 12  # bytes before the table directory of TrueType and OpenType, and of each entry 16
 
 

@@ -33,12 +33,10 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             continue
         if mark.colour.is_white:
             if mark.overprint:
-                what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
-                yield WHITE.found(f"{what} is white and overprints", sheet, mark.box)
+                yield WHITE.found(f"{mark.shown} is white and overprints", sheet, mark.box)
             continue
         if _mixes(mark, limits.black_line):
-            what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
-            yield COLOUR.found(f"{what} overprints", sheet, mark.box, value=mark.colour.shown)
+            yield COLOUR.found(f"{mark.shown} overprints", sheet, mark.box, value=mark.colour.shown)
         if not _is_solid_black(mark.colour) or (fault := _fault(mark)) is None:
             continue
         if mark.kind == "text" and mark.size < limits.black_text - 0.01:

@@ -27,5 +27,4 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             size = f"{mark.image.width} × {mark.image.height} pixels"
             yield PICTURE.found(f"a picture in {space.shown}, {size}", sheet, mark.box)
         else:
-            what = f"'{mark.text[:40]}'" if mark.text else f"a {mark.kind}"
-            yield COLOUR.found(f"{what} in RGB", sheet, mark.box, value=mark.colour.shown)
+            yield COLOUR.found(f"{mark.shown} in RGB", sheet, mark.box, value=mark.colour.shown)

@@ -44,6 +44,8 @@ _MODES = frozenset(
         "Luminosity",
     )
 )
+_LIGHTS = ("DeviceGray", "DeviceCMYK", "CalGray", "ICCBased with 1 channels")  # of a soft mask
+_INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -71,10 +73,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         for mark in sheet.marks:
             if mark.visible and mark.blend not in _MODES:
                 yield MODE.found("an unknown blend mode", sheet, mark.box, value=mark.blend)
-
-
-_LIGHTS = ("DeviceGray", "DeviceCMYK", "CalGray", "ICCBased with 1 channels")  # of a soft mask
-_INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
 def _space(group: Object | None) -> str:
