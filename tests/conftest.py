@@ -19,7 +19,7 @@ import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
-from memopress.page.model import Drawing, Link, Picture, Placed
+from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.sheet import Sheet, compose_sheets
 from memopress.render import Info
 from memopress.trace import trace
@@ -271,10 +271,16 @@ class SetPage:
         return describe(self.sheet.items)
 
 
+def role_of(placed: Placed) -> Role:
+    """Return the structure element of an item that is no artifact."""
+    assert isinstance(placed.role, Role)
+    return placed.role
+
+
 def describe(items: Iterable[Placed]) -> list[str]:
     """Return placed items as text: role (or 'artifact'), point, and what the item shows."""
     return [
-        f"{placed.role.tag if placed.role else 'artifact'} at "
+        f"{placed.role.tag if isinstance(placed.role, Role) else 'artifact'} at "
         f"{round(placed.at.x, 1):g},{round(placed.at.y, 1):g} {_shown(placed)}"
         for placed in items
     ]
@@ -290,6 +296,8 @@ def _shown(placed: Placed) -> str:
         return f"drawing {item.clip.width:g} x {item.clip.height:g}"
     if isinstance(item, Link):
         return f"link to {item.target}"
+    if isinstance(item, Spot):
+        return f"spot {item.anchor!r}"
     xs = [x for segment in item.path for x in segment.points[0::2]]
     ys = [y for segment in item.path for y in segment.points[1::2]]
     return f"shape {max(xs) - min(xs):g} x {max(ys) - min(ys):g}"

@@ -21,7 +21,7 @@ from PIL import Image
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
 from memopress.finish import finish
-from memopress.page.model import Page, Picture, Placed, Segment, Shape
+from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
 from memopress.render import FaceFile, Info, Typecase, draw, output
@@ -95,7 +95,7 @@ def good() -> bytes:
                 number,
                 TRIM,
                 BLEED,
-                tuple(Placed(Point(x, y), item, None, None) for x, y, item in items),
+                tuple(Placed(Point(x, y), item, Artifact.LAYOUT, None) for x, y, item in items),
             )
             for number, items in enumerate(pages, 1)
         ]

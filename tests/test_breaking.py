@@ -8,7 +8,16 @@ from dataclasses import replace
 import pytest
 
 from conftest import typesetter
-from memopress.typeset import Line, MissingGlyphError, Setting, Span, TextStyle, Typesetter
+from memopress.typeset import (
+    Inline,
+    Line,
+    MissingGlyphError,
+    Setting,
+    Span,
+    Target,
+    TextStyle,
+    Typesetter,
+)
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 
 FACES = {
@@ -166,7 +175,7 @@ def test_ragged_lines_keep_their_word_space(setter: Typesetter) -> None:
 
 def test_runs_add_up_to_the_line(setter: Typesetter) -> None:
     """Runs stand side by side: each starts where the one before ends, up to the line's width."""
-    spans = (Span(TEXT[:40] + "⟶ ", BODY), Span(TEXT[40:], BOLD, link="#x"))
+    spans = (Span(TEXT[:40] + "⟶ ", BODY), Span(TEXT[40:], BOLD, Inline(Target("#x"))))
     for justified in (False, True):
         for line in setter.set(spans, 180, Setting(align="justify" if justified else "left")):
             assert sum(run.width for run in line.runs) == pytest.approx(line.width, abs=0.01)

@@ -22,7 +22,7 @@ from memopress.cli import app
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
 from memopress.finish import finish
-from memopress.page.model import Page, Placed, Segment, Shape
+from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PROOF, FaceFile, Typecase, draw
@@ -288,7 +288,14 @@ def spreads(*, overlay: bool) -> bytes:
             folio,
             Size(100, 80),
             9,
-            (Placed(Point(0, 0), Shape(square, fill="red" if folio % 2 else "blue"), None, None),),
+            (
+                Placed(
+                    Point(0, 0),
+                    Shape(square, fill="red" if folio % 2 else "blue"),
+                    Artifact.LAYOUT,
+                    None,
+                ),
+            ),
         )
         for folio in (1, 2, 3)
     ]

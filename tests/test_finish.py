@@ -19,7 +19,7 @@ import pytest
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place
 from memopress.finish import finish
-from memopress.page.model import Page, Placed, Segment, Shape
+from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.render import PRESS, SCREEN, FaceFile, Info, Output, Typecase, draw
 from memopress.typeset.model import Line, Run
@@ -27,6 +27,7 @@ from memopress.units import Point, Size
 
 ROOT = Path(__file__).parents[1]
 PROFILE = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
+SRGB = PROFILE.with_name("sRGB.icc")
 FACES = {"text": FaceFile("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf")}
 PALETTE = Palette({"black": Swatch("black", (0, 0, 0, 100), (0, 0, 0))})
 INFO = Info(
@@ -47,13 +48,15 @@ def made(
     *,
     opacity: float = 1.0,
     folios: tuple[int, ...] = (1,),
-    labelled: bool = True,
+    labels: tuple[str, ...] | None = None,
 ) -> bytes:
     """Draw and finish pages with a line of glyphs and a triangle."""
     run = Run("text", 10, "black", 0, 20, (100, 101, 102), ("a", "b", "c"), (0, 12.5, 0))
     items = (
-        Placed(Point(10, 20), Line(20, (run,), "abc"), None, SOURCE),
-        Placed(Point(10, 40), Shape(TRIANGLE, fill="black", opacity=opacity), None, None),
+        Placed(Point(10, 20), Line(20, (run,), "abc"), Artifact.LAYOUT, SOURCE),
+        Placed(
+            Point(10, 40), Shape(TRIANGLE, fill="black", opacity=opacity), Artifact.LAYOUT, None
+        ),
     )
     pages = [
         Page(n, Size(100, 80), 8, items, anchors=(f"p{n}",), name="practices/radar", card=True)
@@ -62,7 +65,8 @@ def made(
     # Nothing is pictured here, so that no plate is ever written.
     plates = Plates(Path("plates"), PROFILE)
     draft = draw(pages, PALETTE, FACES, output, INFO, plates, Typecase())
-    return finish(draft, PROFILE, "FOGRA39", root="here", labelled=labelled)
+    profile = PROFILE if output.colours == "cmyk" else SRGB
+    return finish(draft, profile, "FOGRA39", root="here", labels=labels)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -87,15 +91,19 @@ def test_a_file_has_its_version_and_language(output: Output, version: str) -> No
 
 
 def test_only_the_press_has_a_printing_condition() -> None:
-    """The output intent of PDF/X embeds the profile; the screen shows the title instead."""
+    """The intents of PDF/X and PDF/A share their profile; the screen has that of PDF/A alone."""
     with opened(made(PRESS)) as press, opened(made(SCREEN)) as screen:
-        (intent,) = press.Root.OutputIntents
-        assert intent.S == "/GTS_PDFX"
-        assert intent.OutputConditionIdentifier == "FOGRA39"
-        assert intent.DestOutputProfile.N == 4
-        assert intent.DestOutputProfile.read_bytes() == PROFILE.read_bytes()
-        assert "/OutputIntents" not in screen.Root
+        intents = list(press.Root.OutputIntents)
+        assert [one.S for one in intents] == ["/GTS_PDFX", "/GTS_PDFA1"]
+        assert len({one.DestOutputProfile.objgen for one in intents}) == 1
+        assert intents[0].OutputConditionIdentifier == "FOGRA39"
+        assert intents[0].DestOutputProfile.N == 4
+        assert intents[0].DestOutputProfile.read_bytes() == PROFILE.read_bytes()
+        (own,) = screen.Root.OutputIntents
+        assert own.S == "/GTS_PDFA1"
+        assert own.DestOutputProfile.N == 3
         assert screen.Root.ViewerPreferences.DisplayDocTitle
+        assert press.Root.ViewerPreferences.DisplayDocTitle
         assert [str(one) for one in list(screen.Root.Names.Dests.Names)[::2]] == ["p1"]
         assert "/Names" not in press.Root
 
@@ -122,7 +130,7 @@ def test_info_and_xmp_say_the_same() -> None:
 def test_only_what_is_labelled_bears_a_standard() -> None:
     """A press file names PDF/X-4 and its identifiers in XMP; unlabelled, the identifiers alone."""
     label, names = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", []
-    for data in (made(PRESS), made(PRESS, labelled=False), made(SCREEN)):
+    for data in (made(PRESS), made(PRESS, labels=()), made(SCREEN)):
         with opened(data) as pdf:
             tree = ET.fromstring(pdf.Root.Metadata.read_bytes())  # noqa: S314 (our own)
         names.append([element.text for element in tree.iter(label)])

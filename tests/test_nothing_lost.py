@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SetPage
-from memopress.page.model import Picture
+from memopress.page.model import Picture, Role
 from memopress.typeset import Line
 from memopress.units import Box
 
@@ -186,7 +186,7 @@ def words_of(lines: list[Line]) -> list[str]:
 def within(placed: Placed, columns: list[Column], *, spans: bool) -> bool:
     """Tell whether a line stands in one of the columns, or where it may span them in them all."""
     box = room_of(placed)
-    margin = HANG if placed.role and placed.role.tag == "Lbl" else 0.1
+    margin = HANG if isinstance(placed.role, Role) and placed.role.tag == "Lbl" else 0.1
     left, right = min(c.box.x for c in columns), max(c.box.right for c in columns)
     rooms = [c.box for c in columns]
     if spans:
@@ -210,7 +210,12 @@ def test_no_word_is_lost(set_page: Set, seed: int) -> None:
     assert {*page.codes} <= {"too-wide"}
     overset = [each for _, each in page.sheet.overset]
     # The head of a table that comes again is an artifact.
-    lines = [p for s in page.sheets for p in s.items if isinstance(p.item, Line) and p.role]
+    lines = [
+        p
+        for s in page.sheets
+        for p in s.items
+        if isinstance(p.item, Line) and isinstance(p.role, Role)
+    ]
     found = Counter(words_of([line_of(p) for p in lines if line_of(p).text != "–"]))
     missing = chance.made - sum(found.values())
     assert not [word for word, count in found.items() if count > 1 and word != "–"]

@@ -9,6 +9,7 @@ import pytest
 
 import memopress
 from conftest import describe
+from memopress.page.model import Artifact
 from memopress.typeset import Line
 from test_page import composed
 from test_vocabulary import LONG, Set, paragraphs, words
@@ -171,7 +172,9 @@ def test_furniture_of_pages_that_text_goes_on_over(project: Project) -> None:
     onward(project)
 
     for page in composed(project, "all").pages:
-        (folio,) = [p for p in page.items if isinstance(p.item, Line) and p.role is None]
+        (folio,) = [
+            p for p in page.items if isinstance(p.item, Line) and p.role is Artifact.PAGINATION
+        ]
         assert describe([folio])[0].endswith(f"'{page.folio}'")
         assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import memopress
-from conftest import MAIN, SetPage, describe, said
+from conftest import MAIN, SetPage, describe, role_of, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
-from memopress.page.model import Picture
+from memopress.page.model import Artifact, Picture, Role
 from memopress.press import compose, read
 from memopress.typeset import Line
 
@@ -191,7 +191,7 @@ def test_heading_stays_with_its_text(set_page: Set) -> None:
         frames=TWO,
     )
 
-    (heading,) = [p for p in page.lines if p.role and p.role.tag == "H2"]
+    (heading,) = [p for p in page.lines if role_of(p).tag == "H2"]
     assert [p.at.x for p in page.lines] == [20, 20, 20, 110, 110]
     assert heading.at.x == 110
 
@@ -342,7 +342,7 @@ def test_items_know_their_role_and_source(set_page: Set) -> None:
         tekst=said("Tekst", 5, 3),
     )
 
-    assert [(p.role.tag, str(p.source)) for p in page.lines if p.role] == [
+    assert [(role_of(p).tag, str(p.source)) for p in page.lines] == [
         ("H2", "said.yaml:3:8"),
         ("P", "said.yaml:5:3"),
         ("P", "layout/pages/test.xml.j2:1:103"),
@@ -355,7 +355,7 @@ def test_lines_of_a_paragraph_are_one_element(set_page: Set) -> None:
         f'<frame name="main"><p style="body">{LONG[:60]}</p><p style="body">nog</p></frame>'
     )
 
-    keys = [p.role.key for p in page.lines if p.role]
+    keys = [role_of(p).key for p in page.lines]
     assert len(page.lines) > 2
     assert len(set(keys[:-1])) == 1
     assert keys[-1] != keys[0]
@@ -374,8 +374,9 @@ def test_list_has_its_structure(set_page: Set) -> None:
         "Lbl at 20,44 '2.'",
         "LBody at 32,44 'twee'",
     ]
-    first, body, second = (page.lines[n].role for n in (0, 1, 2))
-    assert first and body and second and first.parent and body.parent and second.parent  # noqa: PT018
+    first, body, second = (role_of(page.lines[n]) for n in (0, 1, 2))
+    assert first.parent
+    assert second.parent
     assert first.parent == body.parent
     assert first.parent.tag == "LI"
     assert first.parent != second.parent
@@ -386,8 +387,7 @@ def test_frame_gives_its_role(set_page: Set) -> None:
     """A frame with a role is the parent of what stands in it."""
     page = set_page('<frame name="main" role="Aside"><p style="body">Tip</p></frame>')
 
-    role = page.lines[0].role
-    assert role is not None
+    role = role_of(page.lines[0])
     assert role.parent is not None
     assert role.parent.tag == "Aside"
 
@@ -400,7 +400,7 @@ def test_artifacts_have_no_role(set_page: Set) -> None:
         '<p style="body">twee</p><list style="body"><item>drie</item></list></frame>'
     )
 
-    assert [p.role for p in page.sheet.items] == [None] * 4
+    assert [p.role for p in page.sheet.items] == [Artifact.LAYOUT] * 4
 
 
 def test_pictures_and_links(set_page: Set) -> None:
@@ -413,8 +413,7 @@ def test_pictures_and_links(set_page: Set) -> None:
     picture = page.sheet.items[0]
     assert isinstance(picture.item, Picture)
     assert (picture.item.file, picture.item.focus) == (str(Path("images/x.jpg")), (0.2, 0.3))
-    assert picture.role is not None
-    assert (picture.role.tag, picture.role.alt) == ("Figure", "Een koor")
+    assert (role_of(picture).tag, role_of(picture).alt) == ("Figure", "Een koor")
     text, link = page.describe()[1:]
     assert text == "P at 20,80 'zie het koor'"
     assert link.endswith("link to #koor")
@@ -611,7 +610,7 @@ def test_contents_name_the_pages(project: Project) -> None:
         printed = [
             placed.item.text.rsplit(" ", 1)[1]
             for placed in pages[1].items
-            if isinstance(placed.item, Line) and placed.role is not None
+            if isinstance(placed.item, Line) and isinstance(placed.role, Role)
         ]
         assert printed == [str(folios[key]) for key in folios if key.startswith("birds/")]
 
@@ -739,7 +738,9 @@ def test_furniture_has_folios_and_no_roles(project: Project) -> None:
     pages = composed(project, "all").pages
 
     for page in pages:
-        (folio,) = [p for p in page.items if isinstance(p.item, Line) and p.role is None]
+        (folio,) = [
+            p for p in page.items if isinstance(p.item, Line) and p.role is Artifact.PAGINATION
+        ]
         assert describe([folio])[0].endswith(f"'{page.folio}'")
         assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
 
@@ -759,7 +760,11 @@ def test_furniture_is_that_of_the_master_that_was_taken(project: Project) -> Non
     pages = {page.name: page for page in composed(project, "all").pages}
 
     def folios(name: str) -> list[str]:
-        items = [p for p in pages[name].items if isinstance(p.item, Line) and p.role is None]
+        items = [
+            p
+            for p in pages[name].items
+            if isinstance(p.item, Line) and p.role is Artifact.PAGINATION
+        ]
         return [p.item.text for p in items if isinstance(p.item, Line)]
 
     assert folios("birds/eider") == []  # the low master has no furniture

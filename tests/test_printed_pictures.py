@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from memopress.colour import Palette, Swatch
 from memopress.finish import finish
-from memopress.page.model import Page, Picture, Placed, Segment, Shape
+from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.render import PRESS, SCREEN, Info, Output, Typecase, draw
 from memopress.units import Point, Size
@@ -108,7 +108,7 @@ def black_for(light: float) -> float:
 def pages(kinds: Sequence[Path]) -> list[Page]:
     """Return a page for each picture, which fills it."""
     return [
-        Page(n, FRAME, 0, (Placed(Point(0, 0), Picture(str(file), FRAME), None, None),))
+        Page(n, FRAME, 0, (Placed(Point(0, 0), Picture(str(file), FRAME), Artifact.LAYOUT, None),))
         for n, file in enumerate(kinds)
     ]
 
@@ -252,7 +252,7 @@ def test_what_is_transparent_lets_the_ground_through(tmp_path: Path) -> None:
     ground = Placed(
         Point(0, 0),
         Shape((*square, Segment("L", (0, 72)), Segment("Z")), fill="ground"),
-        None,
+        Artifact.LAYOUT,
         None,
     )
     colour = patched("RGBA", [(*RGB[0], 255), (*RGB[1], 0), (*RGB[2], 128), (*RGB[3], 255)])

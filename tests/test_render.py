@@ -19,6 +19,7 @@ from PIL import Image
 from conftest import INFO, needs
 from memopress.colour import Palette, Swatch
 from memopress.page.model import (
+    Artifact,
     Bookmark,
     Drawing,
     Item,
@@ -40,7 +41,7 @@ from memopress.render import (
     UnknownAnchorError,
     draw,
 )
-from memopress.typeset.model import Line, Run
+from memopress.typeset.model import Line, Run, Target
 from memopress.units import Box, Point, Size, mm
 
 ROOT = Path(__file__).parents[1]
@@ -115,7 +116,7 @@ def line(*runs: Run, soft: bool = False, hard: bool = False) -> Line:
 
 def page(*items: tuple[float, float, Item], folio: int = 1) -> Page:
     """Place items at points of a small page with bleed."""
-    placed = tuple(Placed(Point(x, y), item, None, None) for x, y, item in items)
+    placed = tuple(Placed(Point(x, y), item, Artifact.LAYOUT, None) for x, y, item in items)
     return Page(folio, TRIM, mm(3), placed)
 
 
@@ -272,7 +273,7 @@ def test_press_has_boxes_marks_and_no_rgb(drawn: Drawn, tmp_path: Path) -> None:
             (20, 40, line(run("inkt", swatch="coral"))),
             (50, 50, shape),
             (50, 90, Picture(str(picture), Size(40, 40))),
-            (50, 90, Link(Size(40, 40), "https://example.org")),
+            (50, 90, Link(Size(40, 40), Target("https://example.org"))),
         ),
     )
 
@@ -448,9 +449,9 @@ def test_a_drawing_is_clipped_and_leaves_no_trace(drawn: Drawn) -> None:
 
 def test_links_anchors_and_bookmarks(drawn: Drawn) -> None:
     """Links lead to addresses and to pages; the outline nests without gaps."""
-    first = page((10, 20, Link(Size(30, 10), "#kaart", "Naar de kaart")))
+    first = page((10, 20, Link(Size(30, 10), Target("#kaart", "Naar de kaart"))))
     first = replace(first, bookmarks=(Bookmark("Deel", 0),))
-    second = page((10, 20, Link(Size(30, 10), "https://example.org/a")), folio=2)
+    second = page((10, 20, Link(Size(30, 10), Target("https://example.org/a"))), folio=2)
     second = replace(second, anchors=("kaart",), bookmarks=(Bookmark("Kaart", 2),))
 
     with opened(drawn(SCREEN, first, second)) as pdf:
@@ -472,7 +473,7 @@ def test_links_anchors_and_bookmarks(drawn: Drawn) -> None:
 def test_a_link_to_nowhere_is_our_own_fault(drawn: Drawn, output: Output) -> None:
     """An anchor that no page has stops every drawing."""
     with pytest.raises(UnknownAnchorError, match="'weg'"):
-        drawn(output, page((0, 0, Link(Size(1, 1), "#weg"))))
+        drawn(output, page((0, 0, Link(Size(1, 1), Target("#weg")))))
 
 
 def test_the_place_of_the_cache_leaves_no_trace(tmp_path: Path) -> None:

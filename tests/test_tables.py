@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import role_of
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def test_table_stands_between_rules(set_page: Set) -> None:
         "TD at 20,40.6 'een'",
         "TD at 163.2,40.6 'twee'",
     ]
-    roles = [p.role for p in page.lines if p.role]
+    roles = [role_of(p) for p in page.lines]
     assert roles[0].parent == roles[1].parent != roles[2].parent
     assert {role.parent.parent.tag for role in roles if role.parent and role.parent.parent} == {
         "Table"

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 PROFILES = Path(__file__).parent / "profiles"
+_SRGB = PROFILES / "sRGB.icc"
 PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
 CONDITION = "FOGRA39"  # what the first of them describes
 CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
@@ -396,9 +397,11 @@ def _press(
                 yield _File(edition, part, draft, _finished(job, draft))
 
 
-def _finished(job: Job, draft: Draft, *, labelled: bool = True) -> bytes:
+def _finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> bytes:
     root = shown(job.project)
-    return finish(draft, job.profile, job.condition, root=root, labelled=labelled)
+    if draft.output.colours == "rgb":
+        return finish(draft, _SRGB, "sRGB IEC61966-2.1", root=root, labels=labels)
+    return finish(draft, job.profile, job.condition, root=root, labels=labels)
 
 
 def _rules(job: Job, problems: Problems) -> Profile:
@@ -443,7 +446,7 @@ def _judged(
                 )
                 found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
                 verdicts[file.name] = replace(verdict, standard="")
-                judged.append(replace(file, data=_finished(job, file.draft, labelled=False)))
+                judged.append(replace(file, data=_finished(job, file.draft, labels=())))
                 continue
         judged.append(file)
     problems.extend(_merged(found))

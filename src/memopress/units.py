@@ -77,6 +77,10 @@ class Box:
     width: float
     height: float
 
+    def moved(self, dx: float, dy: float) -> Self:
+        """Return the box shifted."""
+        return type(self)(self.x + dx, self.y + dy, self.width, self.height)
+
     @property
     def right(self) -> float:
         """The x of its right edge."""

@@ -6,23 +6,29 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from memopress.render.model import Draft
 
 VERSIONS = {"press": "1.6", "screen": "1.7", "proof": "1.7"}
-STANDARDS = {"press": "PDF/X-4"}
 
 
 def finish(
-    draft: Draft, profile: Path, condition: str, *, root: str = "", labelled: bool = True
+    draft: Draft,
+    profile: Path,
+    condition: str,
+    *,
+    root: str = "",
+    labels: Sequence[str] | None = None,
 ) -> bytes:
     """Return the draft as a finished PDF, the same bytes for the same draft.
 
-    `profile` is the ICC profile of the printing condition that goes by the name `condition` in the
-    registry of characterisations (www.color.org). A file for the press carries them, the places
-    below the folder `root` that its items came from, and, if it is to be `labelled`, the name of
-    its standard: whoever asks for that has to see that the file keeps it.
+    `profile` is the ICC profile of what its colours are meant for: a printing condition that goes
+    by the name `condition` in the registry of characterisations (www.color.org), or a screen. A
+    file for the press carries the places below the folder `root` that its items came from. `labels`
+    are the standards that the file says it keeps, by default all that its output is made for:
+    whoever has them written has to see that the file keeps them.
     """
     # Imported here, as a check of the content must not wait for qpdf to load.
     import pikepdf  # noqa: PLC0415
@@ -34,6 +40,7 @@ def finish(
     from memopress.finish.layers import layer  # noqa: PLC0415
     from memopress.finish.metadata import describe  # noqa: PLC0415
     from memopress.finish.origin import trace_back  # noqa: PLC0415
+    from memopress.finish.structure import structure  # noqa: PLC0415
 
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(draft.data)) as pdf:
@@ -41,13 +48,13 @@ def finish(
         blend(pdf, draft.output)
         name_pages(pdf, draft)
         present(pdf, draft)
+        structure(pdf, draft)
         if draft.layers:
             layer(pdf, draft.layers)
-        if draft.output.colours == "cmyk":
-            intend(pdf, profile.read_bytes(), condition)
+        intend(pdf, draft.output, profile.read_bytes(), condition)
         if draft.output.name == "press":
             trace_back(pdf, draft, root)
-        describe(pdf, draft, STANDARDS.get(draft.output.name, "") if labelled else "")
+        describe(pdf, draft, draft.output.standards if labels is None else labels)
         # Linearised files came out with bad hint tables.
         pdf.save(
             target,

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def present(pdf: Pdf, draft: Draft) -> None:
-    """Set the language, and on screen the title in the window's bar."""
+    """Set the language, and the title in the window's bar (ISO 14289-1, 7.1)."""
     pdf.Root.Lang = String(draft.info.language)
-    if draft.output.name == "screen":
+    if draft.output.tagged:
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
@@ -45,13 +45,13 @@ def _labels(draft: Draft) -> list[Any]:
 
 def _destinations(pdf: Pdf, draft: Draft) -> list[Any]:
     """Return a name tree's leaves, in the order of their bytes (7.9.6)."""
-    found: dict[bytes, tuple[str, int]] = {}
+    found: dict[bytes, tuple[str, int, float]] = {}
     for index, pages in enumerate(draft.sheets):
-        for anchor in (anchor for page in pages for anchor in page.anchors):
-            found.setdefault(bytes(String(anchor)), (anchor, index))
+        for anchor, y in (place for page in pages for place in page.destinations):
+            found.setdefault(bytes(String(anchor)), (anchor, index, y))
     leaves: list[Any] = []
-    for _, (anchor, index) in sorted(found.items()):
+    for _, (anchor, index, y) in sorted(found.items()):
         sheet = pdf.pages[index]
-        top = sheet.mediabox[3]
-        leaves += [String(anchor), Array([sheet.obj, Name.XYZ, None, top, None])]
+        top = float(sheet.mediabox[3]) - y
+        leaves += [String(anchor), Array([sheet.obj, Name.XYZ, None, round(top, 3), None])]
     return leaves

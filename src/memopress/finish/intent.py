@@ -1,4 +1,4 @@
-"""The printing condition that a file's colours are meant for."""
+"""What a file's colours are meant for: a printing condition, or a screen."""
 
 from __future__ import annotations
 
@@ -11,22 +11,32 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 if TYPE_CHECKING:
     from pikepdf import Object
 
+    from memopress.render.model import Output
+
 _REGISTRY = "http://www.color.org"
 
 
-def intend(pdf: Pdf, profile: bytes, condition: str) -> None:
-    """Add the output intent of PDF/X with its profile embedded (ISO 15930-7, 6.2)."""
-    intent: Object = Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFX,
-        OutputConditionIdentifier=String(condition),
-        RegistryName=String(_REGISTRY),
-        Info=String(condition),
-        DestOutputProfile=pdf.make_indirect(
-            Stream(pdf, _packed(profile), N=4, Filter=Name.FlateDecode)
-        ),
-    )
-    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+def intend(pdf: Pdf, output: Output, profile: bytes, condition: str) -> None:
+    """Add output intents with the profile embedded, once for all of them.
+
+    That of PDF/X is of a press's (ISO 15930-7, 6.2), that of PDF/A of all (ISO 19005-2, 6.2.3).
+    """
+    count = 4 if output.colours == "cmyk" else 3
+    packed = Stream(pdf, _packed(profile), N=count, Filter=Name.FlateDecode)
+    embedded = pdf.make_indirect(packed)
+    kinds = (Name.GTS_PDFX, Name.GTS_PDFA1) if output.colours == "cmyk" else (Name.GTS_PDFA1,)
+    intents: list[Object] = [
+        Dictionary(
+            Type=Name.OutputIntent,
+            S=kind,
+            OutputConditionIdentifier=String(condition),
+            RegistryName=String(_REGISTRY),
+            Info=String(condition),
+            DestOutputProfile=embedded,
+        )
+        for kind in kinds
+    ]
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent) for intent in intents])
 
 
 @lru_cache(maxsize=2)

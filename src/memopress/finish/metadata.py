@@ -12,6 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from memopress.render.model import Draft
 
 PRODUCER = "memopress, with ReportLab and pikepdf"
@@ -24,7 +26,9 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
+    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
@@ -41,18 +45,70 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
    <xmpMM:DocumentID>{document}</xmpMM:DocumentID>
    <xmpMM:InstanceID>{instance}</xmpMM:InstanceID>
    <xmpMM:VersionID>1</xmpMM:VersionID>
-   <xmpMM:RenditionClass>default</xmpMM:RenditionClass>{label}
-  </rdf:Description>
+   <xmpMM:RenditionClass>default</xmpMM:RenditionClass>{labels}
+  </rdf:Description>{schemas}
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
-_LABEL = "\n   <pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"
+# How a file names what it keeps: ISO 15930-7, 6.3; ISO 14289-1, clause 5; ISO 19005-2, 6.6.4.
+_LABELS = {
+    "PDF/X-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+    "PDF/UA-1": "<pdfuaid:part>1</pdfuaid:part>",
+    "PDF/A-2a": "<pdfaid:part>2</pdfaid:part>\n   <pdfaid:conformance>A</pdfaid:conformance>",
+}
+# PDF/A wants every property declared that the XMP specification of 2005 does not have (6.6.2.3).
+_SCHEMAS = """
+  <rdf:Description rdf:about=""
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas><rdf:Bag>{schemas}
+   </rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>"""
+_SCHEMA = """
+    <rdf:li rdf:parseType="Resource">
+     <pdfaSchema:schema>{schema}</pdfaSchema:schema>
+     <pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
+     <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+     <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>{name}</pdfaProperty:name>
+      <pdfaProperty:valueType>{kind}</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>{description}</pdfaProperty:description>
+     </rdf:li></rdf:Seq></pdfaSchema:property>
+    </rdf:li>"""
+_EXTENSIONS = {
+    "PDF/X-4": {
+        "schema": "PDF/X identification",
+        "uri": "http://www.npes.org/pdfx/ns/id/",
+        "prefix": "pdfxid",
+        "name": "GTS_PDFXVersion",
+        "kind": "Text",
+        "description": "The version of PDF/X that the file keeps",
+    },
+    "PDF/UA-1": {
+        "schema": "PDF/UA identification",
+        "uri": "http://www.aiim.org/pdfua/ns/id/",
+        "prefix": "pdfuaid",
+        "name": "part",
+        "kind": "Integer",
+        "description": "The part of ISO 14289 that the file keeps",
+    },
+    "PDF/A-2a": {
+        "schema": "Adobe PDF",
+        "uri": "http://ns.adobe.com/pdf/1.3/",
+        "prefix": "pdf",
+        "name": "Trapped",
+        "kind": "Text",
+        "description": "Whether the file has been trapped",
+    },
+}
 
 
-def describe(pdf: Pdf, draft: Draft, standard: str = "") -> None:
+def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
     """Write title, author, subject, tools, dates and identifiers; the same in both places.
 
-    `standard` is what the file is labelled with, such as 'PDF/X-4' (ISO 15930-7, 6.3), '' nothing.
+    `labels` are the standards that the file says it keeps: PDF/X-4, PDF/UA-1, PDF/A-2a.
     The document's identifier is its title's and output's, the instance's its bytes': a rendition of
     the same brochure is known as one, and its versions are told apart (XMP part 2, 3.3).
     """
@@ -82,8 +138,12 @@ def describe(pdf: Pdf, draft: Draft, standard: str = "") -> None:
         "document": f"uuid:{uuid5(NAMESPACE_URL, f'{info.slug} {draft.output.name}')}",
         "instance": f"uuid:{uuid5(NAMESPACE_URL, hashlib.sha256(draft.data).hexdigest())}",
     }
-    label = _LABEL.format(standard=standard) if standard else ""
-    packet = _PACKET.format(label=label, **{key: escape(value) for key, value in values.items()})
+    schemas = "".join(_SCHEMA.format(**_EXTENSIONS[label]) for label in labels)
+    packet = _PACKET.format(
+        labels="".join(f"\n   {_LABELS[label]}" for label in labels),
+        schemas=_SCHEMAS.format(schemas=schemas) if "PDF/A-2a" in labels else "",
+        **{key: escape(value) for key, value in values.items()},
+    )
     pdf.Root.Metadata = pdf.make_indirect(
         Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     )

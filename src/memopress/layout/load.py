@@ -90,11 +90,27 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
         fillers=fillers,
         multiple=multiple,
         hyphenation=read_hyphenation(top.take("hyphenation"), problems),
+        spoken=_spoken(top.mapping("spoken", "spoken")),
     )
     top.done()
     _check_names(layout, problems)
     problems.stop()
     return layout
+
+
+def _spoken(reader: Fields | None) -> dict[str, str]:
+    """Return what is said in the place of characters, by character."""
+    spoken: dict[str, str] = {}
+    if reader is None:
+        return spoken
+    for char, (place, _) in reader.node.entries.items():
+        text = reader.text(char)
+        if len(char) != 1:
+            message = f"'{char}' under 'spoken' is not one character"
+            reader.problems.error("wrong-type", message, place)
+        elif text:
+            spoken[char] = text
+    return spoken
 
 
 def _swatch(name: str, reader: Fields) -> Swatch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.units import Box, Size
@@ -194,7 +194,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything that a layout folder holds but its templates."""
+    """Everything that a layout folder holds but its templates.
+
+    `spoken` has what is said in the place of a character that no voice knows, such as an arrow.
+    """
 
     folder: Path
     trim: Size
@@ -209,3 +212,4 @@ class Layout:
     fillers: tuple[str, ...]
     multiple: int
     hyphenation: tuple[str, ...] = ()
+    spoken: dict[str, str] = field(default_factory=dict)

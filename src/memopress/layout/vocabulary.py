@@ -22,7 +22,7 @@ def _known(attributes: str, parents: str, required: str = "", *, text: bool = Fa
     )
 
 
-_FLOW = "frame box cell wrap"
+_FLOW = "frame box cell wrap tag"
 _INLINE = "h1 h2 h3 h4 h5 h6 p item pill td em strong a span"
 _PAINT = "fill stroke stroke-width opacity rotate cap"
 _DRAWN = "drawing group"
@@ -37,32 +37,36 @@ VOCABULARY: dict[str, Known] = {
     "page": _known("anchor bookmark level label section name overflow", "pages", "master"),
     "furniture": _known("", "pages"),
     "frame": _known(
-        "name x y width height columns gap valign mirror artifact role balance wrap",
-        "page furniture",
+        "name x y width height columns gap valign mirror artifact role order balance wrap",
+        "page furniture tag",
     ),
     # blocks
-    **{f"h{n}": _known("span", _FLOW, "style", text=True) for n in range(1, 7)},
-    "p": _known("artifact span", _FLOW, "style", text=True),
-    "list": _known("marker marker-style indent gap hang span", _FLOW, "style"),
-    "item": _known("", "list", text=True),
+    "tag": _known("order lang artifact", f"{_FLOW} page", "role"),
+    **{f"h{n}": _known("span order", _FLOW, "style", text=True) for n in range(1, 7)},
+    "p": _known("artifact span role order", _FLOW, "style", text=True),
+    "list": _known("marker marker-style indent gap hang span order role", _FLOW, "style"),
+    "item": _known("note", "list", text=True),
     "space": _known("min span", _FLOW, "height"),
     "rule": _known("before after width span", _FLOW, "stroke thickness"),
     "box": _known(
-        "fill inset outset radius before after height width role stroke thickness span columns gap",
+        "fill inset outset radius before after height width role order artifact stroke thickness"
+        " span columns gap",
         _FLOW,
     ),
     "wrap": _known(
-        "side width gap mirror fill inset radius height role stroke thickness artifact",
-        "frame box cell",
+        "side width gap mirror fill inset radius height role order stroke thickness artifact",
+        "frame box cell tag",
     ),
     "table": _known(
-        "widths head-style gap inset before after stroke thickness stripe span", _FLOW, "style"
+        "widths head-style gap inset before after stroke thickness stripe span order",
+        _FLOW,
+        "style",
     ),
     "tr": _known("head fill", "table"),
     "td": _known("style align span", "tr", text=True),
     "row": _known("gap before after valign span", _FLOW),
-    "cell": _known("valign role", "row", "width"),
-    "pills": _known("fill gap inset radius before after height stroke", _FLOW, "style"),
+    "cell": _known("valign role order artifact", "row", "width"),
+    "pills": _known("fill gap inset radius before after height stroke order", _FLOW, "style"),
     "pill": _known("", "pills", text=True),
     # things drawn: as a block, or on the page with x and y
     "shape": _known(
@@ -70,22 +74,22 @@ VOCABULARY: dict[str, Known] = {
         f"{_FLOW} page furniture",
     ),
     "picture": _known(
-        "x y width height focus alt mirror before after min wrap span",
+        "x y width height focus alt order mirror before after min wrap span",
         f"{_FLOW} page furniture",
         "src",
     ),
     "drawing": _known(
-        "x y width height fill alt mirror before after min wrap span",
+        "x y width height fill alt order mirror before after min wrap span",
         f"{_FLOW} page furniture pages",
     ),
     "illustration": _known(
-        "x y width height alt mirror before after min seed main deep light accent paper ink"
+        "x y width height alt order mirror before after min seed main deep light accent paper ink"
         " wrap span",
         f"{_FLOW} page furniture",
         "name",
     ),
     "vector": _known(
-        "x y width height fill stroke thickness parts lit lit-fill alt mirror before after"
+        "x y width height fill stroke thickness parts lit lit-fill alt order mirror before after"
         " wrap span",
         f"{_FLOW} page furniture",
         "src",

@@ -24,13 +24,18 @@ def drop_lost_links(
 
     A link to what is nowhere is an error.
     """
-    anchors = {f"#{anchor}" for page in pages for anchor in page.anchors}
+    anchors = {f"#{anchor}" for page in pages for anchor, _ in page.destinations}
     checked = []
     for page in pages:
         lost = [p for p in page.items if _leads_nowhere(p.item, anchors)]
         for placed in lost:
             target = getattr(placed.item, "target", "")[1:]
-            if edition.find(target):
+            document, is_note, note = target.partition("^")
+            if is_note:
+                message = f"the note '{note}' of '{document}' stands on no page"
+                hint = 'give the item that is the note: <item note="…">'
+                problems.warn("note-not-placed", message, placed.source, hint)
+            elif edition.find(target):
                 message = f"edition '{edition.id}' leaves out '{target}'; the link is dropped"
                 problems.warn("left-out-link", message, placed.source)
             else:

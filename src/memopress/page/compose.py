@@ -44,7 +44,8 @@ class Composer:
     typesetter: Typesetter
     images: Path
     _sheets: dict[
-        tuple[str, int, bool, tuple[str, ...]], tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]
+        tuple[str, str, int, bool, tuple[str, ...]],
+        tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
     ] = field(default_factory=dict)
     _drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
@@ -63,16 +64,16 @@ class Composer:
         What composing them has to tell comes along.
         """
         # A word may break in one edition and not in another that has the same text.
-        key = (part.markup, index, left, part.hyphenation)
+        key = (part.of, part.markup, index, left, part.hyphenation)
         if key not in self._sheets:
             problems = Problems()
-            context = self.context(problems, publication, part.hyphenation, left=left)
+            context = self.context(problems, publication, part, left=left)
             sheets = compose_sheets(part.pages[index], context)
             self._sheets[key] = sheets, tuple(problems.found)
         return self._sheets[key]
 
     def context(
-        self, problems: Problems, publication: Publication, words: tuple[str, ...], *, left: bool
+        self, problems: Problems, publication: Publication, part: Part, *, left: bool
     ) -> Context:
         """Return what composing a page needs to know."""
         return Context(
@@ -84,7 +85,8 @@ class Composer:
             self.templates,
             left,
             self._drawings,
-            hyphenation=(*publication.hyphenation, *words),
+            hyphenation=(*publication.hyphenation, *part.hyphenation),
+            name=part.of or part.template,
         )
 
     def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
@@ -255,7 +257,7 @@ class _Run:
     def _page(self, part: Part, element: Element, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
         composing = self.composer.context(
-            self.problems, self.edition.publication, part.hyphenation, left=folio % 2 == 0
+            self.problems, self.edition.publication, part, left=folio % 2 == 0
         )
         furniture = self._furniture(element, sheet.master, part, folio, composing)
         self._tell(furniture, part, folio)
@@ -277,6 +279,7 @@ class _Run:
                 area=sheet.area,
                 columns=(*sheet.columns, *furniture.columns),
             ),
+            continues=not first,
         )
 
     def _furniture(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.page.drawn import read_drawing, read_vector
-from memopress.page.model import Drawing, Role
+from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
 from memopress.units import Box, Size, parse_length
 
@@ -38,11 +38,72 @@ class Context:
     # The elements of a page live as long as its context, so their identity will do.
     _spans: dict[tuple[int, str, Fit], tuple[Span, ...]] = field(default_factory=dict)
     hyphenation: tuple[str, ...] = ()  # words of the content, beside those of the layout
+    name: str = ""  # of the document whose notes are referred to
+    # The <tag>s that blocks stand in, from the outermost, and the elements that these make.
+    _tags: dict[int, tuple[Element, ...]] = field(default_factory=dict)
+    _tagged: dict[tuple[int, int], Role | Artifact] = field(default_factory=dict)
 
-    def role(self, tag: str, parent: Role | None, alt: str | None = None) -> Role:
-        """Return a new structure element."""
+    def role(
+        self,
+        tag: str,
+        parent: Role | Artifact | None,
+        element: Element | None = None,
+        *attributes: tuple[str, str, str | int],
+    ) -> Role | Artifact:
+        """Return a new structure element; what stands in an artifact is one.
+
+        `alt`, `order` and `lang` are as an element of markup has them, and its own `role` goes
+        before the tag.
+        """
+        if isinstance(parent, Artifact):
+            return parent
+        if element and element.get("artifact") == "true":
+            return Artifact.LAYOUT
         self.keys += 1
-        return Role(tag, self.keys, parent, alt)
+        if element is None:
+            return Role(tag, self.keys, parent, attributes=attributes)
+        return Role(
+            element.get("role", tag),
+            self.keys,
+            parent,
+            element.get("alt") or None,
+            self.whole(element, "order", 0, 0),
+            element.get("lang"),
+            attributes,
+        )
+
+    def group(self, element: Element, parent: Role | Artifact | None) -> Role | Artifact | None:
+        """Return what the blocks in an element are a part of: one of its own if it has a role."""
+        if element.get("role") or element.get("artifact") == "true":
+            return self.role("", parent, element)
+        if element.get("order"):
+            message = f"<{element.tag}> has an order and no role: it is no element that is read"
+            hint = 'give it a role, such as role="Div"'
+            self.problems.error("missing-attribute", message, element.place, hint)
+        return parent
+
+    def blocks(self, element: Element, above: tuple[Element, ...] = ()) -> list[Element]:
+        """Return the blocks in an element, those in its <tag>s among them, in their order."""
+        found: list[Element] = []
+        for child in element.elements():
+            if child.tag == "tag":
+                found += self.blocks(child, (*above, child))
+                continue
+            if above:
+                self._tags[id(child)] = above
+            found.append(child)
+        return found
+
+    def parent(self, element: Element, outer: Role | Artifact | None) -> Role | Artifact | None:
+        """Return what a block is a part of: its innermost <tag>, or what these stand in."""
+        for tag in self._tags.get(id(element), ()):
+            if isinstance(outer, Artifact):
+                break
+            key = (id(tag), outer.key if outer else 0)
+            if key not in self._tagged:
+                self._tagged[key] = self.role(tag.get("role"), outer, tag)
+            outer = self._tagged[key]
+        return outer
 
     def length(self, element: Element, name: str, default: float, whole: float = 0.0) -> float:
         """Return an attribute as a length in points; '%' is of `whole`."""
@@ -164,7 +225,7 @@ class Context:
         key = (id(element), style.name, fit)
         if key not in self._spans:
             base = text_style(self.layout, style, fit)
-            self._spans[key] = read_spans(element, base, self.layout, self.problems)
+            self._spans[key] = read_spans(element, base, self.layout, self.name, self.problems)
         return self._spans[key]
 
     def report(self, code: str, message: str, element: Element) -> None:

@@ -15,7 +15,7 @@ from memopress.units import Box
 if TYPE_CHECKING:
     from memopress.layout import Copyfit, Element, Frame
     from memopress.page.context import Context
-    from memopress.page.model import Role
+    from memopress.page.model import Artifact, Role
 
 
 _FINE = 0.2  # points: the free height is given away as exactly as this
@@ -41,8 +41,7 @@ class Filling:
     thread: Thread
     elements: list[Element]
     obstacles: tuple[Column, ...]
-    parent: Role | None
-    artifact: bool
+    parent: Role | Artifact | None
     valign: str
 
     def fill(self) -> tuple[Flow, Fit]:
@@ -106,7 +105,7 @@ class Filling:
         *,
         begun: bool = False,
     ) -> Flow:
-        flow = Flow(self.context, columns, SETTERS, fit, stretch, self.parent, self.artifact)
+        flow = Flow(self.context, columns, SETTERS, fit, stretch, self.parent)
         flow.obstacles = self.obstacles
         flow.top = not begun
         return flow.run(elements)

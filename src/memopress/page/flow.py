@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from memopress.page.model import Column, Item, Placed, Role
+from memopress.page.model import Artifact, Column, Item, Placed, Role
 from memopress.page.spans import Fit
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class Flow:
     setters: Mapping[str, Setter]
     fit: Fit = field(default_factory=Fit)
     stretch: float | None = None  # the height that blocks which fill get between them
-    parent: Role | None = None
-    artifact: bool = False
+    parent: Role | Artifact | None = None  # what it is a part of, None for the page itself
     column: int = 0
     y: float = 0.0  # where the next block's slot begins
     ink: float = 0.0  # where the last thing placed ends: a baseline or a bottom edge
@@ -84,6 +83,11 @@ class Flow:
     def left(self) -> bool:
         """Whether the page in hand is a left one."""
         return self.context.left != bool(self.page % 2)
+
+    @property
+    def decoration(self) -> Artifact:
+        """What a drawing without a meaning is here."""
+        return self.parent if isinstance(self.parent, Artifact) else Artifact.LAYOUT
 
     @property
     def end(self) -> float:
@@ -155,10 +159,9 @@ class Flow:
 
         The box is as high as it must be; its columns are made equally long.
         """
-        tag, parent = element.get("role"), self.parent
-        if tag and not self.artifact:
-            parent = self.context.role(tag, parent)
-        artifact = self.artifact or element.get("artifact") == "true"
+        parent = self.context.parent(element, self.parent)
+        parent = self.context.group(element, parent)
+        elements = self.context.blocks(element)
 
         def make(height: float) -> Flow:
             return Flow(
@@ -167,18 +170,18 @@ class Flow:
                 self.setters,
                 self.fit,
                 parent=parent,
-                artifact=artifact,
-            ).run(element.elements())
+            ).run(elements)
 
         whole = make(_ENDLESS)
         length = whole.ink - box.y
         return shortest(make, length / columns, length) if columns > 1 else whole
 
-    def role(self, tag: str, element: Element | None = None) -> Role | None:
-        """Return a new structure element under the flow's own, None where all is artifact."""
-        if self.artifact or (element is not None and element.get("artifact") == "true"):
-            return None
-        return self.context.role(tag, self.parent)
+    def role(
+        self, tag: str, element: Element, *attributes: tuple[str, str, str | int]
+    ) -> Role | Artifact:
+        """Return a new structure element for a block, under the one that it stands in."""
+        parent = self.context.parent(element, self.parent)
+        return self.context.role(tag, parent, element, *attributes)
 
     def fits(self, y: float) -> bool:
         """Tell whether the column in hand reaches down to y."""
@@ -243,7 +246,7 @@ class Flow:
         self.ink, self.top = bottom, False
         self.y = bottom + after
 
-    def add(self, at: Point, item: Item, role: Role | None, source: Place | None) -> None:
+    def add(self, at: Point, item: Item, role: Role | Artifact, source: Place | None) -> None:
         """Keep an item at its point of the page in hand."""
         self.put([Placed(at, item, role, source)])
 

@@ -31,7 +31,10 @@ def place_rule(flow: Flow, element: Element, _rest: list[Element]) -> None:
     width = context.length(element, "width", flow.box.width, flow.box.width)
     path = rectangle(0, 0, width, thickness)
     flow.add(
-        Point(flow.box.x, y), Shape(path, context.swatch(element, "stroke")), None, element.place
+        Point(flow.box.x, y),
+        Shape(path, context.swatch(element, "stroke")),
+        flow.decoration,
+        element.place,
     )
     _tell_over(flow, element, y + thickness)
     flow.close(y + thickness, context.length(element, "after", 0.0))
@@ -68,8 +71,7 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
     """Place a graphic in a box and return its bottom edge."""
     context = flow.context
     at, bottom = Point(box.x, box.y), box.bottom
-    alt = element.get("alt")
-    role = context.role("Figure", flow.parent, alt) if alt and not flow.artifact else None
+    role = flow.role("Figure", element) if element.get("alt") else flow.decoration
     item: Item | None = None
     if element.tag == "picture":
         focus = context.numbers(element, "focus", (0.5, 0.5))
@@ -124,7 +126,7 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
     height = context.length(element, "height", style.leading * 1.4)
     radius = context.length(element, "radius", height / 2)
     fill, stroke = context.swatch(element, "fill"), context.swatch(element, "stroke")
-    parent = flow.role("L")
+    parent = flow.role("L", element)
     y = flow.room(height, context.length(element, "before", 0.0))
     x = 0.0
     for pill in element.elements():
@@ -142,12 +144,11 @@ def place_pills(flow: Flow, element: Element, _rest: list[Element]) -> None:
             if x and x + width > flow.box.width + 0.1:
                 x, y = 0.0, y + height + gap
             at = Point(flow.box.x + x, y)
-            item = context.role("LI", parent) if parent else None
-            body = context.role("LBody", item) if item else None
+            body = context.role("LBody", context.role("LI", parent))
             shape = Shape(
                 rectangle(0, 0, width, height, radius), fill, stroke, 0.6 if stroke else 0.0
             )
-            flow.add(at, shape, None, pill.place)
+            flow.add(at, shape, flow.decoration, pill.place)
             text = at.moved(inset, (height + capitals(flow, style)) / 2)
             flow.add(text, line, body, source)
             flow.put(links(line, text, body, source))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from memopress.page.flow import LOWERED, Flow, Overset
 from memopress.page.graphics import panel
-from memopress.page.model import Column, Placed
+from memopress.page.model import Artifact, Column, Placed
 from memopress.page.slots import capitals, first_baseline
 from memopress.page.spans import source_of
 from memopress.typeset import Line
@@ -60,7 +60,8 @@ def compose_box(flow: Flow, element: Element, at: Point, width: float) -> tuple[
     inner.y = max(inner.y if not low else bottom, bottom)
     ground = panel(flow, element, width + before + beyond, bottom - at.y + above + below)
     if ground.fill or ground.stroke:
-        inner.placed.insert(0, Placed(at.moved(-before, -above), ground, None, element.place))
+        kind = flow.parent if isinstance(flow.parent, Artifact) else Artifact.BACKGROUND
+        inner.placed.insert(0, Placed(at.moved(-before, -above), ground, kind, element.place))
     return inner, bottom
 
 

@@ -7,14 +7,18 @@ coordinates and beyond the trim's width and height. Colours are swatch reference
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from memopress.typeset.model import Line
+from memopress.typeset.model import Line, Target
+from memopress.units import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from memopress.diagnostics import Place
     from memopress.layout.model import Grid
-    from memopress.units import Box, Point, Size
+    from memopress.units import Point, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,27 @@ class Role:
     """A structure element: its standard type, what makes it one and the same, and its parents.
 
     `tag` is a structure type of ISO 32000-1, 14.8.4 (H1, P, L, LI, Figure, Aside …); `key` is
-    unique within the page, so that items with equal roles belong to one element.
+    unique within the page and those that its text goes on over, so that items with equal roles
+    belong to one element. Of the elements of one parent those of a lower `order` are read first.
+    `attributes` are of an owner, with a name and a value (14.8.5); `note` is the name of a Note.
     """
 
     tag: str
     key: int
     parent: Role | None = None
     alt: str | None = None
+    order: int = 0
+    lang: str = ""
+    attributes: tuple[tuple[str, str, str | int], ...] = ()
+    note: str = ""
+
+
+class Artifact(Enum):
+    """What is no part of the content: by the kinds of ISO 32000-1, 14.8.2.2.2."""
+
+    PAGINATION = "Pagination"
+    LAYOUT = "Layout"
+    BACKGROUND = "Background"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +89,58 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An active area; `target` is a web address, or '#' and an anchor's name."""
+    """An active area over a text."""
 
     size: Size
-    target: str
-    title: str = ""
+    to: Target
+    text: str = ""
+
+    @property
+    def target(self) -> str:
+        """A web address, or '#' and an anchor's name."""
+        return self.to.href
+
+    @property
+    def title(self) -> str:
+        """What tells where it leads: what the content says of that, or the text that it is on."""
+        return self.to.title or self.text
 
 
-Item = Line | Shape | Drawing | Picture | Link
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that shows nothing: one that links lead to, or of an element that is empty."""
+
+    anchor: str = ""
+
+
+Item = Line | Shape | Drawing | Picture | Link | Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An item at its point of the page; a role of None makes it an artifact."""
+    """An item at its point of the page, and what it is a part of, if not an artifact."""
 
     at: Point
     item: Item
-    role: Role | None
+    role: Role | Artifact
     source: Place | None
+
+    @property
+    def extent(self) -> Box | None:
+        """The box that the item takes on its page, in points; None for one that shows nothing."""
+        item, x, y = self.item, self.at.x, self.at.y
+        if isinstance(item, Line):
+            size = max((run.size for run in item.runs), default=0.0)
+            return Box(x, y - size * 0.8, item.width, size * 1.05)
+        if isinstance(item, Picture):
+            return Box(x, y, item.size.width, item.size.height)
+        if isinstance(item, Drawing):
+            return item.clip.moved(x, y)
+        if isinstance(item, Shape) and item.path:
+            xs = [value for segment in item.path for value in segment.points[0::2]]
+            ys = [value for segment in item.path for value in segment.points[1::2]]
+            return Box(x + min(xs), y + min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +180,10 @@ class Construction:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its folio, trim and bleed, and its items in reading order."""
+    """One page: its folio, trim and bleed, and its items in the order in which they are drawn.
+
+    A page that `continues` takes what ran over from the one before.
+    """
 
     folio: int
     trim: Size
@@ -139,3 +194,12 @@ class Page:
     name: str = ""
     card: bool = False
     construction: Construction | None = None
+    continues: bool = False
+
+    @property
+    def destinations(self) -> Iterator[tuple[str, float]]:
+        """Yield the anchors on the page, with their heights in points from the trim's top."""
+        yield from ((anchor, 0.0) for anchor in self.anchors)
+        for placed in self.items:
+            if isinstance(placed.item, Spot) and placed.item.anchor:
+                yield placed.item.anchor, placed.at.y

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from memopress.page.context import find_character
 from memopress.page.flow import Overset
-from memopress.page.model import Link, Placed
+from memopress.page.model import Link, Placed, Role, Spot
 from memopress.page.slots import DROP, Slots, capitals
-from memopress.page.spans import setting_of, source_of, text_style
+from memopress.page.spans import note_anchor, plain_spans, setting_of, source_of, text_style
 from memopress.typeset import Line, MissingGlyphError, Shape, Span
 from memopress.units import Point, Size
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place
     from memopress.layout import Element, Style
     from memopress.page.flow import Flow
-    from memopress.page.model import Role
+    from memopress.page.model import Artifact
 
 _TRIES = 4  # settings of a paragraph whose line at a column's end would be hyphenated
 
@@ -86,7 +87,7 @@ class _Paragraph:
     style: Style
     spans: tuple[Span, ...]
     source: Place
-    role: Role | None
+    role: Role | Artifact
     indent: float = 0.0
     together: bool = False  # all of its lines in one column
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
@@ -210,6 +211,9 @@ class _Paragraph:
         if marker := self.marker:
             at = Point(edge - marker.indent + marker.line.left, baseline)
             self.flow.add(at, marker.line, marker.role, marker.source)
+            if marker.anchor:
+                top = at.moved(0, -slots.leading)
+                self.flow.add(top, Spot(marker.anchor), marker.role, marker.source)
         if initial := self.initial:
             edge += max(slot.indent for slot in slots.first(initial.beside)) - left
             at = Point(edge + initial.line.left, slots[initial.beside - 1].baseline)
@@ -249,25 +253,28 @@ class _Initial:
 
 @dataclass(frozen=True, slots=True)
 class _Marker:
-    """What stands before a list's item, from `indent` points to the left of its text on."""
+    """What stands before a list's item, from `indent` points to the left of its text on.
+
+    `anchor` is the name by which links lead to it, '' if none do.
+    """
 
     line: Line
     indent: float
-    role: Role | None
+    role: Role | Artifact
     source: Place
+    anchor: str = ""
 
 
-def links(line: Line, at: Point, role: Role | None, source: Place) -> Iterator[Placed]:
+def links(line: Line, at: Point, role: Role | Artifact, source: Place) -> Iterator[Placed]:
     """Yield the active areas of a line that stands at a point."""
-    runs = [run for run in line.runs if run.link]
-    for index, run in enumerate(runs):
-        if index and runs[index - 1].link == run.link:
-            continue
-        same = [r for r in runs[index:] if r.link == run.link]
-        width = max(r.x + r.width for r in same) - run.x
-        text = "".join(t for r in same for t in r.texts).strip()
-        link = Link(Size(width, run.size * 1.2), run.link or "", text)
-        yield Placed(at.moved(run.x, -run.size * 0.9), link, role, source)
+    for target, group in groupby(line.runs, key=lambda run: run.inline and run.inline.link):
+        if target:
+            runs = list(group)
+            x, size = runs[0].x, runs[0].size
+            width = runs[-1].x + runs[-1].width - x
+            text = "".join(t for run in runs for t in run.texts).strip()
+            link = Link(Size(width, size * 1.2), target, text)
+            yield Placed(at.moved(x, -size * 0.9), link, role, source)
 
 
 def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
@@ -277,23 +284,31 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
     marker_style = context.style(element, "marker-style") if element.get("marker-style") else style
     if style is None or marker_style is None:
         return
-    parent = flow.role("L")
+    marker = element.get("marker", "•")
+    # An arrow or a dash does what a bullet does.
+    numbering = ("List", "ListNumbering", "Decimal" if "#" in marker else "Disc")
+    parent = flow.role("L", element, numbering)
     indent = context.length(element, "indent", style.size * 1.6)
     gap = context.length(element, "gap", 0.0)
     hangs = element.get("hang") == "true"
-    marker = element.get("marker", "•")
     base = text_style(context.layout, marker_style, flow.fit)
     for number, item in enumerate(element.elements()):
         if number:
             flow.y += gap
-        one = context.role("LI", parent) if parent else None
-        label = context.role("Lbl", one) if one else None
-        body = context.role("LBody", one) if one else None
+        anchor = note_anchor(context.name, item.get("note")) if item.get("note") else ""
+        one = flow.role("Note", element) if anchor else context.role("LI", parent)
+        if isinstance(one, Role):
+            one = replace(one, note=anchor)
+        label = context.role("Lbl", one)
+        body = context.role("P" if anchor else "LBody", one)
+        if element.get("role") == "P":
+            label, body = flow.decoration, flow.role("P", element)
         shown = marker.replace("#", str(number + 1))
-        marks = set_text(flow, (Span(shown, base),), marker_style, indent, element.place)
+        own = tuple(plain_spans(shown, base, context.layout))
+        marks = set_text(flow, own, marker_style, indent, element.place)
         spans = context.spans(item, style, flow.fit)
         source = source_of(item)
         within = style.indent if hangs else indent
-        before = _Marker(marks[0], indent, label, element.place) if marks else None
+        before = _Marker(marks[0], indent, label, element.place, anchor) if marks else None
         together = style.keep_together
         _Paragraph(flow, style, spans, source, body, within, together, marker=before).place()

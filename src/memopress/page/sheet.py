@@ -11,12 +11,12 @@ from memopress.page.blocks import SETTERS
 from memopress.page.fill import Filling, Thread
 from memopress.page.flow import Flow
 from memopress.page.graphics import draw
-from memopress.page.model import Column
+from memopress.page.model import Artifact, Column
 from memopress.page.spans import Fit
 from memopress.units import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from memopress.page.context import Context
     from memopress.page.flow import Overset
@@ -101,12 +101,12 @@ class _Sheets:
         """Begin with one empty page; without a master it is furniture."""
         self.page, self.master, self.following = page, master, following
         self.context, self.left = context, context.left
-        self.artifact = master is None
+        self.parent = Artifact.PAGINATION if master is None else None
         self.sheets = [self._sheet(0)]
 
     def compose(self) -> tuple[Sheet, ...]:
         """Fill the frames in the order in which they stand, which is the reading order."""
-        elements = self.page.elements()
+        elements = self.context.blocks(self.page)
         frames = [self._frame(each) if each.tag == "frame" else None for each in elements]
         obstacles = [
             self._obstacle(each, frame) if each.get("wrap") else None
@@ -115,24 +115,32 @@ class _Sheets:
         for element, frame, own in zip(elements, frames, obstacles, strict=True):
             if element.tag != "frame":
                 box = self._box(element, left=self.left)
-                flow = Flow(self.context, (Column(box),), SETTERS, artifact=self.artifact)
+                flow = Flow(self.context, (Column(box),), SETTERS, parent=self.parent)
                 draw(flow, element, box)
-                self.sheets[0].items += flow.placed
+                self.sheets[0].items += self._grounds(flow.placed, box)
             elif frame:
                 others = tuple(each for each in obstacles if each and each is not own)
                 self._fill(element, frame, others)
         return tuple(self.sheets)
 
+    def _grounds(self, placed: Iterable[Placed], box: Box) -> Iterator[Placed]:
+        """Yield what was drawn in a box; what runs across the whole page is a background."""
+        trim = self.context.layout.trim
+        across = box.x <= 0 and box.right >= trim.width
+        down = box.y <= 0 and box.bottom >= trim.height
+        for each in placed:
+            ground = each.role is Artifact.LAYOUT and (across or down)
+            yield replace(each, role=Artifact.BACKGROUND) if ground else each
+
     def _fill(self, element: Element, frame: Frame, obstacles: tuple[Column, ...]) -> None:
-        artifact = self.artifact or element.get("artifact") == "true"
-        role = element.get("role")
+        parent = self.context.parent(element, self.parent)
+        parent = self.context.group(element, parent)
         filling = Filling(
             self.context,
             self._thread(frame, _shares(element, self.context)),
-            element.elements(),
+            self.context.blocks(element),
             obstacles,
-            self.context.role(role, None) if role and not artifact else None,
-            artifact,
+            parent,
             element.get("valign", frame.valign),
         )
         flow, fit = filling.fill()

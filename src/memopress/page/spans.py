@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Character, Element, Layout, Style
 from memopress.trace import TRACE, untraced
-from memopress.typeset import Limits, Setting, Span, TextStyle
+from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from memopress.diagnostics import Problems
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -41,6 +43,7 @@ _GLUE = re.compile(
 )
 # The names of character styles that inline elements stand for, where the layout defines them.
 _NAMED = {"a": "link", "note": "note"}
+_PLAIN = Inline()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,45 +129,80 @@ def plain_text(element: Element) -> str:
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
+def note_anchor(scope: str, ref: str) -> str:
+    """Return the name of the place where a note of a document stands."""
+    return f"{scope}^{ref}"
+
+
 def read_spans(
-    element: Element, base: TextStyle, layout: Layout, problems: Problems
+    element: Element, base: TextStyle, layout: Layout, scope: str, problems: Problems
 ) -> tuple[Span, ...]:
-    """Return the spans of a paragraph, white space folded and trimmed."""
-    spans: list[Span] = []
-    _walk(element, base, None, layout, problems, spans)
-    return _tidy(spans)
+    """Return the spans of a paragraph, white space folded and trimmed.
+
+    `scope` is the name of the document whose notes it may refer to.
+    """
+    reader = _Reader(layout, scope, problems)
+    reader.walk(element, base, _PLAIN)
+    return _tidy(reader.spans)
 
 
-def _walk(
-    element: Element,
-    style: TextStyle,
-    link: str | None,
-    layout: Layout,
-    problems: Problems,
-    spans: list[Span],
-) -> None:
-    for child in element.children:
-        if isinstance(child, str):
-            spans.append(Span(_SPACE.sub(" ", untraced(child)), style, link))
-            continue
-        if child.tag == "br":
-            spans.append(Span("\n", style, link))
-        elif child.tag == "em":
-            _walk(child, _relative(style, layout, "italic"), link, layout, problems, spans)
-        elif child.tag == "strong":
-            _walk(child, _relative(style, layout, "bold"), link, layout, problems, spans)
-        else:
-            name = child.get("style") if child.tag == "span" else _NAMED.get(child.tag, "")
-            character = layout.characters.get(name)
-            if character is None and child.tag == "span":
-                hint = did_you_mean(name, layout.characters)
-                problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
-            inner = _changed(style, character, layout) if character else style
-            if child.tag == "note":
-                spans.append(Span(child.get("ref"), inner, link))
+@dataclass(slots=True)
+class _Reader:
+    """Reads a paragraph's inline elements into spans."""
+
+    layout: Layout
+    scope: str
+    problems: Problems
+    spans: list[Span] = field(default_factory=list)
+
+    def walk(self, element: Element, style: TextStyle, inline: Inline) -> None:
+        """Add the spans of an element that stands in text of a style and a meaning."""
+        for child in element.children:
+            if isinstance(child, str):
+                self._add(_SPACE.sub(" ", untraced(child)), style, inline)
+            elif child.tag == "br":
+                self._add("\n", style, inline)
+            elif child.tag == "em":
+                self.walk(child, _relative(style, self.layout, "italic"), inline)
+            elif child.tag == "strong":
+                self.walk(child, _relative(style, self.layout, "bold"), inline)
             else:
-                target = child.get("href") if child.tag == "a" else link
-                _walk(child, inner, target, layout, problems, spans)
+                self._named(child, style, inline)
+
+    def _named(self, child: Element, style: TextStyle, inline: Inline) -> None:
+        """Add the spans of an element that a character style may go with."""
+        name = child.get("style") or _NAMED.get(child.tag, "")
+        character = self.layout.characters.get(name)
+        if character is None and child.get("style"):
+            hint = did_you_mean(name, self.layout.characters)
+            self.problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
+        style = _changed(style, character, self.layout) if character else style
+        number = len(self.spans) + 1
+        if child.tag == "note":
+            ref = child.get("ref")
+            link = Target(f"#{note_anchor(self.scope, ref)}", number=number)
+            self._add(ref, style, replace(inline, link=link, note=ref, number=number))
+            return
+        if child.tag == "a":
+            inline = replace(inline, link=Target(child.get("href"), child.get("title"), number))
+        elif child.get("lang") or child.get("expansion"):
+            lang = child.get("lang") or inline.lang
+            inline = replace(inline, lang=lang, expansion=child.get("expansion"), number=number)
+        self.walk(child, style, inline)
+
+    def _add(self, text: str, style: TextStyle, inline: Inline) -> None:
+        self.spans += plain_spans(text, style, self.layout, inline)
+
+
+def plain_spans(
+    text: str, style: TextStyle, layout: Layout, inline: Inline = _PLAIN
+) -> Iterator[Span]:
+    """Yield a text as spans of one look and meaning, what has another text spoken apart."""
+    spoken = layout.spoken
+    for special, chars in itertools.groupby(text, key=spoken.__contains__):
+        for part in chars if special else ("".join(chars),):
+            own = replace(inline, spoken=spoken[part]) if special else inline
+            yield Span(part, style, own if own != _PLAIN else None)
 
 
 def _relative(style: TextStyle, layout: Layout, which: str) -> TextStyle:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from memopress.page.flow import Overset
-from memopress.page.model import Placed, Shape
+from memopress.page.model import Artifact, Placed, Role, Shape, Spot
 from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
 from memopress.page.slots import DROP, capitals, leading, next_baseline, on_grid
@@ -38,7 +38,7 @@ class _Table:
         self.gap = context.length(element, "gap", 8.0)
         self.inset = context.length(element, "inset", 3.0)
         self.rows = element.elements()
-        self.role = flow.role("Table")
+        self.role = flow.role("Table", element)
 
     def _widths(self) -> list[float]:
         """Return the widths of the table's columns in the column in hand."""
@@ -96,21 +96,23 @@ class _Table:
 
         In another column than that of the rows before, the head stands above them once more.
         """
+        context = self.flow.context
         items: list[Placed] = []
         first = numbers[0]
         goes_on = self.flow.column != column and not _is_head(self.rows[first])
         again = [n for n in range(first) if _is_head(self.rows[n])] if goes_on else []
         for number in [*again, *numbers]:
-            placed, y = self._row(number, y, artifact=number < first)
+            # What comes again is read once.
+            role = context.role("TR", Artifact.PAGINATION if number < first else self.role)
+            placed, y = self._row(number, y, role)
             items += placed
         return items, y
 
-    def _row(self, number: int, y: float, *, artifact: bool) -> tuple[list[Placed], float]:
+    def _row(self, number: int, y: float, own: Role | Artifact) -> tuple[list[Placed], float]:
         """Return a row's items with its top at y, and where it ends."""
         flow, context, row = self.flow, self.flow.context, self.rows[number]
         style = self.head if _is_head(row) else self.body
         assert style is not None  # noqa: S101 - place() looked
-        own = context.role("TR", self.role) if self.role and not artifact else None
         cells = [(cell, self._look(cell, style)) for cell in row.elements()]
         top = y + self.inset
         baselines = [on_grid(flow, look, top + capitals(flow, look)) for _, look in cells]
@@ -123,10 +125,17 @@ class _Table:
             span = self._span(cell)
             widths = all_widths[column : column + span]
             width = sum(widths) + self.gap * (len(widths) - 1)
-            role = context.role("TH" if _is_head(row) else "TD", own) if own else None
+            across = (("Table", "ColSpan", span),) if span > 1 else ()
+            if _is_head(row):
+                role = context.role("TH", own, cell, ("Table", "Scope", "Column"), *across)
+            else:
+                role = context.role("TD", own, cell, *across)
             baseline = first
             source = source_of(cell)
-            for line in set_element(flow, cell, look, width):
+            lines = set_element(flow, cell, look, width)
+            if not lines:
+                items.append(Placed(Point(x, baseline), Spot(), role, source))
+            for line in lines:
                 at = Point(x + line.left, baseline)
                 items += [Placed(at, line, role, source), *links(line, at, role, source)]
                 bottom = max(bottom, baseline + leading(flow, look) * DROP)
@@ -150,13 +159,14 @@ class _Table:
         fill = context.swatch(source, "fill" if source is row else "stripe") if source else None
         if fill:
             path = rectangle(0, 0, box.width, bottom - y)
-            found.append(Placed(at, Shape(path, fill), None, row.place))
+            found.append(Placed(at, Shape(path, fill), flow.decoration, row.place))
         stroke = context.swatch(self.element, "stroke")
         thickness = context.length(self.element, "thickness", 0.5) * (2 if _is_head(row) else 1)
         if stroke:
             path = rectangle(0, 0, box.width, thickness)
             line = Shape(path, stroke)
-            found.append(Placed(Point(box.x, bottom - thickness), line, None, row.place))
+            at = Point(box.x, bottom - thickness)
+            found.append(Placed(at, line, flow.decoration, row.place))
         return found
 
 

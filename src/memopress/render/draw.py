@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, assert_never
 
-from memopress.page.model import Drawing, Link, Picture, Shape
+from memopress.page.model import Artifact, Drawing, Link, Picture, Shape, Spot
 from memopress.render.font import DocumentFont
 from memopress.render.ink import Inks
 from memopress.render.marks import Room, mark, sign, slug
 from memopress.render.model import Draft
 from memopress.render.overlay import LAYERS, PALETTE, explain, overlay, texts
-from memopress.render.pen import Pen
+from memopress.render.pen import SOFT_HYPHEN, Pen
 from memopress.render.sheet import Sheet
+from memopress.render.tags import Tagger, artifact
 from memopress.render.tears import find_tears
 from memopress.typeset.model import Line
-from memopress.units import Box
+from memopress.units import Box, Point, Size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from memopress.page.model import Page, Placed
     from memopress.picture import Plates
     from memopress.render.model import FaceFile, Info, Output
+    from memopress.render.pen import Mark
     from memopress.render.tears import Tear
     from memopress.render.typecase import Pair, Typecase
-    from memopress.units import Point, Size
 
 
 class UnknownAnchorError(Exception):
@@ -60,7 +61,8 @@ def draw(
     for sheet in sheets:
         book.add(sheet, font, info)
     layers = tuple(layer.name for layer in LAYERS) if output.overlay else ()
-    return Draft(book.sheet.getpdfdata(), output, info, tuple(sheets), layers)
+    structure = book.tagger.finish() if book.tagger else None
+    return Draft(book.sheet.getpdfdata(), output, info, tuple(sheets), layers, structure)
 
 
 def _fonts(
@@ -77,6 +79,8 @@ def _fonts(
             if isinstance(placed.item, Line):
                 for run in placed.item.runs:
                     pairs[run.face] |= case.body(run).pairs
+                if placed.item.soft:
+                    pairs[run.face].add((run.gids[-1], SOFT_HYPHEN))
     if notes and faces:
         first = next(iter(faces))
         pairs[first].update(case.file(faces[first].path).shape("".join(notes)))
@@ -106,7 +110,8 @@ class _Book:
         self._output, self._plates = output, plates
         self._inks, self._fonts, self._case = inks, fonts, case
         self._overlay_inks = Inks(PALETTE, output)
-        self._anchors = {anchor for page in pages for anchor in page.anchors}
+        self._anchors = {anchor for page in pages for anchor, _ in page.destinations}
+        self.tagger = Tagger(links=output.links) if output.tagged else None
         self._bound: set[str] = set()
         self._level = -1
         self._bookmarks = 0
@@ -119,6 +124,8 @@ class _Book:
     def add(self, pages: Sequence[Page], font: DocumentFont | None, info: Info) -> None:
         """Draw a sheet: its pages, what stands around them, and what is laid over them."""
         self.sheet.states, self.sheet.spaces = {}, set()
+        if self.tagger:
+            self.tagger.begin_sheet()
         rooms = [Room.around(page, self._output) for page in pages]
         whole = Room.joined(rooms)
         self.sheet.setPageSize(whole.media)
@@ -127,6 +134,9 @@ class _Book:
             self.sheet.setBleedBox(_corners(whole.bleed))
         for page, self._room in zip(pages, rooms, strict=True):
             self._draw(page)
+        if self.tagger:
+            # Marks and the slug line are no part of the page (ISO 32000-1, 14.8.2.2.2).
+            self.sheet.addLiteral("/Artifact <</Type /Page>> BDC")
         if self._output.marks:
             mark(self.sheet, whole, self._output)
         for page, self._room in zip(pages, rooms, strict=True):
@@ -135,16 +145,22 @@ class _Book:
                 sign(self.sheet, pen, self._room, self._output, font, text)
             if self._output.overlay:
                 self._overlay(page, font)
+        if self.tagger:
+            self.sheet.addLiteral("EMC")
         self.sheet.showPage()
 
     def _draw(self, page: Page) -> None:
         """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
         self._pen = self._new_pen(self._inks)
+        self._page = page
+        if self.tagger:
+            self.tagger.begin_page(page)
         self._name(page)
         self._clip(self._pen, self._room.bleed)
         tears = find_tears(page.items)
         for number, placed in enumerate(page.items):
             self._place(placed, tears.get(number))
+        self._pen.begin("")
         self._pen.unclip()
         self.sheet.addLiteral(self._pen.take())
 
@@ -178,10 +194,10 @@ class _Book:
     def _name(self, page: Page) -> None:
         """Bind the page's anchors and enter its bookmarks in the outline."""
         if self._output.links:
-            for anchor in page.anchors:
+            for anchor, y in page.destinations:
                 if anchor not in self._bound:
                     self._bound.add(anchor)
-                    self._bind(f"#{anchor}")
+                    self._bind(f"#{anchor}", y)
         if not self._output.bookmarks:
             return
         for bookmark in page.bookmarks:
@@ -194,14 +210,17 @@ class _Book:
                 self.sheet.showOutline()
             self._bookmarks += 1
 
-    def _bind(self, key: str) -> None:
-        self.sheet.bookmarkPage(key, fit="XYZ", top=f"{self._room.top:.3f}")
+    def _bind(self, key: str, y: float = 0.0) -> None:
+        self.sheet.bookmarkPage(key, fit="XYZ", top=f"{self._room.top - y:.3f}")
 
     def _place(self, placed: Placed, tear: Tear | None) -> None:
-        """Draw one item from its first operator to its last."""
-        item, at = placed.item, placed.at
+        """Draw one item from its first operator to its last, marked as what it is."""
+        item, at, tagger = placed.item, placed.at, self.tagger
+        mark = None
+        if tagger and not isinstance(item, Link | Spot):
+            mark = self._mark(placed, tagger)
         if isinstance(item, Line):
-            self._pen.line(item, at, tear)
+            self._pen.line(item, at, tear, mark)
         elif isinstance(item, Shape):
             self._pen.shape(item, at)
         elif isinstance(item, Drawing):
@@ -209,7 +228,10 @@ class _Book:
         elif isinstance(item, Picture):
             self._picture(item, at)
         elif isinstance(item, Link):
-            self._link(item, at)
+            self._link(placed, item)
+        elif isinstance(item, Spot):
+            if tagger and not isinstance(placed.role, Artifact):
+                tagger.place(placed.role)
         else:
             assert_never(item)
 
@@ -219,12 +241,34 @@ class _Book:
         self.sheet.addLiteral(self._pen.take())
         self.sheet.place(plate, self._box(picture.size, at))
 
-    def _link(self, link: Link, at: Point) -> None:
+    def _mark(self, placed: Placed, tagger: Tagger) -> Mark | None:
+        """Begin the marked content of an item; return what gives that of a line, part by part."""
+        role = placed.role
+        extent = placed.extent
+        box = (
+            self._box(Size(extent.width, extent.height), Point(extent.x, extent.y))
+            if extent
+            else None
+        )
+        if isinstance(role, Artifact):
+            self._pen.begin(artifact(role, placed.at.y, self._page.trim.height, box))
+            return None
+        if isinstance(placed.item, Line):
+            self._pen.begin("")
+            return lambda inline: tagger.mark(role, inline)
+        tag, number = tagger.mark(role)
+        if box:
+            tagger.enclose(role, box)
+        self._pen.begin(f"/{tag} <</MCID {number}>> BDC")
+        return None
+
+    def _link(self, placed: Placed, link: Link) -> None:
         target = link.target
         if target.startswith("#") and target[1:] not in self._anchors:
             raise UnknownAnchorError(f"no page has the anchor '{target[1:]}'")
-        if self._output.links:
-            self.sheet.link(target, link.title or target, self._box(link.size, at))
+        if not self._output.links or (self.tagger and not self.tagger.link(placed, link)):
+            return
+        self.sheet.link(target, link.title or target, self._box(link.size, placed.at))
 
     def _box(self, size: Size, at: Point) -> Box:
         """Return a box in PDF's coordinates, its y the lower edge."""

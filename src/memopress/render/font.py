@@ -1,4 +1,4 @@
-"""Composite fonts for one document: Type0 with Identity-H, so that a code is a glyph id.
+"""Composite fonts for one document: Type0 with Identity-H, so that most codes are glyph ids.
 
 ISO 32000-1, 9.7. ReportLab's own TrueType fonts know code points, not glyphs, and refuse CFF.
 """
@@ -6,6 +6,7 @@ ISO 32000-1, 9.7. ReportLab's own TrueType fonts know code points, not glyphs, a
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.pdfdoc import (
@@ -41,6 +42,10 @@ class DocumentFont:
         self.odd = frozenset(
             pair for pair in pairs if self.texts[pair[0]] != pair[1] or not pair[1]
         )
+        # A second text of a glyph has a code of its own, which leads to the same outline. A bare
+        # CFF has no table for that: there it is told as ActualText, as what has no text always is.
+        own = [] if file.is_cff else sorted(pair for pair in self.odd if pair[1])
+        self.codes = {pair: file.count + number for number, pair in enumerate(own)}
 
     def advance(self, text: str, size: float) -> float:
         """Return how wide a plain text is, in points."""
@@ -83,7 +88,11 @@ class DocumentFont:
             "W": self._widths(gids),
         }
         if not self.file.is_cff:
-            font["CIDToGIDMap"] = "/Identity"
+            font["CIDToGIDMap"] = (
+                doc.Reference(_stream(self._glyphs(gids)), f"{name} glyphs")
+                if self.codes
+                else "/Identity"
+            )
         return PDFDictionary(font)
 
     def _descriptor(self, doc: Any, name: str, program: bytes) -> PDFDictionary:
@@ -113,22 +122,33 @@ class DocumentFont:
         )
 
     def _widths(self, gids: list[int]) -> str:
-        """Return the W array (9.7.4.3): a first glyph id and the widths of those that follow."""
+        """Return the W array (9.7.4.3): a first code and the widths of those that follow."""
         parts: list[str] = []
         previous = None
-        for gid in gids:
-            if previous is None or gid != previous + 1:
-                parts.append(f"{']' if parts else ''} {gid} [")
+        own = ((code, gid) for (gid, _), code in self.codes.items())
+        for code, gid in (*((gid, gid) for gid in gids), *own):
+            if previous is None or code != previous + 1:
+                parts.append(f"{']' if parts else ''} {code} [")
             parts.append(f"{self.file.width(gid):g} ")
-            previous = gid
+            previous = code
         return f"[{''.join(parts)}]]"
 
+    def _glyphs(self, gids: Iterable[int]) -> bytes:
+        """Return the glyph id of each code, two bytes for each (9.7.4.2)."""
+        table = [0] * (self.file.count + len(self.codes))
+        for gid in gids:
+            table[gid] = gid
+        for (gid, _), code in self.codes.items():
+            table[code] = gid
+        return struct.pack(f">{len(table)}H", *table)
+
     def _to_unicode(self) -> bytes:
-        """Return the CMap from glyph ids to text (9.10.3)."""
+        """Return the CMap from codes to text (9.10.3)."""
+        codes = [(gid, text) for gid, text in sorted(self.texts.items()) if gid]
+        codes += [(code, text) for (_, text), code in self.codes.items()]
         rows = [
-            f"<{gid:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
-            for gid, text in sorted(self.texts.items())
-            if gid
+            f"<{code:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
+            for code, text in codes
         ]
         # A block of a CMap holds 100 rows at the most (Adobe Technical Note 5014).
         blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]

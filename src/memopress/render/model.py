@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.page.model import Page
+    from memopress.units import Box
 
 Name = Literal["press", "screen", "proof"]
 Mark = Literal["crop", "registration", "colour-bar", "slug"]
@@ -25,7 +26,8 @@ class Output:
     `spreads` puts facing pages side by side on one sheet, joined at the spine.
     `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
     of the printing condition, None where there is none to print on; `spots` are the names of the
-    spot inks that are printed besides.
+    spot inks that are printed besides. A `tagged` file tells its structure to whom cannot see it.
+    `standards` are those that the file is to keep.
     """
 
     name: Name
@@ -39,6 +41,8 @@ class Output:
     spreads: bool = False
     profile: Path | None = None
     spots: tuple[str, ...] = ()
+    tagged: bool = True
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,49 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """Marked content: the number of its page in the PDF, from 0, and its own there (MCID)."""
+
+    sheet: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An annotation: the number of its page in the PDF, and its own among those of the page."""
+
+    sheet: int
+    number: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element (ISO 32000-1, 14.7.2) and what it holds, in reading order.
+
+    Of the elements of one parent those of a lower `order` are read first. `attributes` are of an
+    owner, with a name and a value; `box` is a figure's, in points of its page with `y` the lower
+    edge; `id` is what notes are known by.
+    """
+
+    tag: str
+    kids: list[Node | Content | Reference] = field(default_factory=list)
+    title: str = ""
+    alt: str = ""
+    lang: str = ""
+    expansion: str = ""
+    id: str = ""
+    order: tuple[int, int] = (0, 0)
+    attributes: tuple[tuple[str, str, str | int], ...] = ()
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A drawn PDF that has yet to be finished, with what finishing needs to know of it.
 
     `sheets` are the PDF's pages, each with the composed pages that stand on it: one, or the two of
-    a spread. `layers` are the names that content on every page is marked with as optional.
+    a spread. `layers` are the names that content on every page is marked with as optional, and
+    `structure` is the tree of what is tagged, None where nothing is.
     """
 
     data: bytes
@@ -75,6 +117,7 @@ class Draft:
     info: Info
     sheets: tuple[tuple[Page, ...], ...]
     layers: tuple[str, ...] = ()
+    structure: Node | None = None
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -90,6 +133,7 @@ PRESS = Output(
     links=False,
     bookmarks=False,
     resolution=300,
+    standards=("PDF/X-4", "PDF/UA-1", "PDF/A-2a"),
 )
 SCREEN = Output(
     name="screen",
@@ -99,6 +143,7 @@ SCREEN = Output(
     links=True,
     bookmarks=True,
     resolution=150,
+    standards=("PDF/UA-1", "PDF/A-2a"),
 )
 PROOF = Output(
     name="proof",
@@ -109,6 +154,7 @@ PROOF = Output(
     bookmarks=True,
     resolution=150,
     overlay=True,
+    tagged=False,
 )
 _OUTPUTS = {each.name: each for each in (PRESS, SCREEN, PROOF)}
 

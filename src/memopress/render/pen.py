@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from memopress.render.ink import THIN
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from memopress.render.ink import Ink, Inks
     from memopress.render.tears import Tear
     from memopress.render.typecase import Typecase
-    from memopress.typeset.model import Line, Run
+    from memopress.typeset.model import Inline, Line, Run
     from memopress.units import Point
 
 # The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
@@ -31,7 +32,8 @@ STATES = {
     name: f"<</OP {str(line).lower()} /op {str(fill).lower()} /OPM {int(fill or line)}>>"
     for (fill, line), name in OVERPRINTS.items()
 }
-_SOFT_HYPHEN = "\u00ad"
+SOFT_HYPHEN = "\u00ad"
+Mark = Callable[["Inline | None"], tuple[str, int]]
 _SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
@@ -55,6 +57,7 @@ class Pen:
         self._inks, self._fonts, self._case = inks, fonts, case
         self._states, self._spaces = states, spaces
         self._out: list[str] = []
+        self._mark = ""  # the operator that began the marked content in hand
         self._forget()
 
     def _forget(self) -> None:
@@ -91,27 +94,58 @@ class Pen:
         self._out.append("Q EMC")
         self._forget()
 
-    def line(self, line: Line, at: Point, tear: Tear | None = None) -> None:
-        """Write a line of text, its origin at a point; `tear` tells of words that it shares."""
+    def begin(self, operator: str) -> None:
+        """Begin marked content of what follows, if it is not that already; '' for none."""
+        if operator != self._mark:
+            if self._mark:
+                self._out.append("EMC")
+            if operator:
+                self._out.append(operator)
+            self._mark = operator
+
+    def line(
+        self, line: Line, at: Point, tear: Tear | None = None, mark: Mark | None = None
+    ) -> None:
+        """Write a line of text, its origin at a point; `tear` tells of words that it shares.
+
+        `mark` gives tag and number of marked content for a stretch of a meaning (MCID, ISO 32000-1,
+        14.7.4.4); without it the text belongs to no element.
+        """
         out = self._out
         out.append("BT")
         self._text = (0.0, 0.0)
         pieces = list(cut(line, tear)) if tear else [Piece(run, first=True) for run in line.runs]
-        soft = line.soft and not (tear and tear.word)
-        ends = "" if line.joined or line.torn else " "
+        spaced = not (line.joined or line.torn)
+        held: tuple[Inline | None] | None = None  # whose content is being marked
         for piece in pieces:
+            run = piece.run
             if piece.first:
-                self._start(piece.run, at)
-            font = self._fonts[piece.run.face]
+                self._start(run, at)
             last = piece is pieces[-1]
-            space = self._space(piece.run, font) if last and ends else ""
-            if piece.told:
-                shown = f"[{self._case.body(piece.run).code}]TJ"
-                out.append(f"/Span <</ActualText <{_utf16(piece.told)}>>> BDC {shown} EMC")
-            else:
-                out.append(self._shown(piece.run, font, soft=soft and last))
-            if space:
+            font = self._fonts[run.face]
+            for code, actual in self._shown(piece, font, soft=line.soft and last):
+                told = f"/ActualText <{actual}>" if actual else ""
+                if held and (actual or held[0] != run.inline):
+                    out.append("EMC")
+                    held = None
+                if mark and not held:
+                    tag, number = mark(run.inline)
+                    out.append(f"/{tag} <</MCID {number} {told}>> BDC")
+                    held = (run.inline,)
+                elif told:
+                    out.append(f"/Span <<{told}>> BDC")
+                out.append(f"[{code}]TJ")
+                if actual:
+                    out.append("EMC")
+                    held = None
+            if last and spaced and (space := self._space(run, font)):
+                if mark and not held:
+                    tag, number = mark(run.inline)
+                    out.append(f"/{tag} <</MCID {number}>> BDC")
+                    held = (run.inline,)
                 out.append(space)
+        if held:
+            out.append("EMC")
         out.append("ET")
 
     def _start(self, run: Run, at: Point) -> None:
@@ -142,15 +176,18 @@ class Pen:
         space = font.file.space() if run.texts[-1:] not in _SPACES else None
         return f"[<{space:04X}>]TJ" if space else ""
 
-    def _shown(self, run: Run, font: DocumentFont, *, soft: bool) -> str:
-        """Return a run's showing operators; `soft` if its last glyph is the typesetter's hyphen."""
-        body = self._case.body(run)
+    def _shown(self, piece: Piece, font: DocumentFont, *, soft: bool) -> Iterable[tuple[str, str]]:
+        """Return the TJ bodies of glyphs, each with its ActualText (UTF-16 in hexadecimal) or ''.
+
+        `soft` tells that the last glyph is the typesetter's hyphen.
+        """
+        body = self._case.body(piece.run)
         if not soft and body.pairs.isdisjoint(font.odd):
-            return f"[{body.code}]TJ"
-        return "\n".join(
-            f"/Span <</ActualText <{actual}>>> BDC [{code}]TJ EMC" if actual else f"[{code}]TJ"
-            for code, actual in _parts(run, font, soft=soft)
-        )
+            return ((body.code, _utf16(piece.told)),)
+        parts = list(_parts(piece.run, font, soft=soft))
+        if piece.told:
+            return (("".join(code for code, _ in parts), _utf16(piece.told)),)
+        return parts
 
     def plain_text(
         self,
@@ -275,6 +312,10 @@ def _path(path: Iterable[Segment], x: float, y: float) -> str:
 
 def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, str]]:
     """Yield a run cut into TJ bodies, each with its ActualText (UTF-16 in hexadecimal) or ''."""
+    pairs = [(gid, plain(text)) for gid, text in zip(run.gids, run.texts, strict=True)]
+    if soft:
+        pairs[-1] = (pairs[-1][0], SOFT_HYPHEN)
+    codes = [font.codes.get(pair, pair[0]) for pair in pairs]
     groups: list[tuple[str, int, int]] = []  # its ActualText or '', first and end
     count = len(run.gids)
     start = 0
@@ -282,20 +323,16 @@ def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, s
         end = start + 1
         while end < count and not run.texts[end]:
             end += 1
-        text = plain("".join(run.texts[start:end]))
-        odd = bool(font.odd) and any(
-            (run.gids[i], plain(run.texts[i])) in font.odd for i in range(start, end)
-        )
-        if soft and end == count:
-            text, odd = _SOFT_HYPHEN, True
+        text = "".join(pair[1] for pair in pairs[start:end])
+        odd = any(pair in font.odd and pair not in font.codes for pair in pairs[start:end])
         if groups and not odd and not groups[-1][0]:
             groups[-1] = ("", groups[-1][1], end)
         else:
             groups.append((text if odd else "", start, end))
         start = end
     for text, first, end in groups:
-        yield encode(run.gids[first:end], run.shifts[first:end]), _utf16(text) if text else ""
+        yield encode(codes[first:end], run.shifts[first:end]), _utf16(text)
 
 
 def _utf16(text: str) -> str:
-    return f"FEFF{text.encode('utf-16-be').hex().upper()}"
+    return text and f"FEFF{text.encode('utf-16-be').hex().upper()}"

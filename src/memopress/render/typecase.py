@@ -51,6 +51,7 @@ class FontFile:
         if not self._face.glyph_count:
             raise ValueError(f"{path.name} holds no font")
         self._font = hb.Font(self._face)
+        self.count: int = self._face.glyph_count
         self._scale: float = 1000 / self._face.upem
         self._subsets: dict[tuple[int, ...], bytes] = {}
         self.name = "".join((self._face.get_name(_POSTSCRIPT_NAME) or path.stem).split())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from memopress.typeset.breaking import Taste
     from memopress.typeset.face import Shaped
     from memopress.typeset.hyphenate import Break
-    from memopress.typeset.model import Setting, Span, TextStyle
+    from memopress.typeset.model import Inline, Setting, Span, TextStyle
     from memopress.typeset.ruler import Ruler
     from memopress.typeset.words import Cut, Word
 
@@ -25,7 +25,7 @@ class _Piece:
 
     shaped: Shaped
     style: TextStyle
-    link: str | None
+    inline: Inline | None
     space: bool = False
 
 
@@ -132,15 +132,15 @@ def _pieces(
 ) -> Iterable[_Piece]:
     for gap, spans in parts:
         if gap:
-            yield _Piece(ruler.chain(gap.style).space(gap.text), gap.style, gap.link, space=True)
+            yield _Piece(ruler.chain(gap.style).space(gap.text), gap.style, gap.inline, space=True)
         for span in spans:
             for shaped in ruler.shape(span.text, span.style):
-                yield _Piece(shaped, span.style, span.link)
+                yield _Piece(shaped, span.style, span.inline)
 
 
 @dataclass(slots=True)
 class _Gatherer:
-    """Gathers glyphs into runs: a new run where face, style or link changes.
+    """Gathers glyphs into runs: a new run where face, style or meaning changes.
 
     `extra` is what each word space gets, in points; `tracking` and `scale` what letters give.
     """
@@ -152,11 +152,11 @@ class _Gatherer:
     done: list[Run] = field(default_factory=list)
     gaps: list[tuple[float, float]] = field(default_factory=list)
     pieces: list[_Piece] = field(default_factory=list)
-    key: tuple[str, float, TextStyle, str | None] | None = None
+    key: tuple[str, float, TextStyle, Inline | None] | None = None
 
     def add(self, piece: _Piece) -> None:
         """Add glyphs behind those that are there."""
-        key = (piece.shaped.face, piece.shaped.rise, piece.style, piece.link)
+        key = (piece.shaped.face, piece.shaped.rise, piece.style, piece.inline)
         if key != self.key:
             self._close()
             self.key = key
@@ -190,7 +190,7 @@ class _Gatherer:
                 texts=tuple(text for piece in self.pieces for text in piece.shaped.texts),
                 shifts=tuple(round(shift, 2) for shift in shifts),
                 rise=style.rise + shaped.rise * style.size,
-                link=self.pieces[0].link,
+                inline=self.pieces[0].inline,
                 scale=round(self.scale, 5),
             )
         )

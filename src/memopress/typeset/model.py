@@ -22,12 +22,41 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: a web address, or '#' and an anchor's name; `title` tells where that is.
+
+    `number` tells links of one paragraph apart.
+    """
+
+    href: str
+    title: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What a stretch of text means, besides how it looks.
+
+    It may be a link, the mark of a note, of another language (BCP 47), an abbreviation with its
+    expansion, or have something else said in its place. `number` tells stretches of one paragraph
+    apart.
+    """
+
+    link: Target | None = None
+    note: str = ""
+    lang: str = ""
+    expansion: str = ""
+    spoken: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text in one style; a newline in it forces a line end."""
 
     text: str
     style: TextStyle
-    link: str | None = None
+    inline: Inline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +158,7 @@ class Run:
     texts: tuple[str, ...]
     shifts: tuple[float, ...]
     rise: float = 0.0
-    link: str | None = None
+    inline: Inline | None = None
     scale: float = 1.0
 
 

@@ -72,9 +72,9 @@ def read_words(spans: Sequence[Span]) -> list[Word]:
                 if current:
                     words.append(Word(tuple(current), gap))
                     current = []
-                gap = Span(piece, span.style, span.link)
+                gap = Span(piece, span.style, span.inline)
             elif piece:
-                current.append(Span(piece, span.style, span.link))
+                current.append(Span(piece, span.style, span.inline))
     if current:
         words.append(Word(tuple(current), gap))
     if words:
