@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memopress.content import Publication, inspect_content, load_content
+from memopress.content import Publication, Record, inspect_content, load_content
 from memopress.diagnostics import (
     Diagnostic,
     InputError,
@@ -32,8 +32,10 @@ from memopress.render import (
     FaceFile,
     Info,
     Name,
+    Output,
     Part,
     Typecase,
+    cannot_keep,
     draw,
     output,
 )
@@ -117,6 +119,12 @@ class Job:
     def condition(self) -> str:
         """The name of the printing condition in the registry of characterisations."""
         return str(self.publication.press.condition or CONDITION)
+
+    def output(self, name: Name) -> Output:
+        """Return an output as the job wants it."""
+        tickets = {"press": self.publication.press, "screen": self.publication.screen}
+        asked = tickets[name].standards if name in tickets else ()
+        return output(name, self.profile, self.spots, tuple(str(each) for each in asked))
 
     @property
     def spots(self) -> tuple[str, ...]:
@@ -271,6 +279,7 @@ def read(project: Path) -> Job:
         hint = "a printing condition has a profile of an output device, for CMYK"
         problems.error("profile-unusable", message, publication.press.place_of("profile"), hint)
     _check_spots(publication, layout, problems)
+    _check_standards(publication, problems)
     problems.stop()
     cache = project / CACHE
     composer = Composer(
@@ -280,6 +289,16 @@ def read(project: Path) -> Job:
         images=project / "images",
     )
     return Job(project, publication, layout, composer)
+
+
+def _check_standards(publication: Publication, problems: Problems) -> None:
+    """Tell of standards that an output is asked to keep and cannot."""
+    tickets: dict[Name, Record] = {"press": publication.press, "screen": publication.screen}
+    for name, ticket in tickets.items():
+        for standard in ticket.standards:
+            if fault := cannot_keep(name, standard):
+                place = ticket.place_of("standards")
+                problems.error("impossible-standard", fault[0], place, fault[1])
 
 
 def _check_spots(publication: Publication, layout: Layout, problems: Problems) -> None:
@@ -392,7 +411,7 @@ def _press(
         info = _info(edition)
         for name in outputs:
             begin(f"{name} {edition.id}")
-            for part in choices.parts(output(name, job.profile, job.spots), pages):
+            for part in choices.parts(job.output(name), pages):
                 draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
                 yield _File(edition, part, draft, _finished(job, draft))
 

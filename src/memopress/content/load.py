@@ -43,11 +43,14 @@ _PRESS = Kind(
         "spots": Type("list", _WORD, optional=True),
         "marks": Type("list", Type("one", names=_MARKS), optional=True),
         "preflight": _SPARE,
+        "standards": Type("list", _WORD, optional=True),
     },
 )
-_PARTS = ("date", "press", "collections", "kinds", "checks", "hyphenation")
+_SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
+_PARTS = ("date", "press", "screen", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # well-formed by BCP 47, 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def _publication(
         **fields,
         date=_date(head, problems),
         press=_ticket(head, schema, problems),
+        screen=_settings(head, "screen", _SCREEN, schema, problems),
         collections=documents,
         editions=editions,
         root=project,
@@ -148,23 +152,33 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
             message = f"'{record[name]}' cannot be part of a file's name"
             hint = "use letters, digits, '-', '_' and '.'"
             problems.error("wrong-type", message, record.place_of(name), hint)
+    language = record["language"]
+    if language and not _LANGUAGE.fullmatch(language):
+        message = f"'{language}' is no language tag"
+        hint = "write nl-BE, or what BCP 47 has for the language"
+        problems.error("wrong-type", message, record.place_of("language"), hint)
     empty = Text("", head.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
     return {**{name: record[name] for name in record}, **spare}
 
 
 def _ticket(head: Mapping, schema: Schema, problems: Problems) -> Record:
-    node = head.get("press")
-    if node is not None and not isinstance(node, Mapping):
-        problems.error("wrong-type", "'press' has to name its settings", node.place)
-        node = None
-    ticket = schema.record(node or Mapping({}, head.place), _PRESS, problems)
+    ticket = _settings(head, "press", _PRESS, schema, problems)
     for given, missing in (("profile", "condition"), ("condition", "profile")):
         if ticket[given] and not ticket[missing]:
             message = f"'{given}' is given without '{missing}'"
             hint = "a profile and its condition go together: ISOcoated_v2_300_bas.icc and FOGRA39"
             problems.error("missing-field", message, ticket.place_of(given), hint)
     return ticket
+
+
+def _settings(head: Mapping, name: str, kind: Kind, schema: Schema, problems: Problems) -> Record:
+    """Return what the publication sets for an output."""
+    node = head.get(name)
+    if node is not None and not isinstance(node, Mapping):
+        problems.error("wrong-type", f"'{name}' has to name its settings", node.place)
+        node = None
+    return schema.record(node or Mapping({}, head.place), kind, problems)
 
 
 def _date(head: Mapping, problems: Problems) -> dt.date:

@@ -232,8 +232,9 @@ class Publication:
 
     `hyphenation` are words with '-' where they may be broken, in whatever layout. `press` is the
     job ticket: the ICC `profile` of the printing condition and the `condition`'s name, the `spots`
-    that the job prints, the `marks` around its pages, and the profile of `preflight`; of what is
-    left out, words are None and lists empty.
+    that the job prints, the `marks` around its pages, the profile of `preflight`, and the
+    `standards` that the files are to keep; `screen` has these for the screen. Of what is left out,
+    words are None and lists empty.
     """
 
     title: Text
@@ -244,6 +245,7 @@ class Publication:
     date: dt.date
     layout: Text
     press: Record
+    screen: Record
     words: Record
     collections: dict[str, tuple[Document, ...]]
     editions: dict[str, yamlnodes.Mapping]

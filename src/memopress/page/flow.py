@@ -154,12 +154,19 @@ class Flow:
         for name, value in saved.items():
             setattr(self, name, value)
 
-    def sub(self, box: Box, element: Element, columns: int = 1, gap: float = 0.0) -> Flow:
+    def sub(
+        self,
+        box: Box,
+        element: Element,
+        columns: int = 1,
+        gap: float = 0.0,
+        row: Element | None = None,
+    ) -> Flow:
         """Return what an element holds, set in a box, under the structure role that it names.
 
-        The box is as high as it must be; its columns are made equally long.
+        The box is as high as it must be; its columns are made equally long. A cell is in a `row`.
         """
-        parent = self.context.parent(element, self.parent)
+        parent = self.context.parent(row or element, self.parent)
         parent = self.context.group(element, parent)
         elements = self.context.blocks(element)
 

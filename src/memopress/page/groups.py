@@ -75,7 +75,7 @@ def _compose_row(flow: Flow, element: Element, y: float) -> tuple[Flow, float]:
     done: list[tuple[Flow, Element]] = []
     for cell in cells:
         width = flow.context.length(cell, "width", 0.0, free)
-        inner = flow.sub(Box(x, y, width, 0), cell)
+        inner = flow.sub(Box(x, y, width, 0), cell, row=element)
         bottom = max(bottom, inner.ink)
         whole.y = max(whole.y, inner.y)
         whole.gridded |= inner.gridded

@@ -1,6 +1,6 @@
 """Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
-from memopress.render.choices import USUAL, Choices, Part
+from memopress.render.choices import USUAL, Choices, Part, cannot_keep
 from memopress.render.draw import UnknownAnchorError, draw
 from memopress.render.model import (
     MARKS,
@@ -33,6 +33,7 @@ __all__ = [
     "Part",
     "Typecase",
     "UnknownAnchorError",
+    "cannot_keep",
     "draw",
     "output",
 ]

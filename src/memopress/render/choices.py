@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Problems, did_you_mean
-from memopress.render.model import MARKS
+from memopress.render.model import MARKS, STANDARDS, output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 _COVER = 4  # pages: two leaves' sides, or one sheet's
 _SHORTEST = 8  # pages that a cover can be taken off
+
+
+def cannot_keep(name: Name, standard: str) -> tuple[str, str] | None:
+    """Return why files of an output cannot keep a standard, with a hint; None where they can."""
+    if standard not in STANDARDS:
+        return f"there is no standard '{standard}'", did_you_mean(standard, STANDARDS)
+    own = output(name).standards
+    if standard in own:
+        return None
+    why = "it is in RGB and has links, which ISO 15930-7 forbids"
+    return f"a {name} file cannot keep {standard}: {why}", f"ask for {', '.join(own)}"
 
 
 @dataclass(frozen=True, slots=True)

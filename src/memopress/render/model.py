@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from memopress.page.model import Page
     from memopress.units import Box
 
+STANDARDS = ("PDF/X-4", "PDF/UA-1", "PDF/A-2a")
 Name = Literal["press", "screen", "proof"]
 Mark = Literal["crop", "registration", "colour-bar", "slug"]
 MARKS: tuple[Mark, ...] = ("crop", "registration", "colour-bar", "slug")
@@ -133,7 +134,7 @@ PRESS = Output(
     links=False,
     bookmarks=False,
     resolution=300,
-    standards=("PDF/X-4", "PDF/UA-1", "PDF/A-2a"),
+    standards=STANDARDS,
 )
 SCREEN = Output(
     name="screen",
@@ -159,6 +160,15 @@ PROOF = Output(
 _OUTPUTS = {each.name: each for each in (PRESS, SCREEN, PROOF)}
 
 
-def output(name: Name, profile: Path | None = None, spots: tuple[str, ...] = ()) -> Output:
-    """Return the output of a name, for the printing condition of an ICC profile and its inks."""
-    return replace(_OUTPUTS[name], profile=profile, spots=spots)
+def output(
+    name: Name,
+    profile: Path | None = None,
+    spots: tuple[str, ...] = (),
+    standards: tuple[str, ...] = (),
+) -> Output:
+    """Return the output of a name, for the printing condition of an ICC profile and its inks.
+
+    It is to keep the standards given, or else all that are its own.
+    """
+    kind = _OUTPUTS[name]
+    return replace(kind, profile=profile, spots=spots, standards=standards or kind.standards)
