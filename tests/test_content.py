@@ -255,6 +255,8 @@ def test_hints(write: Write) -> None:
     assert hints() == ("did you mean 'two'?",)
     write("title: A: B")
     assert hints() == ("put a text that holds ': ' between quotes",)
+    write("title: [A]{lang=en} B")
+    assert hints() == ("quote a text with ': ' or '['; or is this line indented wrongly?",)
 
 
 def test_words_keep_their_source_text(write: Write) -> None:
@@ -280,6 +282,132 @@ def test_rich_text(write: Write) -> None:
     )
     assert title.__html__() == f"\ufdd0source/cards/a.yaml:1:9\ufdd1{title.markup}"
     assert title.plain == "R&D b l n [^1] a b"
+
+
+def titled(write: Write, text: str) -> Rich:
+    """Return what a title means that is written so."""
+    write(f"title: '{text}'\nnotes: {{1: N}}")
+    title: Rich = load_content(Path()).collections["cards"][0].title
+    return title
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("[A b]{lang=en} c", '<span lang="en">A b</span> c'),
+        ('[A]{expansion="B & c"}', '<span expansion="B &amp; c">A</span>'),
+        ("[A]{ expansion=B lang=fr-BE }", '<span expansion="B" lang="fr-BE">A</span>'),
+        ('[A]{lang="en"}{b}', '<span lang="en">A</span>{b}'),
+        ('[A]{expansion="}] *b*"} *c*', '<span expansion="}] *b*">A</span> <em>c</em>'),
+        ("*[A]{lang=en} b*", '<em><span lang="en">A</span> b</em>'),
+        ("*a [b*]{lang=en}", '*a <span lang="en">b*</span>'),
+        (
+            "[**A** [b](#c/d) [^1]]{lang=en}",
+            '<span lang="en"><strong>A</strong> <a href="#c/d">b</a> <note ref="1"/></span>',
+        ),
+        (
+            "[[A]{lang=en} b](https://b.be)",
+            '<a href="https://b.be"><span lang="en">A</span> b</a>',
+        ),
+        (
+            "[a [B]{expansion=C}]{lang=en}",
+            '<span lang="en">a <span expansion="C">B</span></span>',
+        ),
+        ("[[A](https://b.be)]{lang=en}", '<span lang="en"><a href="https://b.be">A</a></span>'),
+        (
+            '[A](https://b.be "B & *c*")',
+            '<a href="https://b.be" title="B &amp; *c*">A</a>',
+        ),
+        ('[A](https://b.be "")', '<a href="https://b.be">A</a>'),
+    ],
+)
+def test_spans_and_titles_of_links(write: Write, text: str, markup: str) -> None:
+    """Words between brackets have a language or an expansion, and all inline Markdown in them."""
+    assert titled(write, text).markup == markup
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("[A]", "[A]"),
+        ("[A] {lang en}", "[A] {lang en}"),
+        (r"\[A]{lang=en}", "[A]{lang=en}"),
+        (r"[A]\{lang=en}", "[A]{lang=en}"),
+        (r"[A\]{lang=en}", "[A]{lang=en}"),
+        ("{A}", "{A}"),
+        ('[A *b*]{lang=en expansion="C"} d', "A b d"),
+        ('[A](https://b.be "C") d', "A d"),
+    ],
+)
+def test_plain_text_of_spans(write: Write, text: str, plain: str) -> None:
+    """Brackets without braces are text, as are those after a backslash; markup leaves the words."""
+    assert titled(write, text).plain == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "hint"),
+    [
+        ("[b]{}", 8, "these braces are empty", ""),
+        ("[b]{ }", 8, "these braces are empty", ""),
+        ("[]{lang=en}", 5, "these brackets are empty", ""),
+        ("[b]{lang=en", 8, "these braces are not closed", ""),
+        ('[b]{expansion="c}', 8, "these braces are not closed", ""),
+        ("[b{lang=en}", 7, "these braces follow no brackets", "between brackets"),
+        ("*b*{expansion=c}", 8, "these braces follow no brackets", "[words]{lang=en}"),
+        ("[b](#c/d){lang=en}", 14, "these braces follow no brackets", ""),
+        ("[b]{lnag=en}", 9, "a span has no 'lnag'", "did you mean 'lang'?"),
+        ("[b]{.c}", 9, "'.c' stands here without a value", ""),
+        ("[b]{expansion=c d}", 21, "'d' stands here without a value", "quotation marks"),
+        ("[b]{lang=en lang=fr}", 17, "'lang' stands here twice", ""),
+        ("[b]{lang=}", 9, "the value of 'lang' cannot be read", 'lang="…"'),
+        ('[b]{expansion=" "}', 9, "the value of 'expansion' cannot be read", ""),
+        ("[b]{expansion=“c”}", 9, "the value of 'expansion' cannot be read", "straight"),
+        ("[b]{lang=e}", 9, "'e' is no language tag", "fr-BE"),
+        ("[b]{lang=engels}", 9, "'engels' is no language tag", ""),
+        ("[b]{lang=en_GB}", 9, "'en_GB' is no language tag", ""),
+        ("[b]{lang=en-}", 9, "'en-' is no language tag", ""),
+        ("[b]{lang=en-abcdefghi}", 9, "'en-abcdefghi' is no language tag", ""),
+        ("[b]{lang=én}", 9, "'én' is no language tag", ""),
+    ],
+)
+def test_a_fault_in_a_span(write: Write, text: str, column: int, message: str, hint: str) -> None:
+    """What is wrong between braces is told at its column, with what to write instead."""
+    write(f"title: A\nbody: |\n  A\n  a {text}")
+
+    with pytest.raises(InputError) as caught:
+        load_content(Path())
+
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("bad-span", message)
+    assert str(found.place) == f"source/cards/a.yaml:4:{column}"
+    assert hint in found.hints[0]
+
+
+def test_all_faults_of_spans_at_once(write: Write) -> None:
+    """Faults in spans within and behind each other are told together, each on its own line."""
+    body = '- [a\n    [b]{c=d}]{lang=e\n    expansion=f g} [h](#i/j\n    "K") [l]{}[^2]'
+    write(f"title: A\nbody: |\n  {body}")
+
+    assert faults() == [
+        "cards/a.yaml:4:15 bad-span",
+        "cards/a.yaml:5:17 bad-span",
+        "cards/a.yaml:4:9 bad-span",
+        "cards/a.yaml:6:13 bad-span",
+        "cards/a.yaml:6:15 unknown-note",
+    ]
+
+
+def test_text_goes_on_behind_braces_of_several_lines(write: Write) -> None:
+    """Braces and titles may go on over lines; what follows still knows its own line."""
+    text = '[A]{lang=en\n  expansion="B\n  c"} [d](https://d.be\n  "E\n  f") g[^2]'
+    write(f"title: A\nbody: |\n  {text}\nnotes: {{1: N}}")
+
+    assert faults() == ["cards/a.yaml:7:8 unknown-note"]
+    write(f"title: A\nbody: |\n  {text}\nnotes: {{2: N}}")
+    assert load_content(Path()).collections["cards"][0].body[0].text.markup == (
+        '<span lang="en" expansion="B c">A</span> <a href="https://d.be" title="E f">d</a> '
+        'g<note ref="2"/>'
+    )
 
 
 def test_blocks_know_their_lines(write: Write) -> None:
@@ -403,6 +531,15 @@ def test_straight_quotes(write: Write) -> None:
         "4:5 straight-quote",
         "4:8 straight-quote",
         "4:10 straight-quote",
+    ]
+
+
+def test_quotes_of_markup_stay_straight(write: Write) -> None:
+    """Behind a link or span quotation marks are straight, and no oddity."""
+    text = '[A](https://a.be "B") it\'s ’s [C]{lang="en"\n  expansion="D"}'
+
+    assert inspected(write, "apostrophes", f"title: A\nbody: |\n  {text}") == [
+        "3:27 straight-quote"
     ]
 
 

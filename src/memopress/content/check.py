@@ -27,6 +27,8 @@ _ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNOR
 _FOLD = 20  # how many lines of a file a folded text is looked for
 _SLACK = 0.005  # what 'circa' allows
 _CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
+# What stands behind a link or span: its quotation marks have to be straight.
+_BEHIND = re.compile(r"(?<=\])(?:\([^)]*\)|\{[^}]*\})")
 _KNOWN = {"same": "by", "sum": "total", "alike": "", "filled": ""}
 
 
@@ -220,8 +222,9 @@ def _quotes(records: list[Record], problems: Problems) -> None:
     for text in texts:
         if not _STRAIGHT.search(text.plain):
             continue
-        for number, line in enumerate(text.split("\n")):
-            for found in _STRAIGHT.finditer(line):
+        bare = _BEHIND.sub(lambda found: re.sub("['\"]", " ", found[0]), text)
+        for number, (line, read) in enumerate(zip(text.split("\n"), bare.split("\n"), strict=True)):
+            for found in _STRAIGHT.finditer(read):
                 place = _found_at(text, number, found, line, files)
                 name = "apostrophe" if found.group() == "'" else "quotation mark"
                 message = f"a straight {name} stands here; elsewhere they are curly, as at {curly}"

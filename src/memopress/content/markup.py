@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from memopress.content.model import Block, Blocks, Reference, Rich
+from memopress.content.spans import read_loose_braces, read_span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from memopress.diagnostics import Place, Problems
     from memopress.yamlnodes import Scalar
+
+    Rule = Callable[[Any, bool], bool]
 
 # Text without any of these means what it says: most titles and labels need no parser.
 _MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
@@ -25,6 +28,8 @@ _TAGS = {
     "em_close": "</em>",
     "strong_open": "<strong>",
     "strong_close": "</strong>",
+    "link_close": "</a>",
+    "span_close": "</span>",
 }
 # What is read only to be refused: how to name it, and how it begins in the source.
 _REFUSED = {
@@ -37,8 +42,8 @@ _REFUSED = {
     "hr": ("a rule", ""),
 }
 _HINT = (
-    "use only *emphasis*, **strong**, [links](https://…), notes[^1], lists, headings, quotes and "
-    "tables; "
+    "use only *emphasis*, **strong**, [links](https://…), [words]{lang=en}, notes[^1], lists, "
+    "headings, quotes and tables; "
     "a backslash before a character leaves it as it is"
 )
 
@@ -47,11 +52,16 @@ _HINT = (
 def _parser() -> Any:
     """Return the shared parser; imported late, for not every command reads content."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it.rules_inline import link  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark")
     # A reference definition would swallow its line, and '---' below a line is never a heading here.
     parser.disable(["reference", "lheading"]).enable("table")
-    parser.inline.ruler.before("link", "note", _note)
+    rules = parser.inline.ruler
+    rules.before("link", "note", _note)
+    rules.before("link", "span", _ended(read_span))
+    rules.at("link", _ended(link))
+    rules.push("braces", read_loose_braces)
     return parser
 
 
@@ -64,6 +74,18 @@ def _note(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's sig
         state.push("note", "", 0).content = found[1]
     state.pos = found.end()
     return True
+
+
+def _ended(rule: Rule) -> Rule:
+    """Return a rule whose closing token tells where it ends: the lines it has may be no text."""
+
+    def ended(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        found = rule(state, silent)
+        if found and not silent:
+            state.tokens[-1].meta = {"end": state.pos}
+        return found
+
+    return ended
 
 
 @dataclass(slots=True)
@@ -82,6 +104,13 @@ class _Source:
         if at < 0:
             return start, after
         return type(start)(start.file, start.line, start.column + at), at + len(marker)
+
+    def spot(self, text: str, line: int, at: int) -> Place:
+        """Return the place of a character of an inline text that begins on a line."""
+        before = text[:at].rpartition("\n")[2]
+        row = before + text[at:].partition("\n")[0]
+        place = self.place(line + text.count("\n", 0, at), row)[0]
+        return replace(place, column=place.column + len(before))
 
     def refuse(self, what: str, place: Place, hint: str = _HINT) -> None:
         self.problems.error("unsupported-markup", f"{what} cannot be set", place, hint)
@@ -216,7 +245,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
     markup: list[str] = []
     plain: list[str] = []
     references: list[Reference] = []
-    after = 0  # the search for a note's place goes on after the one before it
+    first, after = line, 0  # the search for a note's place goes on after the one before it
     for child in token.children:
         kind = child.type
         if kind == "text":
@@ -228,15 +257,22 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             line, after = line + 1, 0
         elif kind in _TAGS:
             markup.append(_TAGS[kind])
+            below = first + text.count("\n", 0, child.meta.get("end", 0))
+            if below > line:
+                line, after = below, 0
         elif kind == "link_open":
             target = str(child.attrGet("href") or "")
             if not _TARGET.fullmatch(target):
                 spot = source.place(line, f"]({target}")[0]
                 hint = f"write https://{target}" if "." in target else "write https://…"
                 source.problems.error("bad-link", f"'{target}' is no full address", spot, hint)
-            markup.append(f"<a href={quoteattr(target)}>")
-        elif kind == "link_close":
-            markup.append("</a>")
+            title = " ".join(str(child.attrGet("title") or "").split())
+            markup.append(_start("a", {"href": target} | ({"title": title} if title else {})))
+        elif kind == "span_open":
+            for fault in child.meta["faults"]:
+                spot = source.spot(text, first, fault.at)
+                source.problems.error("bad-span", fault.message, spot, fault.hint)
+            markup.append(_start("span", child.attrs))
         elif kind == "note":
             spot, after = source.place(line, f"[^{child.content}]", after)
             references.append(Reference(child.content, spot))
@@ -245,3 +281,8 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             what, marker = _REFUSED[kind]
             source.refuse(what, source.place(line, marker, after)[0])
     return Rich(text, place, "".join(markup), "".join(plain), tuple(references))
+
+
+def _start(tag: str, attributes: dict[str, str]) -> str:
+    """Return a start tag of page markup."""
+    return f"<{tag}{''.join(f' {key}={quoteattr(text)}' for key, text in attributes.items())}>"

@@ -87,7 +87,7 @@ class Rich(Text):
 
     @property
     def markup(self) -> str:
-        """The page markup without the mark: em, strong, a, note and br."""
+        """The page markup without the mark: em, strong, a, span, note and br."""
         return self._markup
 
     @property
