@@ -102,6 +102,18 @@ def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
     ]
 
 
+def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
+    """A span has a style, a language or an expansion, any of them; a link may have a title."""
+    inner = '<p style="a">%s</p>'
+    spans = '<span lang="en">b</span><span expansion="c" style="d">e</span>'
+    assert make(page(inner % f'{spans}<a href="#f/g" title="h">i</a>'))[1] == []
+
+    _, found = make(page(inner % "<span>b</span>"))
+
+    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:47")]
+    assert found[0].message == "<span> needs one of the attributes 'expansion', 'lang', 'style'"
+
+
 def test_stray_text(make: Callable[..., Made]) -> None:
     """Text outside of a paragraph is told at the element that it stands in."""
     _, found = make(page("los", 1))

@@ -69,6 +69,11 @@ class _Reader:
                 self.problems.error(
                     "missing-attribute", f"<{tag}> needs the attribute '{name}'", place
                 )
+            if known.one_of and not known.one_of & attributes.keys():
+                names = ", ".join(f"'{name}'" for name in sorted(known.one_of))
+                self.problems.error(
+                    "missing-attribute", f"<{tag}> needs one of the attributes {names}", place
+                )
         parent.children.append(element)
         self.open.append(element)
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An element: the attributes it takes and needs, its parents, and whether it holds text."""
+    """An element: the attributes it takes and needs, its parents, and whether it holds text.
+
+    Of the attributes `one_of` it needs any.
+    """
 
     attributes: frozenset[str]
     parents: frozenset[str]
     required: frozenset[str] = frozenset()
     text: bool = False
+    one_of: frozenset[str] = frozenset()
 
 
-def _known(attributes: str, parents: str, required: str = "", *, text: bool = False) -> Known:
-    needed = frozenset(required.split())
-    return Known(
-        frozenset(attributes.split()) | needed | {"_at"}, frozenset(parents.split()), needed, text
-    )
+def _known(
+    attributes: str, parents: str, required: str = "", *, text: bool = False, one_of: str = ""
+) -> Known:
+    needed, some = frozenset(required.split()), frozenset(one_of.split())
+    taken = frozenset(attributes.split()) | needed | some | {"_at"}
+    return Known(taken, frozenset(parents.split()), needed, text, some)
 
 
 _FLOW = "frame box cell wrap tag"
@@ -97,8 +102,8 @@ VOCABULARY: dict[str, Known] = {
     # inside text
     "em": _known("", _INLINE, text=True),
     "strong": _known("", _INLINE, text=True),
-    "a": _known("", _INLINE, "href", text=True),
-    "span": _known("", _INLINE, "style", text=True),
+    "a": _known("title", _INLINE, "href", text=True),
+    "span": _known("", _INLINE, text=True, one_of="style lang expansion"),
     "note": _known("", _INLINE, "ref"),
     "br": _known("", _INLINE),
     # inside drawings
