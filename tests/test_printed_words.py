@@ -230,7 +230,7 @@ def plain(text: str) -> list[str]:
     """Return the words a reader sees in Markdown text; a note's mark is its number."""
     text = re.sub(r"^\s*- ", "", text, flags=re.MULTILINE)
     text = re.sub(r"\[\^(\w+)\]", r"\1", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", text)
     text = re.sub(r"(?<!\\)\*+", "", text)
     return re.sub(r"\\([^\w\s])", r"\1", text).split()
 
