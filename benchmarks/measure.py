@@ -341,6 +341,6 @@ def blocks(markdown: str) -> dict[str, bool]:
 def plain(markdown: str) -> str:
     """Return what a reader sees of a Markdown text, on one line; a note's mark is its number."""
     text = re.sub(r"\[\^(\w+)\]", r"\1", markdown)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", text)
     text = re.sub(r"(?<!\\)\*+", "", text)
     return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())

@@ -173,7 +173,9 @@ def test_a_vanished_trema_is_no_other_word(sheet: Sheet) -> None:
 
 def test_markdown_is_read_as_it_is_seen() -> None:
     """Paragraphs and list items, without marks, links' addresses and line ends."""
-    assert blocks("Een **vet**\nwoord[^1].\n\n- een [link](https://x.be)\n- twee\n  regels\n") == {
+    text = "Een **vet**\nwoord[^1].\n\n- een [link](https://x.be)\n- [twee]{lang=nl}\n  regels\n"
+
+    assert blocks(text) == {
         "Een vet woord1.": False,
         "een link": True,
         "twee regels": True,
