@@ -51,7 +51,8 @@ def finish(
         structure(pdf, draft)
         if draft.layers:
             layer(pdf, draft.layers)
-        intend(pdf, draft.output, profile.read_bytes(), condition)
+        if draft.output.tagged:
+            intend(pdf, draft.output, profile.read_bytes(), condition)
         if draft.output.name == "press":
             trace_back(pdf, draft, root)
         describe(pdf, draft, draft.output.standards if labels is None else labels)

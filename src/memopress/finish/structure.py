@@ -59,7 +59,13 @@ class _Tree:
         )
         if node.tag in _ROLES:
             self.roles[node.tag] = _ROLES[node.tag]
-        texts = {"/T": node.title, "/Alt": node.alt, "/Lang": node.lang, "/E": node.expansion}
+        texts = {
+            "/T": node.title,
+            "/Alt": node.alt,
+            "/ActualText": node.actual,
+            "/Lang": node.lang,
+            "/E": node.expansion,
+        }
         for key, text in texts.items():
             if text:
                 element[key] = String(text)

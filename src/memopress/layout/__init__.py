@@ -4,8 +4,11 @@ from memopress.layout.load import load_layout
 from memopress.layout.markup import Element
 from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
 from memopress.layout.templates import Templates
+from memopress.layout.vocabulary import ROLES, WITHIN
 
 __all__ = [
+    "ROLES",
+    "WITHIN",
     "Character",
     "Copyfit",
     "Element",

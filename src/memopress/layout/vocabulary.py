@@ -27,6 +27,14 @@ def _known(
     return Known(taken, frozenset(parents.split()), needed, text, some)
 
 
+# What a `role` may be: ISO 32000-1, 14.8.4, and Aside of ISO 32000-2.
+_ROLES = (
+    "Part Art Sect Div Aside BlockQuote Caption TOC TOCI Index P H1 H2 H3 H4 H5 H6 L LI Lbl LBody"
+    " Span Quote Note Reference BibEntry Code NonStruct"
+)
+ROLES = frozenset(_ROLES.split())
+# The elements that some of them have to stand in.
+WITHIN = {"LI": ("L",), "LBody": ("LI",), "Lbl": ("LI", "Note", "TOCI"), "TOCI": ("TOC",)}
 _FLOW = "frame box cell wrap tag"
 _INLINE = "h1 h2 h3 h4 h5 h6 p item pill td em strong a span"
 _PAINT = "fill stroke stroke-width opacity rotate cap"

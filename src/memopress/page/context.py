@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
+from memopress.layout import ROLES, WITHIN
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
@@ -62,6 +63,8 @@ class Context:
         self.keys += 1
         if element is None:
             return Role(tag, self.keys, parent, attributes=attributes)
+        if element.get("role"):
+            self._check_role(element, parent)
         return Role(
             element.get("role", tag),
             self.keys,
@@ -71,6 +74,18 @@ class Context:
             element.get("lang"),
             attributes,
         )
+
+    def _check_role(self, element: Element, parent: Role | None) -> None:
+        """Tell of a role that is none, or that stands where it cannot be."""
+        role, what = element.get("role"), f"<{element.tag} role>"
+        if role not in ROLES:
+            message = f"{what}: there is no role '{role}'"
+            hint = did_you_mean(role, ROLES)
+            self.problems.error("unknown-role", message, element.place, hint)
+        elif (within := WITHIN.get(role)) and (parent is None or parent.tag not in within):
+            message = f"{what}: {role} stands in {' or '.join(within)}"
+            found = f"here it is in {parent.tag}" if parent else "here it is in none"
+            self.problems.error("misplaced-role", message, element.place, found)
 
     def group(self, element: Element, parent: Role | Artifact | None) -> Role | Artifact | None:
         """Return what the blocks in an element are a part of: one of its own if it has a role."""

@@ -255,7 +255,7 @@ class _Book:
             return None
         if isinstance(placed.item, Line):
             self._pen.begin("")
-            return lambda inline: tagger.mark(role, inline)
+            return lambda inline, told: tagger.mark(role, inline, told)
         tag, number = tagger.mark(role)
         if box:
             tagger.enclose(role, box)

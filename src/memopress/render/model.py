@@ -96,6 +96,7 @@ class Node:
     kids: list[Node | Content | Reference] = field(default_factory=list)
     title: str = ""
     alt: str = ""
+    actual: str = ""
     lang: str = ""
     expansion: str = ""
     id: str = ""

@@ -33,7 +33,7 @@ STATES = {
     for (fill, line), name in OVERPRINTS.items()
 }
 SOFT_HYPHEN = "\u00ad"
-Mark = Callable[["Inline | None"], tuple[str, int]]
+Mark = Callable[["Inline | None", str], tuple[str, int]]
 _SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
@@ -115,37 +115,20 @@ class Pen:
         out.append("BT")
         self._text = (0.0, 0.0)
         pieces = list(cut(line, tear)) if tear else [Piece(run, first=True) for run in line.runs]
-        spaced = not (line.joined or line.torn)
-        held: tuple[Inline | None] | None = None  # whose content is being marked
+        marking = _Marking(out, mark)
         for piece in pieces:
             run = piece.run
             if piece.first:
                 self._start(run, at)
             last = piece is pieces[-1]
             font = self._fonts[run.face]
-            for code, actual in self._shown(piece, font, soft=line.soft and last):
-                told = f"/ActualText <{actual}>" if actual else ""
-                if held and (actual or held[0] != run.inline):
-                    out.append("EMC")
-                    held = None
-                if mark and not held:
-                    tag, number = mark(run.inline)
-                    out.append(f"/{tag} <</MCID {number} {told}>> BDC")
-                    held = (run.inline,)
-                elif told:
-                    out.append(f"/Span <<{told}>> BDC")
+            for code, told in self._shown(piece, font, soft=line.soft and last):
+                marking.begin(run.inline, told)
                 out.append(f"[{code}]TJ")
-                if actual:
-                    out.append("EMC")
-                    held = None
-            if last and spaced and (space := self._space(run, font)):
-                if mark and not held:
-                    tag, number = mark(run.inline)
-                    out.append(f"/{tag} <</MCID {number}>> BDC")
-                    held = (run.inline,)
+            if last and not (line.joined or line.torn) and (space := self._space(run, font)):
+                marking.begin(run.inline)
                 out.append(space)
-        if held:
-            out.append("EMC")
+        marking.end()
         out.append("ET")
 
     def _start(self, run: Run, at: Point) -> None:
@@ -177,16 +160,16 @@ class Pen:
         return f"[<{space:04X}>]TJ" if space else ""
 
     def _shown(self, piece: Piece, font: DocumentFont, *, soft: bool) -> Iterable[tuple[str, str]]:
-        """Return the TJ bodies of glyphs, each with its ActualText (UTF-16 in hexadecimal) or ''.
+        """Return the TJ bodies of glyphs, each with what is told in its place, '' for itself.
 
         `soft` tells that the last glyph is the typesetter's hyphen.
         """
         body = self._case.body(piece.run)
         if not soft and body.pairs.isdisjoint(font.odd):
-            return ((body.code, _utf16(piece.told)),)
+            return ((body.code, piece.told),)
         parts = list(_parts(piece.run, font, soft=soft))
         if piece.told:
-            return (("".join(code for code, _ in parts), _utf16(piece.told)),)
+            return (("".join(code for code, _ in parts), piece.told),)
         return parts
 
     def plain_text(
@@ -286,6 +269,41 @@ class Pen:
         self._out.append(f"/{name} gs")
 
 
+class _Marking:
+    """Marks the stretches of a line: one after the other, as far as they mean the same."""
+
+    def __init__(self, out: list[str], mark: Mark | None) -> None:
+        """Begin without any; without `mark` only what is told otherwise is marked."""
+        self._out, self._mark = out, mark
+        self._held: tuple[Inline | None, str] | None = None
+
+    def begin(self, inline: Inline | None, told: str = "") -> None:
+        """Mark what follows, until the next stretch: as what it means, and what is told of it.
+
+        ActualText is heeded in the property list of a Span (ISO 32000-1, 14.9.4).
+        """
+        if not told and self._held == (inline, told):
+            return
+        self.end()
+        if not self._mark and not told:
+            return
+        properties = []
+        tag = "Span"
+        if self._mark:
+            tag, number = self._mark(inline, told)
+            properties.append(f"/MCID {number}")
+        if told:
+            properties.append(f"/ActualText <{_utf16(told)}>")
+        self._out.append(f"/{tag} <<{' '.join(properties)}>> BDC")
+        self._held = (inline, told)
+
+    def end(self) -> None:
+        """End the stretch in hand."""
+        if self._held:
+            self._out.append("EMC")
+            self._held = None
+
+
 def _breadth(path: Sequence[Segment]) -> float:
     """Return the lesser of a path's width and height in points, its control points included."""
     xs = [x for segment in path for x in segment.points[0::2]]
@@ -311,7 +329,7 @@ def _path(path: Iterable[Segment], x: float, y: float) -> str:
 
 
 def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, str]]:
-    """Yield a run cut into TJ bodies, each with its ActualText (UTF-16 in hexadecimal) or ''."""
+    """Yield a run cut into TJ bodies, each with what is told in its place, '' for itself."""
     pairs = [(gid, plain(text)) for gid, text in zip(run.gids, run.texts, strict=True)]
     if soft:
         pairs[-1] = (pairs[-1][0], SOFT_HYPHEN)
@@ -331,8 +349,8 @@ def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, s
             groups.append((text if odd else "", start, end))
         start = end
     for text, first, end in groups:
-        yield encode(codes[first:end], run.shifts[first:end]), _utf16(text)
+        yield encode(codes[first:end], run.shifts[first:end]), text
 
 
 def _utf16(text: str) -> str:
-    return text and f"FEFF{text.encode('utf-16-be').hex().upper()}"
+    return f"FEFF{text.encode('utf-16-be').hex().upper()}"

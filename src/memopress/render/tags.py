@@ -77,9 +77,20 @@ class Tagger:
     def _section(self) -> Node:
         return self._sections[-1][1] if self._sections else self.document
 
-    def mark(self, role: Role, inline: Inline | None = None) -> tuple[str, int]:
-        """Return the tag and the number (MCID) of the next marked content, given to its element."""
+    def mark(self, role: Role, inline: Inline | None = None, told: str = "") -> tuple[str, int]:
+        """Return the tag and the number (MCID) of the next marked content, given to its element.
+
+        What is `told` in the place of its glyphs is an element, with the rest of it that is blank.
+        """
         node = self._inline(role, inline) if inline else self._node(role)
+        if told:
+            last = node.kids[-1] if node.kids else None
+            if told.isspace() and isinstance(last, Node) and last.actual:
+                last.actual = last.actual.rstrip() + told
+            else:
+                last = Node("Span", actual=told)
+                node.kids.append(last)
+            node = last
         number = self._marks
         self._marks += 1
         node.kids.append(Content(self._sheet, number))
