@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.preflight.reading.marks import Mark
+    from memopress.preflight.reading.structure import Structure
 
 OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
@@ -201,6 +202,11 @@ class File:
             return {}
         pages = data if isinstance(data, list) else []
         return {"pages": [page if _sound(page) else {} for page in pages]}
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """The structure tree, None where the file is not tagged (14.7, 14.8)."""
+        return None
 
     @cached_property
     def info(self) -> dict[str, Object]:

@@ -12,7 +12,7 @@ from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.spaces import Space, read_space
 
 if TYPE_CHECKING:
-    from memopress.preflight.reading.marks import Mark
+    from memopress.preflight.reading.marks import Mark, MarkedContent
 
 
 @dataclass(slots=True)
@@ -22,7 +22,8 @@ class Painted:
     `states` are the ExtGState dictionaries in use, `broken` what is wrong with the streams, `forms`
     the form XObjects that were painted, `masks` the groups of soft masks. `endless` tells of a page
     that paints more than was read, and that no renderer should be given either;
-    `faded` of a group that lets through what is below it.
+    `faded` of a group that lets through what is below it. `sequences` are the marked-content
+    sequences in order, `unpaired` what is wrong with their operators.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -32,6 +33,8 @@ class Painted:
     images: dict[Any, Object] = field(default_factory=dict)
     fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    sequences: list[MarkedContent] = field(default_factory=list)
+    unpaired: list[str] = field(default_factory=list)
     endless: bool = False
     faded: bool = False
 
