@@ -96,6 +96,7 @@ class _Reader(Typist):
                 self.tell(f"the operator '{name}' has the wrong operands")
         if self.stack:
             self.tell("a 'q' has no 'Q'")
+        self.end_all_marked()
 
     def fill_with(self, colour: Colour, mark: Mark) -> None:
         """Read what a pattern paints: one of its cells, where its mark shows most of it."""
@@ -194,6 +195,7 @@ class _Reader(Typist):
         if self.count[2] > _MOST_FORMS:
             raise TooLargeError(f"the page paints more than {_MOST_FORMS:,} forms")
         inner = _Reader(self.painted, self.store, resources, state, (*self.above, key), self.count)
+        inner.form, inner.within = key, self.within
         inner.run(stream)
 
     def _inline(self, each: Any) -> None:
@@ -326,8 +328,9 @@ _ACTS: dict[str, Callable[[_Reader, list[Any]], None]] = {
     "Tw": _R.set_word_space, "Tz": _R.set_stretch, "TL": _R.set_leading, "Ts": _R.set_rise,
     "Tr": _R.set_showing, "Td": _R.next_line, "TD": _R.next_line_leading, "Tm": _R.set_matrix,
     "T*": _R.new_line, "Tj": _R.show_one, "TJ": _R.show, "'": _R.show_next, '"': _R.show_spaced,
+    "BMC": _R.begin_marked, "BDC": _R.begin_marked, "EMC": _R.end_marked,
     "BX": lambda reader, _: reader.set_compatible(begin=True),
     "EX": lambda reader, _: reader.set_compatible(begin=False),
 }  # fmt: skip
-# What changes nothing that a rule asks for: caps, dashes, flatness, marked content, glyph widths.
-_IGNORED = frozenset(("J", "j", "M", "d", "ri", "i", "MP", "DP", "BMC", "BDC", "EMC", "d0", "d1"))
+# What changes nothing that a rule asks for: caps, dashes, flatness, marked points, glyph widths.
+_IGNORED = frozenset(("J", "j", "M", "d", "ri", "i", "MP", "DP", "d0", "d1"))

@@ -17,13 +17,13 @@ from memopress.preflight.model import Rect
 from memopress.preflight.reading.content import read_content
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.store import Painted, Store
+from memopress.preflight.reading.structure import Structure, read_structure
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.preflight.reading.marks import Mark
-    from memopress.preflight.reading.structure import Structure
 
 OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
@@ -206,7 +206,7 @@ class File:
     @cached_property
     def structure(self) -> Structure | None:
         """The structure tree, None where the file is not tagged (14.7, 14.8)."""
-        return None
+        return read_structure(self.root, self.sheets)
 
     @cached_property
     def info(self) -> dict[str, Object]:

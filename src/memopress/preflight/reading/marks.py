@@ -43,13 +43,14 @@ class Image:
 class Shown(NamedTuple):
     """A string that was shown, its spaces included, and where its baseline begins and ends.
 
-    `text` is as it is extracted; of codes that the file does not tell it has nothing.
+    `text` is as it is extracted; of codes that the file does not tell it has nothing. What is told
+    without being shown has no place.
     """
 
     text: str
-    start: tuple[float, float]
-    end: tuple[float, float]
-    size: float
+    start: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+    size: float = 0.0
 
 
 @dataclass(eq=False, slots=True)

@@ -17,6 +17,7 @@ from memopress.preflight.reading.store import Painted, Store, key_of
 
 if TYPE_CHECKING:
     from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.marks import MarkedContent
 
 
 _NESTED = 5_000  # states kept by q; viewers of old had room for 28 (ISO 32000-1, annex C)
@@ -49,6 +50,10 @@ class Painter(ABC):
         self.matrix = self.line = Matrix()
         self.compatible = 0
         self.outline: Rect | None = None  # what text clips, until ET
+        self.text_object = self.text_objects = 0  # the one that is open, 0 for none; how many
+        self.form: Any = None  # the number of the stream, None for the page's own content
+        self.within: MarkedContent | None = None  # the innermost marked-content sequence
+        self.begun: list[int] = []  # in which text objects this stream's sequences began
 
     def tell(self, fault: str) -> None:
         """Add a fault of the content, once."""
@@ -225,9 +230,12 @@ class Painter(ABC):
             state.alpha_stroke if stroked else state.alpha_fill,
             state.blend,
             state.clip,
+            within=self.within,
             **more,
         )
         self.painted.marks.append(mark)
+        if self.within is not None:
+            self.within.marks.append(mark)
         if colour.pattern is not None:
             self.fill_with(colour, mark)
 

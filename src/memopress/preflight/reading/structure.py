@@ -7,194 +7,266 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from pikepdf import Array, Dictionary, Object, Stream
+
+from memopress.preflight.reading.claims import check_claims
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.roles import STANDARD, circular, standard_type
+from memopress.preflight.reading.trees import name_tree, number_tree
+from memopress.preflight.reading.values import name_of, plain_of, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pikepdf import Object
+    from memopress.preflight.reading.file import Sheet
+    from memopress.preflight.reading.marks import MarkedContent
 
-    from memopress.preflight.model import Rect
-    from memopress.preflight.reading.marks import Mark, MarkedContent
-
-FaultCode = Literal[
-    # The tree itself (14.7.2).
-    "kid-broken",  # a kid that is no element, no content and no reference
-    "kid-twice",  # an element that is a kid for the second time; a circle in K as well
-    "kind-missing",  # an element without S
-    "parent-wrong",  # P is missing, or is not the element's parent
-    "entry-broken",  # an entry whose value is of another type than it must be
-    "role-circular",  # RoleMap leads back to where it began (14.7.3)
-    "role-remapped",  # RoleMap gives a standard type another meaning
-    # Content and its claims (14.7.4.2).
-    "page-missing",  # content without Pg, its own or its element's
-    "page-unknown",  # Pg is no page of the file
-    "content-missing",  # the page, or the form, has no sequence with that MCID
-    "content-unclaimed",  # a sequence with an MCID that no element claims
-    "content-twice",  # two sequences of one stream with the same MCID
-    "claimed-twice",  # two claims of the same sequence
-    # The parent tree (14.7.4.4).
-    "parent-tree-missing",  # there is content, but no ParentTree
-    "parent-tree-broken",  # it is no number tree
-    "parents-missing",  # a page or form whose content is claimed has no StructParents
-    "parents-twice",  # two objects have the same number
-    "parent-missing",  # no entry for an MCID or an object
-    "parent-differs",  # the entry is another element than the one that claims
-    # Objects as content (14.7.4.3).
-    "reference-broken",  # OBJR without an Obj that is a dictionary
-    "reference-unnumbered",  # an object that is referred to has no StructParent
-    # Identifiers (14.7.2) and classes (14.7.5.2).
-    "id-twice",  # two elements have the same ID
-    "id-unlisted",  # an ID that IDTree does not have
-    "id-unresolved",  # an entry of IDTree that is no element of the tree with that ID
-    "class-missing",  # a class that ClassMap does not have
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that does not hold together: what it is in words, and where it is, if known.
-
-    `box` is in PDF's coordinates, as those of marks are.
-    """
-
-    code: FaultCode
-    message: str
-    page: int | None = None
-    element: Element | None = field(default=None, repr=False)
-    box: Rect | None = None
-
-
-@dataclass(eq=False, slots=True)
-class Content:
-    """Marked content that an element claims: an MCID of a page, or of a form on it (14.7.4.2).
-
-    `form` is the number of that form XObject, None for the page's own content. `sequences` are
-    what the page has of it: one where all is well, none where it is missing.
-    """
-
-    element: Element = field(repr=False)
-    page: int | None
-    mcid: int
-    form: Any = None
-    structure: Structure | None = field(default=None, repr=False)
-
-    @property
-    def sequences(self) -> Sequence[MarkedContent]:
-        """The marked-content sequences that it stands for."""
-        return self.structure.sequences(self) if self.structure else ()
-
-    def marks(self) -> Iterator[Mark]:
-        """Yield what it paints, sequences within it included."""
-        queue = list(self.sequences)[::-1]
-        while queue:
-            each = queue.pop()
-            yield from each.marks
-            # What has an MCID of its own is content of its own.
-            inner = [p for p in each.parts if not isinstance(p, tuple) and p.mcid is None]
-            queue += inner[::-1]
-
-
-@dataclass(eq=False, slots=True)
-class Reference:
-    """An object that is content as a whole: an annotation or an XObject (OBJR, 14.7.4.3)."""
-
-    element: Element = field(repr=False)
-    page: int | None
-    obj: Object = field(repr=False)
-
-    @property
-    def subtype(self) -> str:
-        """What kind of annotation or XObject it is, such as 'Link'."""
-        return str(self.obj.get("/Subtype", "/"))[1:]
-
-
-@dataclass(eq=False, slots=True)
-class Element:
-    """A structure element (14.7.2). Texts are None where it has none.
-
-    `kind` is its type as written (S), `type` the standard type that it is by the RoleMap, '' where
-    that leads to none. `attributes` are by owner and name: `attributes['Table']['Scope']`; names and
-    texts in them are str, numbers float, arrays tuples; classes are included (14.7.5). `page` is
-    the number of its own Pg.
-    """
-
-    obj: Object = field(repr=False)
-    parent: Element | None = field(repr=False)
-    kind: str = ""
-    type: str = ""
-    lang: str | None = None
-    alt: str | None = None
-    actual_text: str | None = None
-    expansion: str | None = None
-    title: str | None = None
-    id: str | None = None
-    page: int | None = None
-    attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    kids: list[Element | Content | Reference] = field(default_factory=list, repr=False)
-    language: str = ""  # its own or the one that it inherits, the document's at last (14.9.2)
-    depth: int = 0
-
-    @property
-    def elements(self) -> list[Element]:
-        """The kids that are elements."""
-        return [kid for kid in self.kids if isinstance(kid, Element)]
-
-    def walk(self) -> Iterator[Element]:
-        """Yield the element and all below it, in reading order."""
-        queue = [self]
-        while queue:
-            each = queue.pop()
-            yield each
-            queue += each.elements[::-1]
-
-    def outwards(self) -> Iterator[Element]:
-        """Yield the element and those above it, up to one of the tree's own kids."""
-        each: Element | None = self
-        while each is not None:
-            yield each
-            each = each.parent
-
-    def content(self) -> Iterator[Content]:
-        """Yield the marked content of the element and of all below it, in reading order."""
-        queue: list[Element | Content | Reference] = [self]
-        while queue:
-            each = queue.pop()
-            if isinstance(each, Content):
-                yield each
-            elif isinstance(each, Element):
-                queue += each.kids[::-1]
-
-    def attribute(self, owner: str, name: str) -> Any:
-        """Return an attribute of its own, None where it has none."""
-        return self.attributes.get(owner, {}).get(name)
+_TEXTS = {  # entries that are text strings, and what an element calls them
+    "/Lang": "lang",
+    "/Alt": "alt",
+    "/ActualText": "actual_text",
+    "/E": "expansion",
+    "/T": "title",
+    "/ID": "id",
+}
 
 
 @dataclass(eq=False)
 class Structure:
     """A structure tree: StructTreeRoot with what it leads to.
 
-    `lang` is the document's language, `roles` the RoleMap as written, `faults` all that does not
-    hold together; `own_faults` those of them that are told without reading the pages.
+    `lang` is the document's language, `roles` the RoleMap as written, `classes` the ClassMap,
+    `ids` the elements by their ID. `own_faults` are those that are told without reading the pages.
     """
 
     root: Object = field(repr=False)
+    sheets: Sequence[Sheet] = field(repr=False)
     lang: str = ""
     roles: Mapping[str, str] = field(default_factory=dict, repr=False)
+    classes: Mapping[str, Object] = field(default_factory=dict, repr=False)
     kids: list[Element] = field(default_factory=list, repr=False)
-    ids: Mapping[str, Element] = field(default_factory=dict, repr=False)
+    ids: dict[str, Element] = field(default_factory=dict, repr=False)
     own_faults: list[Fault] = field(default_factory=list, repr=False)
+    _found: dict[int, dict[tuple[Any, int], list[MarkedContent]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def walk(self) -> Iterator[Element]:
         """Yield all elements in reading order."""
         for kid in self.kids:
             yield from kid.walk()
 
-    def sequences(self, content: Content) -> Sequence[MarkedContent]:
-        """Return the marked-content sequences that some content stands for."""
-        raise NotImplementedError
+    def tagged(self, page: int) -> Mapping[tuple[Any, int], Sequence[MarkedContent]]:
+        """Return a page's marked-content sequences with an MCID, by their form and that MCID."""
+        if page not in self._found:
+            found = self._found[page] = {}
+            for each in self.sheets[page - 1].painted.sequences:
+                if each.mcid is not None:
+                    found.setdefault((each.form, each.mcid), []).append(each)
+        return self._found[page]
+
+    def sequences(self, page: int | None, form: Any, mcid: int) -> Sequence[MarkedContent]:
+        """Return the marked-content sequences with an MCID in a form, or in the page's content."""
+        return self.tagged(page).get((form, mcid), ()) if page is not None else ()
+
+    @cached_property
+    def parents(self) -> Mapping[int, Object]:
+        """The entries of the ParentTree (14.7.4.4)."""
+        return number_tree(self.root.get("/ParentTree"))[0]
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
-        """All that does not hold together."""
-        return tuple(self.own_faults)
+        """All that does not hold together: in the tree, and between it and the pages."""
+        return (*self.own_faults, *check_claims(self))
+
+
+def read_structure(catalogue: Object, sheets: Sequence[Sheet]) -> Structure | None:
+    """Return the structure tree that a catalogue leads to, None where it leads to none."""
+    root = catalogue.get("/StructTreeRoot")
+    if not isinstance(root, Dictionary):
+        return None
+    structure = Structure(root, sheets, text_of(catalogue.get("/Lang")) or "")
+    _Reader(structure).run()
+    return structure
+
+
+class _Reader:
+    """Reads the tree from its root downwards, each element once."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.pages = {sheet.obj.objgen: sheet.number for sheet in structure.sheets}
+        self.seen: set[tuple[int, int]] = set()
+
+    def run(self) -> None:
+        """Read the whole tree."""
+        structure, root = self.structure, self.structure.root
+        roles = self._mapping("/RoleMap")
+        structure.roles = {key: name_of(value) for key, value in roles.items()}
+        structure.classes = self._mapping("/ClassMap")
+        for kind in circular(structure.roles):
+            self._tell("role-circular", f"RoleMap leads from '{kind}' back to it")
+        for kind in structure.roles.keys() & STANDARD:
+            if structure.roles[kind] != kind:
+                self._tell("role-remapped", f"RoleMap makes '{structure.roles[kind]}' of '{kind}'")
+        self.seen.add(root.objgen)
+        queue: list[Element] = []
+        for kid in _each(root.get("/K")):
+            if element := self._element(kid, None):
+                structure.kids.append(element)
+        queue += structure.kids[::-1]
+        while queue:
+            element = queue.pop()
+            self._read_kids(element)
+            queue += element.elements[::-1]
+        self._check_ids()
+
+    def _mapping(self, key: str) -> dict[str, Object]:
+        obj = self.structure.root.get(key)
+        if isinstance(obj, Dictionary):
+            return {name[1:]: value for name, value in obj.items()}
+        if obj is not None:
+            self._tell("root-broken", f"{key[1:]} is no dictionary")
+        return {}
+
+    def _read_kids(self, element: Element) -> None:
+        for kid in _each(element.obj.get("/K")):
+            kind = kid.get("/Type") if isinstance(kid, Dictionary) else None
+            found: Element | Content | Reference | None
+            if (mcid := whole_of(kid)) is not None:
+                found = self._content(element, mcid, None, None)
+            elif kind == "/MCR" and isinstance(kid, Dictionary):
+                found = self._marked(element, kid)
+            elif kind == "/OBJR" and isinstance(kid, Dictionary):
+                found = self._reference(element, kid)
+            else:
+                found = self._element(kid, element)
+            if found is not None:
+                element.kids.append(found)
+
+    def _element(self, obj: object, parent: Element | None) -> Element | None:
+        """Return an element with what it says of itself; its kids are read later."""
+        if not isinstance(obj, Dictionary):
+            self._tell("kid-broken", "a kid is no structure element", parent)
+            return None
+        if obj.is_indirect:
+            if obj.objgen in self.seen:
+                self._tell("kid-twice", "a structure element is a kid for the second time", parent)
+                return None
+            self.seen.add(obj.objgen)
+        kind = name_of(obj.get("/S"))
+        element = Element(obj, parent, kind, standard_type(kind, self.structure.roles))
+        element.depth = parent.depth + 1 if parent else 0
+        if not kind:
+            self._tell("kind-missing", "a structure element has no type", element)
+        for key, name in _TEXTS.items():
+            if (value := obj.get(key)) is not None:
+                setattr(element, name, text_of(value))
+                if getattr(element, name) is None:
+                    self._tell("entry-broken", f"{key[1:]} is no text", element)
+        above = parent.language if parent else self.structure.lang
+        element.language = above if element.lang is None else element.lang
+        self._check_parent(element)
+        if "/Pg" in obj:
+            element.page = self._page(obj.get("/Pg"), element)
+        if element.id is not None:
+            if element.id in self.structure.ids:
+                self._tell("id-twice", f"the ID '{element.id[:40]}' is of two elements", element)
+            self.structure.ids.setdefault(element.id, element)
+        if "/A" in obj or "/C" in obj:
+            element.attributes = self._attributes(element)
+        return element
+
+    def _check_parent(self, element: Element) -> None:
+        above = element.parent.obj if element.parent else self.structure.root
+        own = element.obj.get("/P")
+        if not isinstance(own, Dictionary):
+            self._tell("parent-wrong", "a structure element has no parent in P", element)
+        elif above.is_indirect and own.objgen != above.objgen:
+            self._tell("parent-wrong", "P leads to another element than the parent", element)
+
+    def _page(self, obj: object, element: Element) -> int | None:
+        number = self.pages.get(obj.objgen) if isinstance(obj, Dictionary) else None
+        if number is None:
+            self._tell("page-unknown", "Pg is no page of the file", element)
+        return number
+
+    # kids that are no elements -----------------------------------------------------------------
+
+    def _content(self, element: Element, mcid: int, page: int | None, form: Any) -> Content:
+        page = element.page if page is None else page
+        if page is None and "/Pg" not in element.obj:
+            self._tell("page-missing", f"the content {mcid} has no page", element)
+        return Content(element, page, mcid, form, self.structure)
+
+    def _marked(self, element: Element, obj: Object) -> Content | None:
+        mcid, stream = whole_of(obj.get("/MCID")), obj.get("/Stm")
+        if mcid is None:
+            self._tell("kid-broken", "a reference to marked content has no MCID", element)
+            return None
+        if stream is not None and not isinstance(stream, Stream):
+            self._tell("kid-broken", "Stm of marked content is no stream", element)
+            return None
+        page = self._page(obj.get("/Pg"), element) if "/Pg" in obj else None
+        return self._content(element, mcid, page, stream.objgen if stream is not None else None)
+
+    def _reference(self, element: Element, kid: Object) -> Reference | None:
+        obj = kid.get("/Obj")
+        if not isinstance(obj, Dictionary | Stream):
+            self._tell("reference-broken", "an object reference leads to nothing", element)
+            return None
+        page = self._page(kid.get("/Pg"), element) if "/Pg" in kid else element.page
+        if page is None and "/Pg" not in kid and "/Pg" not in element.obj:
+            self._tell("page-missing", "an object reference has no page", element)
+        return Reference(element, page, obj)
+
+    # attributes and identifiers ----------------------------------------------------------------
+
+    def _attributes(self, element: Element) -> dict[str, dict[str, Any]]:
+        """Return an element's attributes by owner; its own count more than those of its classes."""
+        found: dict[str, dict[str, Any]] = {}
+        objects: list[object] = []
+        for each in _each(element.obj.get("/C")):
+            if name := name_of(each):
+                if name not in self.structure.classes:
+                    self._tell("class-missing", f"ClassMap has no class '{name[:40]}'", element)
+                objects += _each(self.structure.classes.get(name))
+        for each in (*objects, *_each(element.obj.get("/A"))):
+            if isinstance(each, int):
+                continue  # the revision of the one before (14.7.5.3)
+            owner = name_of(each.get("/O")) if isinstance(each, Dictionary | Stream) else ""
+            if not owner or not isinstance(each, Dictionary | Stream):
+                self._tell("attribute-broken", "an attribute object has no owner", element)
+                continue
+            own = found.setdefault(owner, {})
+            own |= {k[1:]: plain_of(value) for k, value in each.items() if k != "/O"}
+        return found
+
+    def _check_ids(self) -> None:
+        ids, obj = self.structure.ids, self.structure.root.get("/IDTree")
+        if obj is None and not ids:
+            return
+        listed, faults = name_tree(obj) if obj is not None else ({}, [])
+        for fault in faults:
+            self._tell("root-broken", f"IDTree: {fault}")
+        for name, element in ids.items():
+            if name not in listed:
+                self._tell("id-unlisted", f"IDTree has no '{name[:40]}'", element)
+        for name, entry in listed.items():
+            known = ids.get(name)
+            number = entry.objgen if isinstance(entry, Dictionary) else None
+            if known is None or (known.obj.is_indirect and number != known.obj.objgen):
+                self._tell("id-unresolved", f"'{name[:40]}' in IDTree leads to no such element")
+
+    def _tell(self, code: FaultCode, message: str, element: Element | None = None) -> None:
+        page = element.page if element else None
+        self.structure.own_faults.append(Fault(code, message, page, element))
+
+
+def _each(obj: object) -> list[Any]:
+    """Return what stands in an array, or alone."""
+    if isinstance(obj, Array):
+        return list(obj)
+    return [] if obj is None else [obj]

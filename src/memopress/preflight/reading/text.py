@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Dictionary
 
 from memopress.preflight.model import Rect
-from memopress.preflight.reading.painter import Painter
+from memopress.preflight.reading.marking import Marker
+from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.state import Matrix, matrix_of
 
 if TYPE_CHECKING:
@@ -19,15 +20,18 @@ _INVISIBLE = 3
 _CLIPPING = 4
 
 
-class Typist(Painter):
-    """A painter who sets text as well."""
+class Typist(Marker):
+    """A marker who sets text as well."""
 
     def begin_text(self, _: list[Any]) -> None:
         """Follow the operator BT."""
         self.matrix = self.line = Matrix()
+        self.text_objects += 1
+        self.text_object = self.text_objects
 
     def end_text(self, _: list[Any]) -> None:
         """Follow the operator ET."""
+        self.text_object = 0
         if self.outline is not None:
             self.add_clip(self.outline)
             self.outline = None
@@ -106,7 +110,7 @@ class Typist(Painter):
             return
         start = x = 0.0
         end: float | None = None  # behind the last glyph that is no space
-        begun = lost = False
+        begun = lost = untold = False
         words: list[str] = []
         for part in o[0]:
             if not isinstance(part, pikepdf.String | bytes | str):
@@ -115,6 +119,7 @@ class Typist(Painter):
             for code in font.codes(_bytes(part)):
                 text = font.text(code)
                 lost = lost or (font.wide and code == 0)
+                untold = untold or not text
                 width = font.widths.get(code, font.default) * font.scale * state.size
                 space = state.letter_space + (state.word_space if font.is_space(code) else 0)
                 blank = text.isspace()
@@ -126,8 +131,14 @@ class Typist(Painter):
                     end = x + width * state.stretch
                 x += (width + space) * state.stretch
                 words.append(text)
+        said = "".join(words)
+        place = self.matrix.then(state.ctm)
+        if self.within is not None:
+            size = abs(state.size) * (place.c**2 + place.d**2) ** 0.5
+            shown = Shown(said, place.at(0, state.rise), place.at(x, state.rise), size)
+            self.within.parts.append(shown)
         if end is not None:
-            self._letters(start, end, "".join(words).strip(), lost=lost)
+            self._letters(place, start, end, said.strip(), lost=lost, untold=untold)
         self.matrix = Matrix(e=x).then(self.matrix)
 
     def _draw_glyph(self, font: Font, code: int, x: float) -> None:
@@ -140,9 +151,8 @@ class Typist(Painter):
         resources = font.resources if font.resources is not None else self.resources
         self.descend(font.glyphs[code], state, resources)
 
-    def _letters(self, start: float, end: float, text: str, *, lost: bool) -> None:
+    def _letters(self, place: Matrix, start: float, end: float, text: str, **more: bool) -> None:
         state = self.state
-        place = self.matrix.then(state.ctm)
         low, high = state.rise - _DESCENT * state.size, state.rise + _ASCENT * state.size
         box = place.rect(Rect(min(start, end), min(low, high), max(start, end), max(low, high)))
         size = abs(state.size) * (place.c**2 + place.d**2) ** 0.5
@@ -150,7 +160,7 @@ class Typist(Painter):
         # 0 fills, 1 strokes, 2 both, 3 neither; 4 to 7 the same and clips (9.3.6).
         hidden = showing == _INVISIBLE
         if showing in (0, 2, _INVISIBLE):
-            self.mark("text", box, size, text=text, font=state.font, hidden=hidden, lost=lost)
+            self.mark("text", box, size, text=text, font=state.font, hidden=hidden, **more)
         if showing in (1, 2):
             self.mark("text", box, size, text=text, font=state.font, colour=state.stroke)
         if state.showing >= _CLIPPING:

@@ -1,0 +1,164 @@
+"""Whether structure elements and the content that they claim agree (ISO 32000-1, 14.7.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pikepdf import Array, Dictionary, Object
+
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.trees import number_tree
+from memopress.preflight.reading.values import whole_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from memopress.preflight.model import Rect
+    from memopress.preflight.reading.marks import MarkedContent
+    from memopress.preflight.reading.structure import Structure
+
+_Claims = dict[Any, dict[int, Element]]  # elements by stream and MCID
+
+
+def check_claims(structure: Structure) -> Iterator[Fault]:
+    """Yield what does not hold together between a tree and the pages of its file."""
+    return _Check(structure).run()
+
+
+class _Check:
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        kids = [kid for element in structure.walk() for kid in element.kids]
+        self.contents = [kid for kid in kids if isinstance(kid, Content)]
+        self.references = [kid for kid in kids if isinstance(kid, Reference)]
+        self.numbers: dict[int, str] = {}  # who has which number of the parent tree
+
+    def run(self) -> Iterator[Fault]:
+        yield from self._contents()
+        yield from self._unclaimed()
+        _, faults = number_tree(self.structure.root.get("/ParentTree", Dictionary()))
+        for fault in faults:
+            yield Fault("root-broken", f"ParentTree: {fault}")
+        if "/ParentTree" in self.structure.root:
+            yield from self._streams()
+            yield from self._objects()
+        elif self.contents or self.references:
+            yield Fault("parent-tree-missing", "there is no ParentTree")
+
+    # content -----------------------------------------------------------------------------------
+
+    def _contents(self) -> Iterator[Fault]:
+        claimed: set[tuple[Any, ...]] = set()
+        for each in self.contents:
+            if each.page is None:
+                continue  # which is told already
+            key = (each.page, each.form, each.mcid)
+            if key in claimed:
+                yield self._fault("claimed-twice", f"two claims of the content {each.mcid}", each)
+            elif not each.sequences:
+                yield self._fault("content-missing", f"there is no content {each.mcid}", each)
+            claimed.add(key)
+
+    def _unclaimed(self) -> Iterator[Fault]:
+        claimed = {(each.page, each.form, each.mcid) for each in self.contents}
+        for sheet in self.structure.sheets:
+            for (form, mcid), found in self.structure.tagged(sheet.number).items():
+                box = _box(found)
+                if len(found) > 1:
+                    message = f"{len(found)} sequences of one stream have the MCID {mcid}"
+                    yield Fault("content-twice", message, sheet.number, box=box)
+                if (sheet.number, form, mcid) not in claimed:
+                    message = f"no element claims the content {mcid}"
+                    yield Fault("content-unclaimed", message, sheet.number, box=box)
+
+    # the parent tree ---------------------------------------------------------------------------
+
+    def _streams(self) -> Iterator[Fault]:
+        """Yield what is wrong with the entries of pages and forms."""
+        claims: _Claims = {}
+        for each in self.contents:
+            stream = each.form if each.form is not None else each.page
+            claims.setdefault((each.form is not None, stream), {})[each.mcid] = each.element
+        forms: dict[Any, tuple[Object, int]] = {}
+        for sheet in self.structure.sheets:
+            own = claims.get((False, sheet.number), {})
+            yield from self._entries(sheet.obj, sheet.number, "the page", own)
+            for key, form in sheet.painted.forms.items():
+                forms.setdefault(key, (form, sheet.number))
+        for key, (form, page) in forms.items():
+            yield from self._entries(form, page, "a form", claims.get((True, key), {}))
+
+    def _entries(
+        self, stream: Object, page: int, name: str, claims: dict[int, Element]
+    ) -> Iterator[Fault]:
+        number = whole_of(stream.get("/StructParents"))
+        if number is None:
+            if claims:
+                message = f"{name} has tagged content, but no StructParents"
+                yield Fault("parents-missing", message, page)
+            return
+        yield from self._numbered(number, f"{name} {page}", page)
+        entry = self.structure.parents.get(number)
+        if not isinstance(entry, Array):
+            if claims:
+                message = f"ParentTree has no array {number} for {name}"
+                yield Fault("parent-missing", message, page)
+            return
+        entries = dict(enumerate(entry))
+        for mcid, element in claims.items():
+            yield from self._agrees(entries.get(mcid), element, f"the content {mcid}", page)
+        for mcid, each in entries.items():
+            if isinstance(each, Dictionary) and mcid not in claims:
+                message = (
+                    f"by the ParentTree, an element has the content {mcid} that it does not claim"
+                )
+                yield Fault("parent-differs", message, page)
+
+    def _objects(self) -> Iterator[Fault]:
+        """Yield what is wrong with the entries of annotations and other objects."""
+        referred: set[tuple[int, int]] = set()
+        for each in self.references:
+            name = f"an object of type {each.subtype or 'unknown'}"
+            if each.obj.objgen in referred:
+                yield self._fault("claimed-twice", f"two references to {name}", each)
+                continue
+            referred.add(each.obj.objgen)
+            number = whole_of(each.obj.get("/StructParent"))
+            if number is None:
+                yield self._fault("reference-unnumbered", f"{name} has no StructParent", each)
+                continue
+            yield from self._numbered(number, f"{name} {each.obj.objgen}", each.page)
+            entry = self.structure.parents.get(number)
+            yield from self._agrees(entry, each.element, name, each.page)
+        for sheet in self.structure.sheets:
+            annotations = sheet.obj.get("/Annots")
+            for obj in annotations if isinstance(annotations, Array) else ():
+                known = not isinstance(obj, Dictionary) or obj.objgen in referred
+                if not known and whole_of(obj.get("/StructParent")) is not None:
+                    message = "an annotation has a StructParent, but no element refers to it"
+                    yield Fault("reference-missing", message, sheet.number)
+
+    def _numbered(self, number: int, owner: str, page: int | None) -> Iterator[Fault]:
+        if self.numbers.setdefault(number, owner) != owner:
+            message = f"the number {number} of the ParentTree is of two objects"
+            yield Fault("parents-twice", message, page)
+
+    def _agrees(
+        self, entry: object, element: Element, name: str, page: int | None
+    ) -> Iterator[Fault]:
+        if not isinstance(entry, Dictionary):
+            yield Fault("parent-missing", f"ParentTree has no entry for {name}", page, element)
+        elif not entry.is_indirect or entry.objgen != element.obj.objgen:
+            message = f"by the ParentTree, {name} is of another element"
+            yield Fault("parent-differs", message, page, element)
+
+    def _fault(self, code: FaultCode, message: str, kid: Content | Reference) -> Fault:
+        return Fault(code, message, kid.page, kid.element)
+
+
+def _box(sequences: Sequence[MarkedContent]) -> Rect | None:
+    """Return the box around what sequences paint, None where they paint nothing."""
+    box = None
+    for mark in (mark for each in sequences for mark in each.marks):
+        box = mark.box if box is None else box.join(mark.box)
+    return box
