@@ -40,7 +40,8 @@ class Turn(NamedTuple):
 
 def told(kids: Iterable[Element | Content | Reference]) -> Iterator[Shown | Turn]:
     """Yield what kids of an element tell in reading order, and where elements begin and end."""
-    queue: list[Element | Content | Reference | Turn | Shown] = [*kids][::-1]
+    queue: list[Element | Content | Reference | Turn | Shown] = [*kids]
+    queue.reverse()
     while queue:
         each = queue.pop()
         if isinstance(each, Turn | Shown):
