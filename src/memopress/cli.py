@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from memopress.diagnostics import InputError, Severity
+from memopress.diagnostics import Diagnostic, InputError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from memopress.diagnostics import Diagnostic
     from memopress.press import Tell
     from memopress.render import Name
 
@@ -213,6 +212,44 @@ def preflight(
     found = {each.severity for verdict in verdicts for each in verdict.findings}
     if Severity.ERROR in found or (strict and Severity.WARNING in found):
         raise typer.Exit(1)
+
+
+@app.command()
+def read(
+    what: Annotated[
+        str, typer.Argument(metavar="EDITION|FILE.pdf", help="Or a tagged PDF of any origin.")
+    ],
+    project: Project = Path(),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a reading voice says of an edition's screen file; write nothing."""
+    from memopress import press  # noqa: PLC0415
+    from memopress.preflight import DamagedError, UntaggedError, read_aloud  # noqa: PLC0415
+
+    is_file = what.lower().endswith(".pdf")
+    if not is_file:
+        _need(project)
+    try:
+        data = Path(what).read_bytes() if is_file else press.screen_file(project, what)
+        spoken = list(read_aloud(data))
+    except OSError as error:
+        if is_file:
+            _wrong(f"cannot read {what}: {error.strerror}", "name a PDF file")
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+    except InputError as error:
+        wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
+        _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)
+    except (DamagedError, UntaggedError) as fault:
+        code = "untagged" if isinstance(fault, UntaggedError) else "damaged"
+        _fail([Diagnostic(Severity.ERROR, code, f"{what}: {fault}")], as_json=as_json)
+    if as_json:
+        _print({"elements": [each.as_data() for each in spoken]})
+        return
+    for each in spoken:
+        if not each.inline:
+            typer.echo(str(each))
 
 
 @app.command("list")

@@ -192,6 +192,22 @@ def build(
     return Built(target, made, tuple(problems.found), reports, verdicts)
 
 
+def screen_file(project: Path | str, edition: str) -> bytes:
+    """Return the screen file of an edition, as a build makes it; nothing is put away.
+
+    Raises InputError with everything that is wrong.
+    """
+    job = read(Path(project))
+    problems = Problems()
+    compositions = compose(job, choose_editions(job.publication, (edition,)), problems)
+    problems.stop()
+    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    _make_plates(compositions, ("screen",), plates, problems)
+    problems.stop()
+    (file,) = _press(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
+    return file.data
+
+
 def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     """Return everything there is to say about a project, errors included, without making PDFs."""
     problems = Problems()

@@ -80,7 +80,7 @@ class _Reader(Typist):
         if self.count[0] > _MOST:
             raise TooLargeError(f"the page has more than {_MOST:,} operators")
         for each in found:
-            name = str(each.operator)
+            name = _operator(each)
             act = _ACTS.get(name)
             if act is None:
                 if name == "INLINE IMAGE":
@@ -94,6 +94,8 @@ class _Reader(Typist):
                 raise
             except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
                 self.tell(f"the operator '{name}' has the wrong operands")
+            except pikepdf.PdfError as fault:
+                self.tell(f"what the operator '{name}' names cannot be read: {fault}")
         if self.stack:
             self.tell("a 'q' has no 'Q'")
         self.end_all_marked()
@@ -235,6 +237,13 @@ class _Reader(Typist):
 
     def set_compatible(self, *, begin: bool) -> None:
         self.compatible += 1 if begin else -1
+
+
+def _operator(each: Any) -> str:
+    try:
+        return str(each.operator)
+    except UnicodeDecodeError:
+        return str(each.operator.unparse(), "latin-1")
 
 
 def _tile(pattern: Object, base: Matrix, seen: Rect) -> Matrix:

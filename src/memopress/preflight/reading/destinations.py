@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from memopress.preflight.reading.trees import name_tree
-from memopress.preflight.reading.values import name_of, text_of
+from memopress.preflight.reading.values import entries_of, name_of, text_of
 
 if TYPE_CHECKING:
     from memopress.preflight.reading.file import File
@@ -45,6 +45,6 @@ class Destinations:
     @cached_property
     def _named(self) -> dict[str, Object]:
         names, old = self._root.get("/Names"), self._root.get("/Dests")
-        found = {k[1:]: v for k, v in old.items()} if isinstance(old, Dictionary) else {}
+        found = entries_of(old) if isinstance(old, Dictionary) else {}
         tree = names.get("/Dests") if isinstance(names, Dictionary) else None
         return found | name_tree(tree)[0] if tree is not None else found

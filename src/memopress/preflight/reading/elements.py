@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from memopress.preflight.reading.marks import MarkedContent
+from memopress.preflight.reading.values import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +108,7 @@ class Reference:
     @property
     def subtype(self) -> str:
         """What kind of annotation or XObject it is, such as 'Link'."""
-        return str(self.obj.get("/Subtype", "/"))[1:]
+        return name_of(self.obj.get("/Subtype"))
 
 
 @dataclass(eq=False, slots=True)

@@ -21,6 +21,7 @@ _D0 = re.compile(rb"\bd0\b")
 _HEAD = 200  # bytes in which a glyph description tells whether it has colours
 _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
+_ENCODINGS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def read_font(obj: Object) -> Font:
     texts = _texts(obj.get("/ToUnicode"))
     if kind == "Type0":
         return _composite(obj, name, texts)
+    texts = _encoded(obj.get("/Encoding")) | texts
     first = _whole(obj.get("/FirstChar"), 0)
     widths = obj.get("/Widths")
     known = {}
@@ -104,6 +106,15 @@ def read_font(obj: Object) -> Font:
         program=program,
         program_kind=program_kind,
     )
+
+
+def _encoded(encoding: Object | None) -> dict[int, str]:
+    """Return what the codes of a named encoding stand for beyond ASCII (annex D)."""
+    codec = _ENCODINGS.get(_name(encoding))
+    if codec is None:
+        return {}
+    pairs = ((code, bytes((code,)).decode(codec, "ignore")) for code in range(128, 256))
+    return {code: text for code, text in pairs if text}
 
 
 def _coloured(obj: Object) -> dict[int, Stream]:

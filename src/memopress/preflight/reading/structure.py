@@ -15,7 +15,7 @@ from memopress.preflight.reading.claims import check_claims
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
 from memopress.preflight.reading.roles import STANDARD, circular, standard_type
 from memopress.preflight.reading.trees import name_tree, number_tree
-from memopress.preflight.reading.values import name_of, plain_of, text_of, whole_of
+from memopress.preflight.reading.values import entries_of, name_of, plain_of, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,7 +126,7 @@ class _Reader:
     def _mapping(self, key: str) -> dict[str, Object]:
         obj = self.structure.root.get(key)
         if isinstance(obj, Dictionary):
-            return {name[1:]: value for name, value in obj.items()}
+            return entries_of(obj)
         if obj is not None:
             self._tell("root-broken", f"{key[1:]} is no dictionary")
         return {}
@@ -241,7 +241,7 @@ class _Reader:
                 self._tell("attribute-broken", "an attribute object has no owner", element)
                 continue
             own = found.setdefault(owner, {})
-            own |= {k[1:]: plain_of(value) for k, value in each.items() if k != "/O"}
+            own |= {k: plain_of(value) for k, value in entries_of(each).items() if k != "O"}
         return found
 
     def _check_ids(self) -> None:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pikepdf import Array, Dictionary, Name, PdfError, String
+from pikepdf import Array, Dictionary, Name, Object, PdfError, String
 
 _DEEP = 8  # arrays and dictionaries in each other
 _MOST = 1_000_000  # characters: no text that is told has more
 
 
 def name_of(obj: object) -> str:
-    """Return a name without its slash, '' for what is none."""
-    return str(obj)[1:] if isinstance(obj, Name) else ""
+    """Return a name without its slash, '' for what is none or no text (7.3.5)."""
+    if not isinstance(obj, Name):
+        return ""
+    try:
+        return str(obj)[1:]
+    except UnicodeDecodeError:
+        return ""
+
+
+def entries_of(obj: Object) -> dict[str, Object]:
+    """Return the entries of a dictionary or stream by names that can be printed."""
+    return {key[1:].encode(errors="replace").decode(): value for key, value in obj.items()}
 
 
 def text_of(obj: object) -> str | None:
@@ -41,5 +51,5 @@ def plain_of(obj: object, deep: int = _DEEP) -> object:
     if isinstance(obj, Array) and deep:
         return tuple(plain_of(each, deep - 1) for each in obj)
     if isinstance(obj, Dictionary) and deep:
-        return {key[1:]: plain_of(value, deep - 1) for key, value in obj.items()}
+        return {key: plain_of(value, deep - 1) for key, value in entries_of(obj).items()}
     return text_of(obj)
