@@ -9,7 +9,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from memopress.preflight import RULES, Limits, load_profile, profile_names
+from memopress.preflight import RULES, STANDARDS, X4, Limits, load_profile, profile_names
 from memopress.units import mm
 
 PAGE = Path(__file__).parent / "preflight.md"
@@ -38,8 +38,8 @@ LIMITS = {
 
 
 def limits_table() -> str:
-    """Return the limits of the profiles that come along, as Markdown."""
-    names = profile_names()
+    """Return the limits of the profiles for the press that come along, as Markdown."""
+    names = [name for name in profile_names() if X4 in load_profile(name, RULES).standards]
     lines = [f"| limit | {' | '.join(names)} | is |", "|---|" + "---|" * (len(names) + 1)]
     profiles = [load_profile(name, RULES).limits for name in names]
     for each in fields(Limits):
@@ -51,11 +51,11 @@ def limits_table() -> str:
 
 
 def rules_table() -> str:
-    """Return the rules with their severity, whether PDF/X-4 has them, and why, as Markdown."""
-    lines = ["| rule | is | PDF/X-4 | why |", "|---|---|---|---|"]
+    """Return the rules with their severity, which standards have them, and why, as Markdown."""
+    lines = [f"| rule | is | {' | '.join(STANDARDS)} | why |", "|---|---|" + "---|" * 4]
     for code, rule in RULES.items():
-        standard = "yes" if rule.standard else ""
-        lines.append(f"| `{code}` | {rule.severity.value} | {standard} | {rule.why} |")
+        of = " | ".join("yes" if each in rule.standards else "" for each in STANDARDS)
+        lines.append(f"| `{code}` | {rule.severity.value} | {of} | {rule.why} |")
     return "\n".join(lines) + "\n"
 
 

@@ -70,8 +70,8 @@ def test_a_false_label_is_found_out() -> None:
 
     assert result.exit_code == 1
     (file,) = json.loads(result.stdout)["files"]
-    assert file["standard"] == "PDF/X-4"
-    assert (file["passed"], file["conforms"]) == (False, False)
+    assert file["claims"] == ["PDF/X-4"]
+    assert (file["passed"], file["standards"], file["keeps"]) == (False, ["PDF/X-4"], [])
     assert {"intent-missing", "rgb", "picture-rgb"} <= {each["code"] for each in file["findings"]}
     assert all(each["why"] for each in file["findings"])
 
@@ -230,7 +230,7 @@ def test_the_report_marks_what_was_found() -> None:
 def test_the_report_needs_no_other_file_and_runs_nothing() -> None:
     """Nothing is fetched, nothing is a script, and names of files are no markup."""
     verdict, data = judged(X4)
-    html = as_html(Verdict("<b>&.pdf", verdict.profile, "", verdict.pages, verdict.findings), data)
+    html = as_html(Verdict("<b>&.pdf", verdict.profile, (), verdict.pages, verdict.findings), data)
 
     assert "<b>" not in html
     assert "&lt;b&gt;&amp;.pdf" in html

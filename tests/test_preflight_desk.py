@@ -95,7 +95,9 @@ def judge_again(verdict: Verdict) -> Verdict:
 
 def test_every_field_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No field of a verdict or of a finding is lost or rounded."""
-    whole = Verdict("x.pdf", "mine", "PDF/X-4", 9, (EVERYTHING, EVERYTHING), conforms=True)
+    both = ("PDF/UA-1", "PDF/A-2a")
+    findings = (EVERYTHING, EVERYTHING)
+    whole = Verdict("x.pdf", "mine", ("PDF/X-4",), 9, findings, standards=both, keeps=both[:1])
     plain = Finding("rgb", Severity.ERROR, "m", "w")
     assert all(getattr(EVERYTHING, f.name) != getattr(plain, f.name) for f in fields(Finding))
     monkeypatch.setattr(desk, "judge", lambda *_: whole)
@@ -154,12 +156,13 @@ SPOILT = {
     "no verdict": b"[]",
     "null": b"null",
     "without a field": b'{"file": "x.pdf", "findings": []}',
-    "of other findings": b'{"file": "x.pdf", "profile": "p", "standard": "", "pages": 1, '
-    b'"conforms": true, "findings": [{"code": "rgb"}]}',
-    "of an older form": b'{"file": "x.pdf", "profile": "p", "standard": "", "pages": 1, '
-    b'"conforms": true, "findings": [{"code": "rgb", "severity": "error", "box": [1, 2, 3, 4]}]}',
-    "of findings that are no list": b'{"file": "x.pdf", "profile": "p", "standard": "", '
-    b'"pages": 1, "conforms": true, "findings": "all"}',
+    "of other findings": b'{"file": "x.pdf", "profile": "p", "claims": [], "pages": 1, '
+    b'"standards": [], "keeps": [], "findings": [{"code": "rgb"}]}',
+    "of an older form": b'{"file": "x.pdf", "profile": "p", "claims": [], "pages": 1, '
+    b'"standards": [], "keeps": [], '
+    b'"findings": [{"code": "rgb", "severity": "error", "box": [1, 2, 3, 4]}]}',
+    "of findings that are no list": b'{"file": "x.pdf", "profile": "p", "claims": [], '
+    b'"pages": 1, "standards": [], "keeps": [], "findings": "all"}',
 }
 
 

@@ -65,8 +65,8 @@ def faults(text: str) -> tuple[Diagnostic, ...]:
 
 
 def test_profiles_that_come_along_load() -> None:
-    """There are three; each says what it is for, and names only rules that there are."""
-    assert profile_names() == ("digital", "sheetfed-coated", "sheetfed-uncoated")
+    """There are four; each says what it is for, and names only rules that there are."""
+    assert profile_names() == ("digital", "screen", "sheetfed-coated", "sheetfed-uncoated")
     for name in profile_names():
         profile = load_profile(name, RULES)
         assert profile.name == name
@@ -153,8 +153,7 @@ def test_severities_change_what_findings_are() -> None:
     assert {c: s for c, s in before.items() if c not in changed} == {
         c: s for c, s in after.items() if c not in changed
     }
-    assert not usual.conforms
-    assert not own.conforms
+    assert (usual.keeps, own.keeps) == ((), ())
 
 
 MISTAKES = """\
@@ -274,8 +273,8 @@ def test_documentation_tells_of_all_rules_and_limits() -> None:
 
 def test_documented_limits_read_back() -> None:
     """What the table of limits shows is what one writes into a profile."""
-    for name in profile_names():
-        column = 2 + list(profile_names()).index(name)
+    names = [name for name in profile_names() if name != "screen"]
+    for column, name in enumerate(names, 2):
         rows = [row.split("|") for row in limits_table().splitlines()[2:]]
         limits = load_profile(name, RULES).limits
         for row in rows:

@@ -464,7 +464,7 @@ def _judged(
 
     Those that have not earned their label come back without it.
     """
-    from memopress.preflight import judge_all  # noqa: PLC0415 - only press files are judged
+    from memopress.preflight import X4, judge_all  # noqa: PLC0415 - only press files are judged
 
     press = {file.name: file.data for file in files if file.is_for_press}
     verdicts = judge_all(press, profile, job.project / CACHE / "preflight")
@@ -475,12 +475,12 @@ def _judged(
         if verdict:
             edition = f"edition '{file.edition.id}'"
             found += verdict.diagnostics(edition, shown(job.project))
-            if not verdict.conforms:
-                message = (
-                    f"{edition}: the press file breaks {verdict.standard}, and is not labelled"
-                )
+            if X4 not in verdict.keeps:
+                message = f"{edition}: the press file breaks {X4}, and is not labelled"
                 found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
-                verdicts[file.name] = replace(verdict, standard="")
+                verdicts[file.name] = replace(
+                    verdict, claims=tuple(each for each in verdict.claims if each != X4)
+                )
                 judged.append(replace(file, data=_finished(job, file.draft, labels=())))
                 continue
         judged.append(file)

@@ -72,10 +72,11 @@ def _kept(path: Path) -> Verdict | None:
         return Verdict(
             data["file"],
             data["profile"],
-            data["standard"],
+            tuple(data["claims"]),
             data["pages"],
             findings,
-            conforms=data["conforms"],
+            standards=tuple(data["standards"]),
+            keeps=tuple(data["keeps"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -12,6 +12,7 @@ from memopress.preflight.reading import DamagedError, File, open_file
 from memopress.preflight.rules import MODULES, RULES
 from memopress.preflight.rules.damage import DAMAGED
 from memopress.preflight.rules.encryption import ENCRYPTED
+from memopress.preflight.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,18 +40,19 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
         file = open_file(data, password)
     except DamagedError as fault:
         rule = ENCRYPTED if isinstance(fault.__cause__, pikepdf.PasswordError) else DAMAGED
-        codes = tuple(code for code in RULES if code != rule.code)
+        codes = tuple(c for c, r in RULES.items() if r.applies(profile) and c != rule.code)
         why = "the file cannot be opened"
         only = rule.found(str(fault))
-        return Verdict(name, profile.name, "", 0, (only,), (Unchecked(codes, why),))
+        why_not = (Unchecked(codes, why),)
+        return Verdict(name, profile.name, (), 0, (only,), why_not, profile.standards)
     findings: dict[tuple[object, ...], Finding] = {}
     unchecked: list[Unchecked] = []
-    conforms = True
+    broken: set[str] = set()
     for result in _results(file, profile):
         if isinstance(result, Unchecked):
             unchecked.append(result)
             continue
-        conforms = conforms and not RULES[result.code].standard
+        broken.update(RULES[result.code].standards)
         severity = profile.severities.get(result.code, result.severity)
         if severity is None:
             continue
@@ -63,28 +65,38 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
     return Verdict(
         name,
         profile.name,
-        _standard(file),
+        _claims(file),
         len(file.sheets),
         tuple(ordered),
         tuple(unchecked),
-        conforms,
+        profile.standards,
+        tuple(each for each in profile.standards if each not in broken),
     )
 
 
 def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+    """Yield what the rules find that apply to files of the profile's standards."""
     for module in MODULES:
+        codes = [
+            rule.code
+            for rule in vars(module).values()
+            if isinstance(rule, Rule) and rule.applies(profile)
+        ]
+        if not codes:
+            continue
         try:
-            yield from module.check(file, profile)
+            for result in module.check(file, profile):
+                if isinstance(result, Unchecked) or RULES[result.code].applies(profile):
+                    yield result
         except _BROKEN as fault:
-            codes = ", ".join(code for code, rule in RULES.items() if rule in vars(module).values())
-            yield DAMAGED.found(f"a broken object stops the rules {codes}: {fault}")
+            yield DAMAGED.found(f"a broken object stops the rules {', '.join(codes)}: {fault}")
 
 
-def _standard(file: File) -> str:
+def _claims(file: File) -> tuple[str, ...]:
     try:
-        return file.standard
+        return file.claims
     except _BROKEN:
-        return ""
+        return ()
 
 
 def _traced(file: File, finding: Finding) -> Finding:

@@ -19,6 +19,7 @@ _REJECTED = {
     Severity.WARNING: (),
     Severity.NOTE: (),
 }
+X4, UA1, A2A = STANDARDS = ("PDF/X-4", "PDF/UA-1", "PDF/A-2a")  # that a file may be judged by
 _FEW = 9  # rules: more are not named one by one
 
 
@@ -154,17 +155,19 @@ class Unchecked:
 class Verdict:
     """All that there is to say about a file, judged by a profile.
 
-    `standard` is its own claim, and `conforms` whether it keeps PDF/X-4, whatever the profile makes
-    of that: what was not checked apart.
+    `claims` are the standards that its own metadata name, `standards` those that it was judged by
+    and `keeps` those of them that it keeps, whatever the profile makes of their rules: what was not
+    checked apart.
     """
 
     file: str
     profile: str
-    standard: str
+    claims: tuple[str, ...]
     pages: int
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...] = ()
-    conforms: bool = False
+    standards: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of a severity."""
@@ -202,7 +205,7 @@ class Verdict:
         errors, warnings = len(self.of(Severity.ERROR)), len(self.of(Severity.WARNING))
         verdict = "passed" if self.passed else "rejected"
         open_ = f", {len(self.unchecked)} rule(s) not checked" if self.unchecked else ""
-        claim = self.standard or "no PDF/X"
+        claim = ", ".join(self.claims) or "no standard"
         return (
             f"{self.file}: {verdict} by {self.profile}: {errors} error(s), "
             f"{warnings} warning(s){open_}; {self.pages} page(s), claims {claim}"
@@ -213,10 +216,11 @@ class Verdict:
         return {
             "file": self.file,
             "profile": self.profile,
-            "standard": self.standard,
+            "claims": list(self.claims),
             "pages": self.pages,
             "passed": self.passed,
-            "conforms": self.conforms,
+            "standards": list(self.standards),
+            "keeps": list(self.keeps),
             "findings": [each.as_data() for each in self.findings],
             "unchecked": [{"codes": list(u.codes), "why": u.why} for u in self.unchecked],
         }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
+from memopress.preflight.model import STANDARDS, X4
 from memopress.units import mm
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
 
@@ -66,6 +67,7 @@ class Profile:
 
     `conditions` are the printing conditions that an output intent may name, all if there are none;
     `inks` are the spot inks that the job has ordered, besides those that the limits leave open.
+    `standards` are those whose rules apply; the press's own rules go with PDF/X-4.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Profile:
     severities: dict[str, Severity | None] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     inks: tuple[str, ...] = ()
+    standards: tuple[str, ...] = (X4,)
 
 
 def profile_names() -> tuple[str, ...]:
@@ -127,6 +130,7 @@ def _load(
         origin.severities | _severities(reader.mapping("rules", "rules"), codes),
         reader.words("conditions") or origin.conditions,
         reader.words("inks") or origin.inks,
+        _standards(reader) or origin.standards,
     )
     reader.done()
     return made
@@ -163,6 +167,17 @@ def _limits(reader: Fields | None, origin: Limits) -> Limits:
         found[told:] = [replace(fault, hints=(hint,)) for fault in found[told:]]
     reader.done()
     return replace(origin, **made)
+
+
+def _standards(reader: Fields) -> tuple[str, ...]:
+    node = reader.node.get("standards")
+    names = reader.words("standards")
+    for name in names:
+        if node is not None and name not in STANDARDS:
+            hint = did_you_mean(name, STANDARDS)
+            message = f"there are no rules of the standard '{name}'"
+            reader.problems.error("unknown-standard", message, node.place, hint)
+    return names
 
 
 def _severities(reader: Fields | None, codes: Collection[str]) -> dict[str, Severity | None]:

@@ -69,8 +69,11 @@ def as_html(verdict: Verdict, data: bytes) -> str:
     name = escape(Path(verdict.file).name)
     state = "passed" if verdict.passed else "rejected"
     counts = ", ".join(f"{len(verdict.of(s))} {s.value}(s)" for s in Severity)
-    standard = escape(verdict.standard or "no PDF/X")
-    kept = "keeps PDF/X-4" if verdict.conforms else "does not keep PDF/X-4"
+    claims = escape(", ".join(verdict.claims) or "no standard")
+    kept = "; ".join(
+        f"{'keeps' if each in verdict.keeps else 'does not keep'} {each}"
+        for each in verdict.standards
+    )
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -79,7 +82,7 @@ def as_html(verdict: Verdict, data: bytes) -> str:
         f'<p class="verdict {state}">{state} by {escape(verdict.profile)}</p>',
         "<dl>",
         f"<dt>Found</dt><dd>{counts}</dd>",
-        f"<dt>Standard</dt><dd>claims {standard}; {kept}</dd>",
+        f"<dt>Standard</dt><dd>claims {claims}; {kept}</dd>",
         f"<dt>Pages</dt><dd>{verdict.pages}</dd>",
         *(
             f"<dt>Not checked</dt><dd>{escape(', '.join(each.codes))}: {escape(each.why)}</dd>"

@@ -31,6 +31,8 @@ _STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
+_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
+_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _DEEP = 64  # pages within nodes of the page tree
 
 
@@ -240,10 +242,17 @@ class File:
         return self.xmp.get(_PDFX, "")
 
     @property
-    def standard(self) -> str:
-        """The PDF/X standard that the file claims to keep, in XMP or in Info, '' for none."""
+    def claims(self) -> tuple[str, ...]:
+        """The standards that the file claims to keep: PDF/X in XMP or in Info, others in XMP.
+
+        ISO 14289-1, 5, and ISO 19005-2, 6.6.4.
+        """
         old = self.info.get("/GTS_PDFXVersion")
-        return self.label or (str(old) if old is not None else "")
+        x = self.label or (str(old) if old is not None else "")
+        ua, a = self.xmp.get(_PDFUA, ""), self.xmp.get(f"{_PDFA}part", "")
+        level = self.xmp.get(f"{_PDFA}conformance", "")
+        found = (x, ua and f"PDF/UA-{ua}", a and f"PDF/A-{a}{level.lower()}")
+        return tuple(each for each in found if each)
 
     @cached_property
     def intents(self) -> list[Object]:

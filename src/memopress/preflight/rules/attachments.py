@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from pikepdf import Dictionary
 
-from memopress.preflight.model import Finding
+from memopress.preflight.model import A2A, X4, Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
 
 ATTACHMENT = must("attachment", "what a press gets is what it prints, and nothing besides")
-EXTERNAL = must("external", "a file for the press is complete: nothing of it lies elsewhere")
+EXTERNAL = must(
+    "external", "a file for the press is complete: nothing of it lies elsewhere", X4, A2A
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:

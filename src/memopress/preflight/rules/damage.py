@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 
-from memopress.preflight.model import Finding
+from memopress.preflight.model import A2A, UA1, X4, Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
 
-DAMAGED = must("damaged", "a RIP may mend a broken file otherwise than a viewer (ISO 32000-1, 7.5)")
+DAMAGED = must(
+    "damaged",
+    "a RIP may mend a broken file otherwise than a viewer (ISO 32000-1, 7.5)",
+    X4,
+    UA1,
+    A2A,
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:

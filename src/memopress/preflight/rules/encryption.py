@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from memopress.preflight.model import Finding
+from memopress.preflight.model import A2A, X4, Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
 
-ENCRYPTED = must("encrypted", "PDF/X allows no encryption: a RIP cannot be asked for a password")
+ENCRYPTED = must(
+    "encrypted", "PDF/X allows no encryption: a RIP cannot be asked for a password", X4, A2A
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:

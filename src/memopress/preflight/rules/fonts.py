@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from memopress.preflight.model import A2A, UA1, X4
 from memopress.preflight.rules.rule import error, must
 
 if TYPE_CHECKING:
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from memopress.preflight.reading import File
     from memopress.preflight.reading.fonts import Font
 
-EMBEDDED = must("font-embedded", "a press that lacks a font prints another one (ISO 15930-7)")
-PROGRAM = must("font-program", "a font program that cannot be read prints nothing, or boxes")
+EMBEDDED = must(
+    "font-embedded", "a press that lacks a font prints another one (ISO 15930-7)", X4, UA1, A2A
+)
+PROGRAM = must(
+    "font-program", "a font program that cannot be read prints nothing, or boxes", X4, UA1, A2A
+)
 GLYPH = error("glyph-missing", "glyph 0 of a font is the box that stands for what it does not have")
 _MAGIC = {
     "/FontFile": (b"%!", b"\x80\x01"),

@@ -1,20 +1,33 @@
-"""The name of the standard that a file bears."""
+"""The names of the standards that a file bears."""
 
 from collections.abc import Iterator
 
-from memopress.preflight.model import Finding
+from memopress.preflight.model import A2A, UA1, X4, Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
 
-LABEL = must("label", "a PDF/X-4 file names its standard in XMP: pdfxid:GTS_PDFXVersion")
-STANDARD = "PDF/X-4"
+LABEL = must("label", "a PDF/X-4 file names its standard in XMP: pdfxid:GTS_PDFXVersion", X4)
+ACCESS = must("label-ua", "a PDF/UA-1 file says so in XMP: pdfuaid:part (ISO 14289-1, 5)", UA1)
+ARCHIVE = must(
+    "label-a", "a PDF/A-2a file says so: pdfaid:part and conformance (ISO 19005-2, 6.6.4)", A2A
+)
+_LABELS = {X4: LABEL, UA1: ACCESS, A2A: ARCHIVE}
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check(file: File, profile: Profile) -> Iterator[Finding]:
     """Tell of a file that is labelled as something else, or not at all."""
     # Without any XMP there is another finding, that says more.
-    if file.xmp and file.label != STANDARD:
-        yield LABEL.found(
-            "the file is not labelled as PDF/X-4", value=file.standard or "none", limit=STANDARD
-        )
+    if not file.xmp:
+        return
+    # PDF/X-4 is named in XMP; a name in Info is that of another PDF/X.
+    claims = {*file.claims} - ({X4} if file.label != X4 else set())
+    for standard in profile.standards:
+        if standard not in claims:
+            family = standard.partition("-")[0]
+            said = [each for each in file.claims if each.startswith(family)]
+            yield _LABELS[standard].found(
+                f"the file is not labelled as {standard}",
+                value=", ".join(said) or "none",
+                limit=standard,
+            )

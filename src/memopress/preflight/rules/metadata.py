@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from memopress.preflight.model import A2A, UA1, X4
 from memopress.preflight.rules.rule import must
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
 
-MISSING = must("metadata-missing", "PDF/X-4 describes a file in an XMP packet (ISO 15930-7)")
+MISSING = must(
+    "metadata-missing", "PDF/X-4 describes a file in an XMP packet (ISO 15930-7)", X4, UA1, A2A
+)
 INCOMPLETE = must(
     "metadata-incomplete",
     "title, dates and the identifiers of document, version and rendition tell files apart",

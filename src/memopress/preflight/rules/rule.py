@@ -6,21 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Severity
-from memopress.preflight.model import Finding
+from memopress.preflight.model import X4, Finding
 
 if TYPE_CHECKING:
     from memopress.preflight.model import Rect
+    from memopress.preflight.profile import Profile
     from memopress.preflight.reading import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a finding is one of. Rules of the `standard` decide whether PDF/X-4 is kept."""
+    """What a finding is one of.
+
+    The rules of a standard decide whether it is kept; those of none are the press's own.
+    """
 
     code: str
     severity: Severity
     why: str
-    standard: bool = False
+    standards: tuple[str, ...] = ()
+
+    def applies(self, profile: Profile) -> bool:
+        """Tell whether files judged by a profile have to keep the rule."""
+        return not set(self.standards or (X4,)).isdisjoint(profile.standards)
 
     def found(
         self,
@@ -43,9 +51,12 @@ class Rule:
         )
 
 
-def must(code: str, why: str) -> Rule:
-    """Return a rule of PDF/X-4 itself: a file that breaks it may not be called so."""
-    return Rule(code, Severity.ERROR, why, standard=True)
+def must(code: str, why: str, *standards: str) -> Rule:
+    """Return a rule of standards, of PDF/X-4 if none is named.
+
+    A file that breaks it may not be called by their names.
+    """
+    return Rule(code, Severity.ERROR, why, standards or (X4,))
 
 
 def error(code: str, why: str) -> Rule:

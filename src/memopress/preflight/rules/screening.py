@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Stream
 
+from memopress.preflight.model import A2A, X4
 from memopress.preflight.rules.rule import must
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
 
-TRANSFER = must("transfer-function", "a transfer function changes every tone on the plate")
-HALFTONE = must("halftone", "the dots of the screen are the press's choice (ISO 15930-7)")
+TRANSFER = must("transfer-function", "a transfer function changes every tone on the plate", X4, A2A)
+HALFTONE = must("halftone", "the dots of the screen are the press's choice (ISO 15930-7)", X4, A2A)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.preflight.model import A2A, X4
 from memopress.preflight.rules.rule import error, must
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 SPOT = error(
     "spot", "every spot ink is a plate more: who ordered it says so by --ink, or a profile's `inks`"
 )
-DOUBLE = must("spot-inconsistent", "one name stands for one ink, with one colour in its stead")
+DOUBLE = must(
+    "spot-inconsistent", "one name stands for one ink, with one colour in its stead", X4, A2A
+)
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:

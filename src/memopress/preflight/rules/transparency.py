@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary
 
+from memopress.preflight.model import A2A, X4
 from memopress.preflight.reading.marks import PLAIN
 from memopress.preflight.reading.spaces import read_space
 from memopress.preflight.rules.rule import must
@@ -23,7 +24,9 @@ SPACE = must(
     "blend-space",
     "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4)",
 )
-MODE = must("blend-mode", "a blend mode that the standard does not know is left out by some RIPs")
+MODE = must(
+    "blend-mode", "a blend mode that the standard does not know is left out by some RIPs", X4, A2A
+)
 _MODES = frozenset(
     (
         *PLAIN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.preflight.model import A2A, UA1, X4
 from memopress.preflight.rules.rule import must
 
 if TYPE_CHECKING:
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
 
-OBJECT = must("xobject", "PostScript, references, alternates and OPI make one file print two ways")
+OBJECT = must(
+    "xobject",
+    "PostScript, references, alternates and OPI make one file print two ways",
+    X4,
+    UA1,
+    A2A,
+)
 _KEYS = {
     "/Alternates": "alternates",
     "/OPI": "an OPI comment",
