@@ -13,6 +13,7 @@ import yaml
 from handmade import Page, made
 from memopress.diagnostics import InputError, Severity
 from memopress.preflight import DEFAULT, RULES, Limits, Profile, judge, load_profile, profile_names
+from memopress.preflight.model import A2A, UA1
 from memopress.preflight.profile import FOLDER
 from memopress.units import mm, parse_length
 
@@ -154,6 +155,26 @@ def test_severities_change_what_findings_are() -> None:
         c: s for c, s in after.items() if c not in changed
     }
     assert (usual.keeps, own.keeps) == ((), ())
+
+
+def test_rules_apply_by_the_standards_of_a_profile() -> None:
+    """A profile without PDF/X-4 has neither its rules nor the press's, and tells what it keeps."""
+    data = made(Page("0.1 w 10 10 m 90 10 l S 1 0 0 rg 50 50 20 20 re f"))
+    own = load_profile(written("standards: PDF/UA-1\n"), RULES)
+
+    assert own.standards == (UA1,)
+    assert load_profile(written("based-on: screen\n"), RULES).standards == (UA1, A2A)
+    verdict = judge(data, "x.pdf", own)
+    assert all(UA1 in RULES[each.code].standards for each in verdict.findings)
+    assert (verdict.standards, verdict.keeps, verdict.unchecked) == ((UA1,), (), ())
+
+
+def test_an_unknown_standard_is_told_at_its_line() -> None:
+    """Only standards that there are rules of may be named."""
+    (fault,) = faults("description: x\nstandards: [PDF/X-4, PDF/A-2A]\n")
+
+    assert (fault.code, fault.place and fault.place.line) == ("unknown-standard", 2)
+    assert fault.hints == ("did you mean 'PDF/A-2a'?",)
 
 
 MISTAKES = """\
