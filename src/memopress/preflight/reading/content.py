@@ -85,8 +85,10 @@ class _Reader(Typist):
             if act is None:
                 if name == "INLINE IMAGE":
                     self._inline(each)
-                elif not self.compatible and name not in _IGNORED:
-                    self.tell(f"there is no operator '{name[:20]}'")
+                elif name not in _IGNORED:
+                    self.painted.foreign.append(name[:20])
+                    if not self.compatible:
+                        self.tell(f"there is no operator '{name[:20]}'")
                 continue
             try:
                 act(self, list(each.operands))
@@ -215,6 +217,7 @@ class _Reader(Typist):
                 None if stencil else found,
                 stencil,
                 filters,
+                bool(obj.obj.get("/Interpolate", obj.obj.get("/I", False))),
             )
         except (TypeError, ValueError, KeyError, AttributeError, NotImplementedError):
             self.tell("an inline image is broken")
@@ -289,6 +292,7 @@ def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
         found,
         stencil,
         tuple(str(each)[1:] for each in names),
+        bool(obj.get("/Interpolate", False)),
     )
 
 
@@ -326,6 +330,7 @@ _ACTS: dict[str, Callable[[_Reader, list[Any]], None]] = {
     "rg": _device(RGB, stroke=False), "RG": _device(RGB, stroke=True),
     "k": _device(CMYK, stroke=False), "K": _device(CMYK, stroke=True),
     "m": _R.move, "l": _R.line_to, "c": _R.curve, "v": _R.curve, "y": _R.curve, "h": _R.close,
+    "ri": _R.set_intent,
     "re": _R.rectangle,
     "f": _painter(fill=True, stroke=False), "F": _painter(fill=True, stroke=False),
     "f*": _painter(fill=True, stroke=False), "n": _painter(fill=False, stroke=False),
@@ -342,4 +347,4 @@ _ACTS: dict[str, Callable[[_Reader, list[Any]], None]] = {
     "EX": lambda reader, _: reader.set_compatible(begin=False),
 }  # fmt: skip
 # What changes nothing that a rule asks for: caps, dashes, flatness, marked points, glyph widths.
-_IGNORED = frozenset(("J", "j", "M", "d", "ri", "i", "MP", "DP", "d0", "d1"))
+_IGNORED = frozenset(("J", "j", "M", "d", "i", "MP", "DP", "d0", "d1"))

@@ -30,7 +30,8 @@ class Font:
 
     `widths` are in thousandths of the size; `texts` say what a code is extracted as. `glyphs` are
     the drawings of a Type 3 font that have colours of their own, with the font's `matrix` and
-    `resources`.
+    `resources`. `used` are the codes that content has been read to show, `rendered` those of them
+    that are not only shown unseen (9.3.6).
     """
 
     name: str
@@ -46,6 +47,8 @@ class Font:
     glyphs: dict[int, Stream] = field(default_factory=dict)
     matrix: tuple[float, ...] = ()
     resources: Object | None = None
+    used: set[int] = field(default_factory=set, repr=False)
+    rendered: set[int] = field(default_factory=set, repr=False)
 
     def codes(self, data: bytes) -> Iterator[int]:
         """Yield the codes of a string."""

@@ -38,6 +38,7 @@ class Image:
     space: Space | None
     stencil: bool
     filters: tuple[str, ...]
+    interpolated: bool = False
 
 
 class Shown(NamedTuple):

@@ -67,6 +67,7 @@ class Painter(ABC):
         if len(self.stack) >= _NESTED:
             raise TooLargeError(f"graphics states lie more than {_NESTED:,} deep in each other")
         self.stack.append(self.state.kept())
+        self.painted.deepest = max(self.painted.deepest, len(self.stack))
 
     def bring_back(self, _: list[Any]) -> None:
         """Follow the operator Q."""
@@ -82,6 +83,10 @@ class Painter(ABC):
     def set_width(self, o: list[Any]) -> None:
         """Follow the operator w."""
         self.state.width = float(o[0])
+
+    def set_intent(self, o: list[Any]) -> None:
+        """Follow the operator ri."""
+        self.painted.intents.add(str(o[0])[1:])
 
     def set_state(self, o: list[Any]) -> None:
         """Follow the operator gs."""
@@ -105,6 +110,8 @@ class Painter(ABC):
             state.alpha_stroke = float(entry.CA)
         if "/LW" in entry:
             state.width = float(entry.LW)
+        if "/RI" in entry:
+            self.painted.intents.add(str(entry.RI)[1:])
         if "/BM" in entry:
             blend = entry.BM[0] if isinstance(entry.BM, Array) else entry.BM
             state.blend = str(blend)[1:]

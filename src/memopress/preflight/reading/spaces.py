@@ -28,7 +28,8 @@ class Space:
 
     `base` is the space of an Indexed's entries, the alternate of a Separation or DeviceN, and what
     an uncoloured Pattern is painted in. `profile` is the ICC profile's own colour space, such as
-    'CMYK', and `icc` its bytes. `tint` is the object of the tint transform.
+    'CMYK', and `icc` its bytes. `tint` is the object of the tint transform. `colorants` are those
+    that a DeviceN space defines, as inks of their own or of its process (8.6.6.5).
     """
 
     family: str
@@ -37,6 +38,7 @@ class Space:
     base: Space | None = None
     icc: bytes = b""
     tint: bytes = b""
+    colorants: tuple[str, ...] = ()
 
     def chain(self) -> Iterator[Space]:
         """Yield the space that samples are meant in: an Indexed's or a Pattern's base for those."""
@@ -187,8 +189,18 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
             names=tuple(str(name)[1:] for name in names),
             base=read_space(obj[2], resources, below),
             tint=_meaning(obj[3]),
+            colorants=_defined(obj[4]) if head == "DeviceN" and len(obj) > 4 else (),
         )
     return UNKNOWN
+
+
+def _defined(attributes: Object) -> tuple[str, ...]:
+    """Return the colorants that a DeviceN space's attributes define."""
+    colorants, process = attributes.get("/Colorants"), attributes.get("/Process")
+    found = list(colorants.keys()) if isinstance(colorants, Dictionary) else []
+    components = process.get("/Components") if isinstance(process, Dictionary) else None
+    found += [str(each) for each in components] if isinstance(components, Array) else []
+    return tuple(each[1:] for each in found)
 
 
 def _meaning(function: Object) -> bytes:

@@ -22,7 +22,9 @@ class Painted:
     `states` are the ExtGState dictionaries in use, `broken` what is wrong with the streams, `forms`
     the form XObjects that were painted, `masks` the groups of soft masks. `endless` tells of a page
     that paints more than was read, and that no renderer should be given either;
-    `faded` of a group that lets through what is below it. `sequences` are the marked-content
+    `faded` of a group that lets through what is below it. `intents` are the rendering intents that
+    are asked for, `foreign` the operators that there are none of, between BX and EX too, `deepest`
+    how many states q keeps at once. `sequences` are the marked-content
     sequences in order, `unpaired` what is wrong with their operators.
     """
 
@@ -37,6 +39,9 @@ class Painted:
     unpaired: list[str] = field(default_factory=list)
     endless: bool = False
     faded: bool = False
+    intents: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+    deepest: int = 0
 
 
 class Store:

@@ -118,6 +118,9 @@ class Typist(Marker):
                 continue
             for code in font.codes(_bytes(part)):
                 text = font.text(code)
+                font.used.add(code)
+                if state.showing != _INVISIBLE:
+                    font.rendered.add(code)
                 lost = lost or (font.wide and code == 0)
                 untold = untold or not text
                 width = font.widths.get(code, font.default) * font.scale * state.size
