@@ -1,0 +1,59 @@
+"""Names of Latin glyphs: their characters, and the encodings that go by them (annex D)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
+_UNI = re.compile(r"uni([0-9A-F]{4})|u([0-9A-F]{4,6})")
+_STRINGS = 391  # standard strings of CFF, with which the list begins
+
+
+class Latin(NamedTuple):
+    """The lists: standard strings of CFF, characters by name, and StandardEncoding by code."""
+
+    strings: tuple[str, ...]
+    characters: dict[str, str]
+    standard: dict[int, str]
+
+
+@cache
+def latin() -> Latin:
+    """Return the names from the list: each with its character and its StandardEncoding code."""
+    text = (Path(__file__).parent / "latin.txt").read_text(encoding="ascii")
+    rows = [line.split() for line in text.splitlines()]
+    return Latin(
+        tuple(name for name, _, _ in rows[:_STRINGS]),
+        {name: chr(int(char, 16)) for name, char, _ in rows if char != "-"},
+        {int(code): name for name, _, code in rows if code != "-"},
+    )
+
+
+def character(name: str) -> str:
+    """Return the character that a glyph's name stands for, '' where the name does not tell."""
+    match = _UNI.fullmatch(name)
+    if match:
+        return chr(int(match[1] or match[2], 16))
+    return latin().characters.get(name, "")
+
+
+@cache
+def encoding(name: str) -> dict[int, str]:
+    """Return one of the predefined encodings: names of glyphs by code; empty for others."""
+    if name == "StandardEncoding":
+        return latin().standard
+    if name not in _CODECS:
+        return {}
+    names = {char: each for each, char in latin().characters.items()}
+    found = {}
+    for code in range(32, 256):
+        char = bytes((code,)).decode(_CODECS[name], "replace")
+        if char in names:
+            found[code] = names[char]
+    if name == "WinAnsiEncoding":
+        # Table D.2: no-break space and soft hyphen are shown as space and hyphen.
+        found |= {160: "space", 173: "hyphen"}
+    return found

@@ -1,0 +1,113 @@
+"""TrueType and OpenType font programs as far as a preflight must know them (ISO/IEC 14496-22)."""
+
+from __future__ import annotations
+
+import struct
+from functools import cached_property
+
+_MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+_MOST = 0x10FFFF
+
+
+class Sfnt:
+    """A font program by its tables; what is missing or nonsense in one is taken for empty."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the table directory."""
+        self.tables: dict[str, bytes] = {}
+        if data[:4] in _MARKS:
+            (count,) = struct.unpack_from(">H", data, 4)
+            for index in range(min(count, (len(data) - 12) // 16)):
+                tag, _, offset, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
+                self.tables[tag.decode("latin-1")] = data[offset : offset + length]
+
+    def _table(self, tag: str, least: int) -> bytes:
+        """Return a table, empty where it is shorter than it must be."""
+        table = self.tables.get(tag, b"")
+        return table if len(table) >= least else b""
+
+    @cached_property
+    def units(self) -> int:
+        """How many units the em has."""
+        head = self._table("head", 54)
+        return int.from_bytes(head[18:20]) if head else 0
+
+    @cached_property
+    def count(self) -> int:
+        """How many glyphs there are."""
+        return int.from_bytes(self._table("maxp", 6)[4:6])
+
+    @cached_property
+    def advances(self) -> tuple[int, ...]:
+        """The advance widths in units; the last one goes on for all glyphs after it."""
+        hhea = self._table("hhea", 36)
+        wanted = int.from_bytes(hhea[34:36]) if hhea else 0
+        table = self.tables.get("hmtx", b"")
+        count = min(wanted, len(table) // 4)
+        return struct.unpack(f">{'Hh' * count}", table[: 4 * count])[::2]
+
+    def width(self, glyph: int) -> float | None:
+        """Return a glyph's width in thousandths of the em, None where the program does not tell."""
+        if not self.units or not self.advances or not 0 <= glyph < self.count:
+            return None
+        return self.advances[min(glyph, len(self.advances) - 1)] * 1000 / self.units
+
+    @cached_property
+    def maps(self) -> dict[tuple[int, int], dict[int, int]]:
+        """The character maps by platform and encoding: glyphs by code."""
+        table = self._table("cmap", 4)
+        if not table:
+            return {}
+        found = {}
+        for index in range(min(int.from_bytes(table[2:4]), (len(table) - 4) // 8)):
+            platform, encoding, offset = struct.unpack_from(">HHI", table, 4 + 8 * index)
+            try:
+                found[platform, encoding] = _mapped(table[offset:])
+            except (struct.error, IndexError):
+                found[platform, encoding] = {}
+        return found
+
+
+def _mapped(table: bytes) -> dict[int, int]:
+    """Return what a subtable of cmap maps, of the formats 0, 4, 6 and 12."""
+    (form,) = struct.unpack_from(">H", table)
+    if form == 0:
+        return {code: glyph for code, glyph in enumerate(table[6:262]) if glyph}
+    if form == 6:
+        first, count = struct.unpack_from(">HH", table, 6)
+        glyphs = struct.unpack_from(f">{count}H", table, 10)
+        return {first + n: glyph for n, glyph in enumerate(glyphs) if glyph}
+    if form == 12:
+        found: dict[int, int] = {}
+        (groups,) = struct.unpack_from(">I", table, 12)
+        for index in range(groups):
+            first, last, glyph = struct.unpack_from(">III", table, 16 + 12 * index)
+            if first <= last <= _MOST and last - first <= 0xFFFF:
+                found |= {code: glyph + code - first for code in range(first, last + 1)}
+        return found
+    return _segments(table) if form == 4 else {}
+
+
+def _segments(table: bytes) -> dict[int, int]:
+    """Return what a subtable of format 4 maps."""
+    (double,) = struct.unpack_from(">H", table, 6)
+    count = double // 2
+    ends = struct.unpack_from(f">{count}H", table, 14)
+    starts = struct.unpack_from(f">{count}H", table, 16 + double)
+    deltas = struct.unpack_from(f">{count}H", table, 16 + 2 * double)
+    base = 16 + 3 * double
+    offsets = struct.unpack_from(f">{count}H", table, base)
+    found: dict[int, int] = {}
+    for index, (first, last, delta, offset) in enumerate(
+        zip(starts, ends, deltas, offsets, strict=True)
+    ):
+        for code in range(first, last + 1):
+            if not offset:
+                glyph = (code + delta) & 0xFFFF
+            else:
+                at = base + 2 * index + offset + 2 * (code - first)
+                glyph = int.from_bytes(table[at : at + 2])
+                glyph = (glyph + delta) & 0xFFFF if glyph else 0
+            if glyph:
+                found[code] = glyph
+    return found
