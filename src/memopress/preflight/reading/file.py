@@ -18,6 +18,14 @@ from memopress.preflight.reading.content import read_content
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.structure import Structure, read_structure
+from memopress.preflight.reading.uses import (
+    FontUse,
+    Objects,
+    annotations_of,
+    fonts_of,
+    objects_of,
+    streams_in,
+)
 from memopress.units import Box
 
 if TYPE_CHECKING:
@@ -58,6 +66,7 @@ class Sheet:
         self.media = self.box("/MediaBox")
         self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
         self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")
+        self.has_resources = "/Resources" in obj  # of its own, not those of the tree above
 
     def inherited(self, key: str) -> Object | None:
         """Return a page's attribute, or that of the nodes above it (ISO 32000-1, 7.7.3.4)."""
@@ -110,6 +119,24 @@ class Sheet:
         if "/Resources" not in obj and resources is not None:
             obj.Resources = resources
         return read_content(obj, self.whole, self._store)
+
+    @cached_property
+    def annotations(self) -> list[Object]:
+        """The annotations of the page."""
+        return annotations_of(self.obj)
+
+    @cached_property
+    def appearances(self) -> list[Painted]:
+        """What the appearances of its annotations paint, each in a space of its own."""
+        return [
+            read_content(
+                Dictionary(Contents=stream, Resources=stream.get("/Resources", Dictionary())),
+                self.whole,
+                self._store,
+            )
+            for annotation in self.annotations
+            for stream in streams_in(annotation.get("/AP"))
+        ]
 
     @property
     def marks(self) -> list[Mark]:
@@ -277,6 +304,22 @@ class File:
             return decoded(stream) if isinstance(stream, Stream) else b""
         except (pikepdf.PdfError, TooLargeError):
             return b""
+
+    @cached_property
+    def fonts(self) -> list[FontUse]:
+        """The fonts in use; all that is painted has been read then."""
+        return fonts_of(self)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """The indirect objects."""
+        return objects_of(self.pdf)
+
+    def paintings(self) -> Iterator[tuple[Sheet, Painted]]:
+        """Yield what each page paints and, after it, what the annotations on it do."""
+        for sheet in self.sheets:
+            for painted in (sheet.painted, *sheet.appearances):
+                yield sheet, painted
 
     def marks(self) -> Iterator[tuple[Sheet, Mark]]:
         """Yield all marks that are to be seen, each with its page."""

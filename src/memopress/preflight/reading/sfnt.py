@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from functools import cached_property
+from itertools import pairwise
 
 _MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
 _MOST = 0x10FFFF
@@ -51,6 +52,14 @@ class Sfnt:
         if not self.units or not self.advances or not 0 <= glyph < self.count:
             return None
         return self.advances[min(glyph, len(self.advances) - 1)] * 1000 / self.units
+
+    @cached_property
+    def drawn(self) -> set[int]:
+        """The numbers of the glyphs that have outlines."""
+        long = int.from_bytes(self._table("head", 54)[50:52]) == 1
+        table, size = self.tables.get("loca", b""), 4 if long else 2
+        offsets = [int.from_bytes(table[n : n + size]) for n in range(0, len(table), size)]
+        return {n for n, (start, end) in enumerate(pairwise(offsets)) if end > start}
 
     @cached_property
     def maps(self) -> dict[tuple[int, int], dict[int, int]]:

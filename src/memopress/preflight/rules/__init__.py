@@ -9,6 +9,9 @@ from memopress.preflight.rules import (
     boxes,
     damage,
     encryption,
+    font_dictionaries,
+    font_glyphs,
+    font_unicode,
     fonts,
     identifier,
     ink,
@@ -33,6 +36,7 @@ from memopress.preflight.rules import (
     version,
     xobjects,
 )
+from memopress.preflight.rules.archive import MODULES as ARCHIVE
 from memopress.preflight.rules.rule import Rule
 
 MODULES = (
@@ -52,6 +56,9 @@ MODULES = (
     pages,
     streams,
     fonts,
+    font_dictionaries,
+    font_glyphs,
+    font_unicode,
     rgb,
     managed,
     spots,
@@ -67,6 +74,7 @@ MODULES = (
     bleed,
     safety,
     ink,
+    *ARCHIVE,
 )
 RULES: dict[str, Rule] = {
     rule.code: rule

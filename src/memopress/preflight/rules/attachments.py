@@ -14,6 +14,8 @@ EXTERNAL = must(
     "external", "a file for the press is complete: nothing of it lies elsewhere", X4, A2A
 )
 
+_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream (ISO 32000-1, 7.3.8.2)
+
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of embedded files, collections, and streams whose data are in another file."""
@@ -22,7 +24,12 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield ATTACHMENT.found("the file holds other files")
     elif "/Collection" in file.root:
         yield ATTACHMENT.found("the file is a portfolio")
+    told = set()
     for sheet in file.sheets:
         for stream in (*sheet.painted.images.values(), *sheet.painted.forms.values()):
-            if "/F" in stream:
+            if any(key in stream for key in _OUTSIDE):
+                told.add(stream.objgen)
                 yield EXTERNAL.found("the data of an object lie in another file", sheet)
+    for stream in file.objects.streams:
+        if stream.objgen not in told and any(key in stream for key in _OUTSIDE):
+            yield EXTERNAL.found("the data of a stream lie in another file")

@@ -1,0 +1,86 @@
+"""Implementation limits: what is so large or so deep that readers give up on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from memopress.preflight.model import A2A
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Sheet
+
+LIMIT = must("limit", "readers have no room for more (ISO 19005-2, 6.1.13)", A2A)
+NAME = must("name-encoding", "names that people read are in UTF-8 (ISO 19005-2, 6.1.8)", A2A)
+
+_INTEGER = 2_147_483_647
+_REAL, _SMALL = 3.403e38, 1.175e-38
+_STRING, _NAME, _OBJECTS, _NESTED, _COLORANTS = 32_767, 127, 8_388_607, 28, 32
+_LEAST, _MOST = 3.0, 14_400.0  # sides of page boundaries, in units
+_STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>", re.DOTALL)
+_NAMES = re.compile(rb"/[^\s/<>\[\](){}%]{128,}")
+_LONG = re.compile(rb"(?<![\w.#/+-])[+-]?\d{10,}(?![\d.])")
+_REALS = re.compile(rb"(?<![\w.#/+-])[+-]?(?:\d{38,}\.\d*|0*\.0{37,}\d+)")
+_READ = re.compile(rb"/(?:BaseFont|FontName|S) (/[^\s/<>\[\](){}%]*#[^\s/<>\[\](){}%]*)")
+_INKS = re.compile(rb"/Separation (/[^\s/<>\[\](){}%]*#[^\s/<>\[\](){}%]*)")
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of numbers, strings, names, states, inks and pages beyond the limits."""
+    text = file.objects.text
+    if file.objects.number > _OBJECTS:
+        yield _over("indirect objects", str(file.objects.number), str(_OBJECTS))
+    longest = max((_length(each) for each in _STRINGS.findall(text)), default=0)
+    if longest > _STRING:
+        yield _over("bytes in a string", str(longest), str(_STRING))
+    plain = _STRINGS.sub(b"", text)
+    names = [_plain(each) for each in _NAMES.findall(plain)]
+    longest = max((len(each) - 1 for each in names), default=0)
+    if longest > _NAME:
+        yield _over("bytes in a name", str(longest), str(_NAME))
+    whole = max((abs(int(each)) for each in _LONG.findall(plain)), default=0)
+    if whole > _INTEGER + 1:
+        yield _over("an integer", str(whole), str(_INTEGER))
+    for each in _REALS.findall(plain):
+        if abs(float(each)) > _REAL or 0 < abs(float(each)) < _SMALL:
+            yield _over("a real number", each.decode()[:12], f"{_SMALL} to {_REAL}")
+    for name in {*_READ.findall(plain), *_INKS.findall(plain)}:
+        try:
+            _plain(name).decode()
+        except UnicodeDecodeError:
+            yield NAME.found("a name is not in UTF-8", value=name.decode("latin-1"))
+    for sheet, painted in file.paintings():
+        if painted.deepest > _NESTED:
+            yield _over("graphics states in each other", str(painted.deepest), str(_NESTED), sheet)
+        inks = max((len(m.colour.space.names) for m in painted.marks), default=0)
+        if inks > _COLORANTS:
+            yield _over("colorants in a space", str(inks), str(_COLORANTS), sheet)
+    for sheet in file.sheets:
+        for box in (sheet.media, sheet.crop, sheet.own_bleed, sheet.own_trim, sheet.art):
+            if box is not None and not all(
+                _LEAST <= side <= _MOST for side in (box.width, box.height)
+            ):
+                size = f"{box.width:g} × {box.height:g}"
+                yield _over("a page boundary", size, f"{_LEAST:g} to {_MOST:g}", sheet)
+
+
+def _over(what: str, value: str, limit: str, sheet: Sheet | None = None) -> Finding:
+    return LIMIT.found(f"{what}: beyond the limit", sheet, value=value, limit=limit)
+
+
+def _length(text: bytes) -> int:
+    """Return the bytes of a string as it is written."""
+    if text.startswith(b"<"):
+        return (len(text) - 1) // 2
+    return len(re.sub(rb"\\(?:[0-7]{3}|.)", b"x", text, flags=re.DOTALL)) - 2
+
+
+def _plain(name: bytes) -> bytes:
+    """Return a name with the bytes that '#' stands for (7.3.5)."""
+    return _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name)

@@ -1,0 +1,34 @@
+"""What makes a file another one as it is shown: presentations, and demands on the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pikepdf import Dictionary
+
+from memopress.preflight.model import A2A
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File
+
+PRESENTATION = must(
+    "presentation", "pages are shown as they are, and in order (ISO 19005-2, 6.10)", A2A
+)
+REQUIREMENTS = must("requirements", "a file asks nothing of its reader (ISO 19005-2, 6.11)", A2A)
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of alternate presentations, of steps within a page, and of requirements."""
+    names = file.root.get("/Names")
+    if isinstance(names, Dictionary) and "/AlternatePresentations" in names:
+        yield PRESENTATION.found("the file has other presentations")
+    for sheet in file.sheets:
+        if "/PresSteps" in sheet.obj:
+            yield PRESENTATION.found("the page is shown in steps", sheet)
+    if "/Requirements" in file.root:
+        yield REQUIREMENTS.found("the file has requirements")

@@ -1,0 +1,55 @@
+"""Content streams: complete in themselves, and of known operators only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pikepdf import Dictionary, Stream
+
+from memopress.preflight.model import A2A
+from memopress.preflight.reading.decoding import decoded
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File
+
+OPERATOR = must(
+    "operator-unknown",
+    "content has the operators of ISO 32000-1 alone, also between BX and EX (ISO 19005-2, 6.2.2)",
+    A2A,
+)
+RESOURCES = must(
+    "resources-inherited",
+    "content that names resources has a Resources dictionary of its own (ISO 19005-2, 6.2.2)",
+    A2A,
+)
+INTENT = must("rendering-intent", "a rendering intent is one of the four (ISO 19005-2, 6.2.6)", A2A)
+_INTENTS = ("RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation")
+_NAMED = re.compile(rb"/[^\s/<>\[\](){}%]+\s+(?:[-+.\d]+\s+)?(?:Tf|Do|gs|cs|CS|scn|SCN|sh)\b")
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of operators, rendering intents and resources, page by page."""
+    for sheet, painted in file.paintings():
+        if painted.foreign:
+            what = f"there is no operator '{painted.foreign[0]}'"
+            yield OPERATOR.found(what, sheet)
+        intents = {*painted.intents}
+        for image in painted.images.values():
+            if "/Intent" in image:
+                intents.add(str(image.Intent)[1:])
+        for name in sorted(intents.difference(_INTENTS)):
+            yield INTENT.found("an unknown rendering intent", sheet, value=name)
+        for form in painted.forms.values():
+            own = isinstance(form.get("/Resources"), Dictionary)
+            if not own and isinstance(form, Stream) and _NAMED.search(decoded(form)):
+                yield RESOURCES.found("a form uses the resources of its page", sheet)
+    for sheet in file.sheets:
+        used = sheet.painted.fonts or sheet.painted.images or sheet.painted.forms
+        if not sheet.has_resources and (used or sheet.painted.states):
+            yield RESOURCES.found("the page uses the resources of the page tree", sheet)
