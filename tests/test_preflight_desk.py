@@ -68,7 +68,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def one(data: bytes, folder: Path | None, **changes: Any) -> Verdict:
     """Return the verdict on a file, by the usual profile with changes."""
-    return judge_all({"x.pdf": data}, replace(PROFILE, **changes), folder)["x.pdf"]
+    return judge_all({"x.pdf": (data, replace(PROFILE, **changes))}, folder)["x.pdf"]
 
 
 def test_verdict_is_found_again_equal(
@@ -115,7 +115,7 @@ def test_what_counts_makes_a_new_verdict(
     needs("gs")
     one(LIGHT, tmp_path)
     if what == "name":
-        judge_all({"y.pdf": LIGHT}, PROFILE, tmp_path)
+        judge_all({"y.pdf": (LIGHT, PROFILE)}, tmp_path)
     elif what == "rules":
         monkeypatch.setattr(desk, "_rules", lambda: "other rules")
         one(LIGHT, tmp_path)
@@ -208,10 +208,10 @@ def test_several_files_at_once(tmp_path: Path, runs: list[str]) -> None:
     apart = {name: judge(data, name, PROFILE) for name, data in FILES.items()}
 
     for folder in (None, tmp_path, tmp_path):
-        together = judge_all(FILES, PROFILE, folder)
+        together = judge_all({name: (data, PROFILE) for name, data in FILES.items()}, folder)
         assert together == apart
         assert list(together) == list(FILES)
-    assert not judge_all({}, PROFILE, tmp_path)
+    assert not judge_all({}, tmp_path)
     assert sorted(set(runs)) == sorted(FILES)
 
 

@@ -196,7 +196,8 @@ def preflight(
         data = {str(file): file.read_bytes() for file in files}
     except OSError as error:
         _wrong(f"cannot read {error.filename}: {error.strerror}", "name a PDF file")
-    verdicts = list(judge_all(data, replace(rules, inks=(*rules.inks, *(ink or ())))).values())
+    rules = replace(rules, inks=(*rules.inks, *(ink or ())))
+    verdicts = list(judge_all({name: (each, rules) for name, each in data.items()}).values())
     if report:
         try:
             report.write_text(as_html(verdicts[0], data[verdicts[0].file]), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,11 +72,6 @@ class _File:
         edition = self.edition
         return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.part.name}.pdf"
 
-    @property
-    def is_for_press(self) -> bool:
-        """Whether plates are made of it."""
-        return self.part.output.name == "press"
-
     def entry(self) -> Made:
         """Return what the manifest tells of the file."""
         return Made(
@@ -98,7 +93,7 @@ class Built:
     files: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]  # of each edition's typography
-    verdicts: tuple[Verdict, ...] = ()  # on each press file
+    verdicts: tuple[Verdict, ...] = ()  # on each file that is to keep a standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +156,7 @@ def build(
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
         choices = replace(choices, marks=job.publication.press.marks)
-    profile = _rules(job, problems) if "press" in outputs else None
+    profiles = _rules(job, problems)
     count = len(chosen) * (1 + len(outputs))
     done = 0
 
@@ -178,9 +173,7 @@ def build(
     _make_plates(compositions, outputs, plates, problems)
     problems.stop()
     files = tuple(_press(job, compositions, outputs, choices, plates, begin))
-    verdicts: tuple[Verdict, ...] = ()
-    if profile is not None:
-        files, verdicts = _judged(job, files, profile, problems)
+    files, verdicts = _judged(job, files, profiles, problems)
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         count = sum(d.severity is Severity.WARNING for d in problems.found)
         problems.error("strict", f"{count} warning(s) stop this build, as --strict is given")
@@ -439,17 +432,18 @@ def _finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> by
     return finish(draft, job.profile, job.condition, root=root, labels=labels)
 
 
-def _rules(job: Job, problems: Problems) -> Profile:
-    """Return the profile that the job's press files are judged by."""
+def _rules(job: Job, problems: Problems) -> dict[Name, Profile]:
+    """Return the profiles that the job's files are judged by."""
     from memopress.preflight import DEFAULT, RULES, Profile, load_profile  # noqa: PLC0415
 
+    screen = load_profile("screen", RULES)
     name = str(job.publication.press.preflight or DEFAULT)
     try:
         profile = load_profile(name, RULES, job.layout.folder)
     except InputError as error:
         problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
-        return Profile(name)
-    return replace(profile, inks=(*profile.inks, *job.spots))
+        profile = Profile(name)
+    return {"press": replace(profile, inks=(*profile.inks, *job.spots)), "screen": screen}
 
 
 def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
@@ -458,34 +452,46 @@ def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnos
 
 
 def _judged(
-    job: Job, files: Sequence[_File], profile: Profile, problems: Problems
+    job: Job, files: Sequence[_File], profiles: Mapping[Name, Profile], problems: Problems
 ) -> tuple[tuple[_File, ...], tuple[Verdict, ...]]:
-    """Return the files, and the verdicts on those for the press; what was found is told.
+    """Return the files, and the verdicts on those that are to keep a standard; findings are told.
 
-    Those that have not earned their label come back without it.
+    A file is labelled with what it keeps: one that has not earned all of its labels is made anew.
     """
-    from memopress.preflight import X4, judge_all  # noqa: PLC0415 - only press files are judged
+    from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
 
-    press = {file.name: file.data for file in files if file.is_for_press}
-    verdicts = judge_all(press, profile, job.project / CACHE / "preflight")
+    wanted = {file.name: file for file in files if file.part.output.standards}
+    verdicts = judge_all(
+        {
+            name: (file.data, _standing(profiles[file.part.output.name], file.part.output))
+            for name, file in wanted.items()
+        },
+        job.project / CACHE / "preflight",
+    )
     found: list[Diagnostic] = []
     judged = []
     for file in files:
         verdict = verdicts.get(file.name)
         if verdict:
+            what = f"the {file.part.output.name} file"
             edition = f"edition '{file.edition.id}'"
             found += verdict.diagnostics(edition, shown(job.project))
-            if X4 not in verdict.keeps:
-                message = f"{edition}: the press file breaks {X4}, and is not labelled"
+            standards = file.part.output.standards
+            kept = tuple(each for each in standards if each in verdict.keeps)
+            if kept != standards:
+                broken = ", ".join(each for each in standards if each not in kept)
+                message = f"{edition}: {what} breaks {broken}, and is not labelled so"
                 found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
-                verdicts[file.name] = replace(
-                    verdict, claims=tuple(each for each in verdict.claims if each != X4)
-                )
-                judged.append(replace(file, data=_finished(job, file.draft, labels=())))
-                continue
+                verdicts[file.name] = replace(verdict, claims=kept)
+                file = replace(file, data=_finished(job, file.draft, kept))  # noqa: PLW2901
         judged.append(file)
     problems.extend(_merged(found))
     return tuple(judged), tuple(verdicts.values())
+
+
+def _standing(profile: Profile, output: Output) -> Profile:
+    """Return a profile that asks for the standards of an output besides its own."""
+    return replace(profile, standards=tuple(dict.fromkeys((*profile.standards, *output.standards))))
 
 
 def _info(edition: Edition) -> Info:

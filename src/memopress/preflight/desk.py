@@ -25,17 +25,16 @@ if TYPE_CHECKING:
 
 
 def judge_all(
-    files: Mapping[str, bytes], profile: Profile, folder: Path | None = None
+    files: Mapping[str, tuple[bytes, Profile]], folder: Path | None = None
 ) -> dict[str, Verdict]:
-    """Return the verdict on each file by its name.
+    """Return the verdict on each file by its name, each judged by its profile.
 
     Verdicts are kept in `folder`, by what is in the files and in the rules; those with rules that
     were not applied are not. Files are judged at once as far as there are processors: most of the
     time goes to Ghostscript, in processes of its own.
     """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        names, data = files.keys(), files.values()
-        found = pool.map(lambda name, file: _judge(name, file, profile, folder), names, data)
+        found = pool.map(lambda name: _judge(name, *files[name], folder), files)
         return dict(zip(files, found, strict=True))
 
 
