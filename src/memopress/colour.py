@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+RGB = tuple[float, float, float]  # of sRGB, each from 0 to 255
 _TINT = re.compile(r"(?P<name>[\w-]+)(?:\s+(?P<tint>\d+(?:\.\d+)?)\s*%)?")
 
 
@@ -56,3 +57,19 @@ class Palette:
         """Tell whether a reference names a swatch of this palette."""
         parts = split_tint(reference)
         return parts is not None and parts[0] in self.swatches
+
+
+def luminance(rgb: RGB) -> float:
+    """Return the relative luminance of an sRGB colour, from 0 to 1 (WCAG 2.2, its definition)."""
+    linear = (_linear(value / 255) for value in rgb)
+    return sum(share * value for share, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def contrast(one: RGB, other: RGB) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2, its definition)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

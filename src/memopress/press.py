@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,16 @@ from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
 from memopress.layout import Layout, Templates, load_layout
 from memopress.manifest import Made, write
-from memopress.page import Composer, Composition, Report, report
+from memopress.page import (
+    Composer,
+    Composition,
+    Report,
+    inspect_contrast,
+    inspect_reading,
+    report,
+)
 from memopress.page.model import Picture
-from memopress.picture import PictureFault, Plates, inspect, profile_fault
+from memopress.picture import PictureFault, Plates, inspect, profile_fault, see
 from memopress.render import (
     USUAL,
     Choices,
@@ -209,10 +217,26 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
         problems.extend(job.publication.diagnostics)
         problems.extend(inspect_content(job.publication))
         _rules(job, problems)
-        compose(job, choose_editions(job.publication, ()), problems)
+        compositions = compose(job, choose_editions(job.publication, ()), problems)
+        _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
     return tuple(problems.found)
+
+
+def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Problems) -> None:
+    """Tell of pages that some cannot read: faint text, headings and texts out of their order.
+
+    They cost more than a build should take for what its files are made of; the rest of what those
+    need who do not see the pages is told wherever pages are composed.
+    """
+    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    faces, palette = job.composer.typesetter.faces, job.layout.palette
+    found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
+    own = Problems()
+    for each in compositions:
+        inspect_reading(each.pages, each.edition.id, own)
+    problems.extend(_merged(found + own.found))
 
 
 def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:

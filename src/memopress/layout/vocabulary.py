@@ -87,23 +87,23 @@ VOCABULARY: dict[str, Known] = {
         f"{_FLOW} page furniture",
     ),
     "picture": _known(
-        "x y width height focus alt order mirror before after min wrap span",
+        "x y width height focus alt artifact order mirror before after min wrap span",
         f"{_FLOW} page furniture",
         "src",
     ),
     "drawing": _known(
-        "x y width height fill alt order mirror before after min wrap span",
+        "x y width height fill alt artifact order mirror before after min wrap span",
         f"{_FLOW} page furniture pages",
     ),
     "illustration": _known(
-        "x y width height alt order mirror before after min seed main deep light accent paper ink"
-        " wrap span",
+        "x y width height alt artifact order mirror before after min seed main deep light accent"
+        " paper ink wrap span",
         f"{_FLOW} page furniture",
         "name",
     ),
     "vector": _known(
-        "x y width height fill stroke thickness parts lit lit-fill alt order mirror before after"
-        " wrap span",
+        "x y width height fill stroke thickness parts lit lit-fill alt artifact order mirror before"
+        " after wrap span",
         f"{_FLOW} page furniture",
         "src",
     ),

@@ -12,6 +12,7 @@ from memopress.page.model import Bookmark, Construction, Drawing, Page
 from memopress.page.plan import Part, read_plan
 from memopress.page.report import Copyfitted
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
+from memopress.page.wording import inspect_wording
 from memopress.trace import untraced
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ class Composer:
         key = (template, markup)
         if key not in self._read:
             own = Problems()
-            self._read[key] = self.templates.read(template, markup, own), tuple(own.found)
+            elements = self.templates.read(template, markup, own)
+            inspect_wording(elements, own)
+            self._read[key] = elements, tuple(own.found)
         elements, found = self._read[key]
         problems.extend(found)
         return elements

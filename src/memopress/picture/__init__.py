@@ -3,5 +3,16 @@
 from memopress.picture.facts import Facts, PictureFault, inspect, profile_fault
 from memopress.picture.model import Plate, Raster
 from memopress.picture.plates import Plates
+from memopress.picture.seen import Seen, see
 
-__all__ = ["Facts", "PictureFault", "Plate", "Plates", "Raster", "inspect", "profile_fault"]
+__all__ = [
+    "Facts",
+    "PictureFault",
+    "Plate",
+    "Plates",
+    "Raster",
+    "Seen",
+    "inspect",
+    "profile_fault",
+    "see",
+]

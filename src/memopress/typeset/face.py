@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
+from memopress.units import Box
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -59,6 +61,7 @@ class Face:
         self._font = hb.Font(face)
         self._covered: dict[str, bool] = {}
         self._natural: dict[int, float] = {}
+        self._glyphs: dict[int, tuple[float, Box | None]] = {}
         self._shaped: dict[tuple[str, Features, str], Shaped] = {}
 
     def covers(self, char: str) -> bool:
@@ -77,6 +80,27 @@ class Face:
     def x_height(self) -> float:
         """Height of the small letters above the baseline, as a share of the size."""
         return self._os2(86) / self.upem or 0.5
+
+    @cached_property
+    def weight(self) -> int:
+        """How bold it is, 400 for regular and 700 for bold (OpenType 1.9, OS/2, usWeightClass)."""
+        return self._os2(4) or 400
+
+    def glyph(self, gid: int) -> tuple[float, Box | None]:
+        """Return a glyph's advance, and the box of its ink from its origin, y down; None if blank.
+
+        All are shares of the size.
+        """
+        known = self._glyphs.get(gid)
+        if known is None:
+            extents = self._font.get_glyph_extents(gid)
+            box = None
+            if extents and extents.width and extents.height:
+                # HarfBuzz counts heights down from the top: they are negative.
+                left, top = extents.x_bearing / self.upem, -extents.y_bearing / self.upem
+                box = Box(left, top, extents.width / self.upem, -extents.height / self.upem)
+            known = self._glyphs[gid] = self._advance(gid) / 1000, box
+        return known
 
     def bearings(self, char: str) -> tuple[float, float]:
         """Return the space left and right of a character's ink, as shares of the size."""

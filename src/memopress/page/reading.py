@@ -1,0 +1,110 @@
+"""How finished pages read aloud: headings that go down step by step, and text in its order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.page.passages import Passage, around, beginning, order_of, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from memopress.diagnostics import Problems
+    from memopress.page.model import Page
+    from memopress.units import Box
+
+_HEADINGS = {f"H{level}": level for level in range(1, 7)}
+_SLIGHT = 1.0  # points: boxes that share less of a height or a width do not meet
+
+
+def inspect_reading(pages: Iterable[Page], edition: str, problems: Problems) -> None:
+    """Warn of headings out of step, and of pages on which text is read in an odd order."""
+    before = 0
+    for page in pages:
+        where = f"edition '{edition}', page {page.folio}"
+        read = list(passages(page))
+        before = _inspect_headings(read, before, where, problems)
+        if odd := odd_order(read):
+            first, then, how = odd
+            problems.warn(
+                "reading-order",
+                f"{where}: '{beginning(then.text)}' is read after '{beginning(first.text)}', "
+                f"and stands {how} it",
+                then.source,
+                "let the template place first what is read first, or give it an order",
+            )
+
+
+def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems: Problems) -> int:
+    """Warn of headings that skip a level; return that of the last one, 0 before the first.
+
+    PDF/UA-1 (ISO 14289-1), 7.4.2: the first heading is H1, and none is left out on the way down.
+    """
+    headings: dict[int, Passage] = {}  # by their elements: one may be several passages
+    for each in sorted(read, key=lambda each: order_of(each.role)):
+        if each.role.tag in _HEADINGS:
+            headings.setdefault(each.role.key, each)
+    for heading in headings.values():
+        level = _HEADINGS[heading.role.tag]
+        if level > before + 1:
+            above = f"the heading before it is h{before}" if before else "no heading is before it"
+            problems.warn(
+                "heading-level",
+                f"{where}: '{beginning(heading.text)}' is h{level}, and {above}",
+                heading.source,
+                f"make it h{before + 1}",
+            )
+        before = level
+    return before
+
+
+def odd_order(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
+    """Return the first two passages that are read against where they stand, and how these stand.
+
+    In a column nothing stands above what is read before it; in a frame no column is read before
+    one to its left, as far as both stand side by side; and of two frames the one that stands above
+    the other is read first. (ISO 14289-1, 7.2, asks for a logical order; WCAG 2.2, SC 1.3.2.) What
+    a template gives an order of its own is compared with what has the same one.
+    """
+    orders = {order_of(each.role) for each in read}
+    for order in sorted(orders):
+        same = [each for each in read if each.frame is not None and order_of(each.role) == order]
+        odd = _in_columns(same) or _in_frames(same)
+        if odd:
+            return odd
+    return None
+
+
+def _in_columns(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
+    """Return passages of one frame that are read against where they stand."""
+    for frame in _parted(read):
+        for number, then in enumerate(frame):
+            for first in frame[:number]:
+                if first.column == then.column and _above(then.box, first.box):
+                    return first, then, "above"
+                beside = first.column != then.column and then.box.right <= first.box.x + _SLIGHT
+                if beside and then.box.y < first.box.bottom - _SLIGHT:
+                    return first, then, "to the left of"
+    return None
+
+
+def _in_frames(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
+    """Return the first passages of two frames that are read against where these stand."""
+    frames = [(around(each.box for each in frame), frame[0]) for frame in _parted(read)]
+    for number, (box, then) in enumerate(frames):
+        for other, first in frames[:number]:
+            if _above(box, other):
+                return first, then, "above"
+    return None
+
+
+def _parted(read: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Yield the passages of each frame, the frames in the order in which they are read."""
+    for frame in dict.fromkeys(each.frame for each in read):
+        yield [each for each in read if each.frame == frame]
+
+
+def _above(one: Box, other: Box) -> bool:
+    """Tell whether a box stands wholly above another, over some of its width."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    return one.bottom <= other.y + _SLIGHT and across > _SLIGHT

@@ -1,0 +1,148 @@
+"""Words for those who do not see a page: of links, of pictures, and of headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Place
+from memopress.page.passages import beginning
+from memopress.page.spans import plain_text, source_of
+from memopress.trace import TRACE
+
+if TYPE_CHECKING:
+    from memopress.diagnostics import Problems
+    from memopress.layout import Element
+
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_FIGURES = frozenset({"picture", "drawing", "illustration", "vector"})
+# Link texts that are the same wherever a link leads; only their letters and figures count.
+_SAYING_NOTHING = """
+hier, klik, klik hier, klik dan hier, klik op deze link, kijk hier, lees hier, lees meer, lees
+verder, lees er meer over, meer, meer lezen, meer info, meer informatie, info, meer weten, verder,
+vind je hier, bekijk, bekijk hier, ga naar, download, downloaden, link, de link, deze link, via
+deze link, pagina, deze pagina, site, deze site, website, de website, deze website, onze website,
+artikel, dit artikel, here, click, click here, read more, learn more, more, more info, more
+information, see more, find out more, this link, the link, page, this page, the website, this
+website, this site, our website, go, go to, article, this article, continue, details
+"""
+_VAGUE = frozenset(re.sub(r"\W", "", text) for text in _SAYING_NOTHING.split(","))
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z+.-]*://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE
+)
+_HOST = re.compile(r"(?:[a-z][a-z+.-]*://)?[^/?#]+/?", re.IGNORECASE)
+_FILE = re.compile(r"\S+\.(?:jpe?g|png|tiff?|webp|gif|svg|pdf|eps|heic)", re.IGNORECASE)
+# A reader says itself that it is a picture.
+_EMPTY_BEGIN = re.compile(
+    r"(?:een |a |an )?(?:foto(?:grafie)?|afbeelding|beeld|illustratie|plaatje|prent|image|photo"
+    r"(?:graph)?|picture|illustration) (?:van|of)\b",
+    re.IGNORECASE,
+)
+_SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
+
+
+def inspect_wording(roots: list[Element], problems: Problems) -> None:
+    """Warn of links, pictures and headings that tell nothing to those who only hear them."""
+    for root in roots:
+        _Reader(problems).walk(root, None, artifact=root.tag == "furniture")
+
+
+class _Reader:
+    """Walks through elements, and remembers where the text in hand came from."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.source: Place | None = None
+
+    def walk(self, element: Element, parent: Element | None, *, artifact: bool) -> None:
+        """Look at an element and at what it holds."""
+        artifact = artifact or element.get("artifact") == "true"
+        if element.tag == "a":
+            self._link(element, parent)
+        elif element.tag in _HEADINGS and not artifact and not plain_text(element):
+            self.problems.warn(
+                "empty-heading",
+                f"this {element.tag} has no text",
+                source_of(element),
+                "leave it out where there is nothing to say (WCAG 2.2, SC 2.4.6)",
+            )
+        elif element.tag in _FIGURES and not artifact:
+            self._figure(element)
+        for child in element.children:
+            if not isinstance(child, str):
+                self.walk(child, element, artifact=artifact)
+            elif found := TRACE.search(child):
+                self.source = _place(found)
+
+    def _link(self, element: Element, parent: Element | None) -> None:
+        """Warn of a link whose text tells nothing of where it leads (WCAG 2.2, SC 2.4.4, 2.4.9)."""
+        text = plain_text(element)
+        if element.get("title").strip() or not _is_vague(text):
+            return
+        # A link that the content makes has no place of its own: what stands before it tells.
+        made = parent is not None and element.place == parent.place
+        source = source_of(element)
+        if made and source == element.place and self.source:
+            source = self.source
+        self.problems.warn(
+            "vague-link",
+            f"the link '{beginning(text)}' does not tell where it leads",
+            _pinpointed(source, text),
+            "let its text say what is there, as in 'the report of 2023'",
+        )
+
+    def _figure(self, element: Element) -> None:
+        """Warn of a photograph without words for it, and of words that are none (SC 1.1.1)."""
+        raw = element.attributes.get("alt", "")
+        alt, found = element.get("alt").strip(), TRACE.search(raw)
+        place = _place(found) if found else element.place
+        hint = "say what the picture shows, for those who cannot see it"
+        if not alt:
+            # What the content leaves empty is told where the content is read.
+            if element.tag == "picture" and not found:
+                message = "this picture has no alternative text"
+                more = f"{hint}, in 'alt'; one that shows nothing is artifact=\"true\""
+                self.problems.warn("missing-alt", message, place, more)
+        elif fault := _fault(alt):
+            message = f"the alternative text '{beginning(alt)}' {fault}"
+            self.problems.warn("poor-alt", message, place, hint)
+
+
+def _is_vague(text: str) -> bool:
+    """Tell whether a link's text alone says nothing, be it a word or an address with a path."""
+    if _ADDRESS.fullmatch(text):
+        return not _HOST.fullmatch(text)
+    letters = re.sub(r"[\W_]", "", text.casefold())
+    return bool(text) and (not letters or letters in _VAGUE)
+
+
+def _fault(alt: str) -> str:
+    """Return what is wrong with an alternative text, '' for nothing."""
+    if _FILE.fullmatch(alt):
+        return "is the name of a file"
+    if found := _EMPTY_BEGIN.match(alt):
+        return f"begins with '{found[0]}', which a reader says itself"
+    if len(alt) < _SHORTEST:
+        return "is too short to tell anything"
+    if len(alt) > _LONGEST:
+        return f"has {len(alt)} characters: more than {_LONGEST} are tiring to hear"
+    return ""
+
+
+def _place(found: re.Match[str]) -> Place:
+    return Place(found["file"], int(found["line"]), int(found["column"] or 0))
+
+
+def _pinpointed(source: Place, text: str) -> Place:
+    """Return where a link with a text first stands in a file, from a place on; else the place."""
+    try:
+        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
+            for number, line in enumerate(file, 1):
+                if number < source.line:
+                    continue
+                for marked in (f"[{text}](", f">{text}<"):
+                    if (at := line.find(marked)) >= 0:
+                        return Place(source.file, number, at + 1 + (marked[0] == ">"))
+    except (OSError, UnicodeDecodeError):
+        pass
+    return source
