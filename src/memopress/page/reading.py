@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from memopress.page.passages import Passage, around, beginning, order_of, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from memopress.diagnostics import Problems
     from memopress.page.model import Page
@@ -61,36 +62,43 @@ def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems
 def odd_order(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     """Return the first two passages that are read against where they stand, and how these stand.
 
-    In a column nothing stands above what is read before it; in a frame no column is read before
-    one to its left, as far as both stand side by side; and of two frames the one that stands above
-    the other is read first. (ISO 14289-1, 7.2, asks for a logical order; WCAG 2.2, SC 1.3.2.) What
-    a template gives an order of its own is compared with what has the same one.
+    In a column nothing stands above what is read before it; no text goes on in a column to its
+    left, as far as both stand side by side; and of two frames the one that stands above the other
+    is read first. (ISO 14289-1, 7.2, asks for a logical order; WCAG 2.2, SC 1.3.2.) What a
+    template gives an order of its own is compared with what has the same one.
     """
-    orders = {order_of(each.role) for each in read}
-    for order in sorted(orders):
+    for order in sorted({order_of(each.role) for each in read}):
         same = [each for each in read if each.frame is not None and order_of(each.role) == order]
-        odd = _in_columns(same) or _in_frames(same)
-        if odd:
+        if odd := _in_columns(same) or _going_on(same) or _in_frames(same):
             return odd
     return None
 
 
 def _in_columns(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
-    """Return passages of one frame that are read against where they stand."""
-    for frame in _parted(read):
-        for number, then in enumerate(frame):
-            for first in frame[:number]:
-                if first.column == then.column and _above(then.box, first.box):
+    """Return passages of one column that are read against where they stand."""
+    for column in _parted(read, lambda each: each.column):
+        for number, then in enumerate(column):
+            for first in column[:number]:
+                if _above(then.box, first.box):
                     return first, then, "above"
-                beside = first.column != then.column and then.box.right <= first.box.x + _SLIGHT
-                if beside and then.box.y < first.box.bottom - _SLIGHT:
-                    return first, then, "to the left of"
+    return None
+
+
+def _going_on(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
+    """Return the parts of a text that goes on to the left, as in frames turned round."""
+    for first, then in itertools.pairwise(read):
+        left = then.box.right <= first.box.x + _SLIGHT
+        if then.role.key == first.role.key and left and then.box.y < first.box.bottom - _SLIGHT:
+            return first, then, "to the left of"
     return None
 
 
 def _in_frames(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     """Return the first passages of two frames that are read against where these stand."""
-    frames = [(around(each.box for each in frame), frame[0]) for frame in _parted(read)]
+    frames = [
+        (around(each.box for each in frame), frame[0])
+        for frame in _parted(read, lambda each: each.frame)
+    ]
     for number, (box, then) in enumerate(frames):
         for other, first in frames[:number]:
             if _above(box, other):
@@ -98,10 +106,14 @@ def _in_frames(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     return None
 
 
-def _parted(read: Sequence[Passage]) -> Iterator[list[Passage]]:
-    """Yield the passages of each frame, the frames in the order in which they are read."""
-    for frame in dict.fromkeys(each.frame for each in read):
-        yield [each for each in read if each.frame == frame]
+def _parted(
+    read: Sequence[Passage], key: Callable[[Passage], int | None]
+) -> Iterable[list[Passage]]:
+    """Return the passages in groups, these in the order in which they are read."""
+    groups: dict[int | None, list[Passage]] = {}
+    for each in read:
+        groups.setdefault(key(each), []).append(each)
+    return groups.values()
 
 
 def _above(one: Box, other: Box) -> bool:

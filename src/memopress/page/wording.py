@@ -77,7 +77,7 @@ class _Reader:
     def _link(self, element: Element, parent: Element | None) -> None:
         """Warn of a link whose text tells nothing of where it leads (WCAG 2.2, SC 2.4.4, 2.4.9)."""
         text = plain_text(element)
-        if element.get("title").strip() or not _is_vague(text):
+        if element.get("title").strip() or not is_vague(text):
             return
         # A link that the content makes has no place of its own: what stands before it tells.
         made = parent is not None and element.place == parent.place
@@ -108,7 +108,7 @@ class _Reader:
             self.problems.warn("poor-alt", message, place, hint)
 
 
-def _is_vague(text: str) -> bool:
+def is_vague(text: str) -> bool:
     """Tell whether a link's text alone says nothing, be it a word or an address with a path."""
     if _ADDRESS.fullmatch(text):
         return not _HOST.fullmatch(text)
