@@ -11,8 +11,8 @@ from PIL import Image
 import memopress
 from conftest import ROOT
 from memopress.colour import contrast, luminance
-from memopress.page.grounds import flattened, near, winding
 from memopress.page.paths import ellipse, read_path, rectangle
+from memopress.page.polygons import flattened, near, winding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,15 +181,16 @@ def test_ground_counts_from_half_a_letter_on(
 
 
 def test_line_round_a_text_is_no_ground(found: Callable[..., list[Diagnostic]]) -> None:
-    """A box with a dark rule around black text, and a thick rule through it."""
+    """A box with a dark rule around black text, and rules through it, thin and thick."""
     ruled = '<box stroke="soot" thickness="3pt" inset="8pt"><p style="text">Tide</p></box>'
     struck = (
         '<drawing x="30pt" y="210pt" width="100pt" height="20pt">'
         '<line x1="0" y1="8" x2="100" y2="8" stroke="soot" stroke-width="16"/></drawing>'
     )
+    thin = '<shape x="0" y="50pt" width="300pt" height="1.5pt" fill="soot"/>'
     around = f'<frame x="40pt" y="40pt" width="200pt" height="100pt">{ruled}</frame>'
 
-    (told,) = found(around + struck + frame("text", "Harbour", y=212))
+    (told,) = found(thin + around + struck + frame("text", "Harbour", y=212))
 
     assert told.message.partition(": ")[2].startswith("'Harbour' in 'soot' on 'soot'")
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WANTED, WANTED_LARGE = 4.5, 3.0  # SC 1.4.3 (level AA)
 _LARGE, _LARGE_BOLD, _BOLD = 18.0, 14.0, 700  # WCAG's 'large scale': points, and a font's weight
 _ROOM = Box(0.0, -1.1, 0.0, 1.5)  # of a size, from the baseline: more than letters ever reach
+_THIN = 0.2  # of a size: no broader than a stem, a rule behind a letter does not hide it
 _GRAIN = 6.0  # points between samples in a glyph, of which there are 2 to 12 each way
 _LEAST = 0.5  # of a glyph's box: as much of a ground has to lie behind a text
 _TENTH = 0.1  # of a picture behind a text may be worse than what is told of it
@@ -131,10 +132,20 @@ def _tell(group: _Group, palette: Palette, problems: Problems) -> None:
 
 
 def _better(poor: _Poor, palette: Palette) -> str:
-    """Return the hint that names the swatch nearest to a text's own that would do."""
-    family, own = poor.swatch.partition("-")[0], palette[poor.swatch].rgb
+    """Return the hint that names a swatch that would do.
+
+    One of the text's family comes first ('coral-deep' is of that of 'coral'), then one of the
+    ground's, and of those the nearest to the text's own.
+    """
+    own = palette[poor.swatch].rgb
+    families = [_family(name) for name in (poor.swatch, *poor.ground.parts)]
     found = [
-        (swatch.name.partition("-")[0] != family, math.dist(swatch.rgb, own), swatch.name, ratio)
+        (
+            [*families, _family(swatch.name)].index(_family(swatch.name)),
+            math.dist(swatch.rgb, own),
+            swatch.name,
+            ratio,
+        )
         for swatch in palette.swatches.values()
         if (ratio := poor.ground.ratio(swatch.rgb)) >= poor.wanted
     ]
@@ -142,6 +153,11 @@ def _better(poor: _Poor, palette: Palette) -> str:
         return "no swatch of the layout stands out there: put a plain ground behind the text"
     *_, name, ratio = min(found)
     return f"'{name}' would have {ratio:.2f}:1"
+
+
+def _family(name: str) -> str:
+    """Return the first word of a swatch's name, of a tint's too."""
+    return name.partition(" ")[0].partition("-")[0]
 
 
 class _Reader:
@@ -189,15 +205,16 @@ class _Reader:
     def _grounds(self, placed: Placed, run: Run, layers: Sequence[Layer]) -> list[Ground]:
         """Return the grounds that a run of text stands on."""
         x, y = placed.at.x + run.x, placed.at.y - run.rise
+        thin = _THIN * run.size
         room = Box(x, y + _ROOM.y * run.size, run.width, _ROOM.height * run.size)
-        below = behind(room, layers)
+        below = behind(room, layers, thin)
         if below and not below[0].hides(room):
             # Only now it is worth the time to look at the letters themselves.
             glyphs = list(self._glyphs(run, x, y))
             if not glyphs:
                 return []
             room = around(glyphs)
-            below = behind(room, layers)
+            below = behind(room, layers, thin)
             if below and not below[0].hides(room):
                 return _sampled(glyphs, below)
         here = shown(room.x, room.y, below)
