@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from memopress.preflight.reading import Content, Element, File, Reference, open_file
@@ -89,13 +89,8 @@ class Spoken:
 
     def as_data(self) -> dict[str, object]:
         """Return the element as plain data for JSON; what is as usual is left out."""
-        plain = {"source": "content", "spans": (1, 1), "standard": True}
-        always = ("depth", "role", "text")
-        return {
-            key: value
-            for key, value in asdict(self).items()
-            if key in always or (key != "line" and value and value != plain.get(key))
-        }
+        usual = {each.name: each.default for each in fields(self)}
+        return {k: v for k, v in asdict(self).items() if k != "line" and v != usual[k]}
 
 
 def read_aloud(data: bytes) -> Iterator[Spoken]:

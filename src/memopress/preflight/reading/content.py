@@ -73,7 +73,7 @@ class _Reader(Typist):
             data += b"\nn"  # which takes them
         try:
             found = pikepdf.parse_content_stream(Stream(self.store.spare, data))
-        except (pikepdf.PdfError, UserWarning) as fault:
+        except (pikepdf.PdfError, TypeError, UserWarning) as fault:
             self.tell(f"the content cannot be read: {fault}")
             return
         self.count[0] += len(found)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Stream
 
+from memopress.preflight.reading.values import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MOST = 64_000_000  # bytes: more has neither a page's content, nor a font, nor a profile
 _PIECE = 1 << 20
-_FLATE = ("/FlateDecode", "/Fl")
+_FLATE = ("FlateDecode", "Fl")
 
 
 class TooLargeError(ValueError):
@@ -26,7 +28,7 @@ def decoded(stream: Stream, most: int = _MOST) -> bytes:
     filters cannot make that much of little.
     """
     filters = stream.get("/Filter")
-    names = [str(each) for each in filters] if isinstance(filters, Array) else [str(filters)]
+    names = [name_of(each) for each in (filters if isinstance(filters, Array) else [filters])]
     pieces: Iterable[bytes] = [stream.read_raw_bytes()]
     for name in names:
         if name not in _FLATE:
