@@ -23,15 +23,16 @@ class Marker(Painter):
         if not isinstance(tag, Name):
             self._miss("a marked-content sequence has no tag")
         listed = self._property_list(rest[0]) if rest else None
+        mcid = whole_of(listed.get("/MCID")) if listed is not None else None
         found: dict[str, Any] = {}
-        if listed is not None:
+        # Most have an MCID and nothing else, and pages have many.
+        if listed is not None and len(listed) > (mcid is not None):
             found = {
                 "alt": text_of(listed.get("/Alt")),
                 "actual_text": text_of(listed.get("/ActualText")),
                 "expansion": text_of(listed.get("/E")),
                 "lang": text_of(listed.get("/Lang")),
             }
-        mcid = whole_of(listed.get("/MCID")) if listed is not None else None
         begun = MarkedContent(name_of(tag), mcid, self.form, self.within, listed, **found)
         self.painted.sequences.append(begun)
         if self.within is not None:
