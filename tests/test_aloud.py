@@ -121,7 +121,7 @@ def test_what_stands_in_for_content_is_heard() -> None:
     assert heard(content, tree=tree)[1:] == [
         "  Figure (Alt) Dansers op een plein",
         "    Caption bijschrift",
-        "  P [Span (ActualText) vier]",
+        "  P vier",
         "  P gemeentelijk nieuws",
         "  P BTW (belasting)",
     ]

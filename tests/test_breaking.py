@@ -258,3 +258,15 @@ def test_last_word_that_is_a_little_too_wide_is_kept(setter: Typesetter) -> None
 
     assert shown(lines) == "een amateurkunst"
     assert [round(line.excess, 1) > 0 for line in lines] == [False, True]
+
+
+def test_words_of_another_language_are_not_broken(setter: Typesetter) -> None:
+    """The patterns are of the paragraph's language; its own variants are the same language."""
+    setting = Setting(language="nl-BE")
+    word = "gemeenschapscentra"
+
+    def lines(lang: str) -> int:
+        return len(setter.set((Span(word, BODY, Inline(lang=lang)),), 60, setting))
+
+    assert lines("") == lines("nl") == 2
+    assert lines("en") == 1

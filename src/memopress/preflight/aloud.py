@@ -228,15 +228,19 @@ def _within(text: str) -> list[str]:
 
 
 def _bracketed(text: str, inner: Sequence[Spoken]) -> str:
-    """Return a text with the elements within in brackets, but for spans that tell nothing."""
+    """Return a text with the elements within in brackets, but for spans that tell nothing.
+
+    What is told in the place of a torn word is that word.
+    """
     heads = iter(each.head for each in inner)
     ends: list[str] = []
     said = []
     for part in _TURNS.split(text):
         if part == BEGIN:
             head = next(heads)
-            ends.append("" if head == "Span" else "]")
-            said.append("" if head == "Span" else f"[{head} ")
+            plain = head in ("Span", "Span (ActualText)")
+            ends.append("" if plain else "]")
+            said.append("" if plain else f"[{head} ")
         else:
             said.append(ends.pop() if part == END else part)
     return "".join(said).strip()

@@ -114,7 +114,10 @@ class Typesetter:
         words = self._measured(spans, setting)
         if not words:
             return None
-        names = find_names([word.text for word in words], setting.language)
+        found = find_names([word.text for word in words], setting.language)
+        # Words of another language are broken as its rules have it, which nobody gave.
+        language = setting.language
+        names = [named or w.is_foreign(language) for w, named in zip(words, found, strict=True)]
         ends = line_ends(words, names, self._breaker(setting), self.ruler, setting.margins)
         first = words[0]
         begin = self.ruler.hang(first.text[0], first.style(0), "left", setting.margins)

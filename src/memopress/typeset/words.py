@@ -47,6 +47,12 @@ class Word:
             at -= len(span.text)
         return self.spans[-1].style
 
+    def is_foreign(self, language: str) -> bool:
+        """Tell whether any of it is in another language than a paragraph's (both BCP 47)."""
+        own = language.partition("-")[0]
+        tongues = (span.inline.lang for span in self.spans if span.inline)
+        return any(lang and lang.partition("-")[0] != own for lang in tongues)
+
     @property
     def glued(self) -> bool:
         """Whether the space before it is one at which no line ends."""
