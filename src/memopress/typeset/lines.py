@@ -133,9 +133,8 @@ def _pieces(
     for gap, spans in parts:
         if gap:
             yield _Piece(ruler.chain(gap.style).space(gap.text), gap.style, gap.inline, space=True)
-        for span in spans:
-            for shaped in ruler.shape(span.text, span.style):
-                yield _Piece(shaped, span.style, span.inline)
+        for span, shaped in ruler.shape_word(spans):
+            yield _Piece(shaped, span.style, span.inline)
 
 
 @dataclass(slots=True)

@@ -132,7 +132,7 @@ class Typesetter:
             if word.gap:
                 x += self.ruler.width(" ", word.gap.style) * wanted
             word.start = x
-            word.width = sum(self.ruler.width(s.text, s.style) for s in word.spans)
+            word.width = self.ruler.word_width(word.spans)
             x += word.width
         return words
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from memopress.typeset import margins as optical
 from memopress.typeset.face import Chain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from memopress.typeset.face import Face, Shaped
     from memopress.typeset.model import Features, Span, TextStyle
@@ -51,6 +53,21 @@ class Ruler:
             style = replace(style, features=(*style.features, ("lnum", True), ("onum", False)))
         return self.chain(style).shape(text.upper() if style.upper else text)
 
+    def shape_word(self, spans: Sequence[Span]) -> Iterator[tuple[Span, Shaped]]:
+        """Yield a word's glyphs by span; what differs in its meaning alone is kerned as one."""
+        for style, group in groupby(spans, key=attrgetter("style")):
+            alike = tuple(group)
+            shaped = self.shape("".join(span.text for span in alike), style)
+            if len(alike) == 1:
+                yield from ((alike[0], piece) for piece in shaped)
+            else:
+                yield from _parted(alike, shaped)
+
+    def word_width(self, spans: Sequence[Span]) -> float:
+        """Return the width of a word on one line."""
+        groups = groupby(spans, key=attrgetter("style"))
+        return sum(self.width("".join(s.text for s in alike), style) for style, alike in groups)
+
     def width(self, text: str, style: TextStyle) -> float:
         """Return the width of a text on one line."""
         key = (text, style)
@@ -65,17 +82,16 @@ class Ruler:
     def stops(self, spans: Sequence[Span]) -> list[float]:
         """Return how far into a word each of its characters begins, and where the word ends."""
         stops = [0.0]
-        for span in spans:
+        for span, piece in self.shape_word(spans):
             scale = span.style.size / 1000
-            for piece in self.shape(span.text, span.style):
-                for text, advance in zip(piece.texts, piece.advances, strict=True):
-                    width = (advance * piece.size + span.style.tracking) * scale
-                    if not text:
-                        stops[-1] += width
-                        continue
-                    # Within a ligature, characters share its width.
-                    share = width / len(text)
-                    stops += [stops[-1] + share * n for n in range(1, len(text) + 1)]
+            for text, advance in zip(piece.texts, piece.advances, strict=True):
+                width = (advance * piece.size + span.style.tracking) * scale
+                if not text:
+                    stops[-1] += width
+                    continue
+                # Within a ligature, characters share its width.
+                share = width / len(text)
+                stops += [stops[-1] + share * n for n in range(1, len(text) + 1)]
         return stops
 
     def hang(self, char: str, style: TextStyle, side: str, margins: str) -> float:
@@ -102,3 +118,31 @@ class Ruler:
             width += max(0.0, bearing - _TEXT_BEARING)
         # The space that tracking puts after the last letter is no part of the line.
         return width + (style.tracking * style.size / 1000 if side == "right" else 0.0)
+
+
+def _parted(spans: Sequence[Span], shaped: Sequence[Shaped]) -> Iterator[tuple[Span, Shaped]]:
+    """Yield glyphs by the span in which they begin; a ligature over a seam stays whole."""
+    lengths = [len(span.text.upper() if span.style.upper else span.text) for span in spans]
+    ends = list(accumulate(lengths))
+    at = number = 0
+    for piece in shaped:
+        start = 0
+        for index, text in enumerate(piece.texts):
+            while text and at >= ends[number]:
+                if index > start:
+                    yield spans[number], _cut(piece, start, index)
+                start, number = index, number + 1
+            at += len(text)
+        yield spans[number], _cut(piece, start, len(piece.gids))
+
+
+def _cut(piece: Shaped, start: int, end: int) -> Shaped:
+    advances = piece.advances[start:end]
+    return replace(
+        piece,
+        gids=piece.gids[start:end],
+        texts=piece.texts[start:end],
+        shifts=piece.shifts[start:end],
+        advances=advances,
+        width=sum(advances),
+    )
