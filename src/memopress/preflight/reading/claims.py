@@ -66,10 +66,10 @@ class _Check:
                 box = _box(found)
                 if len(found) > 1:
                     message = f"{len(found)} sequences of one stream have the MCID {mcid}"
-                    yield Fault("content-twice", message, sheet.number, box=box)
+                    yield Fault("content-twice", message, sheet.number, box=box, form=form)
                 if (sheet.number, form, mcid) not in claimed:
                     message = f"no element claims the content {mcid}"
-                    yield Fault("content-unclaimed", message, sheet.number, box=box)
+                    yield Fault("content-unclaimed", message, sheet.number, box=box, form=form)
 
     # the parent tree ---------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.decoding import TooLargeError, decoded
-from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark
+from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark, MarkedContent
 from memopress.preflight.reading.samples import fault_of, jpx_space
 from memopress.preflight.reading.spaces import CMYK, GRAY, RGB, UNKNOWN, Colour, Space
 from memopress.preflight.reading.state import Matrix, State, matrix_of
@@ -178,6 +178,8 @@ class _Reader(Typist):
             (*self.above, key),
             self.count,
         )
+        # What a mask is made of is seen nowhere: it is no content of the page.
+        inner.within = MarkedContent("Artifact", None, None, None)
         inner.run(group)
         for fault in inner.painted.broken:
             self.tell(fault)

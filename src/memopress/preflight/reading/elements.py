@@ -57,7 +57,8 @@ FaultCode = Literal[
 class Fault:
     """One thing that does not hold together: what it is in words, and where it is, if known.
 
-    `box` is in PDF's coordinates, as those of marks are.
+    `box` is in PDF's coordinates, as those of marks are; `form` is the number of the form XObject
+    whose content is at fault.
     """
 
     code: FaultCode
@@ -65,6 +66,7 @@ class Fault:
     page: int | None = None
     element: Element | None = field(default=None, repr=False)
     box: Rect | None = None
+    form: Any = None
 
 
 @dataclass(eq=False, slots=True)

@@ -35,6 +35,11 @@ def text_of(obj: object) -> str | None:
         return None
 
 
+def is_true(obj: object) -> bool:
+    """Tell whether an object is the boolean true, and nothing that is taken for it."""
+    return obj is True
+
+
 def whole_of(obj: object) -> int | None:
     """Return a number that counts something, from 0; None for what is none."""
     return obj if isinstance(obj, int) and not isinstance(obj, bool) and obj >= 0 else None

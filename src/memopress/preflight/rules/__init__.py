@@ -36,6 +36,7 @@ from memopress.preflight.rules import (
     version,
     xobjects,
 )
+from memopress.preflight.rules.access import MODULES as ACCESS
 from memopress.preflight.rules.archive import MODULES as ARCHIVE
 from memopress.preflight.rules.rule import Rule
 
@@ -75,6 +76,7 @@ MODULES = (
     safety,
     ink,
     *ARCHIVE,
+    *ACCESS,
 )
 RULES: dict[str, Rule] = {
     rule.code: rule

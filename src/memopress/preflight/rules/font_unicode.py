@@ -61,9 +61,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             codes = ", ".join(f"{code:X}" for code in wrong[:5])
             what = f"{len(wrong)} code(s) of {font.name} stand for what is no character"
             yield NO_CHARACTER.found(what, sheet, box, value=f"code {codes}")
+    replaced = _replaced(file)
     for sheet in file.sheets:
         for mark in sheet.marks:
-            if any(map(_is_private, mark.text)) and not _is_replaced(mark.within, file):
+            if any(map(_is_private, mark.text)) and not _is_replaced(mark.within, replaced):
                 what = "a text has characters for private use"
                 yield PRIVATE.found(what, sheet, mark.box, value=mark.text[:40])
 
@@ -91,17 +92,20 @@ def _is_private(char: str) -> bool:
     return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFD
 
 
-def _is_replaced(within: MarkedContent | None, file: File) -> bool:
+def _replaced(file: File) -> set[int]:
+    """Return the sequences for which an element, or one that it is in, has an ActualText."""
+    elements = file.structure.walk() if file.structure else ()
+    return {
+        id(sequence)
+        for element in elements
+        if element.actual_text is not None
+        for content in element.content()
+        for sequence in content.sequences
+    }
+
+
+def _is_replaced(within: MarkedContent | None, replaced: set[int]) -> bool:
     """Tell whether a sequence, one around it, or an element that claims it has an ActualText."""
-    sequences = list(within.outwards()) if within is not None else []
-    if any(each.actual_text is not None for each in sequences):
-        return True
-    structure = file.structure
-    if structure is None or within is None or within.tagged is None:
-        return False
-    for element in structure.walk():
-        if element.actual_text is not None:
-            for content in element.content():
-                if any(each is within.tagged for each in content.sequences):
-                    return True
-    return False
+    return within is not None and any(
+        each.actual_text is not None or id(each) in replaced for each in within.outwards()
+    )

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 OBJECT = must(
     "xobject",
-    "PostScript, references, alternates and OPI make one file print two ways",
+    "PostScript, alternates and OPI make one file print two ways",
+    X4,
+    A2A,
+)
+REFERENCE = must(
+    "xobject-reference",
+    "what a reference shows is in another file (ISO 15930-7; ISO 19005-2, 6.2.9.2; "
+    "ISO 14289-1, 7.20)",
     X4,
     UA1,
     A2A,
@@ -25,7 +32,6 @@ _KEYS = {
     "/Alternates": "alternates",
     "/OPI": "an OPI comment",
     "/PS": "PostScript",
-    "/Ref": "a reference to another file",
 }
 
 
@@ -37,5 +43,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             for key, name in _KEYS.items():
                 if key in obj:
                     yield OBJECT.found(f"an object with {name}", sheet)
+            if "/Ref" in obj:
+                yield REFERENCE.found("an object with a reference to another file", sheet)
             if obj.get("/Subtype") == "/PS" or obj.get("/Subtype2") == "/PS":
                 yield OBJECT.found("an object of PostScript", sheet)

@@ -71,7 +71,8 @@ def bookmarks(file: File) -> Iterator[Object]:
 def _faults(action: Object | None) -> Iterator[str]:
     """Yield what is not permitted of an action and of those that follow it (12.6.2)."""
     # What is no dictionary is a destination (12.3.2).
-    queue, count = [action if isinstance(action, Dictionary) else None], 0
+    queue: list[Object | None] = [action if isinstance(action, Dictionary) else None]
+    count = 0
     while queue and count < _DEEP:
         each = queue.pop()
         count += 1

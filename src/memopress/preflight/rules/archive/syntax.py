@@ -67,7 +67,7 @@ _FILTERS = frozenset(
 _SHORT = frozenset(("AHx", "A85", "Fl", "RL", "CCF", "DCT"))  # in inline images
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check(file: File, _profile: Profile) -> Iterator[Finding]:
     """Tell of the first fault of each kind, and of each filter that may not be."""
     data = file.data
     if not _HEADER.match(data):
@@ -83,10 +83,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     for stream in file.objects.streams:
         names = stream.get("/Filter")
         for each in names if isinstance(names, Array) else (names,):
-            if isinstance(each, Name) and str(each)[1:] not in _FILTERS:
-                if str(each) != "/Crypt" or not _is_identity(stream.get("/DecodeParms")):
-                    used[str(each)[1:]] = None
-    for sheet, painted in file.paintings():
+            plain = each == "/Crypt" and _is_identity(stream.get("/DecodeParms"))
+            if isinstance(each, Name) and not plain and str(each)[1:] not in _FILTERS:
+                used[str(each)[1:]] = None
+    for _, painted in file.paintings():
         for mark in painted.marks:
             if mark.image is not None and mark.image.name == "inline":
                 wrong = [f for f in mark.image.filters if f not in _FILTERS | _SHORT]

@@ -40,8 +40,7 @@ EXTENSION = must(
 )
 PREFIX = must(
     "xmp-prefix",
-    "what a file claims to be, and its extension schemas, go by fixed prefixes (ISO 19005-2, 6.6.4; "
-    "ISO 14289-1, 5)",
+    "labels and extension schemas go by fixed prefixes (ISO 19005-2, 6.6.4; ISO 14289-1, 5)",
     UA1,
     A2A,
 )

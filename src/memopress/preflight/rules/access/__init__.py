@@ -1,0 +1,29 @@
+"""Rules of PDF/UA-1 (ISO 14289-1), and of level A of PDF/A-2, one topic a module."""
+
+from memopress.preflight.rules.access import (
+    annotations,
+    content,
+    document,
+    figures,
+    headings,
+    language,
+    lists,
+    media,
+    nesting,
+    tables,
+    tree,
+)
+
+MODULES = (
+    document,
+    language,
+    tree,
+    content,
+    nesting,
+    tables,
+    headings,
+    lists,
+    figures,
+    annotations,
+    media,
+)

@@ -1,0 +1,47 @@
+"""Figures and formulas: what they show, in words, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.preflight.model import UA1
+from memopress.preflight.rules.access.places import found_at
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File
+
+FIGURE = must(
+    "figure-text",
+    "a figure has words that stand for it (ISO 14289-1, 7.3; Matterhorn 13-004)",
+    UA1,
+)
+FORMULA = must(
+    "formula-text",
+    "a formula has words that stand for it (ISO 14289-1, 7.7; Matterhorn 17-002)",
+    UA1,
+)
+BOX = must(
+    "figure-box",
+    "a figure says which part of the page it takes (ISO 14289-1, 7.3; ISO 32000-1, 14.8.5.4.3)",
+    UA1,
+)
+_RULES = {"Figure": FIGURE, "Formula": FORMULA}
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of figures and formulas without words, and of those that show something nowhere."""
+    for element in file.structure.walk() if file.structure else ():
+        rule = _RULES.get(element.type)
+        if rule is None:
+            continue
+        if not (element.alt or "").strip() and not (element.actual_text or "").strip():
+            yield found_at(rule, file, element, f"{element.type} has no alternate description")
+        box = element.attribute("Layout", "BBox")
+        sound = isinstance(box, tuple) and len(box) == 4 and all(isinstance(v, float) for v in box)
+        if not sound and next(element.content(), None) is not None:
+            yield found_at(BOX, file, element, f"{element.type} has no BBox")

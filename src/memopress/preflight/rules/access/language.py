@@ -1,0 +1,85 @@
+"""The language of every text: known, and written so that readers know it too."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from memopress.preflight.model import A2A, UA1
+from memopress.preflight.reading.elements import Content
+from memopress.preflight.reading.values import text_of
+from memopress.preflight.rules.access.places import found_at
+from memopress.preflight.rules.archive.actions import bookmarks
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import Element, File, MarkedContent
+
+LANGUAGE = must(
+    "language",
+    "the language of every text is known, also of titles and bookmarks (ISO 14289-1, 7.2; "
+    "Matterhorn 11-001 to 11-006)",
+    UA1,
+)
+TAG = must(
+    "language-tag",
+    "a language is a tag of RFC 3066, such as nl-BE (ISO 19005-2, 6.7.4; ISO 14289-1, 7.2)",
+    UA1,
+    A2A,
+)
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of texts without a language, and of languages that are none."""
+    own = file.root.get("/Lang")
+    if own is not None and not _is_tag(text_of(own)):
+        yield TAG.found("the file's language is no language tag", value=text_of(own) or "")
+    structure = file.structure
+    for element in structure.walk() if structure else ():
+        if element.lang is not None and not _is_tag(element.lang):
+            what = f"the language of an element {element.kind} is no language tag"
+            yield found_at(TAG, file, element, what, element.lang)
+        if own is None and not element.language and (what := _told(element)):
+            yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
+    for sheet in file.sheets:
+        for each in sheet.painted.sequences:
+            if each.lang is not None and not _is_tag(each.lang):
+                what = "the language of marked content is no language tag"
+                box = each.marks[0].box if each.marks else None
+                yield TAG.found(what, sheet, box, value=each.lang)
+        if own is None:
+            for note in sheet.annotations:
+                if "/Contents" in note and "/Lang" not in note:
+                    yield LANGUAGE.found("what an annotation tells has no language", sheet)
+    if own is None:
+        if next(bookmarks(file), None) is not None:
+            yield LANGUAGE.found("the bookmarks have no language")
+        if file.xmp.get(_TITLE):
+            yield LANGUAGE.found("the title of the file has no language")
+
+
+def _is_tag(text: str | None) -> bool:
+    return text is not None and bool(_TAG.fullmatch(text))
+
+
+def _told(element: Element) -> str:
+    """Return which text of an element has no language of its own, '' for none."""
+    if element.alt or element.actual_text or element.expansion:
+        return "what stands for the content"
+    for kid in element.kids:
+        # A language may be said of the content itself, in a Span or with its MCID (14.9.2.3).
+        if isinstance(kid, Content) and any(
+            mark.text and not _has_language(mark.within) for mark in kid.marks()
+        ):
+            return "the text"
+    return ""
+
+
+def _has_language(within: MarkedContent | None) -> bool:
+    return within is not None and any(each.lang for each in within.outwards())

@@ -1,0 +1,104 @@
+"""Lists, tables and contents: of the parts that they have, in the order that they have them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from memopress.preflight.model import UA1
+from memopress.preflight.rules.access.places import found_at
+from memopress.preflight.rules.rule import must
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from memopress.preflight.model import Finding
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import Element, File
+
+TABLE = must(
+    "nesting-table",
+    "a table has rows, rows have cells (ISO 32000-1, 14.8.4.3.4; ISO 14289-1, 7.2; "
+    "Matterhorn 09-004)",
+    UA1,
+)
+LIST = must(
+    "nesting-list",
+    "a list has items, items a label and a body (ISO 32000-1, 14.8.4.3.3; ISO 14289-1, 7.2; "
+    "Matterhorn 09-005)",
+    UA1,
+)
+CONTENTS = must(
+    "nesting-contents",
+    "a table of contents has entries (ISO 32000-1, 14.8.4.2; ISO 14289-1, 7.2; Matterhorn 09-006)",
+    UA1,
+)
+RUBY = must(
+    "nesting-ruby",
+    "annotations of East Asian text have their parts (ISO 32000-1, 14.8.4.4.4; ISO 14289-1, 7.2; "
+    "Matterhorn 09-007)",
+    UA1,
+)
+_GROUPS = ("THead", "TBody", "TFoot")
+# In what a type has to stand, and what alone may stand in it.
+_PARENTS = {
+    "TR": ("Table", *_GROUPS),
+    **dict.fromkeys(_GROUPS, ("Table",)),
+    "TH": ("TR",),
+    "TD": ("TR",),
+    "LI": ("L",),
+    "LBody": ("LI",),
+    "TOCI": ("TOC",),
+    **dict.fromkeys(("RB", "RT", "RP"), ("Ruby", "Warichu")),
+    **dict.fromkeys(("WT", "WP"), ("Warichu",)),
+}
+_KIDS = {
+    "Table": ("TR", *_GROUPS, "Caption"),
+    **dict.fromkeys(_GROUPS, ("TR",)),
+    "TR": ("TH", "TD"),
+    "L": ("L", "LI", "Caption"),
+    "LI": ("Lbl", "LBody"),
+    "TOC": ("TOC", "TOCI", "Caption"),
+    "Ruby": ("RB", "RT", "RP"),
+    "Warichu": ("WT", "WP"),
+}
+_RULES = {
+    **dict.fromkeys(("Table", "TR", "TH", "TD", *_GROUPS), TABLE),
+    **dict.fromkeys(("L", "LI", "LBody"), LIST),
+    **dict.fromkeys(("TOC", "TOCI"), CONTENTS),
+    **dict.fromkeys(("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP"), RUBY),
+}
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of elements in the wrong place, and of elements with the wrong parts."""
+    for element in file.structure.walk() if file.structure else ():
+        rule = _RULES.get(element.type)
+        if rule is None:
+            continue
+        above = element.parent.type if element.parent else ""
+        if element.type in _PARENTS and above not in _PARENTS[element.type]:
+            what = f"{element.type} does not stand in {' or '.join(_PARENTS[element.type])}"
+            yield found_at(rule, file, element, what, value=above or "the root")
+        for fault in _parts(element):
+            yield found_at(rule, file, element, f"{element.type} {fault}")
+
+
+def _parts(element: Element) -> Iterator[str]:
+    """Yield what is wrong with an element's kids."""
+    allowed = _KIDS.get(element.type)
+    if allowed is None:
+        return
+    kids = [kid.type for kid in element.elements]
+    # A kid that is in the wrong place by its own type is told of there.
+    wrong = [kid for kid in kids if kid not in allowed and kid not in _PARENTS]
+    if wrong:
+        yield f"has {wrong[0] or 'an unknown type'} in it"
+    count = Counter(kids)
+    last = element.type == "Table" and kids[-1:] == ["Caption"]
+    if count["Caption"] > 1 or (count["Caption"] and kids[0] != "Caption" and not last):
+        yield "has a Caption that is not its first part"
+    if count["THead"] > 1 or count["TFoot"] > 1:
+        yield "has several heads or feet"
+    if (count["THead"] or count["TFoot"]) and not count["TBody"]:
+        yield "has a head or a foot and no body"
