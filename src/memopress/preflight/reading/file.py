@@ -342,7 +342,8 @@ def open_file(data: bytes, password: str = "") -> File:
     Small damage is mended on the way and told by `warnings`.
     """
     try:
-        pdf = pikepdf.open(_Bytes(data), password=password)
+        # What pages inherit stays in the tree above them, as the file has it.
+        pdf = pikepdf.open(_Bytes(data), password=password, inherit_page_attributes=False)
         len(pdf.pages)
         return File(data, pdf)
     except pikepdf.PasswordError as fault:

@@ -23,7 +23,12 @@ INCOMPLETE = must(
     "metadata-incomplete",
     "title, dates and the identifiers of document, version and rendition tell files apart",
 )
-DIFFERS = must("metadata-differs", "Info and XMP have to say the same (ISO 15930-7)")
+DIFFERS = must(
+    "metadata-differs",
+    "Info and XMP have to say the same (ISO 15930-7; ISO 19005-2, 6.6.3)",
+    X4,
+    A2A,
+)
 TRAPPED = must("trapped", "a press must know whether a file is trapped already: True or False")
 
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -48,7 +48,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         cells, fault = _grid(_rows(table))
         if fault:
             yield found_at(IRREGULAR, file, table, fault)
-        yield from _headers(file, cells)
+        else:
+            yield from _headers(file, cells)
 
 
 def _rows(table: Element) -> list[Element]:

@@ -1,0 +1,350 @@
+"""One thing wrong with a file that is to be archived: that is found, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pikepdf import (
+    Array,
+    Dictionary,
+    Encryption,
+    Name,
+    Object,
+    ObjectStreamMode,
+    StreamDecodeLevel,
+    String,
+)
+
+from accessible import (
+    XMP,
+    Harm,
+    accessible,
+    agrees,
+    cid,
+    font,
+    image,
+    keeps_both,
+    note,
+    of,
+    page,
+    root,
+    saying,
+    swapping,
+    tree,
+    with_,
+    without,
+)
+from harms import (
+    _one_intent,
+    annotated,
+    crossed,
+    embedded,
+    extended,
+    field,
+    formed,
+    lzw,
+    optional,
+    profiled,
+    retexted,
+    rewidened,
+    several,
+    showing,
+    stating,
+    tagged,
+    two_profiles,
+    untexted,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pikepdf import Pdf
+
+AS_IS = {"stream_decode_level": StreamDecodeLevel.none, "compress_streams": False}
+APART = {"object_stream_mode": ObjectStreamMode.disable}
+
+HARMS = (
+    # PDF/A: the file
+    Harm("begins late", "file-header", None, raw=lambda data: b" " + data),
+    Harm(
+        "no binary comment",
+        "file-binary",
+        None,
+        raw=lambda data: data.replace(b"%\xbf\xf7\xa2\xfe", b"%abcd", 1),
+    ),
+    Harm("goes on after its end", "file-end", None, raw=lambda data: data + b"more"),
+    Harm("objects on one line", "file-spacing", None, lambda _: None, crossed, APART),
+    Harm(
+        "no identifier",
+        "file-id",
+        None,
+        lambda _: None,
+        lambda data: data.replace(b"/ID [", b"/IX [", 1),
+        APART,
+    ),
+    Harm("long name", "limit", None, with_(of("P"), **{"x" * 128: 1})),
+    Harm("large number", "limit", None, with_(of("P"), Large=2**33)),
+    Harm("long string", "limit", None, with_(of("P"), Long=String("x" * 32768))),
+    Harm("small page", "limit", 2, with_(page(2), ArtBox=Array([0, 0, 2, 2]))),
+    Harm("many states", "limit", 2, swapping(2, "0 0 0 rg", "q " * 29 + "0 0 0 rg " + "Q " * 29)),
+    Harm(
+        "name that is no text",
+        "name-encoding",
+        None,
+        with_(of("P"), Foreign=lambda _: Object.parse(b"<</S /F#ff>>")),
+    ),
+    Harm("LZW", "stream-filter", None, lzw, None, AS_IS),
+    Harm(
+        "data outside",
+        "external",
+        None,
+        with_(tree, Foreign=lambda pdf: pdf.make_stream(b"", F=String("x.dat"))),
+    ),
+    # XMP
+    Harm("undeclared", "xmp-property", None, extended),
+    Harm(
+        "no extension schema",
+        "xmp-property",
+        None,
+        lambda pdf: pdf.Root.Metadata.write(
+            (
+                XMP[: XMP.index("   <pdfaExtension:schemas>")]
+                + XMP[XMP.index("  </rdf:Description>") :]
+            ).encode()
+        ),
+    ),
+    Harm(
+        "schema without prefix",
+        "xmp-extension",
+        None,
+        saying("<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>", ""),
+    ),
+    Harm(
+        "property without description",
+        "xmp-extension",
+        None,
+        saying("<pdfaProperty:description>The part of ISO 14289</pdfaProperty:description>", ""),
+    ),
+    Harm("unknown category", "xmp-extension", None, saying(">internal<", ">inner<")),
+    Harm(
+        "unknown value type",
+        "xmp-extension",
+        None,
+        saying("valueType>Integer<", "valueType>Number<"),
+    ),
+    Harm("no date", "xmp-value", None, saying("2026-03-02T00:00:00Z", "yesterday")),
+    Harm(
+        "title that is no alternative",
+        "xmp-value",
+        None,
+        lambda pdf: pdf.Root.Metadata.write(XMP.replace("rdf:Alt", "rdf:Bag").encode()),
+    ),
+    Harm(
+        "packet with bytes",
+        "xmp-packet",
+        None,
+        saying("<?xpacket begin", '<?xpacket bytes="9" begin'),
+    ),
+    Harm(
+        "picture's metadata",
+        "xmp-packet",
+        None,
+        lambda pdf: image(pdf).__setitem__(
+            "/Metadata", pdf.make_stream(b"<x", Type=Name.Metadata, Subtype=Name.XML)
+        ),
+    ),
+    Harm(
+        "other prefix",
+        "xmp-prefix",
+        None,
+        lambda pdf: pdf.Root.Metadata.write(
+            XMP.replace("pdfaid:", "ident:").replace("xmlns:pdfaid", "xmlns:ident").encode()
+        ),
+    ),
+    Harm(
+        "two titles",
+        "metadata-differs",
+        None,
+        lambda pdf: pdf.trailer.Info.__setitem__("/Title", String("Een ander")),
+    ),
+    # colours
+    Harm("no intent", "colour-device", 1, without(root, "/OutputIntents")),
+    Harm("CMYK", "colour-device", 2, swapping(2, "0 0 0 rg", "0 0 0 1 k")),
+    Harm(
+        "profile of no kind",
+        "intent-archive",
+        None,
+        profiled(lambda data: data[:12] + b"link" + data[16:]),
+    ),
+    Harm("profile for other channels", "intent-archive", None, profiled(bytes, N=4)),
+    Harm("two profiles", "intent-shared", None, two_profiles),
+    Harm(
+        "spoilt profile of a colour",
+        "icc-profile",
+        2,
+        several(
+            lambda pdf: pdf.pages[1].obj.Resources.__setitem__(
+                "/ColorSpace",
+                Dictionary(C=Array([Name.ICCBased, pdf.make_stream(b"x" * 200, N=3)])),
+            ),
+            swapping(2, "0 0 0 rg", "/C cs 0 0 0 sc"),
+        ),
+    ),
+    Harm(
+        "inks without definitions",
+        "colorants",
+        2,
+        several(
+            lambda pdf: pdf.pages[1].obj.Resources.__setitem__(
+                "/ColorSpace",
+                Dictionary(
+                    C=Object.parse(
+                        b"[/DeviceN [/Gold] /DeviceRGB <</FunctionType 2 /Domain [0 1] /N 1 "
+                        b"/C0 [1 1 1] /C1 [0 0 0]>>]"
+                    )
+                ),
+            ),
+            swapping(2, "0 0 0 rg", "/C cs 1 sc"),
+        ),
+    ),
+    Harm("transfer function", "transfer-function", 2, stating(TR=Name.Identity)),
+    Harm("halftone", "halftone", 2, stating(HTP=Array([0, 0]))),
+    Harm("unknown blend mode", "blend-mode", 2, stating(BM=Name.Sparkle)),
+    Harm("unknown rendering intent", "rendering-intent", 2, stating(RI=Name.Vivid)),
+    Harm("unknown intent of a picture", "rendering-intent", 2, with_(image, Intent=Name.Vivid)),
+    Harm("unknown operator", "operator-unknown", 2, swapping(2, "0 0 0 rg", "0 0 0 rg BX 1 xy EX")),
+    Harm(
+        "resources of the tree",
+        "resources-inherited",
+        1,
+        lambda pdf: several(
+            with_(lambda p: p.Root.Pages, Resources=pdf.pages[0].obj.Resources),
+            without(page(1), "/Resources"),
+        )(pdf),
+    ),
+    Harm(
+        "form without resources",
+        "resources-inherited",
+        2,
+        several(
+            formed("/I Do"),
+            lambda pdf: pdf.pages[1].obj.Resources.XObject.X.__delitem__("/Resources"),
+        ),
+    ),
+    Harm("smoothed picture", "picture-interpolated", 2, with_(image, Interpolate=True)),
+    Harm(
+        "reference to another file",
+        "xobject-reference",
+        2,
+        several(
+            formed("/I Do"),
+            lambda pdf: pdf.pages[1].obj.Resources.XObject.X.__setitem__(
+                "/Ref", Dictionary(F=String("x.pdf"), Page=0)
+            ),
+        ),
+    ),
+    Harm("alternate pictures", "xobject", 2, with_(image, Alternates=Array())),
+    # fonts
+    Harm("other widths", "font-widths", 1, rewidened),
+    Harm("no width", "font-widths", 1, without(cid, "/W")),
+    Harm("hole in ToUnicode", "text-unmapped", 1, untexted),
+    Harm("no ToUnicode", "text-unmapped", 1, without(font, "/ToUnicode")),
+    Harm("no character", "text-no-character", 1, retexted("\ufeff")),
+    Harm("private character", "text-private", 1, retexted("\ue001")),
+    Harm("glyph 0", "font-notdef", 1, showing("0000")),
+    Harm("glyph that is not there", "font-glyph-absent", 1, showing("F000")),
+    Harm(
+        "not embedded", "font-embedded", 1, without(lambda p: cid(p).FontDescriptor, "/FontFile2")
+    ),
+    Harm("no map of glyphs", "font-cid-map", 1, without(cid, "/CIDToGIDMap")),
+    Harm("CMap of no kind", "font-cmap", 1, with_(font, Encoding=Name.Letters)),
+    Harm("font without type", "font-dictionary", 1, without(font, "/Type")),
+    Harm(
+        "list of glyphs",
+        "font-subset",
+        1,
+        with_(lambda p: cid(p).FontDescriptor, CIDSet=lambda p: p.make_stream(b"\x80")),
+    ),
+    # the rest
+    Harm(
+        "encrypted",
+        "encrypted",
+        None,
+        lambda _: None,
+        None,
+        {"encryption": Encryption(owner="x", user="", R=4), "deterministic_id": False},
+    ),
+    Harm("layers without name", "layer-name", None, optional(Name=None)),
+    Harm("layers not listed", "layer-order", None, optional(Order="one")),
+    Harm("layers by themselves", "layer-automatic", None, optional(AS=Array())),
+    Harm("presentation", "presentation", 2, with_(page(2), PresSteps=Dictionary())),
+    Harm("requirements", "requirements", None, with_(root, Requirements=Array())),
+    Harm("another file in it", "embedded-file", None, embedded(b"500 copies")),
+    Harm(
+        "file without name",
+        "file-specification",
+        None,
+        embedded(accessible(), UF=None),
+    ),
+    Harm(
+        "script", "action-kind", 2, with_(note(2), A=Dictionary(S=Name.JavaScript, JS=String("x")))
+    ),
+    Harm(
+        "script at the start",
+        "action-kind",
+        None,
+        with_(root, OpenAction=Dictionary(S=Name.JavaScript, JS=String("x"))),
+    ),
+    Harm("acts on events", "action-event", 1, with_(page(1), AA=Dictionary())),
+    Harm("film", "annotation-kind", 2, annotated("Movie", F=6)),
+    Harm("no flags", "annotation-flags", 1, without(note(1), "/F")),
+    Harm("not printed", "annotation-flags", 1, with_(note(1), F=0)),
+    Harm("hidden", "annotation-flags", 1, with_(note(1), F=6)),
+    Harm(
+        "no appearance", "annotation-appearance", 2, tagged("Stamp", "Annot", Contents=String("x"))
+    ),
+    Harm(
+        "appearances",
+        "form-rendered",
+        None,
+        several(field(), with_(lambda pdf: pdf.Root.AcroForm, NeedAppearances=True)),
+    ),
+    Harm(
+        "field that acts",
+        "form-acts",
+        None,
+        field(A=lambda _: Dictionary(S=Name.URI, URI=String("x"))),
+    ),
+    Harm("permissions", "permissions", None, with_(root, Perms=Dictionary(UR=Dictionary()))),
+)
+SOUND: dict[str, Callable[[Pdf], object]] = {
+    "two intents, one profile": _one_intent,
+    "layers": optional(),
+    "another archived file": embedded(accessible()),
+    "rendering intent": stating(RI=Name.Perceptual),
+    "default transfer function": stating(TR2=Name.Default),
+    "transparency": stating(ca=0.5),
+    "GoTo": with_(
+        note(1), A=lambda pdf: Dictionary(S=Name.GoTo, D=Array([pdf.pages[1].obj, Name.Fit]))
+    ),
+    "opened at a page": with_(root, OpenAction=lambda pdf: Array([pdf.pages[0].obj, Name.Fit])),
+    "gray": swapping(1, "0 0 0 rg", "0 g"),
+    "private character with words": several(
+        retexted("\ue001"),
+        *(with_(of(kind, n), ActualText=String("x")) for kind, n in (("Document", 0),)),
+    ),
+    "older fields in XMP": saying("<pdf:Producer>", "<pdf:Keywords>a</pdf:Keywords><pdf:Producer>"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS, ids=[each.name for each in HARMS])
+def test_one_fault_is_one_rule(harm: Harm) -> None:
+    """A file with one thing wrong breaks that rule and no other, and loses its standards."""
+    agrees(harm)
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_is_unusual_and_right_keeps_both(name: str) -> None:
+    """What other tools write otherwise, and the standards allow, is not found."""
+    keeps_both(SOUND[name])
