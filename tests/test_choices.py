@@ -22,9 +22,9 @@ from memopress.cli import app
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
 from memopress.finish import finish
+from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PROOF, FaceFile, Typecase, draw
 from memopress.units import Point, Size, mm
 

@@ -10,7 +10,8 @@ import pytest
 from memopress.content import load_content
 from memopress.diagnostics import InputError, Problems
 from memopress.edition import choose_editions
-from memopress.press import compose, read
+from memopress.job import read
+from memopress.press import compose
 
 if TYPE_CHECKING:
     from conftest import Project

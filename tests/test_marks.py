@@ -15,9 +15,9 @@ from PIL import Image
 from conftest import FONTS, INFO, needs
 from memopress.colour import Palette
 from memopress.finish import finish
+from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PRESS, FaceFile, Mark, Typecase, draw
 from memopress.units import Size, mm
 

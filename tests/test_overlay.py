@@ -22,10 +22,10 @@ from memopress.cli import app
 from memopress.colour import Palette
 from memopress.diagnostics import Place
 from memopress.finish import finish
+from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
-from memopress.press import PROFILE_NAMES, PROFILES
 from memopress.render import PRESS, PROOF, SCREEN, FaceFile, Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm

@@ -12,8 +12,9 @@ import memopress
 from conftest import MAIN, SetPage, describe, role_of, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
+from memopress.job import read
 from memopress.page.model import Artifact, Picture, Role
-from memopress.press import compose, read
+from memopress.press import compose
 from memopress.typeset import Line
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@
 """
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Severity
+from memopress.job import Job, read
 from memopress.manifest import Made
-from memopress.press import Built, Job, build, check, read
+from memopress.press import Built, build, check
 from memopress.render import Choices
 
 __all__ = [

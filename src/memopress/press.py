@@ -10,21 +10,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memopress.content import Publication, Record, inspect_content, load_content
+from memopress.content import inspect_content
 from memopress.diagnostics import (
     Diagnostic,
     InputError,
     Place,
     Problems,
     Severity,
-    did_you_mean,
 )
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
-from memopress.layout import Layout, Templates, load_layout
+from memopress.job import CACHE, PROFILES, Job, read
 from memopress.manifest import Made, write
 from memopress.page import (
-    Composer,
     Composition,
     Report,
     inspect_contrast,
@@ -32,7 +30,7 @@ from memopress.page import (
     report,
 )
 from memopress.page.model import Picture
-from memopress.picture import PictureFault, Plates, inspect, profile_fault, see
+from memopress.picture import PictureFault, Plates, inspect, see
 from memopress.render import (
     USUAL,
     Choices,
@@ -43,22 +41,16 @@ from memopress.render import (
     Output,
     Part,
     Typecase,
-    cannot_keep,
     draw,
     output,
 )
-from memopress.typeset import Face, Typesetter
 from memopress.yamlnodes import shown
 
 if TYPE_CHECKING:
     from memopress.preflight import Profile, Verdict
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
-PROFILES = Path(__file__).parent / "profiles"
 _SRGB = PROFILES / "sRGB.icc"
-PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
-CONDITION = "FOGRA39"  # what the first of them describes
-CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
 Begin = Callable[[str], None]
@@ -102,37 +94,6 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
     reports: tuple[Report, ...]  # of each edition's typography
     verdicts: tuple[Verdict, ...] = ()  # on each file that is to keep a standard
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A project that has been read: its content, layout and templates, and where its files are."""
-
-    project: Path
-    publication: Publication
-    layout: Layout
-    composer: Composer
-
-    @property
-    def profile(self) -> Path:
-        """The ICC profile of the printing condition: the layout's own, or one that comes along."""
-        return _profile(self.publication, self.layout.folder)
-
-    @property
-    def condition(self) -> str:
-        """The name of the printing condition in the registry of characterisations."""
-        return str(self.publication.press.condition or CONDITION)
-
-    def output(self, name: Name) -> Output:
-        """Return an output as the job wants it."""
-        tickets = {"press": self.publication.press, "screen": self.publication.screen}
-        asked = tickets[name].standards if name in tickets else ()
-        return output(name, self.profile, self.spots, tuple(str(each) for each in asked))
-
-    @property
-    def spots(self) -> tuple[str, ...]:
-        """The spot inks that the job prints."""
-        return tuple(str(name) for name in self.publication.press.spots or ())
 
 
 def build(
@@ -268,90 +229,6 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
     }
 
 
-def read(project: Path) -> Job:
-    """Return a project's content and layout; raises InputError with the faults of both."""
-    problems = Problems()
-    publication = layout = None
-    try:
-        publication = load_content(project)
-    except InputError as error:
-        problems.extend(error.diagnostics)
-    folder = project / "layouts" / (publication.layout if publication else "")
-    if publication is None:
-        # Which layout it is cannot be known now; an only one is looked at all the same.
-        only = list((project / "layouts").glob("*/layout.yaml"))
-        if len(only) == 1:
-            try:
-                load_layout(only[0].parent, project / "fonts")
-            except InputError as error:
-                problems.extend(error.diagnostics)
-        problems.stop()
-    elif not (folder / "layout.yaml").is_file():
-        problems.error(
-            "layout-missing",
-            f"there is no layout '{publication.layout}'",
-            publication.place,
-            f"make {shown(folder / 'layout.yaml')}, or name another layout",
-        )
-    else:
-        layout = load_layout(folder, project / "fonts")
-    problems.stop()
-    assert publication is not None  # noqa: S101 - stop() raised otherwise
-    assert layout is not None  # noqa: S101
-    faces = _faces(layout, problems)
-    profile = _profile(publication, folder)
-    if not profile.is_file():
-        problems.error(
-            "profile-missing",
-            f"there is no ICC profile '{profile.name}'",
-            publication.press.place_of("profile"),
-            f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
-        )
-    elif fault := profile_fault(profile.read_bytes()):
-        message = f"the ICC profile '{profile.name}' {fault}"
-        hint = "a printing condition has a profile of an output device, for CMYK"
-        problems.error("profile-unusable", message, publication.press.place_of("profile"), hint)
-    _check_spots(publication, layout, problems)
-    _check_standards(publication, problems)
-    problems.stop()
-    cache = project / CACHE
-    composer = Composer(
-        layout=layout,
-        templates=Templates(folder, shown(folder), cache / "templates"),
-        typesetter=Typesetter(faces, str(publication.language), cache / "hyphenation"),
-        images=project / "images",
-    )
-    return Job(project, publication, layout, composer)
-
-
-def _check_standards(publication: Publication, problems: Problems) -> None:
-    """Tell of standards that an output is asked to keep and cannot."""
-    tickets: dict[Name, Record] = {"press": publication.press, "screen": publication.screen}
-    for name, ticket in tickets.items():
-        for standard in ticket.standards:
-            if fault := cannot_keep(name, standard):
-                place = ticket.place_of("standards")
-                problems.error("impossible-standard", fault[0], place, fault[1])
-
-
-def _check_spots(publication: Publication, layout: Layout, problems: Problems) -> None:
-    """Tell of ordered inks that no swatch is of, and of inks that swatches show in two colours."""
-    place = publication.press.place_of("spots")
-    shown_as: dict[str, tuple[str, tuple[float, ...]]] = {}
-    for swatch in layout.palette.swatches.values():
-        if swatch.spot:
-            first, cmyk = shown_as.setdefault(swatch.spot, (swatch.name, swatch.cmyk))
-            if cmyk != swatch.cmyk:
-                pair = f"'{swatch.name}' and '{first}'"
-                message = f"{pair} are the ink '{swatch.spot}' in two colours"
-                hint = f"give them the same cmyk, or write a lighter one as '{first} 30%'"
-                problems.error("spot-inconsistent", message, place, hint)
-    for name in publication.press.spots or ():
-        if name not in shown_as:
-            message = f"no swatch of the layout is of the spot ink '{name}'"
-            problems.error("unknown-spot", message, place, did_you_mean(str(name), shown_as))
-
-
 def compose(
     job: Job, editions: Iterable[Edition], problems: Problems, begin: Begin = lambda _step: None
 ) -> list[Composition]:
@@ -410,22 +287,6 @@ def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Pl
     """Return each picture at each of its sizes once, with a place that it is asked for."""
     items = (placed for each in compositions for page in each.pages for placed in page.items)
     return {i.item: i.source for i in items if isinstance(i.item, Picture)}.items()
-
-
-def _profile(publication: Publication, folder: Path) -> Path:
-    name = publication.press.profile or PROFILE_NAMES[0]
-    own = folder / name
-    return own if own.is_file() else PROFILES / name
-
-
-def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
-    faces = {}
-    for name, font in layout.fonts.items():
-        try:
-            faces[name] = Face(name, font.file)
-        except (ValueError, OSError) as error:
-            problems.error("font-unreadable", f"font '{name}': {error}", font.place)
-    return faces
 
 
 def _press(
