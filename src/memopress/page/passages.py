@@ -46,8 +46,8 @@ def order_of(role: Role | None) -> int:
     0 is where it stands, of elements that say nothing of it.
     """
     while role is not None:
-        if order := int(getattr(role, "order", 0)):
-            return order
+        if role.order:
+            return role.order
         role = role.parent
     return 0
 
