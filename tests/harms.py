@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from PIL import Image
 
 from accessible import (
     cid,
@@ -19,6 +21,7 @@ from accessible import (
     with_,
 )
 from damaged import ICC
+from memopress.preflight.reading.sfnt import Sfnt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -292,6 +295,80 @@ def _field(pdf: Pdf, **entries: Any) -> None:
 def field(**entries: Any) -> Callable[[Pdf], None]:
     """Return how the file gets a field."""
     return lambda pdf: _field(pdf, **entries)
+
+
+def simple(flags: int, encoding: Name | None = None) -> Callable[[Pdf], None]:
+    """Return how the folio of page 2 gets two letters more, in a simple TrueType font."""
+
+    def change(pdf: Pdf) -> None:
+        own = cid(pdf).FontDescriptor
+        program = Sfnt(own.FontFile2.read_bytes())
+        glyphs = [program.maps[3, 1][ord(char)] for char in "AB"]
+        descriptor = {**dict(own.items()), "/Flags": flags}
+        made = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.TrueType,
+            BaseFont=own.FontName,
+            FirstChar=65,
+            LastChar=66,
+            Widths=Array([round(program.width(glyph) or 0) for glyph in glyphs]),
+            FontDescriptor=pdf.make_indirect(Dictionary(descriptor)),
+            ToUnicode=pdf.make_stream(b"2 beginbfchar <41> <0041> <42> <0042> endbfchar"),
+        )
+        if encoding is not None:
+            made.Encoding = encoding
+        pdf.pages[1].obj.Resources.Font.G = pdf.make_indirect(made)
+        begin = "/Artifact <</Type /Pagination>> BDC"
+        swapping(2, begin, f"{begin} BT /G 9 Tf 1 0 0 1 9 9 Tm (AB) Tj ET")(pdf)
+
+    return change
+
+
+def in_ink(pdf: Pdf) -> None:
+    """Paint in CMYK with a profile, overprinting by mode 1."""
+    profile = pdf.make_stream(ICC.read_bytes(), N=4)
+    pdf.pages[1].obj.Resources.ColorSpace = Dictionary(C=Array([Name.ICCBased, profile]))
+    stating(OP=True, OPM=1)(pdf)
+    swapping(2, "/S gs", "/S gs /C cs 0 0 0 1 sc 9 9 9 9 re /Artifact BMC f EMC")(pdf)
+
+
+def unintended(pdf: Pdf) -> None:
+    """Take the output intent away, and say by a default space what RGB means."""
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    del pdf.Root.OutputIntents
+    for sheet in pdf.pages:
+        space = Array([Name.ICCBased, profile])
+        sheet.obj.Resources.ColorSpace = Dictionary(DefaultRGB=space)
+
+
+def layers_alike(pdf: Pdf) -> None:
+    """Give two configurations of layers one name."""
+    optional()(pdf)
+    properties = pdf.Root.OCProperties
+    properties.Configs = Array([Dictionary(Name=properties.D.Name)])
+
+
+def sampled(bits: int, data: bytes) -> Callable[[Pdf], None]:
+    """Return how the figure's picture has other samples."""
+
+    def change(pdf: Pdf) -> None:
+        image(pdf).write(data)
+        image(pdf).BitsPerComponent = bits
+
+    return change
+
+
+def jpeg2000(change: Callable[[bytes], bytes] = bytes) -> Callable[[Pdf], None]:
+    """Return how the figure's picture is one in JPEG 2000."""
+
+    def act(pdf: Pdf) -> None:
+        out = io.BytesIO()
+        Image.new("RGB", (16, 16), (120, 120, 120)).save(out, "JPEG2000")
+        obj = image(pdf)
+        obj.write(change(out.getvalue()), filter=Name.JPXDecode)
+        obj.Width = obj.Height = 16
+
+    return act
 
 
 def _cell_headers(pdf: Pdf) -> None:

@@ -8,7 +8,9 @@ import pytest
 from pikepdf import (
     Array,
     Dictionary,
+    Encryption,
     Name,
+    Permissions,
     String,
 )
 
@@ -58,6 +60,38 @@ if TYPE_CHECKING:
 
 
 HARMS = (
+    Harm(
+        "locked",
+        "access-locked",
+        None,
+        lambda _: None,
+        None,
+        {
+            "encryption": Encryption(
+                owner="x",
+                user="",
+                R=3,
+                aes=False,
+                metadata=False,
+                allow=Permissions(accessibility=False),
+            ),
+            "deterministic_id": False,
+        },
+        (UA1,),
+    ),
+    Harm(
+        "dynamic form",
+        "form-dynamic",
+        None,
+        with_(
+            root,
+            AcroForm=lambda pdf: Dictionary(
+                Fields=Array(),
+                XFA=pdf.make_stream(b"<x><dynamicRender>required</dynamicRender></x>"),
+            ),
+        ),
+        standards=(UA1,),
+    ),
     # the document
     Harm("not marked", "marked", None, without(root, "/MarkInfo")),
     Harm("suspect", "suspects", None, with_(root, MarkInfo=Dictionary(Marked=True, Suspects=True))),

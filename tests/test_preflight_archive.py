@@ -43,16 +43,22 @@ from harms import (
     extended,
     field,
     formed,
+    in_ink,
+    jpeg2000,
+    layers_alike,
     lzw,
     optional,
     profiled,
     retexted,
     rewidened,
+    sampled,
     several,
     showing,
+    simple,
     stating,
     tagged,
     two_profiles,
+    unintended,
     untexted,
 )
 
@@ -65,6 +71,19 @@ AS_IS = {"stream_decode_level": StreamDecodeLevel.none, "compress_streams": Fals
 APART = {"object_stream_mode": ObjectStreamMode.disable}
 
 HARMS = (
+    Harm("symbols with an encoding", "font-encoding", 2, simple(4, Name.WinAnsiEncoding)),
+    Harm("letters without encoding", "font-encoding", 2, simple(32)),
+    Harm("other collection", "font-collection", 1, with_(font, Encoding=Name("/UniGB-UCS2-H"))),
+    Harm("inks that overprint", "overprint-icc", 2, in_ink),
+    Harm("transparent in nothing", "blend-space-page", 2, several(unintended, stating(ca=0.5))),
+    Harm("layers of one name", "layer-name-twice", None, layers_alike),
+    Harm("three bits", "picture-bits", 2, sampled(3, b"\0" * 6)),
+    Harm(
+        "JPEG 2000 of several depths",
+        "picture-jpx",
+        2,
+        jpeg2000(lambda data: data.replace(b"\0\3\7\7", b"\0\3\xff\7", 1)),
+    ),
     # PDF/A: the file
     Harm("begins late", "file-header", None, raw=lambda data: b" " + data),
     Harm(
@@ -319,6 +338,9 @@ HARMS = (
     Harm("permissions", "permissions", None, with_(root, Perms=Dictionary(UR=Dictionary()))),
 )
 SOUND: dict[str, Callable[[Pdf], object]] = {
+    "simple letters": simple(32, Name.WinAnsiEncoding),
+    "default space without intent": unintended,
+    "JPEG 2000": jpeg2000(),
     "two intents, one profile": _one_intent,
     "layers": optional(),
     "another archived file": embedded(accessible()),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from damaged import profile
-from memopress.preflight import X4, judge
+from memopress.preflight import RULES, X4, judge, load_profile
 
 if TYPE_CHECKING:
     from memopress.preflight import Verdict
@@ -113,3 +113,41 @@ def test_a_false_claim_is_not_believed() -> None:
     assert verdict("weasyprint-x4").claims == ("PDF/X-4",)
     assert codes("weasyprint-x4") >= {"intent-missing", "rgb", "picture-rgb", "blend-space"}
     assert not codes("weasyprint-x4") & {"label", "metadata-missing", "trapped", "file-id"}
+
+
+# By the profile `screen`: what is not so in files that other tools make, read with pikepdf.
+NOT_FOR_ALL = {
+    # A tagged PDF/A-2b: a picture without words, and the window shows the file's name.
+    "typst-a2b": {"label-ua", "label-a", "title-shown", "figure-text", "figure-box"},
+    # The same, and its device colours have no intent.
+    "typst-plain": {
+        "label-ua", "label-a", "title-shown", "figure-text", "figure-box", "colour-device",
+    },
+    # A tagged PDF/A-2b with a rule on the page that is in no marked content, and without a title.
+    "libreoffice-a2b": {
+        "label-ua", "label-a", "title-missing", "title-shown", "content-untagged", "figure-text",
+    },
+    # Not tagged, and no PDF/A.
+    "libreoffice-plain": {
+        "metadata-missing", "marked", "title-shown", "structure-missing", "colour-device",
+    },
+    # The third byte of its comment is a space; letters are drawn in the file, with their names.
+    "matplotlib": {
+        "metadata-missing", "marked", "title-shown", "structure-missing", "language", "file-id",
+        "file-binary", "colour-device",
+    },
+    # 'endstream' follows the data at once; Helvetica is not embedded; a link has no flags.
+    "reportlab": {
+        "metadata-missing", "marked", "title-shown", "structure-missing", "language",
+        "font-embedded", "file-spacing", "colour-device", "annotation-flags",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_FOR_ALL)
+def test_what_is_not_for_all_is_told(name: str) -> None:
+    """PDF/UA-1 and PDF/A-2a are judged without Ghostscript, and what is found is true."""
+    judged = judge((FOLDER / f"{name}.pdf").read_bytes(), name, load_profile("screen", RULES))
+
+    assert {each.code for each in judged.findings} == NOT_FOR_ALL[name]
+    assert (judged.keeps, judged.unchecked) == ((), ())

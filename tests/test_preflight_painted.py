@@ -23,6 +23,8 @@ from damaged import (
     swapping,
 )
 from memopress.preflight import RULES, X4
+from test_preflight_access import HARMS as ACCESS
+from test_preflight_archive import HARMS as ARCHIVE
 from test_preflight_damage import DAMAGES as OTHERS
 
 if TYPE_CHECKING:
@@ -240,7 +242,7 @@ DAMAGES = (
     Damage("PostScript", "xobject", 4, adding("/X Do", XObject=_postscript)),
     Damage("OPI comment", "xobject", 2, setting(_drawn, "/OPI", Dictionary())),
     Damage("alternates", "xobject", 2, setting(_drawn, "/Alternates", _alternate)),
-    Damage("reference to a file", "xobject", 4, adding("/X Do", XObject=formed(
+    Damage("reference to a file", "xobject-reference", 4, adding("/X Do", XObject=formed(
         f"0 0 0 0.2 k {SQUARE}", Ref=Dictionary(F=String("a.pdf"), Page=0)))),
     Damage("samples in another file", "external", 4, adding(placed(60), XObject=pictured(
         300, 300, CMYK, b"\0\x60\x60\0", F=String("a.raw")))),
@@ -406,4 +408,4 @@ def test_what_is_unusual_and_right_is_no_fault(
 
 def test_every_rule_is_put_to_the_test() -> None:
     """For each rule there is a file that breaks it, and it alone."""
-    assert {each.code for each in (*DAMAGES, *OTHERS)} == set(RULES)
+    assert {each.code for each in (*DAMAGES, *OTHERS, *ACCESS, *ARCHIVE)} == set(RULES)

@@ -67,6 +67,11 @@ _PREDEFINED = re.compile(
     r"|Add-RKSJ|EUC|Ext-RKSJ|UniJIS-UCS2|UniJIS-UCS2-HW|UniJIS-UTF16|KSC-EUC|KSCms-UHC"
     r"|KSCms-UHC-HW|KSCpc-EUC|UniKS-UCS2|UniKS-UTF16)-[HV]|[HV]"
 )
+_ORDERINGS = (
+    *((begin, "GB1") for begin in ("GB", "UniGB")),
+    *((begin, "CNS1") for begin in ("B5", "HKscs", "ETen", "CNS", "UniCNS")),
+    *((begin, "Korea1") for begin in ("KSC", "UniKS")),
+)
 _WMODE = re.compile(rb"/WMode\s+(\d)\s+def")
 _USECMAP = re.compile(rb"/(\S+)\s+usecmap")
 
@@ -126,7 +131,7 @@ def _composite(obj: Object) -> list[tuple[Rule, str]]:
             found.append((COLLECTION, "has a CIDFont and a CMap of two collections"))
     elif not isinstance(encoding, Name) or not _PREDEFINED.fullmatch(str(encoding)[1:]):
         found.append((CMAP, "has a CMap that is neither embedded nor predefined"))
-    elif not str(encoding).startswith("/Identity") and not _is_adobe(cid.get("/CIDSystemInfo")):
+    elif not _is_of(cid.get("/CIDSystemInfo"), str(encoding)[1:]):
         found.append((COLLECTION, "has a CIDFont of another collection than its CMap"))
     return found
 
@@ -138,9 +143,13 @@ def _same_collection(own: object, other: object) -> bool:
     return same and int(own.get("/Supplement", 0)) >= int(other.get("/Supplement", 0))
 
 
-def _is_adobe(own: object) -> bool:
-    """Tell whether a collection is one that predefined CMaps are of."""
-    return isinstance(own, Dictionary) and str(own.get("/Registry", "")) == "Adobe"
+def _is_of(own: object, cmap: str) -> bool:
+    """Tell whether a collection is that of a predefined CMap (ISO 32000-1, table 118)."""
+    if cmap.startswith("Identity"):
+        return True
+    wanted = next((ordering for begin, ordering in _ORDERINGS if cmap.startswith(begin)), "Japan1")
+    said = [str(own.get(key, "")) for key in _COLLECTION] if isinstance(own, Dictionary) else []
+    return said == ["Adobe", wanted]
 
 
 def _encoding(font: Font, obj: Object) -> Iterator[str]:

@@ -58,6 +58,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 if "/Contents" in note and "/Lang" not in note:
                     yield LANGUAGE.found("what an annotation tells has no language", sheet)
     if own is None:
+        if structure is None and any(mark.text for sheet in file.sheets for mark in sheet.marks):
+            yield LANGUAGE.found("the text has no language")
         if next(bookmarks(file), None) is not None:
             yield LANGUAGE.found("the bookmarks have no language")
         if file.xmp.get(_TITLE):
