@@ -255,7 +255,7 @@ def accessible() -> bytes:
     whole = make.element("Document", make.root)
     make.text("H1", whole, "Een goed bestand")
     make.text("P", whole, "Dit leest iedereen.")
-    words = make.text("P", whole, "Er staat")
+    words = make.text("P", whole, "Er staat ")
     make.content(make.element("Span", words, Lang=String("en")), make.type.show("good", 90, make.y))
     contents = make.element("TOC", whole)
     entry = make.element("TOCI", contents)

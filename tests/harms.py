@@ -297,6 +297,17 @@ def field(**entries: Any) -> Callable[[Pdf], None]:
     return lambda pdf: _field(pdf, **entries)
 
 
+def joined(pdf: Pdf) -> None:
+    """Set a letter before a paragraph, and no space between them."""
+    content = pdf.pages[0].obj.Contents.read_bytes().decode()
+    begin = "/P <</MCID 1>> BDC "
+    line = content[content.index(begin) + len(begin) :].partition("EMC")[0]
+    letter = line[line.index("<") + 1 :][:4]
+    place = line.replace("1 0 0 1 30", "1 0 0 1 5")
+    alone = f"{place[: place.index('<')]}<{letter}> Tj ET"
+    swapping(1, begin, f"{begin}{alone} ")(pdf)
+
+
 def simple(flags: int, encoding: Name | None = None) -> Callable[[Pdf], None]:
     """Return how the folio of page 2 gets two letters more, in a simple TrueType font."""
 

@@ -39,6 +39,7 @@ from harms import (
     annotated,
     field,
     formed,
+    joined,
     look,
     mapped,
     moved,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 
 
 HARMS = (
+    Harm("words without a space", "words-joined", 1, joined),
     Harm(
         "locked",
         "access-locked",
@@ -179,12 +181,17 @@ HARMS = (
             lambda pdf: parent(pdf).append(element(pdf, "P")),
         ),
     ),
-    Harm("claimed twice", "content-claim", 1, lambda pdf: element(pdf, "P").K.append(1)),
+    Harm(
+        "claimed twice",
+        "content-claim",
+        2,
+        lambda pdf: element(pdf, "Figure").K.append(element(pdf, "Figure").K[0]),
+    ),
     Harm(
         "same MCID twice",
         "content-claim",
         2,
-        swapping(2, "/Artifact <</Type /Pagination>>", "/H2 <</MCID 0>>"),
+        swapping(2, "/Artifact <</Type /Pagination>>", "/Figure <</MCID 8>>"),
     ),
     Harm(
         "not claimed",
@@ -228,7 +235,10 @@ HARMS = (
     Harm("cell that goes on below", "table-irregular", 2, with_(of("TD", 2), A=span(2, 1))),
     Harm("cells over each other", "table-irregular", 2, with_(of("TD", 1), A=span(2, 1))),
     Harm(
-        "cell missing", "table-irregular", 2, several(moved("TD", of("P")), retyped("TD", "Span"))
+        "cell missing",
+        "table-irregular",
+        2,
+        several(moved("TD", of("Document")), retyped("TD", "P", 3)),
     ),
     Harm("headers without scope", "table-headers", 2, several(without(of("TH", 1), "/A"))),
     Harm(

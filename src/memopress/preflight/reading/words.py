@@ -105,7 +105,7 @@ def joined(parts: Iterable[Shown | Turn]) -> str:
         text = _CONTROLS.sub("", part.text)
         if not text:
             continue
-        if last is not None and _apart(last, part):
+        if last is not None and apart(last, part):
             texts.append(" ")
         texts.append(text)
         last = part
@@ -142,7 +142,7 @@ def _placed(text: str, shown: Iterable[Shown | Turn]) -> Shown:
     return Shown(text, places[0].start, places[-1].end, places[-1].size)
 
 
-def _apart(last: Shown, here: Shown) -> bool:
+def apart(last: Shown, here: Shown) -> bool:
     """Tell whether a space is to be heard between two strings that have none."""
     if last.text[-1:].isspace() or here.text[:1].isspace():
         return False

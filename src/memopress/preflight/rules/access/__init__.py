@@ -12,6 +12,7 @@ from memopress.preflight.rules.access import (
     nesting,
     tables,
     tree,
+    words,
 )
 
 MODULES = (
@@ -19,6 +20,7 @@ MODULES = (
     language,
     tree,
     content,
+    words,
     nesting,
     tables,
     headings,
