@@ -100,6 +100,18 @@ class Box:
             for index in range(count)
         )
 
+    def within(self, other: Box) -> Box:
+        """Return what the box shares with another, nothing wide or high where they are apart."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, max(right - x, 0.0), max(bottom - y, 0.0))
+
+    def around(self, other: Box) -> Box:
+        """Return the least box that holds this one and another."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        return Box(x, y, right - x, bottom - y)
+
     def mirrored(self, page_width: float) -> Box:
         """Return the box as it stands on the facing page."""
         return Box(page_width - self.right, self.y, self.width, self.height)

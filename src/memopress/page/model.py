@@ -89,7 +89,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An active area over a text."""
+    """An active area over a text; what it is told as is its target's title, or else the text."""
 
     size: Size
     to: Target
@@ -99,11 +99,6 @@ class Link:
     def target(self) -> str:
         """A web address, or '#' and an anchor's name."""
         return self.to.href
-
-    @property
-    def title(self) -> str:
-        """What tells where it leads: what the content says of that, or the text that it is on."""
-        return self.to.title or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, assert_never
 
-from memopress.page.model import Artifact, Drawing, Link, Picture, Shape, Spot
+from memopress.page.model import Artifact, Drawing, Link, Picture, Role, Shape, Spot
 from memopress.render.font import DocumentFont
 from memopress.render.ink import Inks
 from memopress.render.marks import Room, mark, sign, slug
@@ -19,7 +19,7 @@ from memopress.typeset.model import Line
 from memopress.units import Box, Point, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from memopress.colour import Palette
     from memopress.page.model import Page, Placed
@@ -111,6 +111,7 @@ class _Book:
         self._inks, self._fonts, self._case = inks, fonts, case
         self._overlay_inks = Inks(PALETTE, output)
         self._anchors = {anchor for page in pages for anchor, _ in page.destinations}
+        self._notes = _notes(pages)
         self.tagger = Tagger(links=output.links) if output.tagged else None
         self._bound: set[str] = set()
         self._level = -1
@@ -245,11 +246,10 @@ class _Book:
         """Begin the marked content of an item; return what gives that of a line, part by part."""
         role = placed.role
         extent = placed.extent
-        box = (
-            self._box(Size(extent.width, extent.height), Point(extent.x, extent.y))
-            if extent
-            else None
-        )
+        box = None
+        if extent:
+            whole = self._box(Size(extent.width, extent.height), Point(extent.x, extent.y))
+            box = whole.within(self._room.bleed)  # all that is seen of it
         if isinstance(role, Artifact):
             self._pen.begin(artifact(role, placed.at.y, self._page.trim.height, box))
             return None
@@ -268,12 +268,26 @@ class _Book:
             raise UnknownAnchorError(f"no page has the anchor '{target[1:]}'")
         if not self._output.links or (self.tagger and not self.tagger.link(placed, link)):
             return
-        self.sheet.link(target, link.title or target, self._box(link.size, placed.at))
+        title = link.to.title or self._notes.get(target[1:]) or link.text or target
+        self.sheet.link(target, title, self._box(link.size, placed.at))
 
     def _box(self, size: Size, at: Point) -> Box:
         """Return a box in PDF's coordinates, its y the lower edge."""
         pen = self._pen
         return Box(pen.left + at.x, pen.top - at.y - size.height, size.width, size.height)
+
+
+def _notes(pages: Iterable[Page]) -> dict[str, str]:
+    """Return the words of notes by their names: a link to one is told as more than a number."""
+    texts: defaultdict[str, str] = defaultdict(str)
+    for placed in (placed for page in pages for placed in page.items):
+        line, role = placed.item, placed.role
+        while isinstance(role, Role) and not role.note:
+            role = role.parent or Artifact.LAYOUT
+        if isinstance(line, Line) and isinstance(role, Role):
+            torn = line.text[:-1] if line.soft else line.text
+            texts[role.note] += torn if line.torn or line.joined else f"{line.text} "
+    return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:

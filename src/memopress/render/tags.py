@@ -101,8 +101,9 @@ class Tagger:
         self._node(role)
 
     def enclose(self, role: Role, box: Box) -> None:
-        """Tell where a figure stands, in points of the PDF with `y` the lower edge."""
-        self._node(role).box = box
+        """Tell where a part of a figure stands, in points of the PDF with `y` the lower edge."""
+        node = self._node(role)
+        node.box = node.box.around(box) if node.box else box
 
     def link(self, placed: Placed, link: Link) -> bool:
         """Give a link's next active area to its element; False if it has none, as in furniture."""
