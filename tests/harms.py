@@ -414,3 +414,16 @@ def _one_intent(pdf: Pdf) -> None:
     own = pdf.Root.OutputIntents[0]
     both = dict(own.items()) | {"/S": Name("/GTS_PDFX")}
     pdf.Root.OutputIntents.append(pdf.make_indirect(Dictionary(both)))
+
+
+def masked(pdf: Pdf) -> None:
+    """Paint through a soft mask that is painted in CMYK."""
+    group = pdf.make_stream(
+        b"0 0 0 0.5 k 0 0 300 400 re f",
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 300, 400]),
+        Resources=Dictionary(),
+        Group=Dictionary(S=Name.Transparency, CS=Name.DeviceRGB),
+    )
+    stating(SMask=Dictionary(S=Name.Luminosity, G=group))(pdf)

@@ -47,6 +47,7 @@ from harms import (
     jpeg2000,
     layers_alike,
     lzw,
+    masked,
     optional,
     profiled,
     retexted,
@@ -71,6 +72,7 @@ AS_IS = {"stream_decode_level": StreamDecodeLevel.none, "compress_streams": Fals
 APART = {"object_stream_mode": ObjectStreamMode.disable}
 
 HARMS = (
+    Harm("CMYK in a mask", "colour-device", 2, masked),
     Harm("symbols with an encoding", "font-encoding", 2, simple(4, Name.WinAnsiEncoding)),
     Harm("letters without encoding", "font-encoding", 2, simple(32)),
     Harm("other collection", "font-collection", 1, with_(font, Encoding=Name("/UniGB-UCS2-H"))),

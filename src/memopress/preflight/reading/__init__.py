@@ -1,8 +1,9 @@
 """A PDF opened for judging: its pages with their boxes, and all that they paint."""
 
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
-from memopress.preflight.reading.file import DamagedError, File, Sheet, open_file
+from memopress.preflight.reading.file import DamagedError, File, open_file
 from memopress.preflight.reading.marks import Clip, Image, Mark, MarkedContent
+from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.spaces import Colour, Space
 from memopress.preflight.reading.structure import Structure
 from memopress.preflight.reading.words import heard

@@ -181,6 +181,7 @@ class _Reader(Typist):
         # What a mask is made of is seen nowhere: it is no content of the page.
         inner.within = MarkedContent("Artifact", None, None, None)
         inner.run(group)
+        self.painted.masked.append(inner.painted)
         for fault in inner.painted.broken:
             self.tell(fault)
         self.painted.marks += [

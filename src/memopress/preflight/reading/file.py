@@ -1,11 +1,10 @@
-"""A file opened for judging, and its pages, each read when a rule first asks for it."""
+"""A file opened for judging: what it says of itself, and what is in it as a whole."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -13,20 +12,16 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
-from memopress.preflight.model import Rect
-from memopress.preflight.reading.content import read_content
 from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.structure import Structure, read_structure
 from memopress.preflight.reading.uses import (
     FontUse,
     Objects,
-    annotations_of,
     fonts_of,
     objects_of,
-    streams_in,
 )
-from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,148 +36,10 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
-_DEEP = 64  # pages within nodes of the page tree
 
 
 class DamagedError(Exception):
     """A file is no PDF, or so broken that nothing can be said of its pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a part of a page comes from: its box in points from the trim's top left, y down."""
-
-    box: Rect
-    place: str
-
-
-class Sheet:
-    """One page. Boxes are None where the page has none; `number` counts from 1."""
-
-    def __init__(self, number: int, obj: Object, store: Store, origin: dict[str, Any]) -> None:
-        """Keep the page's object; its content is read later."""
-        self.number, self.obj = number, obj
-        self._store, self._origin = store, origin
-        self.media = self.box("/MediaBox")
-        self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
-        self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")
-        self.has_resources = "/Resources" in obj  # of its own, not those of the tree above
-
-    def inherited(self, key: str) -> Object | None:
-        """Return a page's attribute, or that of the nodes above it (ISO 32000-1, 7.7.3.4)."""
-        node: Any = self.obj
-        for _ in range(_DEEP):
-            if not isinstance(node, Dictionary):
-                return None
-            if key in node:
-                return node[key]
-            node = node.get("/Parent")
-        return None
-
-    def box(self, key: str) -> Rect | None:
-        """Return a box of the page, its corners in order; None where it is missing or nonsense."""
-        value = self.inherited(key) if key in ("/MediaBox", "/CropBox") else self.obj.get(key)
-        if not isinstance(value, Array) or len(value) != 4:
-            return None
-        try:
-            x0, y0, x1, y1 = (float(each) for each in value)
-        except (TypeError, ValueError):
-            return None
-        return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    @property
-    def whole(self) -> Rect:
-        """The media box; that of a page without one is US Letter, as viewers take it."""
-        return self.media or Rect(0, 0, 612, 792)
-
-    @property
-    def trim(self) -> Rect:
-        """The trim: its own box, or what stands for it (14.11.2): art, crop, media."""
-        return self.own_trim or self.art or self.crop or self.whole
-
-    @property
-    def bleed(self) -> Rect:
-        """The bleed: its own box, or the trim, as what lies beyond may be the press's marks."""
-        return self.own_bleed or self.trim
-
-    @property
-    def rotation(self) -> int:
-        """How it is turned for viewing, in degrees."""
-        value = self.inherited("/Rotate")
-        return int(value) if isinstance(value, int) else 0
-
-    @cached_property
-    def painted(self) -> Painted:
-        """All that the page paints."""
-        obj = self.obj
-        resources = self.inherited("/Resources")
-        if "/Resources" not in obj and resources is not None:
-            obj.Resources = resources
-        return read_content(obj, self.whole, self._store)
-
-    @cached_property
-    def annotations(self) -> list[Object]:
-        """The annotations of the page."""
-        return annotations_of(self.obj)
-
-    @cached_property
-    def appearances(self) -> list[Painted]:
-        """What the appearances of its annotations paint, each in a space of its own."""
-        return [
-            read_content(
-                Dictionary(Contents=stream, Resources=stream.get("/Resources", Dictionary())),
-                self.whole,
-                self._store,
-            )
-            for annotation in self.annotations
-            for stream in streams_in(annotation.get("/AP"))
-        ]
-
-    @property
-    def marks(self) -> list[Mark]:
-        """What the page paints, in order."""
-        return self.painted.marks
-
-    def from_trim(self, rect: Rect) -> Box:
-        """Return a rectangle in points from the trim's top left, y down."""
-        trim = self.trim
-        return Box(rect.x0 - trim.x0, trim.y1 - rect.y1, rect.width, rect.height)
-
-    @property
-    def folio(self) -> int | None:
-        """The page's folio, where memopress made it."""
-        return self._origin.get("folio")
-
-    @property
-    def card(self) -> str:
-        """The card that the page shows, where memopress made it."""
-        return str(self._origin.get("card", ""))
-
-    @cached_property
-    def origins(self) -> tuple[Origin, ...]:
-        """Where the page's parts come from, where memopress made it."""
-        rows = self._origin.get("items", ())
-        return tuple(
-            Origin(Rect(*(float(value) / 10 for value in row[:4])), str(row[4])) for row in rows
-        )
-
-    def source(self, box: Box) -> str:
-        """Return the place that a box's content came from: of the smallest part that holds it.
-
-        Of parts that only touch it, the one with which it shares most; '' where there is none.
-        """
-        x0, y0, x1, y1 = box.x, box.y, box.right, box.bottom
-        here = Rect(x0, y0, x1, y1)
-        holding = [o for o in self.origins if o.box.holds(here, 1.0)]
-        if holding:
-            return min(holding, key=lambda o: o.box.width * o.box.height).place
-        best, place = 0.0, ""
-        for origin in self.origins:
-            shared = origin.box.meet(here)
-            area = max(shared.width, 0.0) * max(shared.height, 0.0)
-            if area > best:
-                best, place = area, origin.place
-        return place
 
 
 class File:
@@ -316,10 +173,13 @@ class File:
         return objects_of(self.pdf)
 
     def paintings(self) -> Iterator[tuple[Sheet, Painted]]:
-        """Yield what each page paints and, after it, what the annotations on it do."""
+        """Yield what each page paints, what annotations on it do, and the soft masks of both."""
         for sheet in self.sheets:
-            for painted in (sheet.painted, *sheet.appearances):
+            queue = [*sheet.appearances[::-1], sheet.painted]
+            while queue:
+                painted = queue.pop()
                 yield sheet, painted
+                queue += painted.masked[::-1]
 
     def marks(self) -> Iterator[tuple[Sheet, Mark]]:
         """Yield all marks that are to be seen, each with its page."""

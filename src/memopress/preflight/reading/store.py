@@ -20,8 +20,9 @@ class Painted:
     """What reading a page's content gave: its marks, and what else rules ask for.
 
     `states` are the ExtGState dictionaries in use, `broken` what is wrong with the streams, `forms`
-    the form XObjects that were painted, `masks` the groups of soft masks. `endless` tells of a page
-    that paints more than was read, and that no renderer should be given either;
+    the form XObjects that were painted, `masks` the groups of soft masks, `masked` what is painted
+    in those. `endless` tells of a page that paints more than was read, and that no renderer should
+    be given either;
     `faded` of a group that lets through what is below it. `intents` are the rendering intents that
     are asked for, `foreign` the operators that there are none of, between BX and EX too, `deepest`
     how many states q keeps at once. `sequences` are the marked-content
@@ -32,6 +33,7 @@ class Painted:
     states: dict[Any, Object] = field(default_factory=dict)
     forms: dict[Any, Object] = field(default_factory=dict)
     masks: dict[Any, Object] = field(default_factory=dict)
+    masked: list[Painted] = field(default_factory=list)
     images: dict[Any, Object] = field(default_factory=dict)
     fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)

@@ -20,8 +20,8 @@ from memopress.preflight.reading.values import entries_of, name_of, plain_of, te
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from memopress.preflight.reading.file import Sheet
     from memopress.preflight.reading.marks import MarkedContent
+    from memopress.preflight.reading.sheet import Sheet
 
 _TEXTS = {  # entries that are text strings, and what an element calls them
     "/Lang": "lang",

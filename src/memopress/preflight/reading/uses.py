@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.file import File, Sheet
+    from memopress.preflight.reading.file import File
     from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.sheet import Sheet
 
 
 class FontUse(NamedTuple):
@@ -29,15 +30,14 @@ class FontUse(NamedTuple):
 def fonts_of(file: File) -> list[FontUse]:
     """Return the fonts of all content, those of appearances too, each once."""
     found: dict[int, FontUse] = {}
-    for sheet in file.sheets:
+    for sheet, painted in file.paintings():
         boxes: dict[int, Rect] = {}
-        for mark in sheet.marks:
-            if mark.font is not None:
-                boxes.setdefault(id(mark.font), mark.box)
-        for painted in (sheet.painted, *sheet.appearances):
-            for font, obj in painted.fonts.values():
-                use = FontUse(font, obj, sheet, boxes.get(id(font)))
-                found.setdefault(id(font), use)
+        if painted is sheet.painted:  # others are painted in a space of their own
+            for mark in painted.marks:
+                if mark.font is not None:
+                    boxes.setdefault(id(mark.font), mark.box)
+        for font, obj in painted.fonts.values():
+            found.setdefault(id(font), FontUse(font, obj, sheet, boxes.get(id(font))))
     return list(found.values())
 
 
