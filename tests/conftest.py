@@ -222,7 +222,7 @@ def needs(tool: str) -> None:
 
 @dataclass(frozen=True)
 class Brochure:
-    """The folder of a finished build, its manifest, and the verdicts on its press files by name."""
+    """The folder of a finished build, its manifest, and the verdicts on its files by name."""
 
     folder: Path
     entries: tuple[Mapping[str, Any], ...]

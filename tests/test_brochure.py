@@ -24,6 +24,7 @@ import pytest
 
 import memopress
 from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, needs
+from memopress.preflight import STANDARDS
 from test_printed_words import (
     DRAWN,
     NEW_FILES,
@@ -636,12 +637,15 @@ def test_card_may_hold_quotes_tables_and_numbers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_preflight_finds_nothing(brochure: Brochure, edition: str) -> None:
-    """Every press file keeps PDF/X-4 and the limits of its profile, with every rule applied."""
+    """Every file keeps its standards, for the press their limits too, with every rule applied."""
     needs("gs")
     verdict = brochure.verdicts[str(brochure.entry(edition, "press")["file"])]
 
     assert (*verdict.findings, *verdict.unchecked) == ()
-    assert (verdict.keeps, verdict.claims) == (("PDF/X-4",), ("PDF/X-4",))
+    assert verdict.keeps == verdict.claims == STANDARDS
+    screen = brochure.verdicts[str(brochure.entry(edition, "screen")["file"])]
+    assert (*screen.findings, *screen.unchecked) == ()
+    assert screen.keeps == screen.claims == STANDARDS[1:]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -72,8 +72,9 @@ def test_build_makes_everything(project: Project) -> None:
     lines = result.stdout.splitlines()
     assert lines[4] == "preflight:"
     assert lines[5].startswith("  all/quay-birds-all-press.pdf: passed by two-leaves: 0 error(s)")
-    assert lines[7] == "typography:"
-    assert [line.split(":")[0].strip() for line in lines[8:10]] == ["all", "north"]
+    assert lines[6].startswith("  all/quay-birds-all-screen.pdf: passed by screen: 0 error(s)")
+    assert lines[9] == "typography:"
+    assert [line.split(":")[0].strip() for line in lines[10:12]] == ["all", "north"]
     assert [line.split("  ")[:2] for line in lines[2:4]] == [
         ["output/north/quay-birds-north-press.pdf", "4 pages"],
         ["output/north/quay-birds-north-screen.pdf", "4 pages"],

@@ -59,7 +59,8 @@ def test_a_good_file_passes(project: Project) -> None:
     )
     assert judged.exit_code == 0
     assert judged.stdout.strip().endswith(
-        "passed by two-leaves: 0 error(s), 0 warning(s); 4 page(s), claims PDF/X-4"
+        "passed by two-leaves: 0 error(s), 0 warning(s); 4 page(s), "
+        "claims PDF/X-4, PDF/UA-1, PDF/A-2a"
     )
     assert LABEL in metadata(press_file(project).read_bytes())
 

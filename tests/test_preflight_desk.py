@@ -134,7 +134,7 @@ def test_what_counts_makes_a_new_verdict(
 def test_rules_are_known_by_their_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any change in the text of a rule, of what reads a file or of a measure is another digest."""
     room = Path(desk.__file__).parent
-    for path in room.rglob("*.py"):
+    for path in (*room.rglob("*.py"), *room.rglob("*.txt")):
         (tmp_path / path.relative_to(room)).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path.relative_to(room)).write_bytes(path.read_bytes())
     digest: Callable[[], str] = desk._rules.__wrapped__  # noqa: SLF001 - what it is known by
@@ -142,7 +142,7 @@ def test_rules_are_known_by_their_text(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(desk, "__file__", str(tmp_path / "desk.py"))
 
     assert digest() == before
-    for name in ("rules/ink.py", "reading/content.py", "separations.py"):
+    for name in ("rules/ink.py", "reading/content.py", "reading/latin.txt", "separations.py"):
         with (tmp_path / name).open("ab") as file:
             file.write(b"# changed\n")
         assert digest() != before

@@ -58,8 +58,9 @@ def _judge(name: str, data: bytes, profile: Profile, folder: Path | None) -> Ver
 def _rules() -> str:
     """Return what changes whenever a rule does: a digest of this room's own text."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.rglob("*.*")):
+        if path.suffix in (".py", ".txt"):  # code, and the lists that it reads
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
