@@ -9,7 +9,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from memopress.preflight import RULES, STANDARDS, X4, Limits, load_profile, profile_names
+from memopress.preflight import RULES, Limits, load_profile, profile_names
+from memopress.standards import STANDARDS, X4
 from memopress.units import mm
 
 PAGE = Path(__file__).parent / "preflight.md"

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from damaged import FONT, ICC
 from memopress.preflight import RULES, Verdict, judge, load_profile
-from memopress.preflight.model import A2A, UA1
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -23,8 +23,9 @@ from memopress.diagnostics import Severity
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.preflight import DEFAULT, RULES, X4, Profile, Verdict, judge, load_profile
+from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
 from memopress.render import FaceFile, Info, Typecase, draw, output
+from memopress.standards import X4
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size, mm
 

@@ -24,7 +24,7 @@ import pytest
 
 import memopress
 from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, needs
-from memopress.preflight import STANDARDS
+from memopress.standards import STANDARDS
 from test_printed_words import (
     DRAWN,
     NEW_FILES,

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src/memopress"
-GROUND = ("units", "colour", "diagnostics", "hyphens", "trace", "yamlnodes", "fields", "keeping")
+GROUND = (
+    "units",
+    "colour",
+    "diagnostics",
+    "hyphens",
+    "standards",
+    "trace",
+    "yamlnodes",
+    "fields",
+    "keeping",
+)
 ROOMS = (
     "content",
     "edition",

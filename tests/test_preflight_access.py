@@ -52,7 +52,7 @@ from harms import (
     unlisted,
 )
 from memopress.preflight import judge
-from memopress.preflight.model import A2A, UA1
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Callable

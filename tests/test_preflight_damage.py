@@ -21,7 +21,8 @@ from damaged import (
     profile,
     setting,
 )
-from memopress.preflight import RULES, STANDARDS, X4, judge
+from memopress.preflight import RULES, judge
+from memopress.standards import STANDARDS, X4
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

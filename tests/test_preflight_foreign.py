@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from damaged import profile
-from memopress.preflight import RULES, X4, judge, load_profile
+from memopress.preflight import RULES, judge, load_profile
+from memopress.standards import X4
 
 if TYPE_CHECKING:
     from memopress.preflight import Verdict

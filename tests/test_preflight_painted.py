@@ -22,7 +22,8 @@ from damaged import (
     setting,
     swapping,
 )
-from memopress.preflight import RULES, X4
+from memopress.preflight import RULES
+from memopress.standards import X4
 from test_preflight_access import HARMS as ACCESS
 from test_preflight_archive import HARMS as ARCHIVE
 from test_preflight_damage import DAMAGES as OTHERS

@@ -13,8 +13,8 @@ import yaml
 from handmade import Page, made
 from memopress.diagnostics import InputError, Severity
 from memopress.preflight import DEFAULT, RULES, Limits, Profile, judge, load_profile, profile_names
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.profile import FOLDER
+from memopress.standards import A2A, UA1
 from memopress.units import mm, parse_length
 
 if TYPE_CHECKING:

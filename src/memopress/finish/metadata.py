@@ -11,6 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
+from memopress.standards import A2A, UA1, X4
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,9 +54,9 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 # How a file names what it keeps: ISO 15930-7, 6.3; ISO 14289-1, clause 5; ISO 19005-2, 6.6.4.
 _LABELS = {
-    "PDF/X-4": "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
-    "PDF/UA-1": "<pdfuaid:part>1</pdfuaid:part>",
-    "PDF/A-2a": "<pdfaid:part>2</pdfaid:part>\n   <pdfaid:conformance>A</pdfaid:conformance>",
+    X4: "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+    UA1: "<pdfuaid:part>1</pdfuaid:part>",
+    A2A: "<pdfaid:part>2</pdfaid:part>\n   <pdfaid:conformance>A</pdfaid:conformance>",
 }
 # PDF/A wants every property declared that the XMP specification of 2005 does not have (6.6.2.3).
 _SCHEMAS = """
@@ -78,7 +80,7 @@ _SCHEMA = """
      </rdf:li></rdf:Seq></pdfaSchema:property>
     </rdf:li>"""
 _EXTENSIONS = {
-    "PDF/X-4": {
+    X4: {
         "schema": "PDF/X identification",
         "uri": "http://www.npes.org/pdfx/ns/id/",
         "prefix": "pdfxid",
@@ -86,7 +88,7 @@ _EXTENSIONS = {
         "kind": "Text",
         "description": "The version of PDF/X that the file keeps",
     },
-    "PDF/UA-1": {
+    UA1: {
         "schema": "PDF/UA identification",
         "uri": "http://www.aiim.org/pdfua/ns/id/",
         "prefix": "pdfuaid",
@@ -94,7 +96,7 @@ _EXTENSIONS = {
         "kind": "Integer",
         "description": "The part of ISO 14289 that the file keeps",
     },
-    "PDF/A-2a": {
+    A2A: {
         "schema": "Adobe PDF",
         "uri": "http://ns.adobe.com/pdf/1.3/",
         "prefix": "pdf",
@@ -141,7 +143,7 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
     schemas = "".join(_SCHEMA.format(**_EXTENSIONS[label]) for label in labels)
     packet = _PACKET.format(
         labels="".join(f"\n   {_LABELS[label]}" for label in labels),
-        schemas=_SCHEMAS.format(schemas=schemas) if "PDF/A-2a" in labels else "",
+        schemas=_SCHEMAS.format(schemas=schemas) if A2A in labels else "",
         **{key: escape(value) for key, value in values.items()},
     )
     pdf.Root.Metadata = pdf.make_indirect(

@@ -3,7 +3,7 @@
 from memopress.preflight.aloud import Spoken, UntaggedError, read_aloud
 from memopress.preflight.desk import judge_all
 from memopress.preflight.judge import judge
-from memopress.preflight.model import STANDARDS, X4, Finding, Unchecked, Verdict
+from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, profile_names
 from memopress.preflight.reading import DamagedError
 from memopress.preflight.report import as_html
@@ -12,8 +12,6 @@ from memopress.preflight.rules import RULES
 __all__ = [
     "DEFAULT",
     "RULES",
-    "STANDARDS",
-    "X4",
     "DamagedError",
     "Finding",
     "Limits",

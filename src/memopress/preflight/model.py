@@ -19,7 +19,6 @@ _REJECTED = {
     Severity.WARNING: (),
     Severity.NOTE: (),
 }
-X4, UA1, A2A = STANDARDS = ("PDF/X-4", "PDF/UA-1", "PDF/A-2a")  # that a file may be judged by
 _FEW = 9  # rules: more are not named one by one
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
-from memopress.preflight.model import STANDARDS, X4
+from memopress.standards import STANDARDS, X4
 from memopress.units import mm
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Problems, did_you_mean
-from memopress.render.model import MARKS, STANDARDS, output
+from memopress.render.model import MARKS, output
+from memopress.standards import STANDARDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

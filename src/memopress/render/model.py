@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from memopress.standards import A2A, STANDARDS, UA1
+
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from memopress.page.model import Page
     from memopress.units import Box
 
-STANDARDS = ("PDF/X-4", "PDF/UA-1", "PDF/A-2a")
 Name = Literal["press", "screen", "proof"]
 Mark = Literal["crop", "registration", "colour-bar", "slug"]
 MARKS: tuple[Mark, ...] = ("crop", "registration", "colour-bar", "slug")
@@ -145,7 +146,7 @@ SCREEN = Output(
     links=True,
     bookmarks=True,
     resolution=150,
-    standards=("PDF/UA-1", "PDF/A-2a"),
+    standards=(UA1, A2A),
 )
 PROOF = Output(
     name="proof",

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from pikepdf import Dictionary
 
-from memopress.preflight.model import A2A, X4, Finding
+from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, X4
 
 ATTACHMENT = must("attachment", "what a press gets is what it prints, and nothing besides")
 EXTERNAL = must(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from memopress.preflight.model import A2A, UA1, X4, Finding
+from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1, X4
 
 DAMAGED = must(
     "damaged",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from memopress.preflight.model import A2A, X4, Finding
+from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, X4
 
 ENCRYPTED = must(
     "encrypted", "PDF/X allows no encryption: a RIP cannot be asked for a password", X4, A2A

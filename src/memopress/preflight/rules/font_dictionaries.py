@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.glyphs import descendant, is_symbolic
 from memopress.preflight.reading.latin import character
 from memopress.preflight.reading.sfnt import Sfnt
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

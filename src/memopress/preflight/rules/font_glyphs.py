@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Stream
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.cff import BrokenError, Cff
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.glyphs import descendant, finder
 from memopress.preflight.reading.sfnt import Sfnt
 from memopress.preflight.reading.type1 import Type1
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.glyphs import descendant, is_symbolic, names
 from memopress.preflight.reading.latin import character, latin
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A, UA1, X4
 from memopress.preflight.rules.rule import error, must
+from memopress.standards import A2A, UA1, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from pikepdf import Array
 
-from memopress.preflight.model import A2A, X4, Finding
+from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, X4
 
 IDENTIFIER = must(
     "file-id", "a file and its versions are told apart by ID (ISO 32000-1, 14.4)", X4, A2A

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A, UA1, X4
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

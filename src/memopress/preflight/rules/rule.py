@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Severity
-from memopress.preflight.model import X4, Finding
+from memopress.preflight.model import Finding
+from memopress.standards import X4
 
 if TYPE_CHECKING:
     from memopress.preflight.model import Rect

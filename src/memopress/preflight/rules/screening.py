@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Stream
 
-from memopress.preflight.model import A2A, X4
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

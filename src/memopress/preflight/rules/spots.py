@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A, X4
 from memopress.preflight.rules.rule import error, must
+from memopress.standards import A2A, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary
 
-from memopress.preflight.model import A2A, X4
 from memopress.preflight.reading.marks import PLAIN
 from memopress.preflight.reading.spaces import read_space
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

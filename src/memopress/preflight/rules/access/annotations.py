@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import UA1
 from memopress.preflight.reading.elements import Content, Reference
 from memopress.preflight.reading.values import name_of, text_of
 from memopress.preflight.rules.archive.annotations import rect_of
 from memopress.preflight.rules.rule import must
+from memopress.standards import UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.elements import Content
 from memopress.preflight.reading.values import text_of
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.archive.actions import bookmarks
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import UA1
 from memopress.preflight.reading.words import heard
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.rule import must
+from memopress.standards import UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

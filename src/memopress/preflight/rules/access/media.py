@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary
 
-from memopress.preflight.model import UA1
 from memopress.preflight.reading.values import text_of
 from memopress.preflight.rules.rule import must
+from memopress.standards import UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

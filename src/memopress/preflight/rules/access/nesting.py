@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import UA1
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.rule import must
+from memopress.standards import UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

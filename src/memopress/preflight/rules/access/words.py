@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import BLOCKS
 from memopress.preflight.reading.words import apart, told
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Stream
 
-from memopress.preflight.model import A2A, Rect
+from memopress.preflight.model import Rect
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary
 
-from memopress.preflight.model import A2A
 from memopress.preflight.reading.marks import PLAIN
 from memopress.preflight.reading.spaces import PROCESS, read_space
 from memopress.preflight.rules.archive.intents import icc_fault, space_of
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Dictionary, Stream
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading import DamagedError, open_file
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary
 
-from memopress.preflight.model import A2A
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.model import A2A
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.preflight.model import A2A
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Name
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

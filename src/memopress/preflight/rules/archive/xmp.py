@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from pikepdf import Stream
 
-from memopress.preflight.model import A2A, UA1
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.packet import Packet, Property, read_packet
 from memopress.preflight.rules.archive.schemas import declarations, declared, known
 from memopress.preflight.rules.rule import must
+from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
