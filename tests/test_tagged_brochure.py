@@ -6,7 +6,11 @@ The text in reading order is taken from two sides: from the composed pages, and 
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
+import itertools
+import os
 import re
 import subprocess
 from collections import Counter
@@ -24,17 +28,16 @@ from memopress.job import read
 from memopress.page.model import Role
 from memopress.press import compose
 from memopress.typeset.model import Line
-from test_brochure import cards_of
+from test_brochure import NATIONAL, NEAR, cards_of
 from test_printed_words import grouped, load, plain
-from walker import Tagged, faults, fold
+from walker import Area, Element, Tagged, faults, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from memopress.page.model import Page
 
-NATIONAL = "vlaanderen"
 ARROWS = re.compile("[→⟶↳]\\s*")  # markers of lists: the layout's, no words of the source
 SPAN = re.compile(r"\[([^\]]*)\]\{([^}]*)\}")
 
@@ -357,3 +360,273 @@ def test_a_fault_of_the_tags_is_seen(
         found = faults(pdf)
 
     assert any(told in fault for fault in found), found
+
+
+# what elements say ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_content_is_drawn_as_it_is_read(brochure: Brochure, edition: str, output: str) -> None:
+    """Who follows the marks instead of the tree hears the same, but where a template has `order`.
+
+    These are the photograph, and the shares that stand beside their needs.
+    """
+    tagged = opened(brochure.file(edition, output))
+    read: dict[int, list[int]] = {}
+    for mark in tagged.marks(tagged.document):
+        read.setdefault(mark.page, []).append(mark.number)
+
+    moved = [page + 1 for page, marks in read.items() if marks != tagged.sheets[page].order]
+    assert moved == [5, 7]
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_headings_skip_no_level(brochure: Brochure, edition: str, output: str) -> None:
+    """The first heading is of the first level; none is more than a level below the one before."""
+    tagged = opened(brochure.file(edition, output))
+    headings = tagged.find("H1", "H2", "H3", "H4", "H5", "H6")
+    levels = [int(one.tag[1]) for one in headings]
+
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in itertools.pairwise(levels))
+    assert all(tagged.shown(one) for one in headings)
+    titles = [" ".join(plain(load(f"practices/{card}")["title"])) for card in cards_of(edition)]
+    inside = [[tagged.shown(h) for h in one.find("H2")] for one in tagged.find("Art")]
+    assert inside == [[title] for title in titles]
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_elements_have_what_they_need(brochure: Brochure, edition: str, output: str) -> None:
+    """Figures tell what they show and where; items have a body, entries a list, notes a name."""
+    file = brochure.file(edition, output)
+    tagged = opened(file)
+    figures, notes = tagged.find("Figure"), tagged.find("Note")
+
+    assert figures
+    for figure in figures:
+        assert len(figure.get("Alt").split()) > 3
+        (page,) = {mark.page for mark in tagged.marks(figure)}
+        left, low, right, high = (float(value) for value in tagged.pdf.pages[page].mediabox)
+        box = [float(value) for value in figure.attribute("Layout", "BBox")]
+        assert left - NEAR < box[0] < box[2] < right + NEAR
+        assert low - NEAR < box[1] < box[3] < high + NEAR
+    assert tagged.find("L")
+    for one in tagged.find("L"):
+        assert one.elements
+        for item in one.elements:
+            assert item.tag == "LI"
+            assert [kid.tag for kid in item.elements if kid.tag == "LBody"] == ["LBody"]
+    assert all(one.parent and one.parent.tag == "TOC" for one in tagged.find("TOCI"))
+    # The contents, and those of each section that has cards; the register of the national edition.
+    sections = {load(f"practices/{card}")["chapter"] for card in cards_of(edition)}
+    assert len(tagged.find("TOC")) == 1 + len(sections) + (edition == NATIONAL)
+    assert [one.get("ID") for one in notes] == ["front/sector^1", "front/sector^2"]
+    references = [one for one in tagged.find("Reference") if one.parent and one.parent.tag == "P"]
+    assert [tagged.shown(one) for one in references] == ["1", "2"]
+    for number, (note, reference) in enumerate(zip(notes, references, strict=True), start=1):
+        words = " ".join(plain(load("front/sector")["notes"][str(number)]))
+        assert [kid.tag for kid in note.elements] == ["Lbl", "P"]
+        assert tagged.shown(note) == f"{number} {words}"
+        if output == "screen":
+            (link,) = reference.elements
+            (area,) = (kid.annotation for kid in link.kids if isinstance(kid, Area))
+            (mark,) = tagged.marks(note.elements[0])
+            assert area.Contents == f"{number} {words}"
+            assert area.Dest[0].objgen == tagged.pdf.pages[mark.page].obj.objgen
+
+
+Told = tuple[str, str, str]  # language, expansion and words
+
+
+def spans_in(tree: Any) -> Iterator[Told]:
+    """Yield what the spans of a YAML tree tell of their words."""
+    if isinstance(tree, dict):
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for each in tree:
+            yield from spans_in(each)
+        return
+    for words, attributes in SPAN.findall(str(tree)):
+        pairs = re.findall(r'(\w+)=(?:"([^"]*)"|(\S+))', attributes)
+        found = {key: fold(quoted or bare) for key, quoted, bare in pairs}
+        yield found.get("lang", ""), found.get("expansion", ""), " ".join(plain(words))
+
+
+def spans_of(tagged: Tagged, element: Element) -> Counter[Told]:
+    """Return what the spans in an element tell of their words, and how often."""
+    spans = element.find("Span")
+    found = ((one.get("Lang"), one.get("E"), tagged.shown(one)) for one in spans)
+    return Counter(one for one in found if one[0] or one[1])
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_foreign_words_and_abbreviations_are_told(
+    brochure: Brochure, edition: str, output: str
+) -> None:
+    """Each span of the source is one element, wherever its text is printed."""
+    tagged = opened(brochure.file(edition, output))
+    cards = cards_of(edition)
+    articles = tagged.find("Art")
+    rest = spans_of(tagged, tagged.document)
+    for card, article in zip(cards, articles, strict=True):
+        own = spans_of(tagged, article)
+        assert own == Counter(spans_in(load(f"practices/{card}"))), card
+        rest -= own
+
+    names = [f"{folder}/{path.stem}" for folder in ("front", "chapters") for path in _files(folder)]
+    wanted = Counter(span for name in names for span in spans_in(load(name)))
+    # A title also stands on its section's divider, and in the register under each of its places.
+    listed = [card for card in cards_of(NATIONAL) if card not in cards] or cards
+    places = [card for card in listed for _ in load(f"practices/{card}")["places"]]
+    wanted += Counter(
+        span for card in cards + places for span in spans_in(load(f"practices/{card}")["title"])
+    )
+    assert rest == wanted
+    assert sum(rest.values()) > 3
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((ROOT / "source" / folder).glob("*.yaml"))
+
+
+# the ways around -------------------------------------------------------------------------------
+
+
+def bookmarks(items: Iterable[Any], numbers: Mapping[Any, int], level: int = 0) -> Iterator[Entry]:
+    """Yield the entries of an outline: level, title, and number of the page."""
+    for item in items:
+        yield level, str(item.title), numbers[item.destination[0].objgen]
+        yield from bookmarks(item.children, numbers, level + 1)
+
+
+def sections(tagged: Tagged, element: Element, level: int = 0) -> Iterator[Entry]:
+    """Yield the sections of a tree: level, title, and number of the page that they begin on."""
+    for one in element.elements:
+        if one.tag in {"Part", "Sect", "Art"} and one.get("T"):
+            yield level, one.get("T"), min(mark.page for mark in tagged.marks(one)) + 1
+            yield from sections(tagged, one, level + 1)
+
+
+Entry = tuple[int, str, int]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_sections_are_bookmarked(brochure: Brochure, edition: str) -> None:
+    """The outline is that of the structure: each chapter and card, on the page it begins on."""
+    tagged = opened(brochure.file(edition, "screen"))
+    with tagged.pdf.open_outline() as outline:
+        found = list(bookmarks(outline.root, tagged.numbers))
+    found = [(level, title, page + 1) for level, title, page in found]
+
+    assert found == list(sections(tagged, tagged.document))
+    titles = [" ".join(plain(load(f"practices/{card}")["title"])) for card in cards_of(edition)]
+    assert [title for level, title, _ in found if level == 1] == titles
+    outer = [title for level, title, _ in found if level == 0]
+    for name in load("memorandum")["collections"]["chapters"]["order"]:
+        chapter = load(f"chapters/{name}")
+        assert f"{chapter['number']} {chapter['name']}" in outer
+    # The press has no outline, and the same sections.
+    press = opened(brochure.file(edition, "press"))
+    assert list(sections(press, press.document)) == found
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_a_file_presents_itself(brochure: Brochure, edition: str, output: str) -> None:
+    """Its title stands in the window's bar, its language is known, its pages have their folios."""
+    pdf: Any = opened(brochure.file(edition, output)).pdf
+
+    assert pdf.Root.Lang == "nl-BE"
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle) is True
+    assert str(pdf.docinfo["/Title"]).startswith(load("memorandum")["title"])
+    assert [page.label for page in pdf.pages] == [str(n + 1) for n in range(len(pdf.pages))]
+    assert ("/Outlines" in pdf.Root) == (output == "screen")
+    assert any("/Annots" in page.obj for page in pdf.pages) == (output == "screen")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_links_tell_where_they_lead(brochure: Brochure, edition: str) -> None:
+    """What is told of a link is words, and of links that lead to different places not the same."""
+    tagged = opened(brochure.file(edition, "screen"))
+    led: dict[str, set[str]] = {}
+    for page in tagged.pdf.pages:
+        for each in page.obj.get("/Annots", []):
+            there = each.Dest if "/Dest" in each else each.A.URI
+            led.setdefault(str(each.Contents), set()).add(repr(there))
+
+    assert len(led) > len(cards_of(edition))
+    assert [told for told, places in led.items() if len(places) > 1] == []
+    assert [told for told in led if len(re.findall(r"[^\W\d]{2,}", told)) < 2] == []
+    assert [told for told in led if re.search(r"[:;,],|  |://", told)] == []
+
+
+def test_the_screen_file_is_light(brochure: Brochure) -> None:
+    """The national edition can be sent by mail; the photograph is as sharp as a screen shows it."""
+    needs("pdfimages")
+    file = brochure.file(NATIONAL, "screen")
+    done = subprocess.run(
+        ["pdfimages", "-list", str(file)], capture_output=True, check=True, encoding="ascii"
+    )
+    rows = [line.split() for line in done.stdout.splitlines()[2:]]
+
+    assert file.stat().st_size < 4_000_000
+    assert any(int(row[3]) > 800 and row[8] == "jpeg" for row in rows)
+    for row in rows:
+        assert max(int(row[12]), int(row[13])) <= 150
+
+
+# what others say -------------------------------------------------------------------------------
+
+# What a tool finds in a sound file, and why that is no fault.
+EXPLAINED = {
+    "PAG-001": "each card has a label PLAATS, and some have the same tags: they are no furniture",
+    "HDG-010": "MUZIK1030 is a name",
+    "TAG-002": "the long running foot of the register stands on one page, as that has one page",
+    "ORD-001": "the text of an element is taken to stand before the elements in it; "
+    "test_content_is_drawn_as_it_is_read walks through them in their order",
+}
+PRESS_ONLY = {
+    "NAV-001": "a press file has no bookmarks",
+    "LNK-010": "a press file has no links",
+}
+
+
+def checker(name: str) -> Any:
+    """Return a package of the extra `access`, or skip; never where all of them must be."""
+    if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
+        pytest.skip(f"{name} is not installed")
+    return importlib.import_module(name)
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_outloud_finds_nothing(brochure: Brochure, edition: str, output: str) -> None:
+    """What outloud tells of a file is explained above; it reads the file and most rules run."""
+    result = checker("outloud").check(str(brochure.file(edition, output)))
+    explained = EXPLAINED | (PRESS_ONLY if output == "press" else {})
+
+    assert result.error is None
+    assert sum(one.status == "ran" for one in result.runs) > 40
+    assert [one.rule for one in result.runs if one.status == "crashed"] == []
+    assert [(one.rule, one.message) for one in result.findings if one.rule not in explained] == []
+
+
+def test_outloud_finds_what_is_explained(brochure: Brochure) -> None:
+    """No explanation above is of something that is not found any more."""
+    check = checker("outloud").check
+    found = {
+        one.rule
+        for edition in (NATIONAL, "limburg")
+        for output in OUTPUTS
+        for one in check(str(brochure.file(edition, output))).findings
+    }
+
+    assert found == EXPLAINED.keys() | PRESS_ONLY.keys()
+
+
+@pytest.mark.parametrize(("edition", "output"), BUILT)
+def test_pdfua_finds_nothing(brochure: Brochure, edition: str, output: str) -> None:
+    """Of the rules that pdfua has only one is not applied: it stumbles over an array."""
+    report = checker("pdfua").validate(str(brochure.file(edition, output)))
+
+    assert [str(one) for one in report.findings] == []
+    assert [one.rule_id for one in report.skipped] == ["UA-14-001"]
+    assert len(report.outcomes) > 10

@@ -29,6 +29,7 @@ class Tagger:
         self._sections: list[tuple[int, Node]] = []
         self._card = ""  # the name of the card in hand
         self._group = 0  # counts pages, those that text goes on over as one
+        self._folio: int | None = None  # of the page in hand
         self._nodes: dict[_Key, Node] = {}
         self._active: set[_Key] = set()
         self._sheet = -1
@@ -43,7 +44,8 @@ class Tagger:
         """Go to a composed page: on in its section, or into one of its own.
 
         A bookmark opens a section of its level, and ends those that are as deep. A card ends with
-        its pages, so that a poster behind it belongs to what the card belongs to.
+        its pages, so that a poster behind it belongs to what the card belongs to. What goes on from
+        a page that this file leaves out, as a cover does, stands alone.
         """
         active = (placed for placed in page.items if isinstance(placed.item, Link) and self._links)
         self._active = {
@@ -51,7 +53,8 @@ class Tagger:
             for placed in active
             if isinstance(placed.role, Role) and isinstance(placed.item, Link)
         }
-        if page.continues:
+        before, self._folio = self._folio, page.folio
+        if page.continues and before == page.folio - 1:
             return
         self._nodes = {}
         self._group += 1
@@ -62,7 +65,7 @@ class Tagger:
             self._open(bookmark.level, bookmark.title, page)
         if page.card and not self._card:
             if not page.bookmarks:
-                self._open(len(self._sections), "", page)
+                self._open(self._sections[-1][0] + 1 if self._sections else 0, "", page)
             self._card = page.name
 
     def _open(self, level: int, title: str, page: Page) -> None:
@@ -84,8 +87,8 @@ class Tagger:
         """
         node = self._inline(role, inline) if inline else self._node(role)
         if told:
-            last = node.kids[-1] if node.kids else None
-            if told.isspace() and isinstance(last, Node) and last.actual:
+            last = _last(node)
+            if told.isspace() and last and last.actual:
                 last.actual = last.actual.rstrip() + told
             else:
                 last = Node("Span", actual=told)
@@ -151,7 +154,7 @@ class Tagger:
             node = self._child(node, _link_key(role, link.href, link.number), "Link")
         if inline.lang or inline.expansion or inline.spoken:
             key = (role.key, inline)
-            last = node.kids[-1] if node.kids else None
+            last = _last(node)
             if last is not None and last is self._nodes.get(key):
                 return self._nodes[key]
             self._nodes.pop(key, None)
@@ -174,6 +177,13 @@ class Tagger:
             node.kids.sort(key=lambda kid: kid.order if isinstance(kid, Node) else (0, 0))
             pending += [kid for kid in node.kids if isinstance(kid, Node)]
         return self.document
+
+
+def _last(node: Node) -> Node | None:
+    """Return the element that a node ends in, whatever active areas stand behind it."""
+    kids = (kid for kid in reversed(node.kids) if not isinstance(kid, Reference))
+    last = next(kids, None)
+    return last if isinstance(last, Node) else None
 
 
 def _link_key(role: Role, href: str, number: int) -> _Key:

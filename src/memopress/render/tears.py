@@ -64,6 +64,8 @@ def cut(line: Line, tear: Tear) -> Iterator[Piece]:
             )
             # A word that changes its look half-way is told once.
             told = " " if low < head or low > tail else tear.word if low == tail else ""
+            if set(part.texts) <= set(_SPACES):
+                told = ""  # where the word's look or meaning ends before the space
             yield Piece(part, low == start, told)
         start = end
 
