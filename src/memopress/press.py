@@ -382,7 +382,7 @@ def _standing(profile: Profile, output: Output) -> Profile:
 def _info(edition: Edition) -> Info:
     publication = edition.publication
     return Info(
-        title=str(publication.title),
+        title=f"{publication.title} – {edition.name}",
         author=str(publication.author),
         subject=str(publication.subject),
         language=str(publication.language),

@@ -58,7 +58,7 @@ VOCABULARY: dict[str, Known] = {
     **{f"h{n}": _known("span order", _FLOW, "style", text=True) for n in range(1, 7)},
     "p": _known("artifact span role order", _FLOW, "style", text=True),
     "list": _known("marker marker-style indent gap hang span order role", _FLOW, "style"),
-    "item": _known("note", "list", text=True),
+    "item": _known("note title back", "list", text=True),
     "space": _known("min span", _FLOW, "height"),
     "rule": _known("before after width span", _FLOW, "stroke thickness"),
     "box": _known(

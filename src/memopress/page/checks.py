@@ -31,6 +31,8 @@ def drop_lost_links(
         for placed in lost:
             target = getattr(placed.item, "target", "")[1:]
             document, is_note, note = target.partition("^")
+            if note.endswith("^"):
+                continue  # nothing refers to the note, so there is no way back
             if is_note:
                 message = f"the note '{note}' of '{document}' stands on no page"
                 hint = 'give the item that is the note: <item note="…">'

@@ -103,9 +103,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that shows nothing: one that links lead to, or of an element that is empty."""
+    """A place that shows nothing: one that links lead to, or of an element that is empty.
+
+    `title` is what is told of links to it, '' where they tell it themselves.
+    """
 
     anchor: str = ""
+    title: str = ""
 
 
 Item = Line | Shape | Drawing | Picture | Link | Spot

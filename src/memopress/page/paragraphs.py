@@ -10,8 +10,15 @@ from memopress.page.context import find_character
 from memopress.page.flow import Overset
 from memopress.page.model import Link, Placed, Role, Spot
 from memopress.page.slots import DROP, Slots, capitals
-from memopress.page.spans import note_anchor, plain_spans, setting_of, source_of, text_style
-from memopress.typeset import Line, MissingGlyphError, Shape, Span
+from memopress.page.spans import (
+    back_anchor,
+    note_anchor,
+    plain_spans,
+    setting_of,
+    source_of,
+    text_style,
+)
+from memopress.typeset import Inline, Line, MissingGlyphError, Shape, Span, Target
 from memopress.units import Point, Size
 
 if TYPE_CHECKING:
@@ -148,6 +155,7 @@ class _Paragraph:
         for slot, line in zip(taken, lines, strict=True):
             at = Point(flow.box.x + self.indent + line.left, slot.baseline)
             flow.add(at, line, self.role, self.source)
+            flow.put(_references(line, at, self.role, self.source))
             flow.put(links(line, at, self.role, self.source))
         tell_too_wide(flow, lines, self.style, self.source)
         flow.close(taken[-1].baseline, slots.leading * DROP)
@@ -211,9 +219,11 @@ class _Paragraph:
         if marker := self.marker:
             at = Point(edge - marker.indent + marker.line.left, baseline)
             self.flow.add(at, marker.line, marker.role, marker.source)
+            self.flow.put(links(marker.line, at, marker.role, marker.source))
             if marker.anchor:
                 top = at.moved(0, -slots.leading)
-                self.flow.add(top, Spot(marker.anchor), marker.role, marker.source)
+                spot = Spot(marker.anchor, marker.title)
+                self.flow.add(top, spot, marker.role, marker.source)
         if initial := self.initial:
             edge += max(slot.indent for slot in slots.first(initial.beside)) - left
             at = Point(edge + initial.line.left, slots[initial.beside - 1].baseline)
@@ -255,7 +265,7 @@ class _Initial:
 class _Marker:
     """What stands before a list's item, from `indent` points to the left of its text on.
 
-    `anchor` is the name by which links lead to it, '' if none do.
+    `anchor` is the name by which links lead to it, '' if none do, and `title` what these tell.
     """
 
     line: Line
@@ -263,6 +273,15 @@ class _Marker:
     role: Role | Artifact
     source: Place
     anchor: str = ""
+    title: str = ""
+
+
+def _references(line: Line, at: Point, role: Role | Artifact, source: Place) -> Iterator[Placed]:
+    """Yield the places that notes lead back to."""
+    for run in line.runs:
+        if run.inline and run.inline.note and run.inline.link:
+            name = back_anchor(run.inline.link.href[1:])
+            yield Placed(at.moved(run.x, -2 * run.size), Spot(name), role, source)
 
 
 def links(line: Line, at: Point, role: Role | Artifact, source: Place) -> Iterator[Placed]:
@@ -272,9 +291,11 @@ def links(line: Line, at: Point, role: Role | Artifact, source: Place) -> Iterat
             runs = list(group)
             x, size = runs[0].x, runs[0].size
             width = runs[-1].x + runs[-1].width - x
+            # The mark of a note is small; what is to be hit is as wide as a letter is high.
+            grown = max(0.0, size - width) / 2
             text = "".join(t for run in runs for t in run.texts).strip()
-            link = Link(Size(width, size * 1.2), target, text)
-            yield Placed(at.moved(x, -size * 0.9), link, role, source)
+            link = Link(Size(width + 2 * grown, size * 1.2), target, text)
+            yield Placed(at.moved(x - grown, -size * 0.9), link, role, source)
 
 
 def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
@@ -304,11 +325,17 @@ def place_list(flow: Flow, element: Element, _rest: list[Element]) -> None:
         if element.get("role") == "P":
             label, body = flow.decoration, flow.role("P", element)
         shown = marker.replace("#", str(number + 1))
-        own = tuple(plain_spans(shown, base, context.layout))
+        meaning = Inline()
+        if anchor and item.get("back"):
+            meaning = Inline(link=Target(f"#{back_anchor(anchor)}", item.get("back")))
+        own = tuple(plain_spans(shown, base, context.layout, meaning))
         marks = set_text(flow, own, marker_style, indent, element.place)
         spans = context.spans(item, style, flow.fit)
         source = source_of(item)
         within = style.indent if hangs else indent
-        before = _Marker(marks[0], indent, label, element.place, anchor) if marks else None
+        before = None
+        if marks:
+            title = item.get("title")
+            before = _Marker(marks[0], indent, label, element.place, anchor, title)
         together = style.keep_together
         _Paragraph(flow, style, spans, source, body, within, together, marker=before).place()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from memopress.diagnostics import Problems
-    from memopress.page.model import Page
+    from memopress.page.model import Page, Role
     from memopress.units import Box
 
 _HEADINGS = {f"H{level}": level for level in range(1, 7)}
@@ -41,12 +41,12 @@ def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems
 
     PDF/UA-1 (ISO 14289-1), 7.4.2: the first heading is H1, and none is left out on the way down.
     """
-    headings: dict[int, Passage] = {}  # by their elements: one may be several passages
+    headings: dict[int, tuple[Role, Passage]] = {}  # by their elements: one may be several passages
     for each in sorted(read, key=lambda each: order_of(each.role)):
-        if each.role.tag in _HEADINGS:
-            headings.setdefault(each.role.key, each)
-    for heading in headings.values():
-        level = _HEADINGS[heading.role.tag]
+        if role := _heading(each.role):
+            headings.setdefault(role.key, (role, each))
+    for role, heading in headings.values():
+        level = _HEADINGS[role.tag]
         if level > before + 1:
             above = f"the heading before it is h{before}" if before else "no heading is before it"
             problems.warn(
@@ -57,6 +57,13 @@ def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems
             )
         before = level
     return before
+
+
+def _heading(role: Role | None) -> Role | None:
+    """Return the heading that an element is, or is a part of; None for other text."""
+    while role and role.tag not in _HEADINGS:
+        role = role.parent
+    return role
 
 
 def odd_order(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:

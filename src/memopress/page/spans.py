@@ -134,6 +134,11 @@ def note_anchor(scope: str, ref: str) -> str:
     return f"{scope}^{ref}"
 
 
+def back_anchor(note: str) -> str:
+    """Return the name of the place where a note is referred to first."""
+    return f"{note}^"
+
+
 def read_spans(
     element: Element, base: TextStyle, layout: Layout, scope: str, problems: Problems
 ) -> tuple[Span, ...]:

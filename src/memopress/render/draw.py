@@ -125,6 +125,7 @@ class _Book:
     def add(self, pages: Sequence[Page], font: DocumentFont | None, info: Info) -> None:
         """Draw a sheet: its pages, what stands around them, and what is laid over them."""
         self.sheet.states, self.sheet.spaces = {}, set()
+        self._areas: dict[int, tuple[str, str, list[Box]]] = {}  # of the sheet's annotations
         if self.tagger:
             self.tagger.begin_sheet()
         rooms = [Room.around(page, self._output) for page in pages]
@@ -135,6 +136,8 @@ class _Book:
             self.sheet.setBleedBox(_corners(whole.bleed))
         for page, self._room in zip(pages, rooms, strict=True):
             self._draw(page)
+        for target, title, boxes in self._areas.values():
+            self.sheet.link(target, title, boxes)
         if self.tagger:
             # Marks and the slug line are no part of the page (ISO 32000-1, 14.8.2.2.2).
             self.sheet.addLiteral("/Artifact <</Type /Page>> BDC")
@@ -266,10 +269,13 @@ class _Book:
         target = link.target
         if target.startswith("#") and target[1:] not in self._anchors:
             raise UnknownAnchorError(f"no page has the anchor '{target[1:]}'")
-        if not self._output.links or (self.tagger and not self.tagger.link(placed, link)):
-            return
+        if not self._output.links or isinstance(placed.role, Artifact):
+            return  # what is furniture is no part of the structure, and links have to be
         title = link.to.title or self._notes.get(target[1:]) or link.text or target
-        self.sheet.link(target, title, self._box(link.size, placed.at))
+        number = self.tagger.link(placed.role, link) if self.tagger else len(self._areas)
+        self._areas.setdefault(number, (target, title, []))[2].append(
+            self._box(link.size, placed.at)
+        )
 
     def _box(self, size: Size, at: Point) -> Box:
         """Return a box in PDF's coordinates, its y the lower edge."""
@@ -278,16 +284,19 @@ class _Book:
 
 
 def _notes(pages: Iterable[Page]) -> dict[str, str]:
-    """Return the words of notes by their names: a link to one is told as more than a number."""
+    """Return what is told of links to notes, by their names: their titles, or their own words."""
     texts: defaultdict[str, str] = defaultdict(str)
+    titles: dict[str, str] = {}
     for placed in (placed for page in pages for placed in page.items):
         line, role = placed.item, placed.role
+        if isinstance(line, Spot) and line.title:
+            titles.setdefault(line.anchor, line.title)
         while isinstance(role, Role) and not role.note:
             role = role.parent or Artifact.LAYOUT
         if isinstance(line, Line) and isinstance(role, Role):
             torn = line.text[:-1] if line.soft else line.text
             texts[role.note] += torn if line.torn or line.joined else f"{line.text} "
-    return {name: " ".join(text.split()) for name, text in texts.items()}
+    return {name: " ".join(text.split()) for name, text in texts.items()} | titles
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memopress.render.ink import THIN
@@ -126,7 +127,8 @@ class Pen:
                 marking.begin(run.inline, told)
                 out.append(f"[{code}]TJ")
             if last and not (line.joined or line.torn) and (space := self._space(run, font)):
-                marking.begin(run.inline)
+                # It parts what another language or an expansion is of from the next line.
+                marking.begin(run.inline and replace(run.inline, lang="", expansion="", spoken=""))
                 out.append(space)
         marking.end()
         out.append("ET")

@@ -11,6 +11,8 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from memopress.picture import Plate, Raster
     from memopress.render.font import DocumentFont
     from memopress.render.ink import Spot
@@ -93,14 +95,30 @@ class Sheet(Canvas):  # type: ignore[misc]
             f"q {box.width:.3f} 0 0 {box.height:.3f} {box.x:.3f} {box.y:.3f} cm /{resource} Do Q"
         )
 
-    def link(self, target: str, title: str, box: Box) -> None:
-        """Add a link on a box of PDF coordinates: to an address, or to '#' and a bookmarked key."""
-        rect = (box.x, box.y, box.right, box.bottom)
-        # Links carry the Print flag in PDF/A (ISO 19005-2, 6.3.2).
+    def link(self, target: str, title: str, boxes: Sequence[Box]) -> None:
+        """Add a link on boxes of PDF coordinates: to an address, or to '#' and a bookmarked key."""
+        whole = boxes[0]
+        for box in boxes[1:]:
+            whole = whole.around(box)
+        # Links carry the Print flag in PDF/A (ISO 19005-2, 6.3.2), and have no border.
+        keys: dict[str, Any] = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Link"),
+            "Rect": PDFArray([round(v, 3) for v in (whole.x, whole.y, whole.right, whole.bottom)]),
+            "Border": PDFArray([0, 0, 0]),
+            "Contents": PDFString(title),
+            "F": _PRINTED,
+        }
+        if len(boxes) > 1:
+            # Of the rectangle only these parts are active (ISO 32000-1, 12.5.6.5).
+            corners = ((b.x, b.right, b.y, b.bottom) for b in boxes)
+            points = [(x0, y1, x1, y1, x0, y0, x1, y0) for x0, x1, y0, y1 in corners]
+            keys["QuadPoints"] = PDFArray([round(v, 3) for four in points for v in four])
         if target.startswith("#"):
-            self.linkAbsolute(title, target, rect, F=_PRINTED)
+            keys["Dest"] = self._bookmarkReference(target)
         else:
-            self.linkURL(target, rect, Contents=PDFString(title), F=_PRINTED)
+            keys["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(target)})
+        self._addAnnotation(PDFDictionary(keys))
 
 
 def _image(raster: Raster) -> PDFStream:

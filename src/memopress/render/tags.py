@@ -12,7 +12,7 @@ from memopress.page.model import Artifact, Link, Role
 from memopress.render.model import Content, Node, Reference
 
 if TYPE_CHECKING:
-    from memopress.page.model import Page, Placed
+    from memopress.page.model import Page
     from memopress.typeset import Inline
     from memopress.units import Box
 
@@ -108,13 +108,19 @@ class Tagger:
         node = self._node(role)
         node.box = node.box.around(box) if node.box else box
 
-    def link(self, placed: Placed, link: Link) -> bool:
-        """Give a link's next active area to its element; False if it has none, as in furniture."""
-        if not isinstance(placed.role, Role):
-            return False
-        self._link(placed.role, link).kids.append(Reference(self._sheet, self._areas))
+    def link(self, role: Role, link: Link) -> int:
+        """Return the number of a link's annotation on its page, given to the link's element.
+
+        An entry of contents has one, however many areas are active.
+        """
+        node = self._link(role, link)
+        if _is_entry(role):
+            for kid in node.kids:
+                if isinstance(kid, Reference) and kid.sheet == self._sheet:
+                    return kid.number
+        node.kids.append(Reference(self._sheet, self._areas))
         self._areas += 1
-        return True
+        return self._areas - 1
 
     def _link(self, role: Role, link: Link) -> Node:
         key = _link_key(role, link.to.href, link.to.number)
@@ -144,7 +150,7 @@ class Tagger:
         """
         link, parent = inline.link, role.parent
         active = link is not None and (role.key, link) in self._active
-        if link and parent and parent.tag == "TOCI" and not inline.note:
+        if link and parent and _is_entry(role) and not inline.note:
             node = self._child(self._node(parent), (parent.key, link.href), "Reference")
         else:
             node = self._node(role)
@@ -188,9 +194,13 @@ def _last(node: Node) -> Node | None:
 
 def _link_key(role: Role, href: str, number: int) -> _Key:
     """Return what makes a link one: in an entry of contents where it leads, else its number."""
-    if role.parent and role.parent.tag == "TOCI":
+    if role.parent and _is_entry(role):
         return (role.parent.key, "link", href)
     return (role.key, "link", number)
+
+
+def _is_entry(role: Role) -> bool:
+    return role.parent is not None and role.parent.tag == "TOCI"
 
 
 def artifact(kind: Artifact, at: float, height: float, box: Box | None) -> str:
