@@ -463,8 +463,18 @@ def test_fonts_are_embedded(brochure: Brochure, edition: str, output: str) -> No
 # the ways around -------------------------------------------------------------------------------
 
 
-def links(file: Path) -> Iterator[tuple[int, int, str]]:
-    """Yield each link within a file: its page, the page it leads to, and the text it lies on."""
+@dataclass(frozen=True)
+class Way:
+    """A link in a file: its page, the one it leads to, what it lies on, and what is told of it."""
+
+    page: int
+    to: int
+    text: str
+    told: str
+
+
+def links(file: Path) -> Iterator[Way]:
+    """Yield each link within a file."""
     with pikepdf.open(file) as pdf, pdfplumber.open(file) as read:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         for number, page in enumerate(pdf.pages, start=1):
@@ -479,26 +489,41 @@ def links(file: Path) -> Iterator[tuple[int, int, str]]:
                     if left <= (char["x0"] + char["x1"]) / 2 <= right
                     and height - high <= (char["top"] + char["bottom"]) / 2 <= height - low
                 ]
-                yield number, numbers[link.Dest[0].objgen], "".join(on)
+                told = str(link.Contents)
+                yield Way(number, numbers[link.Dest[0].objgen], "".join(on).strip(), told)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_links_lead_to_what_they_name(brochure: Brochure, edition: str) -> None:
-    """A linked number is the page it leads to; linked words stand on the page they lead to."""
+    """A linked number is the page it leads to; linked words stand on the page they lead to.
+
+    Both are told with the title of that page and its number. The marks of notes lead to their page.
+    """
     file = brochure.file(edition, "screen")
     pages = texts(file)
     led: dict[int, set[int]] = {}
-    for number, target, text in links(file):
-        led.setdefault(number, set()).add(target)
-        if text.strip().isdigit():
-            assert int(text) == target
+    noted = []
+    for way in links(file):
+        if way.page == way.to:
+            noted.append((way.page, way.text))
+            assert way.told.startswith(f"{way.text} ")
+            assert bare(way.told) in bare(pages[way.to - 1])
+            continue
+        led.setdefault(way.page, set()).add(way.to)
+        title, comma, page = way.told.rpartition(", ")
+        assert (comma, page) == (", ", f"op pagina {way.to}")
+        assert bare(title)
+        assert bare(title) in bare(pages[way.to - 1])
+        if way.text.isdigit():
+            assert int(way.text) == way.to
         else:
-            assert bare(text)
-            assert bare(text) in bare(pages[target - 1]), (number, target, text)
+            assert bare(way.text)
+            assert bare(way.text) in bare(pages[way.to - 1]), way
     where = anchors(file)
     dividers = {page for name, page in where.items() if name.startswith("divider/")}
     cards = {page for name, page in where.items() if name.startswith("practices/")}
 
+    assert noted == [(6, "1"), (6, "2")]
     assert led[8] == dividers
     assert len(cards) == len(cards_of(edition))
     assert set().union(*(led[divider] for divider in dividers)) == cards

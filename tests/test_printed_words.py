@@ -156,7 +156,7 @@ PAGES = {
 # Words of the new edition only, which the printed memorandum does not have.
 NEW_FILES = {"front/fillers", "front/register", "front/colofon"}
 # Fields that no reader reads as words of the page: settings, and the picture's own data.
-SETTINGS = {"kind", "picture", "swatch", "discipline", "chapter", "hyphenation"}
+SETTINGS = {"kind", "bookmark", "picture", "swatch", "discipline", "chapter", "hyphenation"}
 # Printed figures that a drawing shows once more, beside the text that has them.
 DRAWN = {"graphics", "share"}
 

@@ -179,7 +179,7 @@ def card_text(card: str) -> str:
         for place in places:
             number = count.get(place["name"])
             read += [place["name"], place["province"], f"{number} {unit}" if number else ""]
-    read.append(f"{tree['total']} {unit}" if "total" in tree else "")
+    read.append(f"{words['together']} {tree['total']} {unit}" if "total" in tree else "")
     read += [entry[key] for entry in tree["sidebar"] for key in ("label", "text")]
     read += [words["tip"], tree["tip"]] if "tip" in tree else []
     read += [f"#{tag}" for tag in tree["tags"]]
@@ -390,9 +390,17 @@ def test_headings_skip_no_level(brochure: Brochure, edition: str, output: str) -
     assert levels[0] == 1
     assert all(level <= before + 1 for before, level in itertools.pairwise(levels))
     assert all(tagged.shown(one) for one in headings)
-    titles = [" ".join(plain(load(f"practices/{card}")["title"])) for card in cards_of(edition)]
+    titles = [full_title(card) for card in cards_of(edition)]
     inside = [[tagged.shown(h) for h in one.find("H2")] for one in tagged.find("Art")]
     assert inside == [[title] for title in titles]
+
+
+def full_title(card: str) -> str:
+    """Return a card's title, with its subtitle where it ends in a colon."""
+    tree = load(f"practices/{card}")
+    title = tree["title"]
+    parts = (title, tree["subtitle"]) if title.endswith(":") else (title,)
+    return " ".join(word for part in parts for word in plain(part))
 
 
 @pytest.mark.parametrize(("edition", "output"), BUILT)
@@ -430,8 +438,13 @@ def test_elements_have_what_they_need(brochure: Brochure, edition: str, output: 
         if output == "screen":
             (link,) = reference.elements
             (area,) = (kid.annotation for kid in link.kids if isinstance(kid, Area))
-            (mark,) = tagged.marks(note.elements[0])
-            assert area.Contents == f"{number} {words}"
+            (mark, *_) = tagged.marks(note.elements[0])
+            assert area.Contents == f"Noot {number}"
+            assert area.Dest[0].objgen == tagged.pdf.pages[mark.page].obj.objgen
+            (back,) = note.elements[0].elements
+            (area,) = (kid.annotation for kid in back.kids if isinstance(kid, Area))
+            (mark, *_) = tagged.marks(reference)
+            assert area.Contents == f"Terug naar de tekst bij noot {number}"
             assert area.Dest[0].objgen == tagged.pdf.pages[mark.page].obj.objgen
 
 
@@ -481,6 +494,9 @@ def test_foreign_words_and_abbreviations_are_told(
     wanted += Counter(
         span for card in cards + places for span in spans_in(load(f"practices/{card}")["title"])
     )
+    # The register tells each entry's chapter by its number.
+    chapters = [load(f"chapters/{load(f'practices/{card}')['chapter']}") for card in places]
+    wanted += Counter(("", one["name"], str(one["number"])) for one in chapters)
     assert rest == wanted
     assert sum(rest.values()) > 3
 
@@ -519,7 +535,7 @@ def test_sections_are_bookmarked(brochure: Brochure, edition: str) -> None:
     found = [(level, title, page + 1) for level, title, page in found]
 
     assert found == list(sections(tagged, tagged.document))
-    titles = [" ".join(plain(load(f"practices/{card}")["title"])) for card in cards_of(edition)]
+    titles = [full_title(card) for card in cards_of(edition)]
     assert [title for level, title, _ in found if level == 1] == titles
     outer = [title for level, title, _ in found if level == 0]
     for name in load("memorandum")["collections"]["chapters"]["order"]:

@@ -99,8 +99,7 @@ class Element:
 
     def attribute(self, owner: str, name: str) -> Any:
         """Return an attribute of an owner, None without it."""
-        found = self.node.get("/A", [])
-        for one in found if isinstance(found, pikepdf.Array) else [found]:
+        for one in _listed(self.node.get("/A")):
             if str(one.O) == f"/{owner}" and f"/{name}" in one:
                 return one[f"/{name}"]
         return None

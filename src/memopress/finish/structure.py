@@ -69,9 +69,10 @@ class _Tree:
         for key, text in texts.items():
             if text:
                 element[key] = String(text)
-        if node.id:
-            element.ID = String(node.id)
-            self.ids[node.id] = element
+        if node.id or node.tag == "Note":
+            name = self._name(node.id)
+            element.ID = String(name)
+            self.ids[name] = element
         if attributes := list(_attributes(node)):
             element.A = attributes[0] if len(attributes) == 1 else Array(attributes)
         page = next((kid.sheet for kid in node.kids if isinstance(kid, Content)), None)
@@ -81,6 +82,11 @@ class _Tree:
         if kids:
             element.K = kids[0] if len(kids) == 1 else Array(kids)
         return element
+
+    def _name(self, wanted: str) -> str:
+        """Return a name that no other element has: each note has one (ISO 14289-1, 7.9)."""
+        free = wanted and wanted not in self.ids
+        return wanted if free else f"{wanted or 'note'} {len(self.ids) + 1}"
 
     def _kid(self, kid: Node | Content | Reference, element: Object, page: int | None) -> Any:
         if isinstance(kid, Node):

@@ -14,7 +14,7 @@ from memopress.render.overlay import LAYERS, PALETTE, explain, overlay, texts
 from memopress.render.pen import SOFT_HYPHEN, Pen
 from memopress.render.sheet import Sheet
 from memopress.render.tags import Tagger, artifact
-from memopress.render.tears import find_tears
+from memopress.render.tears import find_tears, next_line
 from memopress.typeset.model import Line
 from memopress.units import Box, Point, Size
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from memopress.render.pen import Mark
     from memopress.render.tears import Tear
     from memopress.render.typecase import Pair, Typecase
+    from memopress.typeset.model import Inline
 
 
 class UnknownAnchorError(Exception):
@@ -163,7 +164,8 @@ class _Book:
         self._clip(self._pen, self._room.bleed)
         tears = find_tears(page.items)
         for number, placed in enumerate(page.items):
-            self._place(placed, tears.get(number))
+            onward = _onward(page.items, number) if isinstance(placed.item, Line) else None
+            self._place(placed, tears.get(number), onward)
         self._pen.begin("")
         self._pen.unclip()
         self.sheet.addLiteral(self._pen.take())
@@ -217,14 +219,14 @@ class _Book:
     def _bind(self, key: str, y: float = 0.0) -> None:
         self.sheet.bookmarkPage(key, fit="XYZ", top=f"{self._room.top - y:.3f}")
 
-    def _place(self, placed: Placed, tear: Tear | None) -> None:
+    def _place(self, placed: Placed, tear: Tear | None, onward: Inline | None) -> None:
         """Draw one item from its first operator to its last, marked as what it is."""
         item, at, tagger = placed.item, placed.at, self.tagger
         mark = None
         if tagger and not isinstance(item, Link | Spot):
             mark = self._mark(placed, tagger)
         if isinstance(item, Line):
-            self._pen.line(item, at, tear, mark)
+            self._pen.line(item, at, tear, mark, onward)
         elif isinstance(item, Shape):
             self._pen.shape(item, at)
         elif isinstance(item, Drawing):
@@ -281,6 +283,16 @@ class _Book:
         """Return a box in PDF's coordinates, its y the lower edge."""
         pen = self._pen
         return Box(pen.left + at.x, pen.top - at.y - size.height, size.width, size.height)
+
+
+def _onward(items: Sequence[Placed], number: int) -> Inline | None:
+    """Return what the line after one begins with, where the one ends in an abbreviation."""
+    line = items[number].item
+    inline = line.runs[-1].inline if isinstance(line, Line) and line.runs else None
+    if inline is None or not inline.expansion or (after := next_line(items, number)) is None:
+        return None
+    following = items[after].item
+    return following.runs[0].inline if isinstance(following, Line) else None
 
 
 def _notes(pages: Iterable[Page]) -> dict[str, str]:

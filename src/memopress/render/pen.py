@@ -105,12 +105,18 @@ class Pen:
             self._mark = operator
 
     def line(
-        self, line: Line, at: Point, tear: Tear | None = None, mark: Mark | None = None
+        self,
+        line: Line,
+        at: Point,
+        tear: Tear | None = None,
+        mark: Mark | None = None,
+        onward: Inline | None = None,
     ) -> None:
         """Write a line of text, its origin at a point; `tear` tells of words that it shares.
 
         `mark` gives tag and number of marked content for a stretch of a meaning (MCID, ISO 32000-1,
-        14.7.4.4); without it the text belongs to no element.
+        14.7.4.4); without it the text belongs to no element. `onward` is what the next line begins
+        with: the space before it is no part of an abbreviation that ends here.
         """
         out = self._out
         out.append("BT")
@@ -127,8 +133,10 @@ class Pen:
                 marking.begin(run.inline, told)
                 out.append(f"[{code}]TJ")
             if last and not (line.joined or line.torn) and (space := self._space(run, font)):
-                # It parts what another language or an expansion is of from the next line.
-                marking.begin(run.inline and replace(run.inline, lang="", expansion="", spoken=""))
+                inline = run.inline
+                if inline and inline.expansion and inline != onward:
+                    inline = replace(inline, lang="", expansion="")
+                marking.begin(inline)
                 out.append(space)
         marking.end()
         out.append("ET")

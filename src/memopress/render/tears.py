@@ -81,11 +81,11 @@ def find_tears(items: Sequence[Placed]) -> dict[int, Tear]:
         if len(words) == 1 and number in tears:
             continue  # all of it is part of a word that was found already
         word, path, here = _stem(line, words[-1]), [], number
-        while (following := _next(items, here)) is not None:
+        while (following := next_line(items, here)) is not None:
             path.append(following)
             here = following
             after = items[here].item
-            assert isinstance(after, Line)  # noqa: S101 - so _next says
+            assert isinstance(after, Line)  # noqa: S101 - so next_line says
             first, *others = _words(after)
             if others or not after.torn:
                 word += first
@@ -107,7 +107,7 @@ def _words(line: Line) -> list[str]:
     return plain("".join(text for run in line.runs for text in run.texts)).split(" ")
 
 
-def _next(items: Sequence[Placed], number: int) -> int | None:
+def next_line(items: Sequence[Placed], number: int) -> int | None:
     """Return the number of the next line of a line's paragraph, if the page has it."""
     here = items[number]
     for index in range(number + 1, len(items)):
