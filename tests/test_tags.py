@@ -526,6 +526,7 @@ def test_another_text_is_said_of_a_character(tag: Tag) -> None:
 # publications ----------------------------------------------------------------------------------
 
 PAGES = "layouts/pocket/pages"
+FRENCH = '<tag role="Div" lang="fr_BE"><p style="text">Vu</p></tag>'
 BUDGET = "multiple: 8, fillers: [blank, blank, blank]"
 
 
@@ -801,10 +802,12 @@ def test_a_file_keeps_the_standards_that_are_ordered(
     [
         ("source/quay.yaml", "language: en-GB", "language: English, please"),
         ("source/opening/welcome.yaml", "Three birds", "[Trois oiseaux]{lang=fr_BE}"),
+        (f"{PAGES}/bird.xml.j2", "{{ words.seen }}", '<span lang="fr_BE">Vu</span>'),
+        (f"{PAGES}/list.xml.j2", '<frame name="left">', '<frame name="left">' + FRENCH),
     ],
 )
 def test_a_language_that_is_no_tag_is_told(project: Project, file: str, old: str, new: str) -> None:
-    """Of the whole publication, or of some words."""
+    """Of the whole publication, of some words, or of what a template has."""
     project.change(file, old, new)
 
     found = [
