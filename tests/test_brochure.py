@@ -168,6 +168,14 @@ def card_fields(card: str) -> dict[str, list[str]]:
     return {name: run for name, text in read.items() if (run := plain(text))}
 
 
+def full_title(card: str) -> str:
+    """Return a card's title, with its subtitle where it ends in a colon."""
+    tree = load(f"practices/{card}")
+    title = tree["title"]
+    parts = (title, tree["subtitle"]) if title.endswith(":") else (title,)
+    return " ".join(word for part in parts for word in plain(part))
+
+
 def place_runs(card: str) -> dict[str, list[str]]:
     """Return what a card says of its places: every province, and every number of inhabitants."""
     places = load(f"practices/{card}")["places"]
@@ -497,7 +505,8 @@ def links(file: Path) -> Iterator[Way]:
 def test_links_lead_to_what_they_name(brochure: Brochure, edition: str) -> None:
     """A linked number is the page it leads to; linked words stand on the page they lead to.
 
-    Both are told with the title of that page and its number. The marks of notes lead to their page.
+    Both are told with the title of that page and its number. Notes and their marks lead to each
+    other.
     """
     file = brochure.file(edition, "screen")
     pages = texts(file)
@@ -505,25 +514,28 @@ def test_links_lead_to_what_they_name(brochure: Brochure, edition: str) -> None:
     noted = []
     for way in links(file):
         if way.page == way.to:
-            noted.append((way.page, way.text))
-            assert way.told.startswith(f"{way.text} ")
-            assert bare(way.told) in bare(pages[way.to - 1])
+            noted.append((way.page, way.told))
+            # The area of a mark is wider than the mark, and reaches over the letter before it.
+            assert way.told.endswith(f" {way.text[-1]}")
             continue
         led.setdefault(way.page, set()).add(way.to)
         title, comma, page = way.told.rpartition(", ")
         assert (comma, page) == (", ", f"op pagina {way.to}")
         assert bare(title)
         assert bare(title) in bare(pages[way.to - 1])
-        if way.text.isdigit():
-            assert int(way.text) == way.to
-        else:
-            assert bare(way.text)
-            assert bare(way.text) in bare(pages[way.to - 1]), way
+        # Its number stands before what it lies on, or after that.
+        number = re.search(r"^\d+|\d+$", way.text)
+        assert number
+        assert int(number[0]) == way.to
+        words = bare(way.text.removeprefix(number[0]).removesuffix(number[0]))
+        assert words
+        assert words in bare(pages[way.to - 1]), way
     where = anchors(file)
     dividers = {page for name, page in where.items() if name.startswith("divider/")}
     cards = {page for name, page in where.items() if name.startswith("practices/")}
 
-    assert noted == [(6, "1"), (6, "2")]
+    back = "Terug naar de tekst bij noot"
+    assert noted == [(6, told) for told in ("Noot 1", "Noot 2", f"{back} 1", f"{back} 2")]
     assert led[8] == dividers
     assert len(cards) == len(cards_of(edition))
     assert set().union(*(led[divider] for divider in dividers)) == cards
@@ -553,8 +565,8 @@ def test_bookmarks_follow_the_pages(brochure: Brochure, edition: str) -> None:
     assert order == sorted(order)
     for chapter in load("memorandum")["collections"]["chapters"]["order"]:
         cards = [c for c in cards_of(edition) if load(f"practices/{c}")["chapter"] == chapter]
-        name = load(f"chapters/{chapter}")["name"]
-        titles = [" ".join(plain(load(f"practices/{card}")["title"])) for card in cards]
+        name = f"Praktijken: {load(f'chapters/{chapter}')['name']}"
+        titles = [full_title(card) for card in cards]
         pages = [where[f"practices/{card}"] for card in cards]
         assert found.get(name, []) == list(zip(titles, pages, strict=True))
         assert (name in found) == bool(cards)

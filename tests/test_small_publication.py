@@ -106,7 +106,7 @@ def test_facts_of_the_publication_are_in_the_files(built: memopress.Built) -> No
         language = str(pdf.Root["/Lang"])
         title, author = str(pdf.docinfo["/Title"]), str(pdf.docinfo["/Author"])
 
-    assert (title, author, language) == ("Birds of the Quay", "Ann Tern", "en-GB")
+    assert (title, author, language) == ("Birds of the Quay – Whole quay", "Ann Tern", "en-GB")
     assert titles == ["Birds of the Quay"]
     assert below == ["Grey heron", "Herring gull", "Common eider"]
 

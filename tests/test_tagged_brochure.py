@@ -28,7 +28,7 @@ from memopress.job import read
 from memopress.page.model import Role
 from memopress.press import compose
 from memopress.typeset.model import Line
-from test_brochure import NATIONAL, NEAR, cards_of
+from test_brochure import NATIONAL, NEAR, cards_of, full_title
 from test_printed_words import grouped, load, plain
 from walker import Area, Element, Tagged, faults, fold
 
@@ -207,10 +207,10 @@ def test_cards_are_read_as_they_were_written(brochure: Brochure, edition: str, o
 def test_broken_words_are_told_whole(brochure: Brochure, output: str) -> None:
     """What is told of all text is its words: those broken over two lines in one piece."""
     tagged = opened(brochure.file(NATIONAL, output))
-    torn = [one for one in tagged.find("Span") if one.get("ActualText")]
+    torn = [one for one in tagged.find("Span") if one.get("ActualText") not in ("", "•")]
     # A drawing is told, and shows no text.
-    figures = [word for one in tagged.find("Figure") for word in one.get("Alt").split()]
-    spoken = [one for one in tagged.find("Span") if one.get("Alt")]
+    figures = [word for one in tagged.find("Figure") for word in one.get("ActualText").split()]
+    spoken = [one for one in tagged.find("Span") if one.get("ActualText") == "•"]
 
     assert len(torn) > 50
     for one in torn:
@@ -219,7 +219,7 @@ def test_broken_words_are_told_whole(brochure: Brochure, output: str) -> None:
     assert all(ARROWS.fullmatch(f"{tagged.shown(one)} ") for one in spoken)
     told = Counter(tagged.told(tagged.document).split())
     shown = Counter(tagged.shown(tagged.document).split())
-    instead = Counter(word for one in spoken for word in one.get("Alt").split())
+    instead = Counter(word for one in spoken for word in one.get("ActualText").split())
     arrows = Counter(tagged.shown(one) for one in spoken)
     assert told + arrows == shown + instead + Counter(figures)
 
@@ -393,14 +393,6 @@ def test_headings_skip_no_level(brochure: Brochure, edition: str, output: str) -
     titles = [full_title(card) for card in cards_of(edition)]
     inside = [[tagged.shown(h) for h in one.find("H2")] for one in tagged.find("Art")]
     assert inside == [[title] for title in titles]
-
-
-def full_title(card: str) -> str:
-    """Return a card's title, with its subtitle where it ends in a colon."""
-    tree = load(f"practices/{card}")
-    title = tree["title"]
-    parts = (title, tree["subtitle"]) if title.endswith(":") else (title,)
-    return " ".join(word for part in parts for word in plain(part))
 
 
 @pytest.mark.parametrize(("edition", "output"), BUILT)

@@ -274,6 +274,8 @@ class _Book:
         if not self._output.links or isinstance(placed.role, Artifact):
             return  # what is furniture is no part of the structure, and links have to be
         title = link.to.title or self._notes.get(target[1:]) or link.text or target
+        if not target.startswith("#") and link.text not in title:
+            title = f"{link.text}: {title}"  # who speaks to a program says what is seen
         number = self.tagger.link(placed.role, link) if self.tagger else len(self._areas)
         self._areas.setdefault(number, (target, title, []))[2].append(
             self._box(link.size, placed.at)

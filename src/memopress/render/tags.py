@@ -165,7 +165,7 @@ class Tagger:
                 return self._nodes[key]
             self._nodes.pop(key, None)
             node = self._child(node, key, "Span")
-            node.lang, node.expansion, node.alt = inline.lang, inline.expansion, inline.spoken
+            node.lang, node.expansion, node.actual = inline.lang, inline.expansion, inline.spoken
         return node
 
     def _child(self, parent: Node, key: _Key, tag: str) -> Node:
