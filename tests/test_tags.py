@@ -518,7 +518,7 @@ def test_another_text_is_said_of_a_character(tag: Tag) -> None:
         frames=MAIN + "\nspoken: {→: pijl}",
     )
 
-    assert sketch(found) == ("P('van' Span'→' '' Span'→' 'naar') L(LI(Lbl(Span'→') LBody'Een'))")
+    assert sketch(found) == ("P('van' Span'→' '' Span'→' 'naar') L(LI(Lbl(Span'→' '') LBody'Een'))")
     assert [one.get("ActualText") for one in found.find("Span")] == ["pijl"] * 3
     assert found.told(found.document) == "van pijl pijl naar pijl Een"
 

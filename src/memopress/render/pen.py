@@ -134,8 +134,8 @@ class Pen:
                 out.append(f"[{code}]TJ")
             if last and not (line.joined or line.torn) and (space := self._space(run, font)):
                 inline = run.inline
-                if inline and inline.expansion and inline != onward:
-                    inline = replace(inline, lang="", expansion="")
+                if inline and (inline.expansion or inline.spoken) and inline != onward:
+                    inline = replace(inline, lang="", expansion="", spoken="")
                 marking.begin(inline)
                 out.append(space)
         marking.end()
