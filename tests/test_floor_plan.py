@@ -13,6 +13,7 @@ GROUND = (
     "diagnostics",
     "hyphens",
     "standards",
+    "languages",
     "trace",
     "yamlnodes",
     "fields",

@@ -125,7 +125,9 @@ def build(
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
         choices = replace(choices, marks=job.publication.press.marks)
-    profiles = _rules(job, problems)
+    profiles: dict[Name, Profile] = {
+        name: _rules(job, name, problems) for name in outputs if name != "proof"
+    }
     count = len(chosen) * (1 + len(outputs))
     done = 0
 
@@ -177,7 +179,7 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
         job = read(Path(project))
         problems.extend(job.publication.diagnostics)
         problems.extend(inspect_content(job.publication))
-        _rules(job, problems)
+        _rules(job, "press", problems)
         compositions = compose(job, choose_editions(job.publication, ()), problems)
         _inspect_access(job, compositions, problems)
     except InputError as error:
@@ -317,18 +319,19 @@ def _finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> by
     return finish(draft, job.profile, job.condition, root=root, labels=labels)
 
 
-def _rules(job: Job, problems: Problems) -> dict[Name, Profile]:
-    """Return the profiles that the job's files are judged by."""
+def _rules(job: Job, output: Name, problems: Problems) -> Profile:
+    """Return the profile that the job's files of an output are judged by."""
     from memopress.preflight import DEFAULT, RULES, Profile, load_profile  # noqa: PLC0415
 
-    screen = load_profile("screen", RULES)
+    if output == "screen":
+        return load_profile("screen", RULES)
     name = str(job.publication.press.preflight or DEFAULT)
     try:
         profile = load_profile(name, RULES, job.layout.folder)
     except InputError as error:
         problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
-        profile = Profile(name)
-    return {"press": replace(profile, inks=(*profile.inks, *job.spots)), "screen": screen}
+        return Profile(name)
+    return replace(profile, inks=(*profile.inks, *job.spots))
 
 
 def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:

@@ -13,6 +13,7 @@ from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
 from memopress.diagnostics import InputError, Place, Problems, did_you_mean
 from memopress.hyphens import read_hyphenation
+from memopress.languages import HINT, is_language
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ _SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
 _PARTS = ("date", "press", "screen", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # well-formed by BCP 47, 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,9 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
             hint = "use letters, digits, '-', '_' and '.'"
             problems.error("wrong-type", message, record.place_of(name), hint)
     language = record["language"]
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not is_language(language):
         message = f"'{language}' is no language tag"
-        hint = "write nl-BE, or what BCP 47 has for the language"
-        problems.error("wrong-type", message, record.place_of("language"), hint)
+        problems.error("wrong-type", message, record.place_of("language"), HINT)
     empty = Text("", head.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
     return {**{name: record[name] for name in record}, **spare}

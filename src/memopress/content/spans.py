@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from memopress import languages
 from memopress.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _BRACES = re.compile(r'\{((?:[^{}"]|"[^"]*")*)\}')
 _LOOSE = re.compile(rf"(?<!\])\{{\s*(?:{'|'.join(_KEYS)})\s*=")
 _PART = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _VALUE = re.compile(r'"\s*([^"]*[^"\s])\s*"|([\w-]+)')
-# The shape of a language tag (BCP 47, RFC 5646 2.1): a language, then what narrows it down.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _HINT = 'write [words]{lang=en}, [words]{expansion="…"}, or both in the same braces'
 
 
@@ -91,6 +90,6 @@ def _read_braces(found: re.Match[str], attributes: dict[str, str]) -> Iterator[F
             yield Fault(at, f"the value of '{key}' cannot be read", hint)
         else:
             attributes[key] = " ".join((value[1] or value[2]).split())
-            if key == "lang" and not _LANGUAGE.fullmatch(attributes[key]):
-                hint = "write it as en, fr or fr-BE (BCP 47)"
-                yield Fault(at, f"'{attributes[key]}' is no language tag", hint)
+            if key == "lang" and not languages.is_language(attributes[key]):
+                message = f"'{attributes[key]}' is no language tag"
+                yield Fault(at, message, languages.HINT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from memopress.diagnostics import Place, did_you_mean
+from memopress.languages import HINT, is_language
 from memopress.layout.vocabulary import VOCABULARY
 from memopress.trace import untraced
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Problems
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
-# The shape of a language tag (BCP 47, RFC 5646 2.1); '' is none.
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?")
 
 
 @dataclass(slots=True)
@@ -77,10 +75,9 @@ class _Reader:
                 self.problems.error(
                     "missing-attribute", f"<{tag}> needs one of the attributes {names}", place
                 )
-            if not _LANGUAGE.fullmatch(lang := element.get("lang")):
+            if (lang := element.get("lang")) and not is_language(lang):
                 message = f"<{tag} lang>: '{lang}' is no language tag"
-                hint = "write it as en, fr or fr-BE (BCP 47)"
-                self.problems.error("wrong-type", message, place, hint)
+                self.problems.error("wrong-type", message, place, HINT)
         parent.children.append(element)
         self.open.append(element)
 

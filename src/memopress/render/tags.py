@@ -47,11 +47,10 @@ class Tagger:
         its pages, so that a poster behind it belongs to what the card belongs to. What goes on from
         a page that this file leaves out, as a cover does, stands alone.
         """
-        active = (placed for placed in page.items if isinstance(placed.item, Link) and self._links)
         self._active = {
             (placed.role.key, placed.item.to)
-            for placed in active
-            if isinstance(placed.role, Role) and isinstance(placed.item, Link)
+            for placed in page.items
+            if self._links and isinstance(placed.item, Link) and isinstance(placed.role, Role)
         }
         before, self._folio = self._folio, page.folio
         if page.continues and before == page.folio - 1:
@@ -114,7 +113,7 @@ class Tagger:
         An entry of contents has one, however many areas are active.
         """
         node = self._link(role, link)
-        if _is_entry(role):
+        if _entry(role):
             for kid in node.kids:
                 if isinstance(kid, Reference) and kid.sheet == self._sheet:
                     return kid.number
@@ -148,10 +147,10 @@ class Tagger:
 
         An entry of contents is one link, whatever paragraphs it is set in.
         """
-        link, parent = inline.link, role.parent
+        link, entry = inline.link, _entry(role)
         active = link is not None and (role.key, link) in self._active
-        if link and parent and _is_entry(role) and not inline.note:
-            node = self._child(self._node(parent), (parent.key, link.href), "Reference")
+        if link and entry and not inline.note:
+            node = self._child(self._node(entry), (entry.key, link.href), "Reference")
         else:
             node = self._node(role)
         if inline.note:
@@ -194,13 +193,13 @@ def _last(node: Node) -> Node | None:
 
 def _link_key(role: Role, href: str, number: int) -> _Key:
     """Return what makes a link one: in an entry of contents where it leads, else its number."""
-    if role.parent and _is_entry(role):
-        return (role.parent.key, "link", href)
-    return (role.key, "link", number)
+    entry = _entry(role)
+    return (entry.key, "link", href) if entry else (role.key, "link", number)
 
 
-def _is_entry(role: Role) -> bool:
-    return role.parent is not None and role.parent.tag == "TOCI"
+def _entry(role: Role) -> Role | None:
+    """Return the entry of contents that a paragraph stands in."""
+    return role.parent if role.parent and role.parent.tag == "TOCI" else None
 
 
 def artifact(kind: Artifact, at: float, height: float, box: Box | None) -> str:
