@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
+import memopress
 from conftest import needs
 from memopress.cli import app
 from memopress.preflight import DEFAULT, RULES, Verdict, as_html, judge, load_profile
@@ -177,6 +178,16 @@ def test_a_profile_that_is_not_there_stops_the_build(project: Project) -> None:
     (found,) = said
     assert (found["code"], found["file"]) == ("unknown-profile", "source/quay.yaml")
     assert json.loads(run("check", "--json").stdout)["diagnostics"] == said
+
+
+def test_a_screen_file_waits_for_no_profile_of_the_press(project: Project) -> None:
+    """Where no press file is made, the profile that would judge it is not read."""
+    project.change("source/quay.yaml", "preflight: two-leaves", "preflight: two-leafs")
+
+    made = memopress.build(project.folder, (), ["screen"])
+
+    assert {file.output for file in made.files} == {"screen"}
+    assert "unknown-profile" not in {each.code for each in made.diagnostics}
 
 
 @pytest.mark.parametrize(
