@@ -100,7 +100,7 @@ def read(project: Path) -> Job:
     cache = project / CACHE
     composer = Composer(
         layout=layout,
-        templates=Templates(folder, shown(folder), cache / "templates"),
+        templates=Templates(folder, shown(folder)),
         typesetter=Typesetter(faces, str(publication.language), cache / "hyphenation"),
         images=project / "images",
     )

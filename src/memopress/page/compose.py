@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.layout import Function
 from memopress.page.checks import check_safety, drop_lost_links
 from memopress.page.context import Context
 from memopress.page.model import Bookmark, Construction, Drawing, Page
@@ -117,9 +118,8 @@ class _Run:
             "edition": edition,
             "publication": publication,
             "words": publication.words,
-            "folio_of": self._folio_of,
-            "find": self._find,
-            "layout": composer.layout,
+            "folio_of": Function("folio_of", self._folio_of),
+            "find": Function("find", self._find),
         }
 
     def run(self) -> Composition:
