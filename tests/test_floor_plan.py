@@ -14,6 +14,7 @@ GROUND = (
     "hyphens",
     "standards",
     "languages",
+    "links",
     "trace",
     "yamlnodes",
     "fields",

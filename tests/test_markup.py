@@ -181,7 +181,7 @@ def test_template_that_is_not_utf8(make: Callable[..., Made]) -> None:
 
     assert roots == []
     assert [(d.code, d.place and d.place.file) for d in found] == [
-        ("template-failed", "layout/pages/oud.xml.j2")
+        ("not-utf8", "layout/pages/oud.xml.j2")
     ]
 
 

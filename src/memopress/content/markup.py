@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from memopress.content.model import Block, Blocks, Reference, Rich
 from memopress.content.spans import read_loose_braces, read_span
+from memopress.links import is_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 # Text without any of these means what it says: most titles and labels need no parser.
 _MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
-_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)\S+", re.IGNORECASE)
 _TAGS = {
     "em_open": "<em>",
     "em_close": "</em>",
@@ -262,7 +262,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
                 line, after = below, 0
         elif kind == "link_open":
             target = str(child.attrGet("href") or "")
-            if not _TARGET.fullmatch(target):
+            if not is_target(target):
                 spot = source.place(line, f"]({target}")[0]
                 hint = f"write https://{target}" if "." in target else "write https://…"
                 source.problems.error("bad-link", f"'{target}' is no full address", spot, hint)

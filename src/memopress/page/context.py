@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from memopress.layout import ROLES, WITHIN
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
-from memopress.units import Box, Size, parse_length
+from memopress.units import Box, Size, check_reach, parse_length
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
+_WHOLE = re.compile(r"[0-9]{1,3}")
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -158,6 +160,8 @@ class Context:
         text = element.get(name)
         try:
             found = tuple(float(part) for part in text.split())
+            for part, value in zip(text.split(), found, strict=True):
+                check_reach(value, part)
         except ValueError:
             found = ()
         if text and not 0 < len(found) <= most:
@@ -170,8 +174,8 @@ class Context:
         text = element.get(name)
         if not text:
             return default
-        if not text.isdecimal() or int(text) < least:
-            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} on"
+        if not _WHOLE.fullmatch(text) or int(text) < least:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to 999"
             self.problems.error("wrong-type", message, element.place)
             return default
         return int(text)

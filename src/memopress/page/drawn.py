@@ -17,7 +17,7 @@ from memopress.page.paths import (
     rectangle,
     rotation,
 )
-from memopress.units import Box, Size
+from memopress.units import Box, Size, check_reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,18 +62,21 @@ def _draw(
         path = _outline(element)
         turn = _number(element, "rotate", 0.0)
         stroke_width = _number(element, "stroke-width", 1.0)
-    except ValueError as error:
+        if turn and path:
+            xs = [v for s in path for v in s.points[0::2]]
+            ys = [v for s in path for v in s.points[1::2]]
+            middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+            path = rotation(turn, *middle).path(path)
+        path = transform.path(path)
+        for value in (v for s in path for v in s.points):
+            check_reach(value, f"{value:g}")
+    except (ValueError, ArithmeticError) as error:
         report("malformed-drawing", f"<{element.tag}>: {error}", element)
         return
-    if turn:
-        xs = [v for s in path for v in s.points[0::2]]
-        ys = [v for s in path for v in s.points[1::2]]
-        middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        path = rotation(turn, *middle).path(path)
     stroke = element.get("stroke") or None
     shapes.append(
         Shape(
-            path=transform.path(path),
+            path=path,
             fill=element.get("fill") or None,
             stroke=stroke,
             width=stroke_width * transform.scale if stroke else 0.0,
@@ -110,9 +113,10 @@ def _number(element: Element, name: str, default: float) -> float:
     if not text:
         return default
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         raise ValueError(f"{name}='{text}' is no number") from None
+    return check_reach(value, text)
 
 
 def read_vector(

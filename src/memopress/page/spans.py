@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Character, Element, Layout, Style
-from memopress.trace import TRACE, untraced
+from memopress.trace import traced, untraced
 from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def source_of(element: Element) -> Place:
 def _traced(element: Element) -> Place | None:
     for child in element.children:
         if isinstance(child, str):
-            if match := TRACE.search(child):
-                return Place(match[1], int(match[2]), int(match[3]))
+            if found := traced(child):
+                return found
         elif found := _traced(child):
             return found
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place
 from memopress.page.passages import beginning
 from memopress.page.spans import plain_text, source_of
-from memopress.trace import TRACE
+from memopress.trace import traced
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
@@ -71,8 +71,8 @@ class _Reader:
         for child in element.children:
             if not isinstance(child, str):
                 self.walk(child, element, artifact=artifact)
-            elif found := TRACE.search(child):
-                self.source = _place(found)
+            elif found := traced(child):
+                self.source = found
 
     def _link(self, element: Element, parent: Element | None) -> None:
         """Warn of a link whose text tells nothing of where it leads (WCAG 2.2, SC 2.4.4, 2.4.9)."""
@@ -94,8 +94,8 @@ class _Reader:
     def _figure(self, element: Element) -> None:
         """Warn of a photograph without words for it, and of words that are none (SC 1.1.1)."""
         raw = element.attributes.get("alt", "")
-        alt, found = element.get("alt").strip(), TRACE.search(raw)
-        place = _place(found) if found else element.place
+        alt, found = element.get("alt").strip(), traced(raw)
+        place = found or element.place
         hint = "say what the picture shows, for those who cannot see it"
         if not alt:
             # What the content leaves empty is told where the content is read.
@@ -127,10 +127,6 @@ def _fault(alt: str) -> str:
     if len(alt) > _LONGEST:
         return f"has {len(alt)} characters: more than {_LONGEST} are tiring to hear"
     return ""
-
-
-def _place(found: re.Match[str]) -> Place:
-    return Place(found["file"], int(found["line"]), int(found["column"] or 0))
 
 
 def _pinpointed(source: Place, text: str) -> Place:
