@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORK = 2_000_000  # units of one rendering
-AT_FIRST, EACH = 10_000_000, 200_000  # units of all renderings: at first, and for each of them
+AT_FIRST, EACH = 10_000_000, 100_000  # units of all renderings: at first, and for each of them
 TEXT = 4_000_000  # characters that one rendering may put together
 VALUE = 500_000  # characters of one text, or items of one list
 WIDTH = 10_000  # of a number that a filter is given, such as a width or a count of letters
@@ -85,6 +85,12 @@ def charge_text(letters: int) -> None:
     left.text -= letters
     if left.text < 0:
         raise LimitError(f"the template puts together more than {TEXT:,} characters")
+
+
+def check_markup(letters: int) -> None:
+    """Raise LimitError for more markup than a template may make."""
+    if letters > TEXT:
+        raise LimitError(f"the template makes {letters:,} characters; {TEXT:,} is most")
 
 
 def check_length(items: int) -> None:

@@ -462,9 +462,11 @@ def _test(name: str) -> Callable[[Any, Any], bool]:
     return lambda value, other: _compare(value, name, other)
 
 
+_JINJA_TESTS: Mapping[str, Any] = JINJA_TESTS
+
 TESTS: dict[str, Callable[..., Any]] = {
-    **{name: JINJA_TESTS[name] for name in _PLAIN_TESTS.split()},
-    **{name: _of_number(JINJA_TESTS[name]) for name in ("divisibleby", "even", "odd")},
+    **{name: _JINJA_TESTS[name] for name in _PLAIN_TESTS.split()},
+    **{name: _of_number(_JINJA_TESTS[name]) for name in ("divisibleby", "even", "odd")},
     "lower": lambda value: _text(value).islower(),
     "upper": lambda value: _text(value).isupper(),
     **{each: _test(name) for name, names in _COMPARING_TESTS.items() for each in names.split()},

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-_LETTERS_A_UNIT = 32  # of a template's own text, put out in the time of an expression
+_LETTERS_A_UNIT = 8  # of a template's own text, which has to be read and set as well
 _LIST = (tuple, list)
 _CONTEXT = ("_loop_vars", "_block_vars")  # what compiled templates add, for functions of Jinja's
 
@@ -115,7 +115,8 @@ class Sandbox(SandboxedEnvironment):
         if isinstance(obj, CALLABLE):
             if not isinstance(obj, Macro) and args and isinstance(args[0], _LIST):
                 charge(100 * len(args[0]))  # a loop that goes through the inner ones
-            return context.call(obj, *args, **kwargs)
+            call: Callable[..., Any] = context.call
+            return call(obj, *args, **kwargs)
         raise RefusedError(f"{what(obj)} cannot be called")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -141,9 +142,10 @@ class Sandbox(SandboxedEnvironment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
     ) -> str:
         _Watched().visit(source)
-        made: str = generate(
+        made = generate(
             source, self, name, filename, defer_init=defer_init, optimized=self.optimized
         )
+        assert made is not None  # noqa: S101 - there is no stream to write to
         return made
 
 
@@ -200,7 +202,7 @@ class _Watched(NodeTransformer):
         return node  # type: ignore[no-any-return]
 
 
-def _called(name: str, first: nodes.Expr, *rest: nodes.Expr) -> nodes.Filter:
+def _called(name: str, first: Any, *rest: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(first, name, list(rest), [], None, None, lineno=first.lineno)
 
 

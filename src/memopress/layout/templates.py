@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from memopress.diagnostics import Diagnostic, Place, Severity, did_you_mean
-from memopress.layout.allowance import Account, LimitError
+from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.markup import STAMP, Element, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.views import RefusedError
@@ -96,7 +96,9 @@ class Templates:
             return None
         try:
             with self._account.allowance():
-                return self._sandbox.get_template(file).render(context)
+                markup = self._sandbox.get_template(file).render(context)
+                check_markup(len(markup))
+                return markup
         except jinja2.TemplateNotFound as error:
             missing = str(error.name or file)
             hint = did_you_mean(name, self.names()) if missing == file else ""
