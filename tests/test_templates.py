@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from memopress.content import load_content
 from memopress.diagnostics import Place, Problems
 from memopress.edition import choose_editions
 from memopress.layout import Function, Templates
-from memopress.layout.allowance import AT_FIRST, TEXT, VALUE, WORK, Account
+from memopress.layout.allowance import AT_FIRST, BITS, TEXT, VALUE, WORK, Account
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import VIEWS, view_of, viewed
 from memopress.press import check
@@ -278,7 +279,7 @@ LOOPS = """
 {% set s = 'x' * 400000 %}{% for a in range(99999) %}{{ s.count('y') }}{% endfor %}
 {% set s = 'x' * 400000 %}{% for a in range(99999) %}{{ s|upper|length }}{% endfor %}
 {% set s = [1] * 400000 %}{% for a in range(99999) %}{{ s|sum }}{{ 2 in s }}{% endfor %}
-{% macro m() %}{{ varargs[0] }}{% endmacro %}{% for a in range(9999) %}{{ m(*range(999)) }}{% endfor %}
+{% macro m(a) %}{{ m(*[a]) }}{% endmacro %}{% for a in range(9999) %}{{ m(a) }}{% endfor %}
 {% set n = namespace(s='x') %}{% for a in range(99) %}{% set n.s = n.s ~ n.s %}{% endfor %}
 {% set n = namespace(s='x') %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}
 {% set n = namespace(s=[1]) %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}
@@ -577,6 +578,23 @@ def test_every_value_in_reach_is_listed() -> None:
         "Edition", "Publication", "Document", "Record", "Keyed", "Text", "Rich", "Blocks", "Block",
         "FileName", "Function", "date", "tuple", "dict", "int", "NoneType",
     }  # fmt: skip
+
+
+def test_docs_list_what_templates_can_do() -> None:
+    """A designer finds each filter, test, function and name in docs/layout.md, and nothing else."""
+    text = (ROOT / "docs/layout.md").read_text(encoding="utf-8").partition("can do**")[2]
+    rows = dict(re.findall(r"^\| (filters|tests|functions) \| (.*) \|$", text, re.MULTILINE))
+    told = {what: set(re.findall(r"`([a-z]+)(?:\(|`)", row)) for what, row in rows.items()}
+
+    assert told["filters"] == {name for name in FILTERS if name.isidentifier()}
+    assert told["tests"] == {name for name in TESTS if name.isidentifier()}
+    assert told["functions"] == {*FUNCTIONS}
+    names = {name for view in VIEWS.values() for name in view.names}
+    listed = set(re.findall(r"`\.([a-z0-9_]+)", text)) | {"items"}
+    assert listed <= names
+    assert names <= listed | {"fields", "left_out"}  # which stand in the table above
+    for bound in (WORK, TEXT, VALUE, BITS):
+        assert f"{bound:,}" in text
 
 
 def test_tables_hold_nothing_that_changes_values() -> None:
