@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place
 from memopress.layout import Character, Element, Layout, Style
 from memopress.trace import TRACE, untraced
 from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
@@ -179,7 +179,7 @@ class _Reader:
         name = child.get("style") or _NAMED.get(child.tag, "")
         character = self.layout.characters.get(name)
         if character is None and child.get("style"):
-            hint = did_you_mean(name, self.layout.characters)
+            hint = self.problems.near(name, self.layout.characters)
             self.problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
         style = _changed(style, character, self.layout) if character else style
         number = len(self.spans) + 1
