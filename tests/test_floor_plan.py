@@ -14,6 +14,7 @@ GROUND = (
     "hyphens",
     "standards",
     "languages",
+    "limits",
     "links",
     "trace",
     "yamlnodes",

@@ -11,7 +11,7 @@ from memopress.content.check import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
-from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
@@ -144,7 +144,7 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
         if name not in _HEAD.fields:  # told here, for the hint has to know the parts as well
             message = f"a publication has no field '{name}'"
             known = [n for n in (*_HEAD.fields, *_PARTS) if n not in head.entries]
-            problems.error("unknown-field", message, place, did_you_mean(name, known))
+            problems.error("unknown-field", message, place, problems.near(name, known))
     known_only = {k: v for k, v in plain.items() if k in _HEAD.fields}
     record = schema.record(Mapping(known_only, head.place), _HEAD, problems)
     for name in ("name", "layout"):
@@ -210,7 +210,7 @@ def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
             problems.error("wrong-type", message, inner.place)
         for key, (spot, _) in entries.items():
             if key not in ("kind", "order"):
-                hint = did_you_mean(key, ("kind", "order"))
+                hint = problems.near(key, ("kind", "order"))
                 problems.error("unknown-field", f"a collection has no '{key}'", spot, hint)
         kind = entries["kind"][1] if "kind" in entries else None
         if kind is not None and not isinstance(kind, Scalar):
@@ -247,12 +247,14 @@ def _documents(
     """Return the documents of a folder in order; unlisted ones come last, by name."""
     folder = source / collection.name
     there = {path.stem: path for path in files if path.parent == folder}
-    order = [item.text for item in collection.order or ()]
+    order = dict.fromkeys(item.text for item in collection.order or ())
+    free = [name for name in there if name not in order] or there
+    others = {path.stem: path.name for path in sorted(folder.glob("*"), reverse=True)}
     for item in collection.order or ():
         if item.text not in there:
-            near = [p.name for p in folder.glob(f"{item.text}.*")]
-            hint = f"{near[0]} is there, but a document's file ends in .yaml" if near else ""
-            hint = hint or did_you_mean(item.text, [i for i in there if i not in order] or there)
+            near = others.get(item.text)
+            hint = f"{near} is there, but a document's file ends in .yaml" if near else ""
+            hint = hint or problems.near(item.text, free)
             message = f"there is no file {shown(folder / item.text)}.yaml"
             problems.error("missing-document", message, item.place, hint)
     for name, path in there.items():
@@ -294,7 +296,7 @@ def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Prob
 
 
 def _unknown_kind(node: Scalar, schema: Schema, problems: Problems) -> None:
-    hint = did_you_mean(node.text, schema.kinds)
+    hint = problems.near(node.text, schema.kinds)
     problems.error("unknown-kind", f"there is no kind '{node.text}'", node.place, hint)
 
 
@@ -305,5 +307,5 @@ def _unused(
     for folder in sorted({path.parent for path in files}):
         if folder.name not in collections | {_EDITIONS}:
             message = f"no collection is called '{folder.name}': its documents are not used"
-            hint = did_you_mean(folder.name, collections)
+            hint = problems.near(folder.name, collections)
             problems.warn("unused-folder", message, Place(shown(source / folder.name)), hint)

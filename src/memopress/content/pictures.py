@@ -5,9 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import did_you_mean
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from memopress.diagnostics import Place, Problems
@@ -21,15 +20,20 @@ def check_picture(images: Path, name: str, place: Place, problems: Problems) -> 
         problems.error("picture-missing", f"'{name}' is not below images", place, hint)
         return None
     if not path.is_file():
-        known = sorted(p.relative_to(images).as_posix() for p in images.rglob("*") if p.is_file())
+        known = _names(images)
         problems.error(
-            "picture-missing", f"images has no file '{name}'", place, did_you_mean(name, known)
+            "picture-missing", f"images has no file '{name}'", place, problems.near(name, known)
         )
         return None
     if fault := _fault(path):
         problems.error("picture-unreadable", f"'{name}' cannot be read: {fault}", place)
         return None
     return path
+
+
+def _names(images: Path) -> Iterator[str]:
+    """Yield what can be named, in order; the folder is read only by who asks for the first."""
+    yield from sorted(p.relative_to(images).as_posix() for p in images.rglob("*") if p.is_file())
 
 
 def _fault(path: Path) -> str:

@@ -10,7 +10,6 @@ from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
 from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
-from memopress.diagnostics import did_you_mean
 from memopress.hyphens import read_hyphenation
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
@@ -95,7 +94,9 @@ class _Reader:
         names = known or tuple(kind.fields)
         for name, (place, _) in node.entries.items():
             if name not in names and name not in skip:
-                hint = did_you_mean(name, (n for n in (*names, *skip) if n not in node.entries))
+                hint = self.problems.near(
+                    name, (n for n in (*names, *skip) if n not in node.entries)
+                )
                 message = f"a {kind.name} has no field '{name}'"
                 self.problems.error("unknown-field", message, place, hint)
         fields: dict[str, Any] = {}
@@ -152,13 +153,13 @@ class _Reader:
         text = Text(node.text.strip().replace("\n", " "), node.lines[0])
         if kind.form == "one" and text not in kind.names:
             message = f"'{text}' is not among the choices for '{name}'"
-            hint = did_you_mean(text, kind.names)
+            hint = self.problems.near(text, kind.names)
             self.problems.error("unknown-choice", message, node.place, hint)
         if kind.form == "ref":
             known = self.schema.ids.get(kind.names[0], ())
             if text not in known:
                 message = f"there is no '{text}' in {kind.names[0]}"
-                hint = did_you_mean(text, known)
+                hint = self.problems.near(text, known)
                 self.problems.error("unknown-reference", message, node.place, hint)
         return text
 
@@ -241,7 +242,7 @@ class _Reader:
             for reference in text.references if isinstance(text, Rich) else ():
                 if reference.note not in notes:
                     message = f"there is no note '{reference.note}'"
-                    hint = did_you_mean(reference.note, notes)
+                    hint = self.problems.near(reference.note, notes)
                     self.problems.error("unknown-note", message, reference.place, hint)
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from memopress.colour import Palette, Swatch
-from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems
 from memopress.fields import Fields, is_number
 from memopress.hyphens import read_hyphenation
 from memopress.layout.model import (
@@ -151,7 +151,7 @@ def _font(name: str, reader: Fields, fonts: Path) -> Font:
     file = fonts / (given or "")
     if given and not (file.is_file() and file.resolve().is_relative_to(fonts.resolve())):
         known = [p.relative_to(fonts).as_posix() for p in sorted(fonts.rglob("*.[to]tf"))]
-        hint = did_you_mean(given, known)
+        hint = reader.problems.near(given, known)
         entry = reader.node.entries.get("file")
         reader.problems.error(
             "font-missing",
@@ -185,7 +185,7 @@ def _style(name: str, reader: Fields, earlier: dict[str, Style]) -> Style:
         base = earlier.get(parent)
         if base is None:
             place = reader.node.entries["based-on"][1].place
-            hint = did_you_mean(parent, earlier)
+            hint = reader.problems.near(parent, earlier)
             reader.problems.error("unknown-style", f"no style '{parent}' above", place, hint)
 
     plain = base or Style(name, "", 1, 1, "", reader.node.place)
@@ -332,7 +332,7 @@ def _check_names(layout: Layout, problems: Problems) -> None:
         if name and name not in known:
             plain = list(known.swatches) if isinstance(known, Palette) else list(known)
             problems.error(
-                f"unknown-{kind}", f"no {kind} '{name}'", place, did_you_mean(name, plain)
+                f"unknown-{kind}", f"no {kind} '{name}'", place, problems.near(name, plain)
             )
 
     for font in layout.fonts.values():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place, lines_of
 from memopress.layout import ROLES, WITHIN
+from memopress.limits import NUMBER, WHOLE
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
-_WHOLE = re.compile(r"[0-9]{1,3}")
+_NEAR = 500  # lines of a file in which a character of a text is looked for
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -82,7 +83,7 @@ class Context:
         role, what = element.get("role"), f"<{element.tag} role>"
         if role not in ROLES:
             message = f"{what}: there is no role '{role}'"
-            hint = did_you_mean(role, ROLES)
+            hint = self.problems.near(role, ROLES)
             self.problems.error("unknown-role", message, element.place, hint)
         elif (within := WITHIN.get(role)) and (parent is None or parent.tag not in within):
             message = f"{what}: {role} stands in {' or '.join(within)}"
@@ -174,8 +175,8 @@ class Context:
         text = element.get(name)
         if not text:
             return default
-        if not _WHOLE.fullmatch(text) or int(text) < least:
-            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to 999"
+        if not text.isdecimal() or len(text) > NUMBER or not least <= int(text) <= WHOLE:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to {WHOLE}"
             self.problems.error("wrong-type", message, element.place)
             return default
         return int(text)
@@ -190,7 +191,7 @@ class Context:
         """Tell whether a swatch is there; if not, that is an error at the element."""
         if name in self.layout.palette:
             return True
-        hint = did_you_mean(name, self.layout.palette.swatches)
+        hint = self.problems.near(name, self.layout.palette.swatches)
         message = f"{what}: no swatch '{name}'"
         self.problems.error("unknown-swatch", message, element.place, hint)
         return False
@@ -200,7 +201,7 @@ class Context:
         text = element.get(name)
         style = self.layout.styles.get(text)
         if style is None:
-            hint = did_you_mean(text, self.layout.styles)
+            hint = self.problems.near(text, self.layout.styles)
             self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
         return style
 
@@ -254,11 +255,8 @@ class Context:
 
 def find_character(char: str, source: Place) -> Place:
     """Return where a character first stands in a file, from a place on."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, text in enumerate(file, 1):
-                if number >= source.line and char in text:
-                    return Place(source.file, number, text.index(char) + 1)
-    except OSError:
-        pass
+    below = islice(lines_of(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, text in enumerate(below, source.line):
+        if char in text:
+            return Place(source.file, number, text.index(char) + 1)
     return source

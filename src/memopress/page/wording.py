@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place
+from memopress.diagnostics import Place, lines_of
 from memopress.page.passages import beginning
 from memopress.page.spans import plain_text, source_of
 from memopress.trace import traced
@@ -38,6 +39,7 @@ _EMPTY_BEGIN = re.compile(
     r"(?:graph)?|picture|illustration) (?:van|of)\b",
     re.IGNORECASE,
 )
+_NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
 
@@ -131,14 +133,9 @@ def _fault(alt: str) -> str:
 
 def _pinpointed(source: Place, text: str) -> Place:
     """Return where a link with a text first stands in a file, from a place on; else the place."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, line in enumerate(file, 1):
-                if number < source.line:
-                    continue
-                for marked in (f"[{text}](", f">{text}<"):
-                    if (at := line.find(marked)) >= 0:
-                        return Place(source.file, number, at + 1 + (marked[0] == ">"))
-    except (OSError, UnicodeDecodeError):
-        pass
+    below = islice(lines_of(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, line in enumerate(below, source.line):
+        for marked in (f"[{text}](", f">{text}<"):
+            if (at := line.find(marked)) >= 0:
+                return Place(source.file, number, at + 1 + (marked[0] == ">"))
     return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 import unicodedata
 from dataclasses import dataclass, replace
@@ -150,14 +151,15 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         gids = tuple(info.codepoint for info in infos)
         clusters = [info.cluster for info in infos]
+        # Where the text of each cluster ends: where the next one begins.
+        ends = dict(itertools.pairwise((*dict.fromkeys(clusters), len(text))))
         texts: list[str] = []
         shifts: list[float] = []
         advances: list[float] = []
         for index, position in enumerate(positions):
             start = clusters[index]
             first = index == 0 or clusters[index - 1] != start
-            end = next((c for c in clusters[index + 1 :] if c != start), len(text))
-            texts.append(text[start:end] if first else "")
+            texts.append(text[start : ends[start]] if first else "")
             advance = position.x_advance * scale
             offset = position.x_offset * scale
             # An offset glyph is reached by moving before it and back after it.
