@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 import memopress
-from conftest import FONTS, INFO, needs
+from conftest import FONTS, INFO, face_file, needs
 from memopress import Choices
 from memopress.cli import app
 from memopress.colour import Palette, Swatch
@@ -25,7 +25,7 @@ from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PROOF, FaceFile, Typecase, draw
+from memopress.render import PROOF, Typecase, draw
 from memopress.units import Point, Size, mm
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ def spreads(*, overlay: bool) -> bytes:
     )
     profile = PROFILES / PROFILE_NAMES[0]
     (part,) = Choices(overlay=overlay, spreads=True).parts(PROOF, pages)
-    faces = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+    faces = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
     plates = Plates(Path("plates"), profile)  # nothing is pictured: no plate is ever written
     draft = draw(pages, palette, faces, part.output, INFO, plates, Typecase(), part.sheets)
     return finish(draft, profile, "FOGRA39")

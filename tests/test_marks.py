@@ -12,20 +12,20 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from conftest import FONTS, INFO, needs
+from conftest import FONTS, INFO, face_file, needs
 from memopress.colour import Palette
 from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.render import PRESS, FaceFile, Mark, Typecase, draw
+from memopress.render import PRESS, Mark, Typecase, draw
 from memopress.units import Size, mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROFILE = PROFILES / PROFILE_NAMES[0]
-FACES = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 SIZES = {
     "brochure": (mm(170), mm(240), mm(3)),
     "landscape A5": (mm(210), mm(148), mm(3)),

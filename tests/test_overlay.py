@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from conftest import FONTS, INFO, MAIN, SetPage
+from conftest import FONTS, INFO, MAIN, SetPage, face_file
 from memopress.cli import app
 from memopress.colour import Palette
 from memopress.diagnostics import Place
@@ -26,7 +26,7 @@ from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
-from memopress.render import PRESS, PROOF, SCREEN, FaceFile, Output, Typecase, draw
+from memopress.render import PRESS, PROOF, SCREEN, Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Set = Callable[..., SetPage]
 PROFILE = PROFILES / PROFILE_NAMES[0]
 PALETTE = Palette({})
-FACES = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 TWO_COLUMNS = "main: {x: 20pt, y: 20pt, width: 140pt, height: 60pt, columns: 2, gap: 20pt}"
 
 

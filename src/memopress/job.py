@@ -11,7 +11,7 @@ from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer
 from memopress.picture import profile_fault
 from memopress.render import Name, Output, cannot_keep, output
-from memopress.typeset import Face, Typesetter
+from memopress.typeset import Face, FontFault, Typesetter
 from memopress.yamlnodes import shown
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -145,7 +145,13 @@ def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
     faces = {}
     for name, font in layout.fonts.items():
         try:
-            faces[name] = Face(name, font.file)
-        except (ValueError, OSError) as error:
+            face = faces[name] = Face(name, font.file.read_bytes(), font.file.name)
+        except FontFault as fault:
+            message = f"font '{name}': {font.file.name} {fault}"
+            problems.error("font-unreadable", message, font.place, fault.hint)
+        except OSError as error:
             problems.error("font-unreadable", f"font '{name}': {error}", font.place)
+        else:
+            for code, remark in face.remarks:
+                problems.warn(code, f"font '{name}': {face.file} {remark}", font.place)
     return faces

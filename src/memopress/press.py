@@ -300,7 +300,8 @@ def _press(
     begin: Begin,
 ) -> Iterable[_File]:
     """Yield each file; all its plates can be made."""
-    files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
+    faces = job.composer.typesetter.faces
+    files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
     palette, case = job.layout.palette, Typecase()
     for composition in compositions:
         edition, pages = composition.edition, composition.pages

@@ -20,7 +20,7 @@ from memopress.page.spans import (
     source_of,
     text_style,
 )
-from memopress.typeset import Inline, Line, MissingGlyphError, Shape, Span, Target
+from memopress.typeset import GlyphError, Inline, Line, Shape, Span, Target
 from memopress.units import Point, Size
 
 if TYPE_CHECKING:
@@ -57,13 +57,9 @@ def set_text(
     setting = setting_of(style, flow.fit, context.language, words)
     try:
         return context.typesetter.set(spans, room, setting)
-    except MissingGlyphError as error:
-        context.problems.error(
-            "missing-glyph",
-            str(error),
-            find_character(error.char, source),
-            "add a fallback font that has it to the font in layout.yaml",
-        )
+    except GlyphError as error:
+        place = find_character(error.char, source)
+        context.problems.error(error.code, str(error), place, error.hint)
         return ()
 
 
