@@ -20,6 +20,7 @@ from PIL import Image
 
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
@@ -71,7 +72,7 @@ def good() -> bytes:
     with tempfile.TemporaryDirectory() as name:
         picture = Path(name) / "picture.png"
         _photograph().save(picture)
-        plates = Plates(Path(name) / "plates", ICC)
+        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(ROOT))
         high = mm(60)
         pages: list[list[tuple[float, float, Item]]] = [
             [
@@ -102,7 +103,7 @@ def good() -> bytes:
         ]
         press = output("press", ICC, (INK,))
         draft = draw(sheets, PALETTE, {"text": FaceFile("text", FONT)}, press, INFO, plates, case)
-    return finish(draft, ICC, "FOGRA39")
+    return finish(draft, ICC.read_bytes(), "FOGRA39")
 
 
 def _photograph() -> Image.Image:

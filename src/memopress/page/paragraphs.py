@@ -57,7 +57,7 @@ def set_text(
         context.problems.error(
             "missing-glyph",
             str(error),
-            find_character(error.char, source),
+            find_character(error.char, source, context.files),
             "add a fallback font that has it to the font in layout.yaml",
         )
         return ()
