@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
 LONGEST = 255  # bytes of a file's name: ext4, APFS and NTFS have no room for more
 # What stands beside a name while its file is being written: a dot, a dash, and chance.
 _BESIDE = 24
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Controls, line separators, and halves of characters.
+_UNTOLD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Microsoft, 'Naming Files, Paths, and Namespaces': what separates, and what means something else.
 _FORBIDDEN = frozenset('/\\<>:"|?*')
 _DEVICES = frozenset(
@@ -69,11 +69,7 @@ def doubles(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def is_readable(name: str) -> bool:
     """Tell whether a name is text: one that is no UTF-8, or holds control characters, is not."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return not _CONTROL.search(name)
+    return not _UNTOLD.search(name)
 
 
 def is_below(name: str) -> bool:
@@ -84,10 +80,11 @@ def is_below(name: str) -> bool:
 
 def told(path: str) -> str:
     r"""Return a path as it can be told: bytes that are no UTF-8, and controls, as '\xe9'."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace") if _is_foreign(path) else path
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _UNTOLD.sub(_escape, path)
 
 
-def _is_foreign(path: str) -> bool:
-    """Tell whether Python has made up characters for bytes that are no UTF-8 (PEP 383)."""
-    return any("\udc80" <= character <= "\udcff" for character in path)
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:  # what Python makes of a byte that is no UTF-8 (PEP 383)
+        return f"\\x{code - 0xDC00:02x}"
+    return found[0].encode("unicode_escape").decode()

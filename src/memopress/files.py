@@ -53,7 +53,7 @@ class FileFault(OSError):  # noqa: N818 (a fault of the input, as PictureFault i
     """A file that cannot be read, or must not be.
 
     Its text goes on after the file's name: 'is a pipe, and no file'. The codes are missing-file,
-    foreign-file (it leads out of the project), not-a-file, large-file, changed-file, wrong-name.
+    foreign-file (it leads out of the project), not-a-file, too-large, changed-file, wrong-name.
     """
 
     def __init__(self, code: str, message: str, hint: str = "", *, missing: bool = False) -> None:
@@ -276,7 +276,7 @@ def _check(facts: os.stat_result, most: int) -> None:
         raise FileFault("not-a-file", f"is {kind}, and no file", "put a plain file there")
     if facts.st_size > most:
         size = f"{facts.st_size / _MIB:.1f} MiB"
-        raise FileFault("large-file", f"has {size}, and {most // _MIB} MiB are the most")
+        raise FileFault("too-large", f"has {size}, and {most // _MIB} MiB are the most")
 
 
 def _changed() -> FileFault:

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 # limit), or they are no pictures of pixels; and some it takes for anything at all (TGA).
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "PPM")
 # How files begin that are drawings or documents: PostScript and EPS, also with a preview before it
-# (Adobe Technical Note 5002, 5.2), PDF and so Illustrator's own, and SVG.
+# (Adobe Technical Note 5002, 5.2), PDF and so Illustrator's own, and SVG, whatever stands first.
 _DRAWINGS = {
     b"%!PS": "PostScript",
     b"\xc5\xd0\xd3\xc6": "PostScript",
     b"%PDF": "PDF",
-    b"<svg": "SVG",
-    b"<?xml": "XML",
+    b"<": "SVG or other markup",
     b"\xd7\xcd\xc6\x9a": "a Windows metafile",
 }
 _EXPORT = "export it as SVG and set it with <vector>, or as TIFF"

@@ -162,7 +162,11 @@ def _build(
     plates = job.plates()
     _make_plates(compositions, outputs, plates, problems)
     problems.stop()
-    files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    try:
+        files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    except PictureFault as fault:  # a plate that was kept is gone, and its picture is another one
+        problems.error(fault.code, str(fault), None, fault.hint)
+        raise InputError(problems.found) from None
     files, verdicts = _judged(job, files, profiles, problems)
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         count = sum(d.severity is Severity.WARNING for d in problems.found)
