@@ -17,6 +17,7 @@ from PIL import Image
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.files import Files
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
@@ -349,10 +350,15 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         onward = f' overflow="{overflow}"' if overflow else ""
         _write(folder / "pages/test.xml.j2", f'<page master="plain"{onward}>{markup}</page>')
         layout, problems = load_layout(folder, FONTS), Problems()
-        templates = Templates(folder, "layout")
         faces = {name: face(name, font.file) for name, font in layout.fonts.items()}
         setter = Typesetter(faces, language)
-        context = Context(layout, setter, Path("images"), language, problems, templates, left)
+        files = Files(Path())
+        for written in files.names(Path(), "*.yaml"):
+            files.read(written)  # the content that `said` texts come from, where a test has it
+        templates = Templates(folder, "layout", files)
+        context = Context(
+            layout, setter, Path("images"), files, language, problems, templates, left
+        )
         _, roots = templates.pages("test", values, problems, None)
         sheets = compose_sheets(roots[0], context) if roots else (Sheet(),)
         return SetPage(sheets[0], tuple(problems.found), sheets)

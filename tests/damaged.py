@@ -21,6 +21,7 @@ from PIL import Image
 from conftest import face_file
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
@@ -73,7 +74,7 @@ def good() -> bytes:
     with tempfile.TemporaryDirectory() as name:
         picture = Path(name) / "picture.png"
         _photograph().save(picture)
-        plates = Plates(Path(name) / "plates", ICC)
+        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(ROOT))
         high = mm(60)
         pages: list[list[tuple[float, float, Item]]] = [
             [
@@ -104,7 +105,7 @@ def good() -> bytes:
         ]
         press = output("press", ICC, (INK,))
         draft = draw(sheets, PALETTE, FACES, press, INFO, plates, case)
-    return finish(draft, ICC, "FOGRA39")
+    return finish(draft, ICC.read_bytes(), "FOGRA39")
 
 
 def _photograph() -> Image.Image:

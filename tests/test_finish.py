@@ -19,6 +19,7 @@ import pytest
 from conftest import face_file
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
@@ -64,10 +65,10 @@ def made(
         for n in folios
     ]
     # Nothing is pictured here, so that no plate is ever written.
-    plates = Plates(Path("plates"), PROFILE)
+    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
     draft = draw(pages, PALETTE, FACES, output, INFO, plates, Typecase())
     profile = PROFILE if output.colours == "cmyk" else SRGB
-    return finish(draft, profile, "FOGRA39", root="here", labels=labels)
+    return finish(draft, profile.read_bytes(), "FOGRA39", root="here", labels=labels)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

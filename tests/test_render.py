@@ -18,6 +18,7 @@ from PIL import Image
 
 from conftest import INFO, face_file, needs
 from memopress.colour import Palette, Swatch
+from memopress.files import Files
 from memopress.page.model import (
     Artifact,
     Bookmark,
@@ -129,7 +130,7 @@ Drawn = Callable[..., Draft]
 @pytest.fixture
 def drawn(tmp_path: Path) -> Drawn:
     """Return a function that draws pages in an output."""
-    plates = Plates(tmp_path / "plates", PROFILE)
+    plates = Plates(tmp_path / "plates", PROFILE.read_bytes(), Files(tmp_path))
 
     def drawing(
         output: Output,
@@ -488,7 +489,13 @@ def test_the_place_of_the_cache_leaves_no_trace(tmp_path: Path) -> None:
 
     drafts = {
         draw(
-            [one], PALETTE, FACES, SCREEN, INFO, Plates(tmp_path / place, PROFILE), Typecase()
+            [one],
+            PALETTE,
+            FACES,
+            SCREEN,
+            INFO,
+            Plates(tmp_path / place, PROFILE.read_bytes(), Files(tmp_path)),
+            Typecase(),
         ).data
         for place in ("here", "there")
     }

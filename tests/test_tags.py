@@ -17,6 +17,7 @@ from PIL import Image
 import memopress
 from conftest import FONTS, INFO, MAIN, SetPage, face_file
 from memopress.diagnostics import InputError
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.job import PROFILES
 from memopress.layout import load_layout
@@ -57,10 +58,10 @@ def made(
     sheets: Sequence[tuple[Page, ...]] | None = None,
 ) -> bytes:
     """Return pages drawn and finished."""
-    plates = Plates(Path("plates"), PROFILE)
+    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
     draft = draw(pages, palette, faces or FACES, output, INFO, plates, Typecase(), sheets)
     profile = PROFILE if output.colours == "cmyk" else PROFILES / "sRGB.icc"
-    return finish(draft, profile, "FOGRA39")
+    return finish(draft, profile.read_bytes(), "FOGRA39")
 
 
 def sound(data: bytes) -> Tagged:

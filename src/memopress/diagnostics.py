@@ -7,13 +7,12 @@ from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.limits import HINTS, MESSAGE, NAMES, SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
@@ -43,20 +42,25 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about the input; `code` is stable, for filtering and for tests."""
+    """One finding about the input; `code` is stable, for filtering and for tests.
+
+    `excerpt` is the offending line, as it was read: whoever hands diagnostics out fills it in, for
+    a place may name any file, and telling of it must open none.
+    """
 
     severity: Severity
     code: str
     message: str
     place: Place | None = None
     hints: tuple[str, ...] = ()
+    excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the diagnostic as text: place, message, the offending line, hints."""
         where = f"{self.place}: " if self.place else ""
         lines = [f"{where}{self.severity.value}: {self.message} [{self.code}]"]
-        if self.place and (text := excerpt(self.place)):
-            lines.append(f"    {text}")
+        if self.excerpt:
+            lines.append(f"    {self.excerpt}")
         lines += [f"    hint: {hint}" for hint in self.hints]
         return "\n".join(lines)
 
@@ -162,9 +166,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= MESSAGE else f"{text[: MESSAGE - 1]}…"
 
 
-def excerpt(place: Place, width: int = 90) -> str:
-    """Return the line of input that a place names, cut around its column; '' if unreadable."""
-    lines = lines_of(place.file)
+def quote(place: Place, lines: Sequence[str], width: int = 90) -> str:
+    """Return the line that a place names, cut around its column; '' where there is none."""
     if not 0 < place.line <= len(lines):
         return ""
     text = lines[place.line - 1]
@@ -172,16 +175,3 @@ def excerpt(place: Place, width: int = 90) -> str:
     cut = text[start : start + width]
     head, tail = "…" if start else "", "…" if start + width < len(text) else ""
     return f"{head}{cut.strip()}{tail}"
-
-
-def lines_of(file: str) -> list[str]:
-    """Return the lines of an input file, none if it is unreadable; it is read once."""
-    try:
-        return _lines(file, Path(file).stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError):
-        return []
-
-
-@lru_cache(maxsize=64)
-def _lines(file: str, _changed: int) -> list[str]:
-    return Path(file).read_text(encoding="utf-8").splitlines()

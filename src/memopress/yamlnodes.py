@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from memopress.diagnostics import Place, did_you_mean
+from memopress.files import FileFault, shown
 from memopress.limits import DEPTH, FILE, KEY, LEAST, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from memopress.diagnostics import Problems
+    from memopress.files import Files
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
@@ -81,14 +82,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def load_yaml(path: Path, problems: Problems) -> Node | None:
+def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
     """Return what a YAML file holds, or None; never raises, every fault goes to `problems`.
 
     Places name the file relative to the current directory where it is below that, and else as
     given.
     """
     file = shown(path)
-    text = _read(path, file, problems)
+    text = _read(path, file, files, problems)
     if text is None:
         return None
     try:
@@ -106,27 +107,16 @@ def load_yaml(path: Path, problems: Problems) -> Node | None:
     return reading.node(tree) if reading.is_bounded(tree) else None
 
 
-def shown(path: Path) -> str:
-    """Return a path as diagnostics name it: relative to the current directory if it is below it."""
-    try:
-        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() would follow links
-    except ValueError:
-        return str(path)
-
-
-def _read(path: Path, file: str, problems: Problems) -> str | None:
+def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None:
     """Return the file's text with plain newlines, or None after a diagnostic."""
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(FILE + 1)
-    except OSError as fault:
-        names = [p.name for p in path.parent.glob(f"*{path.suffix}")] if path.suffix else []
-        message = f"this file cannot be read: {fault.strerror or fault}"
-        problems.error("missing-file", message, Place(file), did_you_mean(path.name, names))
-        return None
-    if len(raw) > FILE:
-        message = f"this file is too large: at most {FILE // 2**20} MiB are read"
-        problems.error("too-large", message, Place(file), "part it into several files")
+        raw = files.read(path)
+    except FileFault as fault:
+        hint = fault.hint
+        if fault.missing and path.suffix:
+            near = files.names(path.parent, f"*{path.suffix}")
+            hint = did_you_mean(path.name, (each.name for each in near))
+        problems.error(fault.code, f"this file {fault}", Place(file), hint)
         return None
     try:
         text = raw.decode("utf-8-sig")

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import unknown_step
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from memopress.content.kinds import Kind
     from memopress.content.model import Document, Publication, Record, Text
     from memopress.diagnostics import Diagnostic
+    from memopress.files import Files
     from memopress.yamlnodes import Node
 
 _DIGITS = re.compile(r"\d[\d. \u00a0\u202f]*")
@@ -111,7 +111,7 @@ def inspect_content(
         elif check.rule == "filled":
             _filled(documents, check, problems)
         else:
-            _quotes([*documents, publication.words], problems)
+            _quotes([*documents, publication.words], publication.schema.files, problems)
     return tuple(problems.found)
 
 
@@ -220,13 +220,12 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _quotes(records: list[Record], problems: Problems) -> None:
+def _quotes(records: list[Record], files: Files, problems: Problems) -> None:
     """Warn of straight apostrophes and quotation marks where the publication has curly ones."""
     texts = [text for record in records for text in texts_in(record)]
     curly = next((t.place for t in texts if _CURLY.search(t.plain)), None)
     if curly is None:
         return
-    files: dict[str, list[str]] = {}
     for text in texts:
         if not _STRAIGHT.search(text.plain):
             continue
@@ -240,14 +239,10 @@ def _quotes(records: list[Record], problems: Problems) -> None:
                 problems.warn("straight-quote", message, place, hint)
 
 
-def _found_at(
-    text: Text, number: int, found: re.Match[str], line: str, files: dict[str, list[str]]
-) -> Place:
+def _found_at(text: Text, number: int, found: re.Match[str], line: str, files: Files) -> Place:
     """Return the place of a character on a line of a text, by looking the file's line up."""
     place = text.place
-    if place.file not in files:
-        files[place.file] = Path(place.file).read_text(encoding="utf-8").split("\n")
-    lines = files[place.file]
+    lines = files.lines(place.file)
     at = place.line - 1 + number
     if at < len(lines) and (start := lines[at].find(line, max(0, place.column - 1))) >= 0:
         return Place(place.file, at + 1, start + found.start() + 1)

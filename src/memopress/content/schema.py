@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Place, Problems
+    from memopress.files import Files
     from memopress.yamlnodes import Node
 
 # 102.000, 102,000 and 102 000 are Dutch and English thousands; YAML reads the first as 102.0.
@@ -33,6 +34,7 @@ class Schema:
     kinds: dict[str, Kind]
     ids: dict[str, tuple[str, ...]]
     images: Path
+    files: Files = field(repr=False, compare=False)
 
     def document(
         self, node: Mapping, kind: str, collection: str, file: Path, problems: Problems
@@ -216,8 +218,10 @@ class _Reader:
             self.problems.warn("missing-alt", "this picture has no alternative text", place, hint)
             fields["alt"] = Rich("", place)
         if fields["file"] is not None:
-            place = places["file"]
-            fields["file"] = check_picture(self.schema.images, fields["file"], place, self.problems)
+            place, schema = places["file"], self.schema
+            fields["file"] = check_picture(
+                schema.images, fields["file"], place, schema.files, self.problems
+            )
         fields["focus"] = self.focus(node.get("focus"), fields["focus"])
         return Record(PICTURE.name, node.place, fields, places)
 

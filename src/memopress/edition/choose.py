@@ -8,7 +8,8 @@ from memopress.content import Keyed, Rich
 from memopress.diagnostics import InputError, Place, Problems, Severity
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Filter, read_filters
-from memopress.yamlnodes import Mapping, Scalar, Sequence, shown
+from memopress.files import shown
+from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, lines_of
+from memopress.diagnostics import Place
+from memopress.filenames import is_below
 from memopress.layout import ROLES, WITHIN
 from memopress.limits import NUMBER, WHOLE
 from memopress.page.drawn import read_drawing, read_vector
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
@@ -32,6 +34,7 @@ class Context:
     layout: Layout
     typesetter: Typesetter
     images: Path
+    files: Files
     language: str
     problems: Problems
     templates: Templates
@@ -236,9 +239,21 @@ class Context:
         values = {name: element.get(name) for name in element.attributes}
         key = (*sorted(values.items()), round(width, 2))
         if key not in self.drawings:
-            file = self.images / element.get("src")
-            self.drawings[key] = read_vector(element, file, width, self.report)
+            file = self.image(element)
+            self.drawings[key] = (
+                read_vector(element, file, width, self.files, self.problems) if file else None
+            )
         return self.drawings[key]
+
+    def image(self, element: Element) -> Path | None:
+        """Return the file below images/ that an element names, None after a diagnostic."""
+        name = element.get("src")
+        if is_below(name):
+            return self.images / name
+        message = f"<{element.tag} src>: '{name}' is not below images"
+        hint = "name a file in the folder images"
+        self.problems.error("foreign-file", message, element.place, hint)
+        return None
 
     def spans(self, element: Element, style: Style, fit: Fit) -> tuple[Span, ...]:
         """Return the text of an element in a paragraph style, read once for each way to fit."""
@@ -253,9 +268,9 @@ class Context:
         self.problems.error(code, message, element.place)
 
 
-def find_character(char: str, source: Place) -> Place:
-    """Return where a character first stands in a file, from a place on."""
-    below = islice(lines_of(source.file), source.line - 1, source.line - 1 + _NEAR)
+def find_character(char: str, source: Place, files: Files) -> Place:
+    """Return where a character first stands in a file that was read, from a place on."""
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
     for number, text in enumerate(below, source.line):
         if char in text:
             return Place(source.file, number, text.index(char) + 1)

@@ -58,7 +58,7 @@ def set_text(
     try:
         return context.typesetter.set(spans, room, setting)
     except GlyphError as error:
-        place = find_character(error.char, source)
+        place = find_character(error.char, source, context.files)
         context.problems.error(error.code, str(error), place, error.hint)
         return ()
 

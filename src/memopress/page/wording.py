@@ -6,13 +6,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, lines_of
+from memopress.diagnostics import Place
 from memopress.page.passages import beginning
 from memopress.page.spans import plain_text, source_of
 from memopress.trace import traced
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -43,17 +44,17 @@ _NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
 
-def inspect_wording(roots: list[Element], problems: Problems) -> None:
+def inspect_wording(roots: list[Element], files: Files, problems: Problems) -> None:
     """Warn of links, pictures and headings that tell nothing to those who only hear them."""
     for root in roots:
-        _Reader(problems).walk(root, None, artifact=root.tag == "furniture")
+        _Reader(files, problems).walk(root, None, artifact=root.tag == "furniture")
 
 
 class _Reader:
     """Walks through elements, and remembers where the text in hand came from."""
 
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
+    def __init__(self, files: Files, problems: Problems) -> None:
+        self.files, self.problems = files, problems
         self.source: Place | None = None
 
     def walk(self, element: Element, parent: Element | None, *, artifact: bool) -> None:
@@ -89,7 +90,7 @@ class _Reader:
         self.problems.warn(
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
-            _pinpointed(source, text),
+            _pinpointed(source, text, self.files),
             "let its text say what is there, as in 'the report of 2023'",
         )
 
@@ -131,9 +132,9 @@ def _fault(alt: str) -> str:
     return ""
 
 
-def _pinpointed(source: Place, text: str) -> Place:
+def _pinpointed(source: Place, text: str, files: Files) -> Place:
     """Return where a link with a text first stands in a file, from a place on; else the place."""
-    below = islice(lines_of(source.file), source.line - 1, source.line - 1 + _NEAR)
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
     for number, line in enumerate(below, source.line):
         for marked in (f"[{text}](", f">{text}<"):
             if (at := line.find(marked)) >= 0:

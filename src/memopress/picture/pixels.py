@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from memopress.picture.facts import PictureFault
+from memopress.pictures import PictureFault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from memopress.picture.facts import PictureFault
+from memopress.pictures import PictureFault
 
 if TYPE_CHECKING:
     from memopress.colour import RGB
