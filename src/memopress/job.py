@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memopress.content import Publication, Record, load_content
-from memopress.diagnostics import InputError, Problems, did_you_mean
-from memopress.layout import Layout, Templates, load_layout
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, did_you_mean
+from memopress.layout import Font, Layout, Templates, load_layout
 from memopress.page import Composer
 from memopress.picture import profile_fault
 from memopress.render import Name, Output, cannot_keep, output
@@ -28,6 +28,7 @@ class Job:
     publication: Publication
     layout: Layout
     composer: Composer
+    diagnostics: tuple[Diagnostic, ...] = ()  # what deserves a look
 
     @property
     def profile(self) -> Path:
@@ -104,7 +105,7 @@ def read(project: Path) -> Job:
         typesetter=Typesetter(faces, str(publication.language), cache / "hyphenation"),
         images=project / "images",
     )
-    return Job(project, publication, layout, composer)
+    return Job(project, publication, layout, composer, tuple(problems.found))
 
 
 def _check_standards(publication: Publication, problems: Problems) -> None:
@@ -141,14 +142,19 @@ def _profile(publication: Publication, folder: Path) -> Path:
     return own if own.is_file() else PROFILES / name
 
 
+def font_fault(font: Font, fault: FontFault) -> Diagnostic:
+    """Return what there is to say of a font that cannot be used."""
+    message = f"font '{font.name}': {font.file.name} {fault}"
+    return Diagnostic(Severity.ERROR, "font-unreadable", message, font.place, (fault.hint,))
+
+
 def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
     faces = {}
     for name, font in layout.fonts.items():
         try:
             face = faces[name] = Face(name, font.file.read_bytes(), font.file.name)
         except FontFault as fault:
-            message = f"font '{name}': {font.file.name} {fault}"
-            problems.error("font-unreadable", message, font.place, fault.hint)
+            problems.extend([font_fault(font, fault)])
         except OSError as error:
             problems.error("font-unreadable", f"font '{name}': {error}", font.place)
         else:

@@ -20,7 +20,7 @@ from memopress.diagnostics import (
 )
 from memopress.edition import Edition, choose_editions
 from memopress.finish import finish
-from memopress.job import CACHE, PROFILES, Job, read
+from memopress.job import CACHE, PROFILES, Job, font_fault, read
 from memopress.manifest import Made, write
 from memopress.page import (
     Composition,
@@ -44,6 +44,7 @@ from memopress.render import (
     draw,
     output,
 )
+from memopress.typeset import FontFault
 from memopress.yamlnodes import shown
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def build(
     job = read(project)
     chosen = choose_editions(job.publication, editions)
     problems = Problems()
-    problems.extend(job.publication.diagnostics)
+    problems.extend((*job.publication.diagnostics, *job.diagnostics))
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
@@ -177,7 +178,7 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     problems = Problems()
     try:
         job = read(Path(project))
-        problems.extend(job.publication.diagnostics)
+        problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
         _rules(job, "press", problems)
         compositions = compose(job, choose_editions(job.publication, ()), problems)
@@ -299,7 +300,10 @@ def _press(
     plates: Plates,
     begin: Begin,
 ) -> Iterable[_File]:
-    """Yield each file; all its plates can be made."""
+    """Yield each file; all its plates can be made.
+
+    Raises InputError for a font that cannot be put into a file.
+    """
     faces = job.composer.typesetter.faces
     files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
     palette, case = job.layout.palette, Typecase()
@@ -309,7 +313,12 @@ def _press(
         for name in outputs:
             begin(f"{name} {edition.id}")
             for part in choices.parts(job.output(name), pages):
-                draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
+                try:
+                    draft = draw(
+                        pages, palette, files, part.output, info, plates, case, part.sheets
+                    )
+                except FontFault as fault:
+                    raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 yield _File(edition, part, draft, _finished(job, draft))
 
 
