@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memopress.content import Publication, Record, load_content
-from memopress.diagnostics import InputError, Problems, did_you_mean
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, did_you_mean
 from memopress.filenames import is_below
 from memopress.files import DATA, FONT, FileFault, Files, shown
-from memopress.layout import Layout, Templates, load_layout
+from memopress.layout import Font, Layout, Templates, load_layout
 from memopress.page import Composer
 from memopress.picture import Plates, profile_fault
 from memopress.render import Name, Output, cannot_keep, output
@@ -30,6 +30,7 @@ class Job:
     layout: Layout
     composer: Composer
     files: Files
+    diagnostics: tuple[Diagnostic, ...] = ()  # what deserves a look
 
     @property
     def profile(self) -> Path:
@@ -115,7 +116,7 @@ def _read(project: Path, files: Files) -> Job:
         images=project / "images",
         files=files,
     )
-    return Job(project, publication, layout, composer, files)
+    return Job(project, publication, layout, composer, files, tuple(problems.found))
 
 
 def _kept(project: Path, name: str, files: Files) -> Path | None:
@@ -186,14 +187,19 @@ def _profile(publication: Publication, folder: Path, files: Files) -> Path:
     return PROFILES / Path(name.replace("\\", "/")).name
 
 
+def font_fault(font: Font, fault: FontFault) -> Diagnostic:
+    """Return what there is to say of a font that cannot be used."""
+    message = f"font '{font.name}': {font.file.name} {fault}"
+    return Diagnostic(Severity.ERROR, "font-unreadable", message, font.place, (fault.hint,))
+
+
 def _faces(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:
     faces = {}
     for name, font in layout.fonts.items():
         try:
             face = faces[name] = Face(name, files.read(font.file, FONT), font.file.name)
         except FontFault as fault:
-            message = f"font '{name}': {font.file.name} {fault}"
-            problems.error("font-unreadable", message, font.place, fault.hint)
+            problems.extend([font_fault(font, fault)])
         except FileFault as fault:
             message = f"font '{name}': {font.file.name} {fault}"
             problems.error(fault.code, message, font.place, fault.hint)

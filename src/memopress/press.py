@@ -21,7 +21,7 @@ from memopress.diagnostics import (
 from memopress.edition import Edition, choose_editions
 from memopress.files import Files, leads_out, shown
 from memopress.finish import finish
-from memopress.job import PROFILES, Job, read
+from memopress.job import PROFILES, Job, font_fault, read
 from memopress.manifest import Made, write
 from memopress.page import (
     Composition,
@@ -45,6 +45,7 @@ from memopress.render import (
     draw,
     output,
 )
+from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
     from memopress.preflight import Profile, Verdict
@@ -137,7 +138,7 @@ def _build(
     job = read(project, known)
     chosen = choose_editions(job.publication, editions)
     problems = Problems()
-    problems.extend(job.publication.diagnostics)
+    problems.extend((*job.publication.diagnostics, *job.diagnostics))
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
@@ -224,7 +225,7 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     files = Files(Path(project))
     try:
         job = read(files.root, files)
-        problems.extend(job.publication.diagnostics)
+        problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
         _rules(job, "press", problems)
         compositions = compose(job, choose_editions(job.publication, ()), problems)
@@ -356,7 +357,10 @@ def _press(
     plates: Plates,
     begin: Begin,
 ) -> Iterable[_File]:
-    """Yield each file; all its plates can be made."""
+    """Yield each file; all its plates can be made.
+
+    Raises InputError for a font that cannot be put into a file.
+    """
     faces = job.composer.typesetter.faces
     files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
     palette, case = job.layout.palette, Typecase()
@@ -366,7 +370,12 @@ def _press(
         for name in outputs:
             begin(f"{name} {edition.id}")
             for part in choices.parts(job.output(name), pages):
-                draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
+                try:
+                    draft = draw(
+                        pages, palette, files, part.output, info, plates, case, part.sheets
+                    )
+                except FontFault as fault:
+                    raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 yield _File(edition, part, draft, _finished(job, draft))
 
 

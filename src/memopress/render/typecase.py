@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
+from memopress.typeset import FontFault
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -20,6 +22,7 @@ Pair = tuple[int, str]
 # Layout tables serve the shaping that is behind us; hinting and kerning of old go the same way.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "STAT", "HVAR", "DSIG", "meta")
 _POSTSCRIPT_NAME = 6
+_SHORTEST_OS2 = 78  # bytes of Microsoft's first version
 _NO_NAME = frozenset("[](){}<>/%#")  # what would end a name in PDF, or mean something else in it
 _LEAST_ANGLE, _MOST_ANGLE = 0x10000 // 100, 90 * 0x10000  # of italics, in 1/65536 of a degree
 _HEAVIEST = 1000  # OpenType 1.9, OS/2, usWeightClass
@@ -49,17 +52,16 @@ class Metrics:
 class FontFile:
     """A font file as HarfBuzz sees it: names, widths, and subsets of it."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        """Open a font by what its file holds; raises ValueError where that is no font."""
-        self._face = hb.Face(hb.Blob(data))
-        if not self._face.glyph_count:
-            raise ValueError(f"{file} holds no font")
+    def __init__(self, face: FaceFile) -> None:
+        """Open a font; it is sound, as all are that text has been measured in."""
+        self._called = face.name
+        self._face = hb.Face(hb.Blob(face.data))
         self._font = hb.Font(self._face)
         self.count: int = self._face.glyph_count
         self._scale: float = 1000 / self._face.upem
         self._subsets: dict[tuple[int, ...], bytes] = {}
         named = _plain_name(self._face.get_name(_POSTSCRIPT_NAME) or "")
-        self.name = named or _plain_name(PurePath(file).stem) or "Font"
+        self.name = named or _plain_name(PurePath(face.file).stem) or "Font"
         self.is_cff = "CFF " in self._face.table_tags
 
     def width(self, gid: int) -> float:
@@ -99,17 +101,24 @@ class FontFile:
         return bytes(self._face.reference_table(tag).data).ljust(length, b"\0")
 
     def subset(self, gids: Sequence[int]) -> bytes:
-        """Return a font program of these glyphs under their own ids: TrueType, or bare CFF."""
+        """Return a font program of these glyphs under their own ids: TrueType, or bare CFF.
+
+        Raises FontFault where its maker's mistakes leave none.
+        """
         key = tuple(gids)
         program = self._subsets.get(key)
         if program is None:
             wanted = hb.SubsetInput()
             wanted.glyph_set.update(gids)
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-            wanted.drop_table_tag_set.update(
-                int.from_bytes(tag.encode(), "big") for tag in _DROPPED
-            )
-            subset = hb.subset(self._face, wanted)
+            # HarfBuzz takes no OS/2 as short as Apple's oldest, and no PDF needs one.
+            short = len(self._table("OS/2")) < _SHORTEST_OS2
+            dropped = (*_DROPPED, "OS/2") if short else _DROPPED
+            wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
+            try:
+                subset = hb.subset(self._face, wanted)
+            except RuntimeError as error:
+                raise FontFault("cannot be put into a PDF", face=self._called) from error
             blob = subset.reference_table("CFF ") if self.is_cff else subset.blob
             program = self._subsets[key] = bytes(blob.data)
         return program
@@ -138,7 +147,7 @@ class Typecase:
         """Return the font file of a face, opened once."""
         file = self._files.get(face.data)
         if file is None:
-            file = self._files[face.data] = FontFile(face.data, face.file)
+            file = self._files[face.data] = FontFile(face)
         return file
 
     def body(self, run: Run) -> Body:

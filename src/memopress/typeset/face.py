@@ -288,9 +288,9 @@ class Chain:
     def space(self, char: str = " ") -> Shaped:
         """Return the word space; a no-break space looks the same, whatever the face has for it.
 
-        Raises MissingGlyphError where the first face has none.
+        Raises MissingGlyphError where no face has one.
         """
-        space = self.first.shape(" ", self.features, self.language)
+        (space,) = self.shape(" ")
         return space if char == " " else replace(space, texts=(char,))
 
     def shape(self, text: str) -> tuple[Shaped, ...]:

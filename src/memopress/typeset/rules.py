@@ -88,9 +88,7 @@ def _check_scripts(tag: str, table: memoryview, at: int, features: int) -> None:
         for offset in (usual, *_tagged(table, script + 2)):
             if not offset:
                 continue
-            (required,) = struct.unpack_from(">H", table, script + offset + 2)
-            numbers = {*_offsets(table, script + offset + 4), required} - {0xFFFF}
-            if any(number >= features for number in numbers):
+            if any(number >= features for number in _offsets(table, script + offset + 4)):
                 what = "names features that it does not have"
                 raise FontFault(f"is damaged: its table '{tag}' {what}")
 

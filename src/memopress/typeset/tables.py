@@ -79,7 +79,9 @@ def _check_post(tables: Tables, _count: int) -> None:
 def _check_name(tables: Tables, _count: int) -> None:
     table = tables["name"]
     _, count, storage = struct.unpack_from(">3H", table)
-    if max(6 + 12 * count, storage) > len(table):
+    numbers = struct.unpack_from(">" + "8x2H" * count, table, 6)
+    texts = zip(numbers[::2], numbers[1::2], strict=True)
+    if any(storage + offset + length > len(table) for length, offset in texts):
         raise FontFault("is damaged: its table 'name' ends too early")
 
 
