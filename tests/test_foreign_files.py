@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -515,3 +517,23 @@ def test_an_excerpt_is_of_what_was_read(quay: Project) -> None:
     first = next(each for each in found if each.code == "unknown-field")
     assert str(first).splitlines()[1] == "    cal: Grey heron"
     assert (first.excerpt, str(first.place)) == ("cal: Grey heron", f"{HERON}:1:1")
+
+
+@pytest.mark.parametrize(
+    "how", [["-m", "memopress"], ["-c", "from memopress.cli import main; main()"]]
+)
+def test_modules_in_a_project_are_not_run(quay: Project, how: list[str]) -> None:
+    """`python -m` looks for modules where it is run; a project is data, all of it.
+
+    ReportLab asks for the first two of its own accord; Python's own come first with -c and -I.
+    """
+    for name in ("reportlab_mods", "reportlab_settings", "yaml", "typer", "tomllib"):
+        quay.write(f"{name}.py", "open('ran', 'w').close()\n")
+    alone = ["-I"] if how[0] == "-c" else []
+
+    run = subprocess.run(
+        [sys.executable, *alone, *how, "list"], capture_output=True, text=True, check=False
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert not Path("ran").exists()
