@@ -60,5 +60,5 @@ def _image(raster: Raster, mode: str) -> Image.Image:
         return Image.open(io.BytesIO(raster.data), formats=("JPEG",)).convert(mode)
     own = "L" if raster.space == "DeviceGray" else "RGB"
     length = raster.width * raster.height * len(own)
-    pixels = zlib.decompressobj().decompress(raster.data, length)
+    pixels = zlib.decompressobj().decompress(raster.data, max(length, 1))
     return Image.frombytes(own, (raster.width, raster.height), pixels).convert(mode)
