@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import unicodedata
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +15,12 @@ from PIL import Image
 
 import memopress
 from conftest import FONTS, needs, small_project
+from memopress import job
 from memopress.diagnostics import Diagnostic, Severity
+from memopress.keeping import keep
+from memopress.page.model import Picture
+from memopress.picture import Plate, Raster, see
+from memopress.units import Size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -515,3 +523,57 @@ def test_an_excerpt_is_of_what_was_read(quay: Project) -> None:
     first = next(each for each in found if each.code == "unknown-field")
     assert str(first).splitlines()[1] == "    cal: Grey heron"
     assert (first.excerpt, str(first.place)) == ("cal: Grey heron", f"{HERON}:1:1")
+
+
+@pytest.mark.parametrize(
+    "how", [["-m", "memopress"], ["-c", "from memopress.cli import main; main()"]]
+)
+def test_modules_in_a_project_are_not_run(quay: Project, how: list[str]) -> None:
+    """`python -m` looks for modules where it is run; a project is data, all of it.
+
+    ReportLab asks for the first two of its own accord; Python's own come first with -c and -I.
+    """
+    for name in ("reportlab_mods", "reportlab_settings", "yaml", "typer", "tomllib"):
+        quay.write(f"{name}.py", "open('ran', 'w').close()\n")
+    alone = ["-I"] if how[0] == "-c" else []
+
+    run = subprocess.run(
+        [sys.executable, *alone, *how, "list"], capture_output=True, text=True, check=False
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert not Path("ran").exists()
+
+
+@pytest.mark.usefixtures("quay")
+def test_a_plate_that_was_planted_is_never_run() -> None:
+    """One that says it is a JPEG and is PostScript: it is not shown to Pillow as anything else."""
+    needs("gs")
+    file = str(Path("images/heron.png"))
+    plates = job.read(Path()).plates()
+    seen = Picture(file, Size(60, 40))
+    assert see(seen, plates)
+    (kept,) = Path(".cache").rglob("*.plate")
+    for image in (
+        Raster(60, 40, "DeviceRGB", 8, "DCTDecode", data=EPS.encode()),
+        Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=b"no zlib"),
+        Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=zlib.compress(b"short")),
+    ):
+        keep(kept, Plate(kept.stem, image).pack())
+        assert see(seen, job.read(Path()).plates()) is None
+
+
+def test_a_project_may_be_called_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder is the user's own word, be it no UTF-8: it is made all the same, and told."""
+    needs("gs")
+    monkeypatch.chdir(tmp_path)
+    project = small_project(Path(os.fsdecode(b"qu\xe4y\n")))
+
+    assert memopress.build(project.folder, ["north"]).diagnostics == ()
+    project.write(HERON, "call: Grey heron\n")
+    project.change(LAYOUT, "work-sans/WorkSans_700Bold.ttf", "none.ttf")
+
+    found = errors(memopress.check(project.folder))
+    assert {place.partition(":")[0] for place, _ in found} == {
+        f"qu\\xe4y\\n/{file}" for file in (HERON, LAYOUT)
+    }

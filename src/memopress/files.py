@@ -161,7 +161,8 @@ class Files:
                     yield from self._named(path, pattern, tell)
             elif fnmatchcase(entry.name, head):
                 if rest:
-                    yield from self._named(path, tuple(rest), tell)
+                    if entry.is_dir():
+                        yield from self._named(path, tuple(rest), tell)
                 elif is_readable(entry.name):
                     yield path
                 else:
@@ -172,7 +173,7 @@ class Files:
     def _named(self, folder: Path, pattern: tuple[str, ...], tell: Tell) -> Iterator[Path]:
         if is_readable(folder.name):
             yield from self._names(folder, pattern, tell)
-        elif folder.is_dir():
+        else:
             tell(folder, _no_text())
 
     # telling --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from memopress.files import FileFault
+from memopress.files import FileFault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def inspect(path: Path, files: Files, name: str = "") -> Facts:
 
     Its message tells the file by its name, or else by its path.
     """
-    with _told(name or str(path)):
+    with _told(name or shown(path)):
         return files.facts(path, _facts)
 
 
@@ -81,14 +81,14 @@ def _facts(data: bytes) -> Facts:
 
 def fingerprint(path: Path, files: Files) -> str:
     """Return a digest of a picture's bytes as first read; raises PictureFault without any."""
-    with _told(str(path)):
+    with _told(shown(path)):
         return files.digest(path)
 
 
 @contextmanager
 def opened(path: Path, files: Files) -> Iterator[Image.Image]:
     """Open a picture for a while; what goes wrong with it meanwhile is raised as PictureFault."""
-    with _told(str(path)), _open(files.large(path)) as image:
+    with _told(shown(path)), _open(files.large(path)) as image:
         yield image
 
 
