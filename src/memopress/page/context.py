@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place, Problems, did_you_mean
 from memopress.layout import ROLES, WITHIN
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
@@ -15,7 +15,6 @@ from memopress.units import Box, Size, parse_length
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from memopress.diagnostics import Problems
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
@@ -200,21 +199,34 @@ class Context:
             self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
         return style
 
-    def illustration(self, element: Element, width: float, height: float) -> Drawing | None:
-        """Return what a drawing template of the layout makes for a box of this size (points)."""
+    def illustration(self, element: Element, box: Box) -> Drawing | None:
+        """Return what a drawing template of the layout makes for a box on the page (points).
+
+        The template is told how much of each side the trim cuts off. What is wrong is told with
+        the document and the seed: few seeds may meet with a fault.
+        """
         values = {name: element.get(name) for name in element.attributes}
-        key = (*sorted(values.items()), round(width, 2), round(height, 2))
+        width, height, trim = box.width, box.height, self.layout.trim
+        sides = {
+            "left": -box.x,
+            "top": -box.y,
+            "right": box.right - trim.width,
+            "bottom": box.bottom - trim.height,
+        }
+        trimmed = {side: max(round(past, 2), 0.0) for side, past in sides.items()}
+        key = (*sorted(values.items()), round(width, 2), round(height, 2), *trimmed.values())
         if key in self.drawings:
             return self.drawings[key]
         name = f"illustrations/{element.get('name')}"
-        colours = {part: values.get(part, "") for part in _COLOURS}
         context = {
             "width": width,
             "height": height,
+            "trimmed": trimmed,
             "seed": element.get("seed"),
-            "colours": colours,
+            "colours": {part: values.get(part, "") for part in _COLOURS},
         }
-        _, roots = self.templates.pages(name, context, self.problems, element.place)
+        own = Problems()
+        _, roots = self.templates.pages(name, context, own, element.place)
         drawing = None
         for root in roots:
             if root.tag == "drawing":
@@ -222,7 +234,13 @@ class Context:
                     self.length(root, "width", width, width),
                     self.length(root, "height", height, height),
                 )
-                drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
+
+                def report(code: str, message: str, element: Element) -> None:
+                    own.error(code, message, element.place)
+
+                drawing = read_drawing(root, natural, Box(0, 0, width, height), report)
+        whose = f"the illustration of {self.name} (seed '{element.get('seed')}')"
+        self.problems.extend(replace(d, message=f"{whose}: {d.message}") for d in own.found)
         self.drawings[key] = drawing
         return drawing
 
