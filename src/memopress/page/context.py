@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place
+from memopress.diagnostics import Place, Problems
 from memopress.filenames import is_below
 from memopress.layout import ROLES, WITHIN
 from memopress.limits import NUMBER, WHOLE
@@ -18,7 +18,6 @@ from memopress.units import Box, Size, check_reach, parse_length
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from memopress.diagnostics import Problems
     from memopress.files import Files
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
@@ -208,21 +207,34 @@ class Context:
             self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
         return style
 
-    def illustration(self, element: Element, width: float, height: float) -> Drawing | None:
-        """Return what a drawing template of the layout makes for a box of this size (points)."""
+    def illustration(self, element: Element, box: Box) -> Drawing | None:
+        """Return what a drawing template of the layout makes for a box on the page (points).
+
+        The template is told how much of each side the trim cuts off. What is wrong is told with
+        the document and the seed: few seeds may meet with a fault.
+        """
         values = {name: element.get(name) for name in element.attributes}
-        key = (*sorted(values.items()), round(width, 2), round(height, 2))
+        width, height, trim = box.width, box.height, self.layout.trim
+        sides = {
+            "left": -box.x,
+            "top": -box.y,
+            "right": box.right - trim.width,
+            "bottom": box.bottom - trim.height,
+        }
+        trimmed = {side: max(round(past, 2), 0.0) for side, past in sides.items()}
+        key = (*sorted(values.items()), round(width, 2), round(height, 2), *trimmed.values())
         if key in self.drawings:
             return self.drawings[key]
         name = f"illustrations/{element.get('name')}"
-        colours = {part: values.get(part, "") for part in _COLOURS}
         context = {
             "width": width,
             "height": height,
+            "trimmed": trimmed,
             "seed": element.get("seed"),
-            "colours": colours,
+            "colours": {part: values.get(part, "") for part in _COLOURS},
         }
-        _, roots = self.templates.pages(name, context, self.problems, element.place)
+        own = Problems()
+        _, roots = self.templates.pages(name, context, own, element.place)
         drawing = None
         for root in roots:
             if root.tag == "drawing":
@@ -230,7 +242,13 @@ class Context:
                     self.length(root, "width", width, width),
                     self.length(root, "height", height, height),
                 )
-                drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
+
+                def report(code: str, message: str, element: Element) -> None:
+                    own.error(code, message, element.place)
+
+                drawing = read_drawing(root, natural, Box(0, 0, width, height), report)
+        whose = f"the illustration of {self.name} (seed '{element.get('seed')}')"
+        self.problems.extend(replace(d, message=f"{whose}: {d.message}") for d in own.found)
         self.drawings[key] = drawing
         return drawing
 

@@ -87,7 +87,7 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
         )
         item = read_drawing(element, natural, box, context.report)
     elif element.tag == "illustration" and not context.trying:
-        item = context.illustration(element, box.width, box.height)
+        item = context.illustration(element, box)
     elif element.tag == "vector":
         item = context.vector(element, box.width)
         bottom = box.y + item.clip.height if item else bottom
