@@ -9,6 +9,7 @@ from xml.parsers import expat
 from memopress.diagnostics import Place
 from memopress.languages import HINT, is_language
 from memopress.layout.vocabulary import VOCABULARY
+from memopress.limits import DEPTH
 from memopress.trace import untraced
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ class _Reader:
             if (lang := element.get("lang")) and not is_language(lang):
                 message = f"<{tag} lang>: '{lang}' is no language tag"
                 self.problems.error("wrong-type", message, place, HINT)
-        parent.children.append(element)
+        if len(self.open) > DEPTH:
+            message = f"elements stand here more than {DEPTH} deep in each other"
+            self.problems.error("too-deep", message, self.open[DEPTH].place)
+        else:
+            parent.children.append(element)
         self.open.append(element)
 
     def end(self, _tag: str) -> None:

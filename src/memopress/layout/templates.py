@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -94,12 +95,13 @@ class _Loader(jinja2.BaseLoader):
 
 
 def _stamped(source: str, file: str) -> str:
+    starts = [0, *(found.end() for found in re.finditer("\n", source))]
+
     def stamp(match: re.Match[str]) -> str:
         if not match["tag"]:
             return match[0]
-        before = source[: match.start()]
-        line = before.count("\n") + 1
-        column = match.start() - (before.rfind("\n") + 1) + 1
+        line = bisect_right(starts, match.start())
+        column = match.start() - starts[line - 1] + 1
         return f'{match[0]} {STAMP}="{file}:{line}:{column}"'
 
     return _TAG_OR_CODE.sub(stamp, source)
