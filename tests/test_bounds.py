@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from PIL import Image
@@ -359,7 +359,7 @@ def test_weight_of_a_picture_of_177_megapixels() -> None:
 
         width, height, mode, format = 15400, 11500, "RGB", "PNG"
         size = (width, height)
-        info: dict[str, object] = {}
+        info: ClassVar[dict[str, object]] = {}
 
     header: Any = Header()
     assert weight(header, header.size, 6) < 800_000_000

@@ -18,6 +18,7 @@ GROUND = (
     "yamlnodes",
     "fields",
     "keeping",
+    "limits",
 )
 ROOMS = (
     "content",
