@@ -23,6 +23,7 @@ GROUND = (
     "yamlnodes",
     "fields",
     "keeping",
+    "limits",
 )
 ROOMS = (
     "content",
