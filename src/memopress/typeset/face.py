@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
-from memopress.typeset.fault import BrokenGlyphError, MissingGlyphError
+from memopress.typeset.fault import BrokenGlyphError, FontFault, MissingGlyphError
 from memopress.typeset.outlines import BrokenOutlineError, CompactOutlines, Outlines
 from memopress.typeset.soundness import examine
 from memopress.units import Box
@@ -63,13 +63,12 @@ class Face:
         self.name, self.data, self.file = name, data, file
         font = examine(data)
         face = hb.Face(hb.Blob(data))
-        # What its maker did wrong in its rules makes HarfBuzz pass over all of them.
+        # HarfBuzz passes over rules that it cannot read: letters would stand where they should not.
         read = {"GSUB": face.has_layout_substitution, "GPOS": face.has_layout_positioning}
-        unread = [tag for tag, is_read in read.items() if tag in font.tables and not is_read]
-        self.remarks = font.remarks + tuple(
-            ("font-rules", f"is used without its table '{tag}', which cannot be read")
-            for tag in unread
-        )
+        for tag, is_read in read.items():
+            if tag in font.tables and not is_read:
+                raise FontFault(f"is damaged: its table '{tag}' cannot be read")
+        self.remarks = font.remarks
         self.upem: int = face.upem
         self._face = face
         self._font = hb.Font(face)
