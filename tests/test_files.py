@@ -262,7 +262,7 @@ def test_a_name_leaves_room_for_what_stands_beside_it() -> None:
 
 def test_a_name_is_below_a_folder_or_not() -> None:
     """As it is written: absolute ones, drives and steps up are not."""
-    assert all(map(is_below, ("a", "a/b.png", "a..b", "...", "a/./b", "a:b/c"[2:])))
+    assert all(map(is_below, ("a", "a/b.png", "a..b", "...", "a/./b", "ab:c.png")))
     assert not any(
         map(is_below, ("", "/a", "../a", "a/../../b", "\\a", "a\\..\\b", "C:a", "C:\\a", "a\0b"))
     )
