@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from memopress.diagnostics import Place
+from memopress.diagnostics import Place
 
 # Unicode sets U+FDD0..U+FDEF aside for use inside a program; content that holds them is refused,
 # so a mark can never be mistaken for text.
 OPEN, CLOSE = chr(0xFDD0), chr(0xFDD1)
 
-TRACE = re.compile(rf"{OPEN}(?P<file>[^{OPEN}{CLOSE}]*?):(?P<line>\d+)(?::(?P<column>\d+))?{CLOSE}")
+TRACE = re.compile(
+    rf"{OPEN}(?P<file>[^{OPEN}{CLOSE}]*?):(?P<line>\d{{1,9}})(?::(?P<column>\d{{1,9}}))?{CLOSE}"
+)
 
 
 def trace(place: Place) -> str:
@@ -23,3 +23,9 @@ def trace(place: Place) -> str:
 def untraced(text: str) -> str:
     """Return the text without any marks."""
     return TRACE.sub("", text)
+
+
+def traced(text: str) -> Place | None:
+    """Return the place that the first mark in a text names, None where there is none."""
+    found = TRACE.search(text)
+    return Place(found["file"], int(found["line"]), int(found["column"] or 0)) if found else None

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from memopress.limits import NUMBER
+
 POINTS = {
     "pt": 1.0,
     "mm": 72 / 25.4,
@@ -14,6 +16,7 @@ POINTS = {
     "in": 72.0,
     "pc": 12.0,
 }
+_FARTHEST = 1e6  # points; the largest page that PDF knows has 14,400 (ISO 32000-1, C.2)
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)\s*")
 
 
@@ -38,9 +41,16 @@ def parse_length(text: str | float, relative: dict[str, float] | None = None) ->
         return float(text)
     units = POINTS | (relative or {})
     match = _LENGTH.fullmatch(text)
-    if not match or (match[2] and match[2] not in units):
+    if not match or (match[2] and match[2] not in units) or len(text) > NUMBER:
         raise ValueError(f"'{text}' is not a length; write a number and one of {', '.join(units)}")
-    return float(match[1]) * (units[match[2]] if match[2] else 1.0)
+    return check_reach(float(match[1]) * (units[match[2]] if match[2] else 1.0), text)
+
+
+def check_reach(value: float, text: str) -> float:
+    """Return a number that is some place on a page; raises ValueError, which shows its text."""
+    if not abs(value) <= _FARTHEST:
+        raise ValueError(f"'{text[:40]}' is farther than any page reaches")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from memopress.layout.load import load_layout
 from memopress.layout.markup import Element
 from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
 from memopress.layout.templates import Templates
+from memopress.layout.views import Function
 from memopress.layout.vocabulary import ROLES, WITHIN
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Element",
     "Font",
     "Frame",
+    "Function",
     "Grid",
     "Layout",
     "Master",

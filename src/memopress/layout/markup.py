@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place
 from memopress.languages import HINT, is_language
 from memopress.layout.vocabulary import VOCABULARY
-from memopress.trace import untraced
+from memopress.links import HINT as TARGETS
+from memopress.links import is_target
+from memopress.trace import CLOSE, OPEN, untraced
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
+_DEEP = 60  # elements within one another: deeper than any page, and less than Python can follow
+_MANY = 100_000  # elements of one template
+_STAMPED = re.compile(r"(.*):([0-9]{1,9}):([0-9]{1,9})", re.DOTALL)
+# Lone halves of characters, which no file can hold, and marks of places written as numbers.
+_UNFIT = re.compile(r"[\ud800-\udfff]")
+_NUMBERED = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
 
 
 @dataclass(slots=True)
@@ -36,24 +45,37 @@ class Element:
         return [child for child in self.children if isinstance(child, Element)]
 
 
+class _TooMuchError(Exception):
+    """Markup nests its elements too deeply, or has too many."""
+
+
 class _Reader:
-    """Builds elements from expat's events, and checks them against the vocabulary."""
+    """Builds elements from expat's events, and checks them against the vocabulary.
+
+    Elements that are unknown, or stand where they cannot, are told, and are not in the tree:
+    whoever works with it finds in each element only what may stand there.
+    """
 
     def __init__(self, template: Place, problems: Problems) -> None:
         self.problems = problems
         self.open = [Element("document", {}, template)]
+        self.count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.open[-1]
         stamp = attributes.pop(STAMP, None)
-        place = _unstamp(stamp) if stamp else parent.place
+        place = _unstamp(stamp, parent.place) if stamp else parent.place
         element = Element(tag, attributes, place)
+        self.open.append(element)
+        self._count(place)
         known = VOCABULARY.get(tag)
         if known is None:
-            hint = did_you_mean(tag, VOCABULARY)
+            hint = self.problems.near(tag, VOCABULARY)
             self.problems.error("unknown-element", f"<{tag}> is not page markup", place, hint)
         else:
-            if parent.tag not in known.parents:
+            if parent.tag in known.parents:
+                parent.children.append(element)
+            else:
                 self.problems.error(
                     "misplaced-element",
                     f"<{tag}> may not stand in <{parent.tag}>",
@@ -62,7 +84,7 @@ class _Reader:
                 )
             for name in attributes:
                 if name not in known.attributes:
-                    hint = did_you_mean(name, sorted(known.attributes - {STAMP}))
+                    hint = self.problems.near(name, sorted(known.attributes - {STAMP}))
                     self.problems.error(
                         "unknown-attribute", f"<{tag}> has no attribute '{name}'", place, hint
                     )
@@ -78,8 +100,22 @@ class _Reader:
             if (lang := element.get("lang")) and not is_language(lang):
                 message = f"<{tag} lang>: '{lang}' is no language tag"
                 self.problems.error("wrong-type", message, place, HINT)
-        parent.children.append(element)
-        self.open.append(element)
+            if (href := element.get("href")) and not is_target(href):
+                message = f"<{tag} href>: '{href}' is no full address"
+                self.problems.error("bad-link", message, place, TARGETS)
+
+    def _count(self, place: Place) -> None:
+        self.count += 1
+        fault = ""
+        if len(self.open) > _DEEP:
+            fault = f"elements stand in one another more than {_DEEP} deep"
+        elif self.count > _MANY:
+            fault = f"the template makes more than {_MANY:,} elements"
+        if fault:
+            self.problems.error(
+                "template-limit", fault, place, "does it repeat itself without end?"
+            )
+            raise _TooMuchError
 
     def end(self, _tag: str) -> None:
         self.open.pop()
@@ -105,6 +141,16 @@ class _Reader:
 def read_markup(markup: str, template: Place, problems: Problems) -> list[Element]:
     """Return the pages (or other root elements) of rendered markup; faults go to `problems`."""
     reader = _Reader(template, problems)
+    if fault := _unfit(markup):
+        before = markup[: fault.start()]
+        stamp = before[before.rfind(f' {STAMP}="') :].partition('"')[2].partition('"')[0]
+        problems.error(
+            "forbidden-character",
+            f"the template makes the character {_told(fault)}, which cannot be printed",
+            _unstamp(stamp, template),
+            "remove it",
+        )
+        return []
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -112,6 +158,8 @@ def read_markup(markup: str, template: Place, problems: Problems) -> list[Elemen
     parser.CharacterDataHandler = reader.text
     try:
         parser.Parse(f"<pages>{markup}</pages>", True)  # noqa: FBT003 (expat's own signature)
+    except _TooMuchError:
+        return []
     except expat.ExpatError as error:
         line = markup.splitlines()[error.lineno - 1 : error.lineno]
         near = _unstamped(untraced(line[0])).strip()[:80] if line else ""
@@ -126,9 +174,29 @@ def read_markup(markup: str, template: Place, problems: Problems) -> list[Elemen
     return reader.open[0].elements()[0].elements()
 
 
-def _unstamp(stamp: str) -> Place:
-    file, line, column = stamp.rsplit(":", 2)
-    return Place(file, int(line), int(column))
+def _unfit(markup: str) -> re.Match[str] | None:
+    """Return the first character of markup that no page can have, None without one."""
+    if found := _UNFIT.search(markup):
+        return found
+    for number in _NUMBERED.finditer(markup) if "&#" in markup else ():
+        if _numbered(number) in (OPEN, CLOSE):
+            return number
+    return None
+
+
+def _numbered(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return chr(code) if code <= 0x10FFFF else ""
+
+
+def _told(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}" if len(found[0]) == 1 else found[0]
+
+
+def _unstamp(stamp: str, otherwise: Place) -> Place:
+    """Return the place that a stamp names; a template that writes one itself gets the other."""
+    found = _STAMPED.fullmatch(stamp)
+    return Place(found[1], int(found[2]), int(found[3])) if found else otherwise
 
 
 def _unstamped(text: str) -> str:

@@ -2,138 +2,93 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
-import os
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Diagnostic, Place, Severity, did_you_mean
+from memopress.filenames import is_below
+from memopress.files import FileFault, Files
+from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.markup import STAMP, Element, read_markup
+from memopress.layout.sandbox import Sandbox
+from memopress.layout.views import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from memopress.diagnostics import Problems
 
-_TAG_OR_CODE = re.compile(
-    r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])", re.DOTALL
-)
-
-
-class Chance:
-    """A deterministic source of choices for drawings: the same seed gives the same picture."""
-
-    def __init__(self, seed: object) -> None:
-        """Start from a seed, whatever text it has."""
-        self._state = int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:8], "big")
-
-    def unit(self) -> float:
-        """Return a number from 0 up to, not including, 1."""
-        # SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): small, and the same everywhere.
-        mask = 2**64 - 1
-        self._state = (self._state + 0x9E3779B97F4A7C15) & mask
-        z = self._state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-        return (z ^ (z >> 31)) / 2**64
-
-    def between(self, low: float, high: float) -> float:
-        """Return a number from low up to high."""
-        return low + (high - low) * self.unit()
-
-    def whole(self, low: int, high: int) -> int:
-        """Return a whole number from low to high, both included."""
-        return low + int(self.unit() * (high - low + 1))
-
-    def choose(self, items: list[Any]) -> Any:
-        """Return one of the items."""
-        return items[self.whole(0, len(items) - 1)]
-
-    def shuffle(self, items: list[Any]) -> list[Any]:
-        """Return the items in another order."""
-        left = list(items)
-        return [left.pop(self.whole(0, len(left) - 1)) for _ in range(len(left))]
-
-
-class _Undefined(jinja2.StrictUndefined):
-    """What a template asks for and does not get, with a message that a designer can use."""
-
-    @property
-    def _undefined_message(self) -> str:
-        thing, name = self._undefined_obj, self._undefined_name
-        if thing is missing or not isinstance(thing, Mapping):
-            return super()._undefined_message
-        kind = getattr(thing, "kind", None)
-        return (
-            f"{f'a {kind}' if kind else 'this'} has no '{name}'; {did_you_mean(str(name), thing)}"
-        )
+_OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
+_CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
 
 
 class _Loader(jinja2.BaseLoader):
     """Reads templates from a layout folder and stamps every start tag with its place."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        self.folder, self.shown = folder, shown
+    def __init__(self, folder: Path, shown: str, files: Files) -> None:
+        self.folder, self.shown, self.files = folder, shown, files
+        self.sources: dict[str, str] = {}  # as they are written, by name
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
         del environment
-        path = self.folder / template
-        if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
+        if not is_below(template):
             raise jinja2.TemplateNotFound(template)
-        return (
-            _stamped(path.read_text(encoding="utf-8"), f"{self.shown}/{template}"),
-            template,
-            None,
-        )
+        try:
+            raw = self.files.read(self.folder / template)
+        except FileFault as fault:
+            if fault.missing:
+                raise jinja2.TemplateNotFound(template) from None
+            fault.args = (f"the template '{template}' {fault}",)
+            raise
+        source = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        self.sources[template] = source
+        return _stamped(source, f"{self.shown}/{template}"), template, None
 
 
 def _stamped(source: str, file: str) -> str:
-    def stamp(match: re.Match[str]) -> str:
-        if not match["tag"]:
-            return match[0]
-        before = source[: match.start()]
-        line = before.count("\n") + 1
-        column = match.start() - (before.rfind("\n") + 1) + 1
-        return f'{match[0]} {STAMP}="{file}:{line}:{column}"'
+    """Return a template with its place in every start tag that stands outside of code."""
+    parts: list[str] = []
+    done = line_start = at = 0
+    line = 1
+    while match := _OPENING.search(source, at):
+        at = match.end()
+        if match["tag"]:
+            line += source.count("\n", done, match.start())
+            line_start = max(line_start, source.rfind("\n", done, match.start()) + 1)
+            column = match.start() - line_start + 1
+            parts.append(f'{source[done:at]} {STAMP}="{file}:{line}:{column}"')
+            done = at
+        else:
+            end = source.find(_CLOSING[match[0]], at)
+            if end < 0:
+                break  # Jinja tells what is not closed
+            at = end + 2
+    return "".join((*parts, source[done:]))
 
-    return _TAG_OR_CODE.sub(stamp, source)
+
+_ENDLESS = "the template calls itself without end, or is nested too deeply"
+_BOUNDS = "a page is drawn by no more work than any page needs"
 
 
 class Templates:
     """The page templates of one layout folder."""
 
-    def __init__(self, folder: Path, shown: str, cache: Path | None = None) -> None:
-        """Open a layout's folder; `shown` is how diagnostics name it.
-
-        `cache` is a folder for compiled templates; without it, or where it cannot be written,
-        they are compiled each time.
-        """
-        self.folder, self.shown = folder, shown
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=_Loader(folder, shown),
-            autoescape=True,
-            undefined=_Undefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=_bytecode(cache),
-        )
-        self._environment.globals.update(
-            random=Chance, pi=math.pi, sin=math.sin, cos=math.cos, sqrt=math.sqrt
-        )
-        self._environment.filters["thousands"] = thousands
+    def __init__(self, folder: Path, shown: str, files: Files) -> None:
+        """Open a layout's folder, read through `files`; `shown` is how diagnostics name it."""
+        self.folder, self.shown, self._files = folder, shown, files
+        self._loader = _Loader(folder, shown, files)
+        self._sandbox = Sandbox(self._loader)
+        self._account = Account()
+        # What is without an end is not tried again, and told to all that ask for it.
+        self._endless: dict[str, Diagnostic] = {}
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""
-        return sorted(
-            path.name.removesuffix(".xml.j2") for path in (self.folder / "pages").glob("*.xml.j2")
-        )
+        pages = self._files.names(self.folder / "pages", "*.xml.j2")
+        return [path.name.removesuffix(".xml.j2") for path in pages]
 
     def render(
         self, name: str, context: Mapping[str, object], problems: Problems, asked: Place | None
@@ -143,8 +98,14 @@ class Templates:
         `asked` is where the template was asked for.
         """
         file = _file(name)
+        if file in self._endless:
+            problems.extend([self._endless[file]])
+            return None
         try:
-            return self._environment.get_template(file).render(context)
+            with self._account.allowance():
+                markup = self._sandbox.get_template(file).render(context)
+                check_markup(len(markup))
+                return markup
         except jinja2.TemplateNotFound as error:
             missing = str(error.name or file)
             hint = did_you_mean(name, self.names()) if missing == file else ""
@@ -160,7 +121,22 @@ class Templates:
                 else ""
             )
             problems.error("undefined-variable", str(error.message), place, hint)
-        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (LimitError, RecursionError, MemoryError) as error:
+            message = str(error) if isinstance(error, LimitError) else _ENDLESS
+            place = self._raised_at(error, file)
+            found = Diagnostic(Severity.ERROR, "template-limit", message, place, (_BOUNDS,))
+            self._endless[file] = found
+            problems.extend([found])
+        except SyntaxError:  # of the code that Jinja makes of it
+            message = "the template is nested too deeply"
+            problems.error("template-syntax", message, Place(f"{self.shown}/{file}"))
+        except RefusedError as error:
+            problems.error("template-refused", str(error), self._raised_at(error, file))
+        except FileFault as fault:
+            problems.error(fault.code, str(fault), asked, fault.hint)
+        except UnicodeDecodeError as error:
+            problems.error("not-utf8", f"{error}", Place(f"{self.shown}/{file}"))
+        except Exception as error:  # noqa: BLE001 - a template can make Python raise anything
             message = f"{type(error).__name__}: {error}"
             problems.error("template-failed", message, self._raised_at(error, file))
         return None
@@ -184,14 +160,14 @@ class Templates:
         trace = error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code.co_filename
-            if (self.folder / code).is_file() and code.endswith(".j2"):
+            if code in self._loader.sources:
                 line, name = trace.tb_lineno, code
             trace = trace.tb_next
         return self._spot(name, line, message)
 
     def _spot(self, file: str, line: int, message: str) -> Place:
         """Return a line of a template, at the first word that a message quotes, else its start."""
-        lines = (self.folder / file).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = self._loader.sources.get(file, "").splitlines()
         text = lines[line - 1] if 0 < line <= len(lines) else ""
         words = re.findall(r"'([^']+)'", message)
         columns = [text.find(word) + 1 for word in words if word in text]
@@ -199,21 +175,6 @@ class Templates:
         return Place(f"{self.shown}/{file}", line, columns[0] if columns else start)
 
 
-def _bytecode(cache: Path | None) -> jinja2.BytecodeCache | None:
-    if cache is None:
-        return None
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return jinja2.FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
-
-
 def _file(name: str) -> str:
     """Return the file of a template; a name without a folder is one of pages/."""
     return f"{name if '/' in name else f'pages/{name}'}.xml.j2"
-
-
-def thousands(value: float) -> str:
-    """Return a number as Dutch writes it: 102.000 (Taalunie, 'Punt of komma in getallen')."""
-    return f"{value:,}".replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.layout import Function
 from memopress.page.checks import check_safety, drop_lost_links
 from memopress.page.context import Context
 from memopress.page.model import Bookmark, Construction, Drawing, Page
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from memopress.content import Document, Publication
     from memopress.edition import Edition
+    from memopress.files import Files
     from memopress.layout import Element, Layout, Master, Templates
     from memopress.typeset import Typesetter
 
@@ -44,6 +46,7 @@ class Composer:
     templates: Templates
     typesetter: Typesetter
     images: Path
+    files: Files
     _sheets: dict[
         tuple[str, str, int, bool, tuple[str, ...]],
         tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
@@ -81,6 +84,7 @@ class Composer:
             self.layout,
             self.typesetter,
             self.images,
+            self.files,
             publication.language,
             problems,
             self.templates,
@@ -96,7 +100,7 @@ class Composer:
         if key not in self._read:
             own = Problems()
             elements = self.templates.read(template, markup, own)
-            inspect_wording(elements, own)
+            inspect_wording(elements, self.files, own)
             self._read[key] = elements, tuple(own.found)
         elements, found = self._read[key]
         problems.extend(found)
@@ -117,9 +121,8 @@ class _Run:
             "edition": edition,
             "publication": publication,
             "words": publication.words,
-            "folio_of": self._folio_of,
-            "find": self._find,
-            "layout": composer.layout,
+            "folio_of": Function("folio_of", self._folio_of),
+            "find": Function("find", self._find),
         }
 
     def run(self) -> Composition:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, Problems, did_you_mean
+from memopress.diagnostics import Place, Problems
+from memopress.filenames import is_below
 from memopress.layout import ROLES, WITHIN
+from memopress.limits import NUMBER, WHOLE
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
-from memopress.units import Box, Size, parse_length
+from memopress.units import Box, Size, check_reach, parse_length
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from memopress.files import Files
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
+_NEAR = 500  # lines of a file in which a character of a text is looked for
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -28,6 +33,7 @@ class Context:
     layout: Layout
     typesetter: Typesetter
     images: Path
+    files: Files
     language: str
     problems: Problems
     templates: Templates
@@ -79,7 +85,7 @@ class Context:
         role, what = element.get("role"), f"<{element.tag} role>"
         if role not in ROLES:
             message = f"{what}: there is no role '{role}'"
-            hint = did_you_mean(role, ROLES)
+            hint = self.problems.near(role, ROLES)
             self.problems.error("unknown-role", message, element.place, hint)
         elif (within := WITHIN.get(role)) and (parent is None or parent.tag not in within):
             message = f"{what}: {role} stands in {' or '.join(within)}"
@@ -157,6 +163,8 @@ class Context:
         text = element.get(name)
         try:
             found = tuple(float(part) for part in text.split())
+            for part, value in zip(text.split(), found, strict=True):
+                check_reach(value, part)
         except ValueError:
             found = ()
         if text and not 0 < len(found) <= most:
@@ -169,8 +177,8 @@ class Context:
         text = element.get(name)
         if not text:
             return default
-        if not text.isdecimal() or int(text) < least:
-            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} on"
+        if not text.isdecimal() or len(text) > NUMBER or not least <= int(text) <= WHOLE:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to {WHOLE}"
             self.problems.error("wrong-type", message, element.place)
             return default
         return int(text)
@@ -185,7 +193,7 @@ class Context:
         """Tell whether a swatch is there; if not, that is an error at the element."""
         if name in self.layout.palette:
             return True
-        hint = did_you_mean(name, self.layout.palette.swatches)
+        hint = self.problems.near(name, self.layout.palette.swatches)
         message = f"{what}: no swatch '{name}'"
         self.problems.error("unknown-swatch", message, element.place, hint)
         return False
@@ -195,7 +203,7 @@ class Context:
         text = element.get(name)
         style = self.layout.styles.get(text)
         if style is None:
-            hint = did_you_mean(text, self.layout.styles)
+            hint = self.problems.near(text, self.layout.styles)
             self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
         return style
 
@@ -249,9 +257,21 @@ class Context:
         values = {name: element.get(name) for name in element.attributes}
         key = (*sorted(values.items()), round(width, 2))
         if key not in self.drawings:
-            file = self.images / element.get("src")
-            self.drawings[key] = read_vector(element, file, width, self.report)
+            file = self.image(element)
+            self.drawings[key] = (
+                read_vector(element, file, width, self.files, self.problems) if file else None
+            )
         return self.drawings[key]
+
+    def image(self, element: Element) -> Path | None:
+        """Return the file below images/ that an element names, None after a diagnostic."""
+        name = element.get("src")
+        if is_below(name):
+            return self.images / name
+        message = f"<{element.tag} src>: '{name}' is not below images"
+        hint = "name a file in the folder images"
+        self.problems.error("foreign-file", message, element.place, hint)
+        return None
 
     def spans(self, element: Element, style: Style, fit: Fit) -> tuple[Span, ...]:
         """Return the text of an element in a paragraph style, read once for each way to fit."""
@@ -266,13 +286,10 @@ class Context:
         self.problems.error(code, message, element.place)
 
 
-def find_character(char: str, source: Place) -> Place:
-    """Return where a character first stands in a file, from a place on."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, text in enumerate(file, 1):
-                if number >= source.line and char in text:
-                    return Place(source.file, number, text.index(char) + 1)
-    except OSError:
-        pass
+def find_character(char: str, source: Place, files: Files) -> Place:
+    """Return where a character first stands in a file that was read, from a place on."""
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, text in enumerate(below, source.line):
+        if char in text:
+            return Place(source.file, number, text.index(char) + 1)
     return source

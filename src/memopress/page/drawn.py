@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from memopress.files import DATA, FileFault
 from memopress.page.model import Drawing, Shape
 from memopress.page.paths import (
     Path,
@@ -17,12 +17,14 @@ from memopress.page.paths import (
     rectangle,
     rotation,
 )
-from memopress.units import Box, Size
+from memopress.units import Box, Size, check_reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path as File
 
+    from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element
 
 
@@ -62,18 +64,21 @@ def _draw(
         path = _outline(element)
         turn = _number(element, "rotate", 0.0)
         stroke_width = _number(element, "stroke-width", 1.0)
-    except ValueError as error:
+        if turn and path:
+            xs = [v for s in path for v in s.points[0::2]]
+            ys = [v for s in path for v in s.points[1::2]]
+            middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+            path = rotation(turn, *middle).path(path)
+        path = transform.path(path)
+        for value in (v for s in path for v in s.points):
+            check_reach(value, f"{value:g}")
+    except (ValueError, ArithmeticError) as error:
         report("malformed-drawing", f"<{element.tag}>: {error}", element)
         return
-    if turn:
-        xs = [v for s in path for v in s.points[0::2]]
-        ys = [v for s in path for v in s.points[1::2]]
-        middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        path = rotation(turn, *middle).path(path)
     stroke = element.get("stroke") or None
     shapes.append(
         Shape(
-            path=transform.path(path),
+            path=path,
             fill=element.get("fill") or None,
             stroke=stroke,
             width=stroke_width * transform.scale if stroke else 0.0,
@@ -110,34 +115,43 @@ def _number(element: Element, name: str, default: float) -> float:
     if not text:
         return default
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         raise ValueError(f"{name}='{text}' is no number") from None
+    return check_reach(value, text)
 
 
 def read_vector(
-    element: Element, file: File, width: float, report: Callable[[str, str, Element], None]
+    element: Element, file: File, width: float, files: Files, problems: Problems
 ) -> Drawing | None:
     """Return the paths of an SVG file as a drawing of a given width, some of them lit.
 
     `parts` names the paths to draw (all when absent), and `lit` those that take `lit-fill`; the
     drawing's height follows from the parts that are drawn.
     """
+
+    def report(code: str, message: str) -> None:
+        problems.error(code, message, element.place)
+
     try:
-        paths = dict(_svg_paths(file, file.stat().st_mtime_ns))
-    except (OSError, ET.ParseError, ValueError) as error:
-        report("vector-unreadable", f"{file.name}: {error}", element)
+        paths = dict(files.facts(file, _read_svg, DATA))
+    except FileFault as fault:
+        code = fault.code if fault.code == "foreign-file" else "vector-unreadable"
+        problems.error(code, f"{file.name} {fault}", element.place, fault.hint)
+        return None
+    except (ET.ParseError, ValueError, LookupError) as error:
+        report("vector-unreadable", f"{file.name}: {error}")
         return None
     parts = element.get("parts").split() or list(paths)
     lit = element.get("lit").split()
     for name in [*parts, *lit]:
         if name not in paths:
-            report("unknown-part", f"{file.name} has no path '{name}'", element)
+            report("unknown-part", f"{file.name} has no path '{name}'")
             return None
     points = [s.points for name in parts for s in paths[name] if s.points]
     xs, ys = [v for p in points for v in p[0::2]], [v for p in points for v in p[1::2]]
     if not points or max(xs) == min(xs):
-        report("vector-unreadable", f"{file.name} has no outline to draw", element)
+        report("vector-unreadable", f"{file.name} has no outline to draw")
         return None
     left, top = min(xs), min(ys)
     scale = width / (max(xs) - left)
@@ -155,13 +169,10 @@ def read_vector(
     return Drawing(Box(0, 0, width, (max(ys) - top) * scale), shapes)
 
 
-@lru_cache(maxsize=32)
-def _svg_paths(file: File, _changed: int) -> tuple[tuple[str, Path], ...]:
-    return tuple(_read_svg(file))
-
-
-def _read_svg(file: File) -> Iterator[tuple[str, Path]]:
-    # The file is the designer's own, and ElementTree resolves no external entities.
-    for number, node in enumerate(ET.parse(file).iter()):  # noqa: S314
-        if node.tag.rpartition("}")[2] == "path":
-            yield node.get("id", f"path{number}"), read_path(node.get("d", ""))
+def _read_svg(data: bytes) -> tuple[tuple[str, Path], ...]:
+    # ElementTree resolves no external entities.
+    return tuple(
+        (node.get("id", f"path{number}"), read_path(node.get("d", "")))
+        for number, node in enumerate(ET.fromstring(data).iter())  # noqa: S314
+        if node.tag.rpartition("}")[2] == "path"
+    )

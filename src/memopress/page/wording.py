@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place
 from memopress.page.passages import beginning
 from memopress.page.spans import plain_text, source_of
-from memopress.trace import TRACE
+from memopress.trace import traced
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -38,20 +40,21 @@ _EMPTY_BEGIN = re.compile(
     r"(?:graph)?|picture|illustration) (?:van|of)\b",
     re.IGNORECASE,
 )
+_NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
 
-def inspect_wording(roots: list[Element], problems: Problems) -> None:
+def inspect_wording(roots: list[Element], files: Files, problems: Problems) -> None:
     """Warn of links, pictures and headings that tell nothing to those who only hear them."""
     for root in roots:
-        _Reader(problems).walk(root, None, artifact=root.tag == "furniture")
+        _Reader(files, problems).walk(root, None, artifact=root.tag == "furniture")
 
 
 class _Reader:
     """Walks through elements, and remembers where the text in hand came from."""
 
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
+    def __init__(self, files: Files, problems: Problems) -> None:
+        self.files, self.problems = files, problems
         self.source: Place | None = None
 
     def walk(self, element: Element, parent: Element | None, *, artifact: bool) -> None:
@@ -71,8 +74,8 @@ class _Reader:
         for child in element.children:
             if not isinstance(child, str):
                 self.walk(child, element, artifact=artifact)
-            elif found := TRACE.search(child):
-                self.source = _place(found)
+            elif found := traced(child):
+                self.source = found
 
     def _link(self, element: Element, parent: Element | None) -> None:
         """Warn of a link whose text tells nothing of where it leads (WCAG 2.2, SC 2.4.4, 2.4.9)."""
@@ -87,15 +90,15 @@ class _Reader:
         self.problems.warn(
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
-            _pinpointed(source, text),
+            _pinpointed(source, text, self.files),
             "let its text say what is there, as in 'the report of 2023'",
         )
 
     def _figure(self, element: Element) -> None:
         """Warn of a photograph without words for it, and of words that are none (SC 1.1.1)."""
         raw = element.attributes.get("alt", "")
-        alt, found = element.get("alt").strip(), TRACE.search(raw)
-        place = _place(found) if found else element.place
+        alt, found = element.get("alt").strip(), traced(raw)
+        place = found or element.place
         hint = "say what the picture shows, for those who cannot see it"
         if not alt:
             # What the content leaves empty is told where the content is read.
@@ -129,20 +132,11 @@ def _fault(alt: str) -> str:
     return ""
 
 
-def _place(found: re.Match[str]) -> Place:
-    return Place(found["file"], int(found["line"]), int(found["column"] or 0))
-
-
-def _pinpointed(source: Place, text: str) -> Place:
+def _pinpointed(source: Place, text: str, files: Files) -> Place:
     """Return where a link with a text first stands in a file, from a place on; else the place."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, line in enumerate(file, 1):
-                if number < source.line:
-                    continue
-                for marked in (f"[{text}](", f">{text}<"):
-                    if (at := line.find(marked)) >= 0:
-                        return Place(source.file, number, at + 1 + (marked[0] == ">"))
-    except (OSError, UnicodeDecodeError):
-        pass
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, line in enumerate(below, source.line):
+        for marked in (f"[{text}](", f">{text}<"):
+            if (at := line.find(marked)) >= 0:
+                return Place(source.file, number, at + 1 + (marked[0] == ">"))
     return source

@@ -1,0 +1,300 @@
+"""Jinja2 with bounds: templates reach what `views` lists, and do no more work than a page needs.
+
+Jinja's own sandbox keeps names with underscores away; all else it hands out. This one hands out
+nothing but what is listed. Where Jinja compiles an expression to an operator of Python, which
+nobody could watch, the template's tree is changed to call a filter of ours instead: comparisons,
+joined texts (`~`), parts (`[1:]`), keys of maps, and what loops go through.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import generate
+from jinja2.runtime import Macro
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+
+from memopress.content import Record
+from memopress.diagnostics import did_you_mean
+from memopress.layout.allowance import BITS, LimitError, charge, charge_text, check_length
+from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
+from memopress.layout.views import (
+    CALLABLE,
+    Function,
+    RefusedError,
+    check_number,
+    read_attribute,
+    read_item,
+    view_of,
+    viewed,
+    what,
+)
+from memopress.trace import CLOSE, OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2.runtime import Context
+
+_LETTERS_A_UNIT = 8  # of a template's own text, which has to be read and set as well
+_LIST = (tuple, list)
+_CONTEXT = ("_loop_vars", "_block_vars")  # what compiled templates add, for functions of Jinja's
+
+
+class Undefined(jinja2.StrictUndefined):
+    """What a template asks for and does not get, with a message that a designer can use."""
+
+    @property
+    def _undefined_message(self) -> str:
+        thing, name = self._undefined_obj, self._undefined_name
+        if self._undefined_hint or thing is missing:
+            return super()._undefined_message
+        view = view_of(thing)
+        if view is None:
+            return f"this has no '{name}'; templates cannot look into it"
+        known = (*(view.fields(thing) if view.fields else ()), *view.names)
+        kind = thing.kind if isinstance(thing, Record) and not view.fields_first else ""
+        return f"{f'a {kind}' if kind else view.what} has no '{name}'; " + (
+            did_you_mean(str(name), map(str, known)) or "it has no names at all"
+        )
+
+
+class Sandbox(SandboxedEnvironment):
+    """An environment that gives templates what is listed, and counts what they do."""
+
+    intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
+    intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        """Read templates through a loader."""
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=Undefined,
+            finalize=_printed,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            optimized=False,  # it costs more than it saves in templates that run a few times
+        )
+        self.filters = dict(FILTERS)
+        self.tests = dict(TESTS)
+        self.globals = dict(FUNCTIONS)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a name stands for, as `views` has it."""
+        try:
+            return read_attribute(obj, attribute)
+        except LookupError:
+            return self._nothing(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or what a name stands for, as `views` has it."""
+        try:
+            return read_item(obj, argument)
+        except LookupError:
+            return self._nothing(obj, argument)
+
+    def _nothing(self, obj: Any, name: Any) -> Any:
+        if isinstance(obj, jinja2.Undefined):
+            obj._fail_with_undefined_error()  # noqa: SLF001 - it tells why it is itself nothing
+        return self.undefined(obj=obj, name=name)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what templates may call."""
+        charge(2 + len(args) + len(kwargs))
+        if isinstance(obj, Function):
+            for name in _CONTEXT:
+                kwargs.pop(name, None)
+            return viewed(obj.run(*args, **kwargs))
+        if isinstance(obj, CALLABLE):
+            if not isinstance(obj, Macro) and args and isinstance(args[0], _LIST):
+                charge(100 * len(args[0]))  # a loop that goes through the inner ones
+            call: Callable[..., Any] = context.call
+            return call(obj, *args, **kwargs)
+        raise RefusedError(f"{what(obj)} cannot be called")
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return what an operator makes of two numbers, texts or lists."""
+        del context
+        return _OPERATORS[operator](left, right)
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        """Return what a sign makes of a number."""
+        del context
+        return check_number(self.unop_table[operator](_number(arg)))
+
+    def get_template(self, name: Any, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Return a template; each time that one is asked for counts."""
+        charge(20)
+        return super().get_template(name, *args, **kwargs)
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
+    ) -> str:
+        _watch(source)
+        made = generate(
+            source, self, name, filename, defer_init=defer_init, optimized=self.optimized
+        )
+        assert made is not None  # noqa: S101 - there is no stream to write to
+        return made
+
+
+def _watch(node: Any) -> int:
+    """Put calls of our own into a template's tree where it would go to work unseen.
+
+    Returns about how many expressions the node has, its own text included; what is counted when it
+    runs, loops and macros, counts for one.
+    """
+    if isinstance(node, nodes.TemplateData):
+        return 1 + len(node.data) // _LETTERS_A_UNIT
+    weights = {}
+    for name in node.fields:
+        inner = getattr(node, name)
+        if isinstance(inner, nodes.Node):
+            weights[name] = _watch(inner)
+            if swap := _SWAPS.get(type(inner)):
+                setattr(node, name, swap(inner))
+        elif isinstance(inner, list):
+            weights[name] = sum(_watch(each) for each in inner if isinstance(each, nodes.Node))
+            inner[:] = [_SWAPS.get(type(each), _itself)(each) for each in inner]
+    if isinstance(node, nodes.For):
+        turn = 1 + weights.get("body", 0) + weights.get("test", 0)
+        node.iter = _called("(counted)", node.iter, nodes.Const(turn))
+        return 1
+    if isinstance(node, nodes.Template | nodes.Macro | nodes.Block | nodes.CallBlock):
+        spent = _called("(charge)", nodes.Const(weights["body"]), lineno=node.lineno)
+        node.body.insert(0, nodes.ExprStmt(spent, lineno=node.lineno))
+        return 1
+    return 1 + sum(weights.values())
+
+
+def _itself(node: Any) -> Any:
+    return node
+
+
+def _compared(node: nodes.Compare) -> nodes.Expr:
+    rest: list[nodes.Expr] = []
+    for operand in node.ops:
+        rest += [nodes.Const(operand.op), operand.expr]
+    return _called("(compare)", node.expr, *rest)
+
+
+def _joined(node: nodes.Concat) -> nodes.Expr:
+    return _called("(join)", *node.nodes)
+
+
+def _parted(node: nodes.Getitem) -> nodes.Expr:
+    if not isinstance(node.arg, nodes.Slice):
+        return node
+    ends = (node.arg.start, node.arg.stop, node.arg.step)
+    return _called("(part)", node.node, *(end or nodes.Const(None) for end in ends))
+
+
+def _keyed(node: nodes.Pair) -> nodes.Pair:
+    if not isinstance(node.key, nodes.Const):
+        node.key = _called("(key)", node.key)
+    return node
+
+
+def _checked(node: nodes.Const) -> nodes.Const:
+    if isinstance(node.value, str) and (OPEN in node.value or CLOSE in node.value):
+        raise jinja2.TemplateSyntaxError(
+            "a text holds a character that stands for no letter", node.lineno
+        )
+    return node
+
+
+# What stands in the place of a node, once what it holds has been watched.
+_SWAPS: dict[type, Callable[[Any], Any]] = {
+    nodes.Compare: _compared,
+    nodes.Concat: _joined,
+    nodes.Getitem: _parted,
+    nodes.Pair: _keyed,
+    nodes.Const: _checked,
+}
+
+
+def _called(name: str, first: Any, *rest: nodes.Expr, lineno: int = 0) -> nodes.Filter:
+    return nodes.Filter(first, name, list(rest), [], None, None, lineno=lineno or first.lineno)
+
+
+@jinja2.pass_context
+def _printed(context: Context, value: Any) -> Any:
+    """Return a value that can be put into markup; raises RefusedError for any other."""
+    del context  # asked for, so that nothing is printed when the template is compiled, uncounted
+    if isinstance(value, str):
+        charge_text(len(value))
+        return value
+    view = view_of(value)
+    if view is not None and view.prints:
+        return value
+    raise RefusedError(f"{what(value)} cannot be printed; print one of its values")
+
+
+# Operators --------------------------------------------------------------------------------------
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, int | float):
+        return value
+    raise RefusedError(f"{what(value)} cannot be reckoned with")
+
+
+def _reckoned(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return an operator on two numbers."""
+
+    def run(left: Any, right: Any) -> Any:
+        return check_number(work(_number(left), _number(right)))
+
+    return run
+
+
+def _added(left: Any, right: Any) -> Any:
+    if isinstance(left, str) and isinstance(right, str):
+        charge_text(len(left) + len(right))
+        return left + right
+    if isinstance(left, _LIST) and isinstance(right, _LIST):
+        check_length(len(left) + len(right))
+        charge(len(left) + len(right))
+        return (*left, *right)
+    return check_number(_number(left) + _number(right))
+
+
+def _multiplied(left: Any, right: Any) -> Any:
+    if isinstance(right, str | tuple | list):
+        left, right = right, left
+    if isinstance(left, str) and isinstance(right, int):
+        charge_text(len(left) * max(0, right))
+        return left * right
+    if isinstance(left, _LIST) and isinstance(right, int):
+        check_length(len(left) * max(0, right))
+        charge(len(left) * max(0, right))
+        return tuple(left) * right
+    return check_number(_number(left) * _number(right))
+
+
+def _raised(left: Any, right: Any) -> Any:
+    base, power = _number(left), _number(right)
+    if isinstance(base, int) and isinstance(power, int) and base.bit_length() * power > BITS:
+        raise LimitError(f"the template makes a number of more than {BITS} bits")
+    return _number(base**power)  # no complex numbers
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": _added,
+    "-": _reckoned(operator.sub),
+    "*": _multiplied,
+    "/": _reckoned(operator.truediv),
+    "//": _reckoned(operator.floordiv),
+    "%": _reckoned(operator.mod),
+    "**": _raised,
+}
