@@ -11,7 +11,6 @@ import argparse
 import datetime as dt
 import os
 import sys
-import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,8 +22,8 @@ from memopress.diagnostics import Place, Problems
 from memopress.finish import finish
 from memopress.job import Job, read
 from memopress.layout.markup import Element
-from memopress.page.context import Context
 from memopress.page.model import Artifact, Drawing, Page, Placed
+from memopress.page.plan import Part
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
@@ -101,15 +100,9 @@ def drawn(
         width - past["left"] - past["right"],
         height - past["top"] - past["bottom"],
     )
-    context = Context(
-        replace(composer.layout, trim=trim),
-        composer.typesetter,
-        composer.images,
-        str(publication.language),
-        problems,
-        composer.templates,
-        name=name,
-    )
+    part = Part("card", Place("new.yaml"), of=name)
+    context = composer.context(problems, publication, part, left=False)
+    context.layout = replace(composer.layout, trim=trim)
     section = SECTIONS[sum(map(ord, wish.seed)) % len(SECTIONS)]
     colours = {"main": section, "deep": f"{section}-diep", "light": f"{section}-half"}
     colours |= {"accent": "accent", "paper": "papier", "ink": "zwart"}
@@ -131,10 +124,9 @@ def pressed(drawings: Sequence[Drawing]) -> bytes:
         for number, each in enumerate(drawings, 1)
     ]
     output = replace(job().output("press"), marks=())
-    with tempfile.TemporaryDirectory() as folder:
-        plates = Plates(Path(folder), job().profile)
-        draft = draw(pages, job().layout.palette, {}, output, _INFO, plates, Typecase())
-    return finish(draft, job().profile, job().condition)
+    plates = Plates(None, job().icc, job().files)
+    draft = draw(pages, job().layout.palette, {}, output, _INFO, plates, Typecase())
+    return finish(draft, job().icc, job().condition)
 
 
 def faults(wishes: Sequence[Wish]) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from illustrations import SIZES, Wish, drawn, faults, job, names, pressed
 from memopress.diagnostics import Problems
+from memopress.files import Files
 from memopress.layout import Templates
 from memopress.page.model import Drawing, Shape
 from memopress.page.paths import rectangle
@@ -80,7 +81,7 @@ def test_a_drawing_that_fails_is_told_with_its_card_and_seed(
     folder.mkdir(parents=True)
     faulty = '<drawing width="{{ width }}" height="{{ height }}" fill="{{ []|first }}"/>\n'
     (folder / "leeg.xml.j2").write_text(faulty, encoding="utf-8")
-    templates = Templates(tmp_path / "layout", "layout")
+    templates = Templates(tmp_path / "layout", "layout", Files(tmp_path))
     monkeypatch.setattr(job().composer, "templates", templates)
     problems = Problems()
     drawing = drawn(Wish("leeg", "kaboekie", (100, 80)), problems, name="practices/kaboekie")
