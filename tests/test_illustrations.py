@@ -87,8 +87,6 @@ def test_a_drawing_that_fails_is_told_with_its_card_and_seed(
     drawing = drawn(Wish("leeg", "kaboekie", (100, 80)), problems, name="practices/kaboekie")
     (found,) = problems.found
     assert drawing is None
-    assert found.message.startswith(
-        "the illustration of practices/kaboekie (seed 'kaboekie'): "
-    )
+    assert found.message.startswith("the illustration of practices/kaboekie (seed 'kaboekie'): ")
     assert found.place is not None
     assert found.place.file == "layout/illustrations/leeg.xml.j2"
