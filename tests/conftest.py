@@ -20,10 +20,13 @@ from PIL import Image
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.edition import choose_editions
+from memopress.job import read
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.sheet import Sheet, compose_sheets
+from memopress.press import compose
 from memopress.render import Info
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
@@ -31,8 +34,11 @@ from memopress.typeset import Face, Line, Typesetter
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
+    from memopress.page import Composition
+    from memopress.page.model import Page
     from memopress.preflight import Verdict
 
+Made = TypeVar("Made")
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 # Everywhere the same examples, unless told otherwise: HYPOTHESIS_PROFILE=long looks for others, and
@@ -308,17 +314,48 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
+def once(common: Path, name: str, make: Callable[[], Made]) -> Made:
+    """Return what is made under a name by the first worker that asks, and read by all others."""
+    kept = common / name
+    with FileLock(common / f"{name}.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make()))
+    made: Made = pickle.loads(kept.read_bytes())  # noqa: S301 - what this run has written itself
+    return made
+
+
 @pytest.fixture(scope="session")
 def brochure(common: Path) -> Brochure:
     """All editions of this repository's memorandum, built once."""
-    folder, said = common / "brochure", common / "brochure.verdicts"
-    with FileLock(common / "brochure.lock"):
-        if not said.exists():
-            verdicts = {each.file: each for each in memopress.build(ROOT, folder=folder).verdicts}
-            said.write_bytes(pickle.dumps(verdicts))
+    folder = common / "brochure"
+    verdicts = once(common, "verdicts", lambda: memopress.build(ROOT, folder=folder).verdicts)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    # What this run has written itself a moment ago.
-    return Brochure(folder, tuple(entries), pickle.loads(said.read_bytes()))  # noqa: S301
+    return Brochure(folder, tuple(entries), {each.file: each for each in verdicts})
+
+
+@dataclass(frozen=True)
+class Composed:
+    """All editions of the memorandum before anything is drawn, and what there is to say of them."""
+
+    compositions: tuple[Composition, ...]
+    said: tuple[Diagnostic, ...]
+
+    def pages(self, edition: str) -> tuple[Page, ...]:
+        """Return the pages of an edition."""
+        (found,) = (each.pages for each in self.compositions if each.edition.id == edition)
+        return found
+
+
+@pytest.fixture(scope="session")
+def composed(common: Path) -> Composed:
+    """All editions of this repository's memorandum, composed once."""
+
+    def make() -> Composed:
+        job, problems = read(ROOT), Problems()
+        editions = compose(job, choose_editions(job.publication, ()), problems)
+        return Composed(tuple(editions), tuple(problems.found))
+
+    return once(common, "composed", make)
 
 
 @dataclass(frozen=True)

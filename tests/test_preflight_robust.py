@@ -204,8 +204,18 @@ HOSTILE: dict[str, tuple[Change, str]] = {
 }  # fmt: skip
 
 
+# What no renderer would stand: ink is told as not checked, instead of waiting for Ghostscript.
+ENDLESS = {
+    "page of 1e9 points",
+    "forms without number",
+    "states kept without number",
+    "content of 200 MB",
+    "pattern without number",
+}
+
+
 @pytest.mark.usefixtures("no_ghostscript")
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", sorted(HOSTILE.keys() - ENDLESS))
 def test_a_hostile_file_gets_its_verdict(name: str) -> None:
     """What loops, swells or is nonsense is found as such, in little time."""
     change, code = HOSTILE[name]
@@ -215,23 +225,14 @@ def test_a_hostile_file_gets_its_verdict(name: str) -> None:
     assert verdict.passed is (code == "page-empty")  # which is a warning
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "page of 1e9 points",
-        "forms without number",
-        "states kept without number",
-        "content of 200 MB",
-        "pattern without number",
-    ],
-)
+@pytest.mark.parametrize("name", sorted(ENDLESS))
 def test_what_no_renderer_stands_is_given_to_none(name: str) -> None:
-    """Ink is told as not checked, instead of waiting for Ghostscript."""
+    """It is found as what it is, and ink is told as not checked."""
     change, code = HOSTILE[name]
-    start = spent()
-    verdict = judge(Damage(name, code, None, change).file(), name, profile())
+    verdict = judged(Damage(name, code, None, change).file())
 
-    assert spent() - start < _SECONDS
+    assert code in codes(verdict), [str(each) for each in verdict.findings]
+    assert not verdict.passed
     assert "ink-average" in {code for each in verdict.unchecked for code in each.codes}
 
 
