@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memopress.printing import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,7 +31,11 @@ class Place:
 
 
 class Severity(Enum):
-    """How much a diagnostic matters: errors stop a build, notes only tell what was done."""
+    """How much a diagnostic matters.
+
+    With an error something is not made, or not as it should be, and a command ends with status 1; a
+    note only tells what was done.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -47,13 +53,16 @@ class Diagnostic:
     hints: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the diagnostic as text: place, message, the offending line, hints."""
+        """Return the diagnostic as text: place, message, the offending line, hints.
+
+        What it quotes of others cannot break its lines, nor reach a terminal as anything but text.
+        """
         where = f"{self.place}: " if self.place else ""
         lines = [f"{where}{self.severity.value}: {self.message} [{self.code}]"]
         if self.place and (text := excerpt(self.place)):
             lines.append(f"    {text}")
         lines += [f"    hint: {hint}" for hint in self.hints]
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     def as_data(self) -> dict[str, object]:
         """Return the diagnostic as plain data for JSON."""
