@@ -3,11 +3,30 @@
 `build`, `check` and `read` are what the command line is made of.
 """
 
-from memopress.diagnostics import Diagnostic, InputError, Place, Severity
-from memopress.job import Job, read
-from memopress.manifest import Made
-from memopress.press import Built, build, check
-from memopress.render import Choices
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memopress.diagnostics import Diagnostic, InputError, Place, Severity
+    from memopress.job import Job, read
+    from memopress.manifest import Made
+    from memopress.press import Built, build, check
+    from memopress.render import Choices
+
+# Loaded when they are asked for: the command can be interrupted, and helps, before all is there.
+_HOMES = {
+    "Built": "press",
+    "Choices": "render",
+    "Diagnostic": "diagnostics",
+    "InputError": "diagnostics",
+    "Job": "job",
+    "Made": "manifest",
+    "Place": "diagnostics",
+    "Severity": "diagnostics",
+    "build": "press",
+    "check": "press",
+    "read": "job",
+}
 
 __all__ = [
     "Built",
@@ -22,3 +41,10 @@ __all__ = [
     "check",
     "read",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name out of the module that it stands in."""
+    if name in _HOMES:
+        return getattr(import_module(f"memopress.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'memopress' has no attribute '{name}'")
