@@ -11,6 +11,9 @@ GROUND = (
     "units",
     "colour",
     "diagnostics",
+    "printing",
+    "ending",
+    "locks",
     "hyphens",
     "standards",
     "languages",
@@ -31,7 +34,7 @@ ROOMS = (
     "preflight",
 )
 # What wires the rooms, what puts their work away, and what starts them.
-ABOVE = ("manifest", "job", "press", "cli", "__init__", "__main__")
+ABOVE = ("manifest", "shelf", "job", "press", "cli", "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
     "pikepdf": {"finish", "preflight"},
@@ -120,7 +123,7 @@ def test_rooms_show_their_package_and_model_only() -> None:
 
 def test_nobody_looks_ahead() -> None:
     """A room imports rooms before it in the pipeline; the story and the command line come last."""
-    order = (*ROOMS, "manifest", "job", "press", "cli")
+    order = (*ROOMS, "manifest", "shelf", "job", "press", "cli")
     wrong = [
         str(found)
         for found in IMPORTS
