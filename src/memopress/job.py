@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from memopress.content import Publication, Record, load_content
+from memopress.content import Publication, Record, read_content
 from memopress.diagnostics import InputError, Problems, did_you_mean
 from memopress.layout import Layout, Templates, load_layout
 from memopress.page import Composer
@@ -52,11 +52,16 @@ class Job:
 
 
 def read(project: Path) -> Job:
-    """Return a project's content and layout; raises InputError with the faults of both."""
+    """Return a project's content and layout.
+
+    Raises InputError with the faults of both; but faults of single documents and editions alone are
+    no reason, they are the publication's `faults`.
+    """
     problems = Problems()
     publication = layout = None
+    told = Problems()
     try:
-        publication = load_content(project)
+        publication = read_content(project, told)
     except InputError as error:
         problems.extend(error.diagnostics)
     folder = project / "layouts" / (publication.layout if publication else "")
@@ -77,8 +82,11 @@ def read(project: Path) -> Job:
             f"make {shown(folder / 'layout.yaml')}, or name another layout",
         )
     else:
-        layout = load_layout(folder, project / "fonts")
-    problems.stop()
+        try:
+            layout = load_layout(folder, project / "fonts")
+        except InputError as error:
+            problems.extend(error.diagnostics)
+    _stop(publication, problems)
     assert publication is not None  # noqa: S101 - stop() raised otherwise
     assert layout is not None  # noqa: S101
     faces = _faces(layout, problems)
@@ -96,7 +104,7 @@ def read(project: Path) -> Job:
         problems.error("profile-unusable", message, publication.press.place_of("profile"), hint)
     _check_spots(publication, layout, problems)
     _check_standards(publication, problems)
-    problems.stop()
+    _stop(publication, problems)
     cache = project / CACHE
     composer = Composer(
         layout=layout,
@@ -105,6 +113,13 @@ def read(project: Path) -> Job:
         images=project / "images",
     )
     return Job(project, publication, layout, composer)
+
+
+def _stop(publication: Publication | None, problems: Problems) -> None:
+    """Raise InputError if there is an error, with those of single documents as well."""
+    if problems.errors:
+        alone = publication.faults.values() if publication else ()
+        raise InputError([*(fault for found in alone for fault in found), *problems.found])
 
 
 def _check_standards(publication: Publication, problems: Problems) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memopress import keeping, shelf
 from memopress.content import inspect_content
 from memopress.diagnostics import (
     Diagnostic,
@@ -18,10 +21,10 @@ from memopress.diagnostics import (
     Problems,
     Severity,
 )
-from memopress.edition import Edition, choose_editions
+from memopress.edition import Edition, choose_editions, read_editions
 from memopress.finish import finish
 from memopress.job import CACHE, PROFILES, Job, read
-from memopress.manifest import Made, write
+from memopress.manifest import Made
 from memopress.page import (
     Composition,
     Report,
@@ -44,6 +47,7 @@ from memopress.render import (
     draw,
     output,
 )
+from memopress.standards import X4
 from memopress.yamlnodes import shown
 
 if TYPE_CHECKING:
@@ -87,13 +91,26 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made, and what there is to say about it."""
+    """What a build made, and what there is to say about it.
+
+    `reports` are of each edition's typography, `verdicts` on each file that is to keep a standard.
+    `failed` are the editions that were not made, by their ids; what there was of them before is as
+    it was. `flaws` tell of each file that was made and should not be used: its name, and why.
+    All is well if there is no error among the `diagnostics`.
+    """
 
     folder: Path
     files: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
-    reports: tuple[Report, ...]  # of each edition's typography
-    verdicts: tuple[Verdict, ...] = ()  # on each file that is to keep a standard
+    reports: tuple[Report, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    failed: tuple[str, ...] = ()
+    flaws: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything was made as it should be."""
+        return not any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
 def build(
@@ -110,25 +127,36 @@ def build(
 
     `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
     the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
-    that is done. With `strict`, warnings stop the build as errors do.
-    Raises InputError with everything that is wrong; then nothing in the folder has changed. Choices
-    that contradict themselves or the outputs have the code 'wrong-use', and are told alone.
+    that is done.
+    An edition is made whole or not at all, whatever becomes of the others: see `Built.failed`. A
+    file that its profile rejects, or that breaks a standard it was to keep, is made all the same,
+    without the label: see `Built.flaws`. Both are errors among the diagnostics. With `strict`,
+    nothing is made if anything is an error or a warning, or was not checked.
+    Raises InputError with everything that is wrong if no edition was made; then nothing in the
+    folder has changed. Choices that contradict themselves or the outputs have the code 'wrong-use',
+    and are told alone.
     """
     if contradictions := choices.contradictions(outputs):
         raise InputError(contradictions)
     project = Path(project)
+    target = project / "output" if folder is None else Path(folder)
+    _clear(project, target)
     job = read(project)
-    chosen = choose_editions(job.publication, editions)
+    chosen = read_editions(job.publication, editions)
     problems = Problems()
+    _tell_faults(job, chosen, problems, alone=not editions)
     problems.extend(job.publication.diagnostics)
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
         choices = replace(choices, marks=job.publication.press.marks)
+    general = Problems()
     profiles: dict[Name, Profile] = {
-        name: _rules(job, name, problems) for name in outputs if name != "proof"
+        name: _rules(job, name, general) for name in outputs if name != "proof"
     }
-    count = len(chosen) * (1 + len(outputs))
+    problems.extend(general.found)
+    whole = [edition for edition in chosen if not edition.faults]
+    count = max(len(whole), 1) * (1 + len(outputs))
     done = 0
 
     def begin(step: str) -> None:
@@ -136,24 +164,100 @@ def build(
         tell(step, done / count)
         done += 1
 
-    compositions = compose(job, chosen, problems, begin)
-    for each in compositions:
-        problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
-    problems.stop()
+    compositions = compose(job, whole, problems, begin)
+    if len(_sound(compositions)) < len(compositions):  # for what a card lacks that they tell of?
+        _tell_faults(job, (), problems)
+    compositions = _with(compositions, _cannot_part(compositions, choices), problems)
     plates = Plates(job.project / CACHE / "pictures", job.profile)
-    _make_plates(compositions, outputs, plates, problems)
-    problems.stop()
-    files = tuple(_press(job, compositions, outputs, choices, plates, begin))
-    files, verdicts = _judged(job, files, profiles, problems)
-    if strict and any(d.severity is Severity.WARNING for d in problems.found):
-        count = sum(d.severity is Severity.WARNING for d in problems.found)
-        problems.error("strict", f"{count} warning(s) stop this build, as --strict is given")
+    if not general.errors:
+        faults = _make_plates(_sound(compositions), outputs, plates)
+        compositions = _sound(_with(compositions, faults, problems))
+    if general.errors or not compositions:
         raise InputError(problems.found)
-    made = tuple(file.entry() for file in files)
-    target = project / "output" if folder is None else Path(folder)
-    write(target, {file.name: file.data for file in files}, made)
-    reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
-    return Built(target, made, tuple(problems.found), reports, verdicts)
+    files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    files, verdicts, flaws = _judged(job, files, profiles, problems)
+    if strict:
+        _stop_at_warnings(problems)
+    if folder is None and target.is_symlink():
+        message = f"{shown(target)} is a link, and what it leads to is not known to be meant"
+        problems.error("not-written", message, None, "name the folder itself: --out DIR")
+        raise InputError(problems.found)
+    made = _put(target, files, problems)
+    if not made:
+        raise InputError(problems.found)
+    names = dict.fromkeys(entry.edition for entry in made)
+    return Built(
+        target,
+        made,
+        tuple(problems.found),
+        tuple(
+            report(c.edition.id, c.pages, c.fitted) for c in compositions if c.edition.id in names
+        ),
+        tuple(each for each in verdicts if any(each.file == entry.file for entry in made)),
+        tuple(edition.id for edition in chosen if edition.id not in names),
+        tuple(each for each in flaws if any(each[0] == entry.file for entry in made)),
+    )
+
+
+def _clear(project: Path, target: Path) -> None:
+    """Take away what builds left that were killed; what cannot be mended is told in the end."""
+    keeping.clear(project / CACHE)
+    with suppress(shelf.NotPutError):
+        shelf.mend(target)
+
+
+def _tell_faults(
+    job: Job, chosen: Iterable[Edition], problems: Problems, *, alone: bool = True
+) -> None:
+    """Tell of what keeps editions from being made; of what concerns none of them, if `alone`."""
+    if alone:
+        for faults in job.publication.faults.values():
+            problems.extend(faults)
+    for edition in chosen:
+        problems.extend(edition.faults)
+        if edition.faults:  # the others tell theirs when they are composed
+            problems.extend(edition.diagnostics)
+
+
+def _stop_at_warnings(problems: Problems) -> None:
+    """Raise InputError if there is more than notes."""
+    told = [each.severity for each in problems.found]
+    errors, warnings = told.count(Severity.ERROR), told.count(Severity.WARNING)
+    if errors or warnings:
+        what = (
+            f"{errors} error(s) and {warnings} warning(s)" if errors else f"{warnings} warning(s)"
+        )
+        problems.error("strict", f"{what} stop this build, as --strict is given")
+        raise InputError(problems.found)
+
+
+def _put(target: Path, files: Sequence[_File], problems: Problems) -> tuple[Made, ...]:
+    """Put the editions into the output folder, one by one, and return what is there of them."""
+    made: list[Made] = []
+    editions: dict[str, list[_File]] = {}
+    for file in files:
+        editions.setdefault(file.edition.id, []).append(file)
+    try:
+        with shelf.hold(target) as held:
+            for edition, own in editions.items():
+                entries = [file.entry() for file in own]
+                try:
+                    held.put(edition, {file.name: file.data for file in own}, entries)
+                except shelf.NotPutError as fault:
+                    _not_put(fault, f"edition '{edition}': ", problems)
+                else:
+                    made += entries
+    except shelf.NotPutError as fault:
+        _not_put(fault, "", problems)
+    return tuple(made)
+
+
+def _not_put(fault: shelf.NotPutError, what: str, problems: Problems) -> None:
+    message = f"{what}{shown(fault.path)} cannot be written: {fault}"
+    full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    room = "make room on this disk, or name a folder on another one: --out DIR"
+    mine = "is it a folder, open elsewhere, or not yours to change? --out DIR names another place"
+    problems.error("not-written", message, None, room if full else mine)
 
 
 def screen_file(project: Path | str, edition: str) -> bytes:
@@ -163,10 +267,13 @@ def screen_file(project: Path | str, edition: str) -> bytes:
     """
     job = read(Path(project))
     problems = Problems()
-    compositions = compose(job, choose_editions(job.publication, (edition,)), problems)
+    chosen = read_editions(job.publication, (edition,))
+    _tell_faults(job, chosen, problems, alone=False)
+    problems.stop()
+    compositions = compose(job, chosen, problems)
     problems.stop()
     plates = Plates(job.project / CACHE / "pictures", job.profile)
-    _make_plates(compositions, ("screen",), plates, problems)
+    _with(compositions, _make_plates(compositions, ("screen",), plates), problems)
     problems.stop()
     (file,) = _press(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
     return file.data
@@ -177,10 +284,12 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     problems = Problems()
     try:
         job = read(Path(project))
+        chosen = read_editions(job.publication)
+        _tell_faults(job, chosen, problems)
         problems.extend(job.publication.diagnostics)
         problems.extend(inspect_content(job.publication))
         _rules(job, "press", problems)
-        compositions = compose(job, choose_editions(job.publication, ()), problems)
+        compositions = compose(job, [each for each in chosen if not each.faults], problems)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
@@ -234,8 +343,11 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
 def compose(
     job: Job, editions: Iterable[Edition], problems: Problems, begin: Begin = lambda _step: None
 ) -> list[Composition]:
-    """Return the editions composed; what is wrong or worth telling goes to `problems`."""
-    compositions = []
+    """Return the editions composed; what is wrong or worth telling goes to `problems`.
+
+    Those that cannot be made have errors among their own diagnostics too.
+    """
+    compositions: list[Composition] = []
     found: list[Diagnostic] = []
     for edition in editions:
         begin(f"compose {edition.id}")
@@ -244,8 +356,40 @@ def compose(
         found += composition.diagnostics
         compositions.append(composition)
     problems.extend(_merged(found))
-    _inspect_pictures(compositions, problems)
-    return compositions
+    return _with(compositions, _inspect_pictures(compositions), problems)
+
+
+def _sound(compositions: Iterable[Composition]) -> list[Composition]:
+    """Return the editions without an error."""
+    return [
+        each
+        for each in compositions
+        if not any(told.severity is Severity.ERROR for told in each.diagnostics)
+    ]
+
+
+def _with(
+    compositions: Iterable[Composition],
+    found: Mapping[str, Sequence[Diagnostic]],
+    problems: Problems,
+) -> list[Composition]:
+    """Return the editions, with what else was found by their ids; it is told once."""
+    made = []
+    for each in compositions:
+        more = tuple(found.get(each.edition.id, ()))
+        problems.extend(more)
+        made.append(replace(each, diagnostics=(*each.diagnostics, *more)))
+    return made
+
+
+def _cannot_part(
+    compositions: Iterable[Composition], choices: Choices
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return what keeps editions from being made in parts, by their ids."""
+    return {
+        each.edition.id: tuple(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
+        for each in compositions
+    }
 
 
 def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -260,29 +404,48 @@ def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
 
 
-def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -> None:
-    """Tell of pictures that templates name and that cannot be opened."""
-    for picture, source in _pictures(compositions):
-        try:
-            inspect(Path(picture.file))
-        except (PictureFault, OSError) as fault:
-            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+def _inspect_pictures(compositions: Iterable[Composition]) -> dict[str, list[Diagnostic]]:
+    """Return what is wrong with pictures that templates name, by the ids of editions."""
+    return _faults_of_pictures(compositions, lambda picture: inspect(Path(picture.file)))
 
 
 def _make_plates(
-    compositions: Iterable[Composition],
-    outputs: Iterable[Name],
-    plates: Plates,
-    problems: Problems,
-) -> None:
-    """Make the plates of all pictures, and tell of those that break off after a good beginning."""
+    compositions: Iterable[Composition], outputs: Iterable[Name], plates: Plates
+) -> dict[str, list[Diagnostic]]:
+    """Make the plates of all pictures; return which break off after a good beginning."""
     kinds = [output(name) for name in outputs]
-    for picture, source in _pictures(compositions):
-        try:
-            for kind in kinds:
-                plates.make(picture, kind)
-        except PictureFault as fault:
-            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+
+    def make(picture: Picture) -> None:
+        for kind in kinds:
+            plates.make(picture, kind)
+
+    return _faults_of_pictures(compositions, make)
+
+
+def _faults_of_pictures(
+    compositions: Iterable[Composition], use: Callable[[Picture], object]
+) -> dict[str, list[Diagnostic]]:
+    """Use each picture at each of its sizes once; return the faults of editions, by their ids."""
+    tried: dict[Picture, Diagnostic | None] = {}
+    found: dict[str, list[Diagnostic]] = {}
+    for each in compositions:
+        for picture, source in _pictures([each]):
+            if picture not in tried:
+                tried[picture] = _fault_of(picture, source, use)
+            if fault := tried[picture]:
+                found.setdefault(each.edition.id, []).append(fault)
+    return found
+
+
+def _fault_of(
+    picture: Picture, source: Place | None, use: Callable[[Picture], object]
+) -> Diagnostic | None:
+    try:
+        use(picture)
+    except (PictureFault, OSError) as fault:
+        message = f"{shown(Path(picture.file))}: {fault}"
+        return Diagnostic(Severity.ERROR, "picture-unreadable", message, source)
+    return None
 
 
 def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Place | None]]:
@@ -341,10 +504,11 @@ def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnos
 
 def _judged(
     job: Job, files: Sequence[_File], profiles: Mapping[Name, Profile], problems: Problems
-) -> tuple[tuple[_File, ...], tuple[Verdict, ...]]:
-    """Return the files, and the verdicts on those that are to keep a standard; findings are told.
+) -> tuple[tuple[_File, ...], tuple[Verdict, ...], tuple[tuple[str, str], ...]]:
+    """Return the files, the verdicts on those that are to keep a standard, and their flaws.
 
     A file is labelled with what it keeps: one that has not earned all of its labels is made anew.
+    What was found is told.
     """
     from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
 
@@ -358,23 +522,32 @@ def _judged(
     )
     found: list[Diagnostic] = []
     judged = []
+    flaws: list[tuple[str, str]] = []
     for file in files:
         verdict = verdicts.get(file.name)
         if verdict:
             what = f"the {file.part.output.name} file"
             edition = f"edition '{file.edition.id}'"
-            found += verdict.diagnostics(edition, shown(job.project))
             standards = file.part.output.standards
+            # A cover, or what it goes around, is no whole that somebody could read.
+            spare = () if file.part.is_whole else tuple(s for s in standards if s != X4)
+            found += verdict.diagnostics(edition, shown(job.project), spare)
             kept = tuple(each for each in standards if each in verdict.keeps)
             if kept != standards:
-                broken = ", ".join(each for each in standards if each not in kept)
+                lost = [each for each in standards if each not in kept]
+                broken = ", ".join(lost)
+                severity = Severity.ERROR if set(lost) - set(spare) else Severity.WARNING
                 message = f"{edition}: {what} breaks {broken}, and is not labelled so"
-                found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
+                found.append(Diagnostic(severity, "not-labelled", message))
+                if severity is Severity.ERROR:
+                    flaws.append((file.name, f"breaks {broken}"))
                 verdicts[file.name] = replace(verdict, claims=kept)
                 file = replace(file, data=_finished(job, file.draft, kept))  # noqa: PLW2901
+            if verdict.rejects(standards):
+                flaws.append((file.name, f"rejected by {verdict.profile}"))
         judged.append(file)
     problems.extend(_merged(found))
-    return tuple(judged), tuple(verdicts.values())
+    return tuple(judged), tuple(verdicts.values()), tuple(flaws)
 
 
 def _standing(profile: Profile, output: Output) -> Profile:

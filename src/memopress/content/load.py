@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.check import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
-from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems, Severity, did_you_mean
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from memopress.diagnostics import Diagnostic
     from memopress.yamlnodes import Node
 
 _WORD, _SPARE = Type("word"), Type("word", optional=True)
@@ -63,6 +66,22 @@ class _Collection:
     order: tuple[Scalar, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _FileFaults:
+    """The errors of single files, by their keys."""
+
+    found: dict[str, list[Diagnostic]] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, path: Path, problems: Problems) -> Iterator[Problems]:
+        """Collect what is wrong with a file, and tell it to `problems` afterwards."""
+        own = Problems()
+        yield own
+        problems.extend(own.found)
+        if own.errors:
+            self.found.setdefault(f"{path.parent.name}/{path.stem}", []).extend(own.errors)
+
+
 def load_content(project: Path) -> Publication:
     """Return the publication in a project folder (`source/`, `images/`).
 
@@ -70,18 +89,37 @@ def load_content(project: Path) -> Publication:
     the publication.
     """
     problems = Problems()
+    publication = read_content(project, problems)
+    problems.stop()
+    return publication
+
+
+def read_content(project: Path, problems: Problems) -> Publication:
+    """Return the publication in a project folder, and tell everything that is wrong or odd.
+
+    Errors of single documents and editions are also kept with them, as they concern only those
+    editions that hold them. Raises InputError where there are others: then nothing can be made.
+    """
     source = project / "source"
     head = _head(source, problems)
     # All files are read before any is judged: a fault in one must not hide those in another.
     for path in sorted(source.glob("**/*.yml")):
         message = f"{path.name} is not read: content files end in .yaml"
         problems.error("wrong-suffix", message, Place(shown(path)), f"call it {path.stem}.yaml")
-    files = {path: load_yaml(path, problems) for path in sorted(source.glob("*/*.yaml"))}
+    files: dict[Path, Node | None] = {}
+    faults = _FileFaults()
+    for path in sorted(source.glob("*/*.yaml")):
+        with faults.of(path, problems) as own:
+            files[path] = load_yaml(path, own)
     if head is None:
         raise InputError(problems.found)
-    publication = _publication(project, head, files, problems)
-    problems.stop()
-    return replace(publication, diagnostics=tuple(problems.found))
+    publication = _publication(project, head, files, faults, problems)
+    alone = {fault for found in faults.found.values() for fault in found}
+    if not alone.issuperset(problems.errors):
+        raise InputError(problems.found)
+    told = tuple(found for found in problems.found if found.severity is not Severity.ERROR)
+    by_key = {key: tuple(found) for key, found in faults.found.items()}
+    return replace(publication, diagnostics=told, faults=by_key)
 
 
 def _head(source: Path, problems: Problems) -> Mapping | None:
@@ -108,7 +146,11 @@ def _mapping(node: Node | None, problems: Problems) -> Mapping | None:
 
 
 def _publication(
-    project: Path, head: Mapping, files: dict[Path, Node | None], problems: Problems
+    project: Path,
+    head: Mapping,
+    files: dict[Path, Node | None],
+    faults: _FileFaults,
+    problems: Problems,
 ) -> Publication:
     source = project / "source"
     collections = _collections(head.get("collections"), problems)
@@ -116,11 +158,16 @@ def _publication(
     ids = {c.name: tuple(p.stem for p in files if p.parent == source / c.name) for c in collections}
     schema = Schema(kinds, ids, project / "images")
     fields = _fields(head, schema, problems)
-    documents = {c.name: _documents(c, source, files, schema, problems) for c in collections}
+    made = {c.name: _documents(c, source, files, schema, faults, problems) for c in collections}
+    # One without a kind could not be read.
+    documents = {name: tuple(d for d in each if d.kind) for name, each in made.items()}
+    lost = tuple(d for each in made.values() for d in each if not d.kind)
     editions = {}
     for path, node in files.items():
-        if path.parent == source / _EDITIONS and (found := _mapping(node, problems)):
-            editions[path.stem] = found
+        if path.parent == source / _EDITIONS:
+            with faults.of(path, problems) as own:
+                if found := _mapping(node, own):
+                    editions[path.stem] = found
     _unused(source, files, {c.name for c in collections}, problems)
     return Publication(
         **fields,
@@ -134,6 +181,7 @@ def _publication(
         checks=read_checks(head.get("checks"), kinds, problems),
         schema=schema,
         hyphenation=read_hyphenation(head.get("hyphenation"), problems),
+        lost=lost,
     )
 
 
@@ -242,9 +290,13 @@ def _documents(
     source: Path,
     files: dict[Path, Node | None],
     schema: Schema,
+    faults: _FileFaults,
     problems: Problems,
 ) -> tuple[Document, ...]:
-    """Return the documents of a folder in order; unlisted ones come last, by name."""
+    """Return the documents of a folder in order; unlisted ones come last, by name.
+
+    One that cannot be read has no kind.
+    """
     folder = source / collection.name
     there = {path.stem: path for path in files if path.parent == folder}
     order = [item.text for item in collection.order or ()]
@@ -266,9 +318,15 @@ def _documents(
     made = []
     for name in [i for i in order if i in there] + sorted(i for i in there if i not in order):
         path = there[name]
-        node = _mapping(files[path], problems)
-        if node and (kind := _kind(node, collection, schema, problems)):
-            made.append(schema.document(node, kind, collection.name, path, problems))
+        with faults.of(path, problems) as own:
+            node = _mapping(files[path], own)
+            if node and (kind := _kind(node, collection, schema, own)):
+                made.append(schema.document(node, kind, collection.name, path, own))
+            else:
+                fields = frozenset(f for each in schema.kinds.values() for f in each.fields)
+                place = Place(shown(path))
+                lost = Document("", place, {}, {}, name, collection.name, path, doubtful=fields)
+                made.append(lost)
     return tuple(made)
 
 
