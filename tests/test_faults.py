@@ -392,7 +392,7 @@ class Slow:
 @POSIX
 @pytest.mark.parametrize(
     ("command", "after"),
-    [("build", 0), ("build", 0.4), ("check", 0.4), ("read north", 0.2), ("list", 0)],
+    [("build", 0), ("build", 0.4), ("check", 0.2), ("read north", 0.1), ("list", 0)],
 )
 def test_interrupted(project: Project, command: str, after: float) -> None:
     """One line, the status of the signal, and nothing left, also while all is being loaded."""

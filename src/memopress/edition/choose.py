@@ -56,7 +56,8 @@ def read_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edi
 
 def _names(publication: Publication) -> list[str]:
     """Return the ids of all editions, those that cannot be read included."""
-    broken = (key.removeprefix("editions/") for key in publication.faults if "editions/" in key)
+    folder = "editions/"
+    broken = [key[len(folder) :] for key in publication.faults if key.startswith(folder)]
     return sorted({*publication.editions, *broken})
 
 
