@@ -533,6 +533,7 @@ def _judged(
             spare = () if file.part.is_whole else tuple(s for s in standards if s != X4)
             found += verdict.diagnostics(edition, shown(job.project), spare)
             kept = tuple(each for each in standards if each in verdict.keeps)
+            why: list[str] = []
             if kept != standards:
                 lost = [each for each in standards if each not in kept]
                 broken = ", ".join(lost)
@@ -540,11 +541,13 @@ def _judged(
                 message = f"{edition}: {what} breaks {broken}, and is not labelled so"
                 found.append(Diagnostic(severity, "not-labelled", message))
                 if severity is Severity.ERROR:
-                    flaws.append((file.name, f"breaks {broken}"))
+                    why.append(f"breaks {broken}")
                 verdicts[file.name] = replace(verdict, claims=kept)
                 file = replace(file, data=_finished(job, file.draft, kept))  # noqa: PLW2901
             if verdict.rejects(standards):
-                flaws.append((file.name, f"rejected by {verdict.profile}"))
+                why.append(f"rejected by {verdict.profile}")
+            if why:
+                flaws.append((file.name, ", ".join(why)))
         judged.append(file)
     problems.extend(_merged(found))
     return tuple(judged), tuple(verdicts.values()), tuple(flaws)
