@@ -17,11 +17,12 @@ from PIL import Image
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.files import Files
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.sheet import Sheet, compose_sheets
-from memopress.render import Info
+from memopress.render import FaceFile, Info
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
@@ -308,9 +309,19 @@ def said(text: str, line: int, column: int = 1, file: str = "said.yaml") -> Mark
     return Markup(trace(Place(file, line, column))) + text  # noqa: S704 - the mark is no markup
 
 
+def face(name: str, path: Path) -> Face:
+    """Return a font file ready to shape."""
+    return Face(name, path.read_bytes(), path.name)
+
+
+def face_file(name: str, path: Path) -> FaceFile:
+    """Return a font file ready to draw with."""
+    return FaceFile(name, path.read_bytes(), path.name)
+
+
 def typesetter(faces: dict[str, str], language: str = "nl-BE") -> Typesetter:
     """Return a typesetter over some of the repository's fonts."""
-    return Typesetter({name: Face(name, FONTS / file) for name, file in faces.items()}, language)
+    return Typesetter({name: face(name, FONTS / file) for name, file in faces.items()}, language)
 
 
 @pytest.fixture
@@ -339,10 +350,15 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         onward = f' overflow="{overflow}"' if overflow else ""
         _write(folder / "pages/test.xml.j2", f'<page master="plain"{onward}>{markup}</page>')
         layout, problems = load_layout(folder, FONTS), Problems()
-        templates = Templates(folder, "layout")
-        faces = {name: Face(name, font.file) for name, font in layout.fonts.items()}
+        faces = {name: face(name, font.file) for name, font in layout.fonts.items()}
         setter = Typesetter(faces, language)
-        context = Context(layout, setter, Path("images"), language, problems, templates, left)
+        files = Files(Path())
+        for written in files.names(Path(), "*.yaml"):
+            files.read(written)  # the content that `said` texts come from, where a test has it
+        templates = Templates(folder, "layout", files)
+        context = Context(
+            layout, setter, Path("images"), files, language, problems, templates, left
+        )
         _, roots = templates.pages("test", values, problems, None)
         sheets = compose_sheets(roots[0], context) if roots else (Sheet(),)
         return SetPage(sheets[0], tuple(problems.found), sheets)

@@ -18,13 +18,15 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
+from conftest import face_file
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
-from memopress.render import FaceFile, Info, Typecase, draw, output
+from memopress.render import Info, Typecase, draw, output
 from memopress.standards import X4
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size, mm
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 ICC = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
 FONT = ROOT / "fonts/work-sans/WorkSans_400Regular.ttf"
+FACES = {"text": face_file("text", FONT)}
 INK = "PANTONE 300 C"
 TRIM = Size(mm(105), mm(148))
 BLEED = mm(3)
@@ -71,7 +74,7 @@ def good() -> bytes:
     with tempfile.TemporaryDirectory() as name:
         picture = Path(name) / "picture.png"
         _photograph().save(picture)
-        plates = Plates(Path(name) / "plates", ICC)
+        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(ROOT))
         high = mm(60)
         pages: list[list[tuple[float, float, Item]]] = [
             [
@@ -101,8 +104,8 @@ def good() -> bytes:
             for number, items in enumerate(pages, 1)
         ]
         press = output("press", ICC, (INK,))
-        draft = draw(sheets, PALETTE, {"text": FaceFile("text", FONT)}, press, INFO, plates, case)
-    return finish(draft, ICC, "FOGRA39")
+        draft = draw(sheets, PALETTE, FACES, press, INFO, plates, case)
+    return finish(draft, ICC.read_bytes(), "FOGRA39")
 
 
 def _photograph() -> Image.Image:
@@ -121,8 +124,9 @@ def _photograph() -> Image.Image:
 
 
 def _text(case: Typecase, text: str, size: float, swatch: str) -> Line:
-    pairs = list(case.file(FONT).shape(text))
-    width = sum(case.file(FONT).width(gid) for gid, _ in pairs) * size / 1000
+    file = case.file(FACES["text"])
+    pairs = list(file.shape(text))
+    width = sum(file.width(gid) for gid, _ in pairs) * size / 1000
     gids, texts = zip(*pairs, strict=True)
     return Line(width, (Run("text", size, swatch, 0, width, gids, texts, (0,) * len(gids)),), text)
 

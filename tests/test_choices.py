@@ -16,16 +16,17 @@ import pytest
 from typer.testing import CliRunner
 
 import memopress
-from conftest import FONTS, INFO, needs
+from conftest import FONTS, INFO, face_file, needs
 from memopress import Choices
 from memopress.cli import app
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PROOF, FaceFile, Typecase, draw
+from memopress.render import PROOF, Typecase, draw
 from memopress.units import Point, Size, mm
 
 if TYPE_CHECKING:
@@ -302,10 +303,11 @@ def spreads(*, overlay: bool) -> bytes:
     palette = Palette(
         {name: Swatch(name, (0, 0, 0, 0), rgb) for name, rgb in (("red", RED), ("blue", BLUE))}
     )
-    profile = PROFILES / PROFILE_NAMES[0]
+    profile = (PROFILES / PROFILE_NAMES[0]).read_bytes()
     (part,) = Choices(overlay=overlay, spreads=True).parts(PROOF, pages)
-    faces = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
-    plates = Plates(Path("plates"), profile)  # nothing is pictured: no plate is ever written
+    faces = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+    # Nothing is pictured: no plate is ever written.
+    plates = Plates(Path("plates"), profile, Files(Path()))
     draft = draw(pages, palette, faces, part.output, INFO, plates, Typecase(), part.sheets)
     return finish(draft, profile, "FOGRA39")
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from memopress.content import Publication, Rich, inspect_content, load_content
 from memopress.diagnostics import InputError, Place, Problems
+from memopress.files import Files
 from memopress.trace import TRACE, trace, untraced
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
 
@@ -549,8 +550,8 @@ def test_yaml_files_that_are_no_text(tmp_path: Path) -> None:
     file.write_bytes("a: é\nb: ".encode() + b"\xe9")
     problems = Problems()
 
-    assert load_yaml(file, problems) is None
-    assert load_yaml(tmp_path / "aa.yaml", problems) is None
+    assert load_yaml(file, Files(tmp_path), problems) is None
+    assert load_yaml(tmp_path / "aa.yaml", Files(tmp_path), problems) is None
     assert [(d.code, d.place) for d in problems.found] == [
         ("not-utf8", Place(str(file), 2, 4)),
         ("missing-file", Place(str(tmp_path / "aa.yaml"))),
@@ -572,7 +573,7 @@ def test_lines_of_a_scalar(tmp_path: Path, text: str, lines: list[str]) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(text, encoding="utf-8")
 
-    node = load_yaml(file, Problems())
+    node = load_yaml(file, Files(tmp_path), Problems())
 
     assert isinstance(node, Mapping)
     scalar = node.get("a")

@@ -16,19 +16,21 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
+from conftest import face_file
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PRESS, SCREEN, FaceFile, Info, Output, Typecase, draw
+from memopress.render import PRESS, SCREEN, Info, Output, Typecase, draw
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size
 
 ROOT = Path(__file__).parents[1]
 PROFILE = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
 SRGB = PROFILE.with_name("sRGB.icc")
-FACES = {"text": FaceFile("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf")}
+FACES = {"text": face_file("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf")}
 PALETTE = Palette({"black": Swatch("black", (0, 0, 0, 100), (0, 0, 0))})
 INFO = Info(
     title="Lokaal <talent> & zo",
@@ -63,10 +65,10 @@ def made(
         for n in folios
     ]
     # Nothing is pictured here, so that no plate is ever written.
-    plates = Plates(Path("plates"), PROFILE)
+    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
     draft = draw(pages, PALETTE, FACES, output, INFO, plates, Typecase())
     profile = PROFILE if output.colours == "cmyk" else SRGB
-    return finish(draft, profile, "FOGRA39", root="here", labels=labels)
+    return finish(draft, profile.read_bytes(), "FOGRA39", root="here", labels=labels)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

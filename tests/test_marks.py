@@ -12,20 +12,21 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from conftest import FONTS, INFO, needs
+from conftest import FONTS, INFO, face_file, needs
 from memopress.colour import Palette
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.render import PRESS, FaceFile, Mark, Typecase, draw
+from memopress.render import PRESS, Mark, Typecase, draw
 from memopress.units import Size, mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PROFILE = PROFILES / PROFILE_NAMES[0]
-FACES = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+PROFILE = (PROFILES / PROFILE_NAMES[0]).read_bytes()
+FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 SIZES = {
     "brochure": (mm(170), mm(240), mm(3)),
     "landscape A5": (mm(210), mm(148), mm(3)),
@@ -44,7 +45,8 @@ def sheet(size: str, marks: tuple[Mark, ...] = PRESS.marks, slug: str = INFO.slu
     width, height, bleed = SIZES[size]
     page = Page(12, Size(width, height), bleed, ())
     output, info = replace(PRESS, marks=marks), replace(INFO, slug=slug)
-    plates = Plates(Path("plates"), PROFILE)  # nothing is pictured: no plate is ever written
+    # Nothing is pictured: no plate is ever written.
+    plates = Plates(Path("plates"), PROFILE, Files(Path()))
     return finish(
         draw([page], Palette({}), FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39"
     )

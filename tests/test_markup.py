@@ -9,6 +9,7 @@ import pytest
 
 from conftest import said
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.files import Files
 from memopress.layout import Element, Templates
 from memopress.layout.markup import STAMP
 from memopress.layout.vocabulary import VOCABULARY
@@ -30,7 +31,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]
     def made(text: str, /, name: str = "card", **values: Any) -> Made:
         Path("layout/pages/card.xml.j2").write_text(text, encoding="utf-8")
         problems = Problems()
-        templates = Templates(Path("layout"), "layout")
+        templates = Templates(Path("layout"), "layout", Files(Path()))
         _, roots = templates.pages(name, values, problems, Place("plan.xml.j2", 7, 3))
         return roots, problems.found
 

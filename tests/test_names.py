@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import FONTS
-from memopress.typeset import Face, Setting, Span, TextStyle, Typesetter
+from conftest import FONTS, face
+from memopress.typeset import Setting, Span, TextStyle, Typesetter
 from memopress.typeset.names import find_names
 
 
@@ -146,7 +146,7 @@ def test_places_and_organisations(name: str) -> None:
 
 def test_names_are_set_whole() -> None:
     """The typesetter breaks no name, not at its hyphen either, however narrow the column."""
-    typesetter = Typesetter({"text": Face("text", FONTS / "work-sans/WorkSans_400Regular.ttf")})
+    typesetter = Typesetter({"text": face("text", FONTS / "work-sans/WorkSans_400Regular.ttf")})
     style = TextStyle(("text",), 10, "ink")
     lines = typesetter.set(
         (Span("wij in Oost-Vlaanderen amateurkunstenaars", style),), 50, Setting()

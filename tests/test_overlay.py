@@ -17,16 +17,17 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from conftest import FONTS, INFO, MAIN, SetPage
+from conftest import FONTS, INFO, MAIN, SetPage, face_file
 from memopress.cli import app
 from memopress.colour import Palette
 from memopress.diagnostics import Place
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
-from memopress.render import PRESS, PROOF, SCREEN, FaceFile, Output, Typecase, draw
+from memopress.render import PRESS, PROOF, SCREEN, Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
 
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
     from conftest import Project
 
 Set = Callable[..., SetPage]
-PROFILE = PROFILES / PROFILE_NAMES[0]
+PROFILE = (PROFILES / PROFILE_NAMES[0]).read_bytes()
 PALETTE = Palette({})
-FACES = {"text": FaceFile("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
+FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 TWO_COLUMNS = "main: {x: 20pt, y: 20pt, width: 140pt, height: 60pt, columns: 2, gap: 20pt}"
 
 
@@ -142,7 +143,7 @@ def built(*, columns: tuple[Column, ...] = (), safety: float = 14, bleed: float 
 def drafted(*pages: Page, output: Output = PROOF, language: str = "nl-BE") -> bytes:
     """Draw and finish pages; nothing on them is pictured, so that no plate is ever written."""
     info = replace(INFO, language=language)
-    plates = Plates(Path("plates"), PROFILE)
+    plates = Plates(Path("plates"), PROFILE, Files(Path()))
     return finish(draw(pages, PALETTE, FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39")
 
 

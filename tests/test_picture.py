@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image, ImageCms
 
+from memopress.files import Files
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, Raster, inspect
 from memopress.picture.crop import crop
@@ -30,7 +31,12 @@ BRICK = (180, 70, 50)
 @pytest.fixture
 def plates(tmp_path: Path) -> Plates:
     """Return plates kept in a folder that is not there yet."""
-    return Plates(tmp_path / "plates", PROFILE)
+    return made(tmp_path)
+
+
+def made(folder: Path) -> Plates:
+    """Return plates that are kept below a folder, as a new build has them."""
+    return Plates(folder / "plates", PROFILE.read_bytes(), Files(folder))
 
 
 def saved(image: Image.Image, file: Path, **how: Any) -> Picture:
@@ -109,6 +115,9 @@ def test_a_crop_never_adds_pixels() -> None:
         ("RGB", BRICK, "a.png", BRICK),
         ("RGB", BRICK, "a.webp", BRICK),
         ("RGB", BRICK, "a.tif", BRICK),
+        ("RGB", BRICK, "a.bmp", BRICK),
+        ("RGB", BRICK, "a.jp2", BRICK),
+        ("RGB", BRICK, "a.ppm", BRICK),
         ("L", 128, "a.png", (128,)),
         ("1", 1, "a.png", (255,)),
         ("I;16", 0x8080, "a.png", (128,)),
@@ -280,7 +289,7 @@ def test_orientation_is_applied_before_cropping(plates: Plates, tmp_path: Path) 
     exif[0x0112] = 6  # to be turned a quarter clockwise: its left is seen at the top
     image.save(tmp_path / "turned.jpg", exif=exif, quality=95)
 
-    facts = inspect(tmp_path / "turned.jpg")
+    facts = inspect(tmp_path / "turned.jpg", Files(tmp_path))
     top = Picture(str(tmp_path / "turned.jpg"), INCH, (0.5, 0))
 
     assert (facts.width, facts.height, facts.mode) == (40, 80, "RGB")
@@ -306,10 +315,10 @@ def test_a_plate_is_made_once(plates: Plates, tmp_path: Path) -> None:
     (file,) = (tmp_path / "plates").iterdir()
     before = file.stat().st_mtime_ns
 
-    again = Plates(tmp_path / "plates", PROFILE).make(picture, SCREEN)
+    again = made(tmp_path).make(picture, SCREEN)
     kept = file.stat().st_mtime_ns
     saved(Image.new("RGB", (41, 41), BRICK), tmp_path / "a.png")
-    changed = plates.make(picture, SCREEN)
+    changed = made(tmp_path).make(picture, SCREEN)
 
     assert again == first
     assert kept == before
@@ -323,9 +332,11 @@ def test_a_warm_build_loads_no_colour_management(plates: Plates, tmp_path: Path)
     plates.make(picture, PRESS)
     code = (
         "import sys; from pathlib import Path; from memopress.picture import Plates;"
+        "from memopress.files import Files;"
         "from memopress.page.model import Picture; from memopress.render import PRESS;"
         "from memopress.units import Size;"
-        f"Plates(Path({str(tmp_path / 'plates')!r}), Path({str(PROFILE)!r}))"
+        f"Plates(Path({str(tmp_path / 'plates')!r}), Path({str(PROFILE)!r}).read_bytes(),"
+        f"Files(Path({str(tmp_path)!r})))"
         f".make(Picture({picture.file!r}, Size(72, 72)), PRESS);"
         "sys.exit('PIL.ImageCms' in sys.modules or 'memopress.picture.convert' in sys.modules)"
     )
@@ -344,7 +355,7 @@ def test_a_spoilt_plate_is_made_anew(
     data = file.read_bytes()
     file.write_bytes(spoil(data))
 
-    assert Plates(tmp_path / "plates", PROFILE).make(picture, SCREEN) == first
+    assert made(tmp_path).make(picture, SCREEN) == first
     assert file.read_bytes() == data
 
 
@@ -352,7 +363,7 @@ def test_a_cache_that_fails_does_not_fail_the_build(tmp_path: Path) -> None:
     """Where the folder cannot be, plates stay in memory, and are made once all the same."""
     (tmp_path / "plates").write_text("in the way")
     picture = saved(Image.new("RGB", (40, 40), BRICK), tmp_path / "a.png")
-    plates = Plates(tmp_path / "plates", PROFILE)
+    plates = made(tmp_path)
 
     plate = plates.make(picture, SCREEN)
 
@@ -368,7 +379,7 @@ def test_what_is_no_picture_is_a_fault(plates: Plates, tmp_path: Path, data: byt
         file.write_bytes(data)
 
     with pytest.raises(PictureFault, match=r"a\.jpg"):
-        inspect(file)
+        inspect(file, Files(tmp_path))
     with pytest.raises(PictureFault, match=r"a\.jpg"):
         plates.make(Picture(str(file), INCH), SCREEN)
 

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image, ImageChops, ImageCms
 
 from memopress.colour import Palette, Swatch
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
@@ -115,10 +116,10 @@ def pages(kinds: Sequence[Path]) -> list[Page]:
 
 def made(folder: Path, paper: Sequence[Page], output: Output) -> Path:
     """Write a finished file, and return its path."""
-    plates = Plates(folder / "plates", PROFILE)
+    plates = Plates(folder / "plates", PROFILE.read_bytes(), Files(folder))
     draft = draw(paper, PALETTE, {}, output, INFO, plates, Typecase())
     file = folder / f"{output.name}.pdf"
-    file.write_bytes(finish(draft, PROFILE, "FOGRA39"))
+    file.write_bytes(finish(draft, PROFILE.read_bytes(), "FOGRA39"))
     return file
 
 

@@ -16,8 +16,9 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image
 
-from conftest import INFO, needs
+from conftest import INFO, face_file, needs
 from memopress.colour import Palette, Swatch
+from memopress.files import Files
 from memopress.page.model import (
     Artifact,
     Bookmark,
@@ -48,8 +49,8 @@ from memopress.units import Box, Point, Size, mm
 ROOT = Path(__file__).parents[1]
 PROFILE = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
 FACES = {
-    "text": FaceFile("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf"),
-    "bold": FaceFile("bold", ROOT / "fonts/work-sans/WorkSans_700Bold.ttf"),
+    "text": face_file("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf"),
+    "bold": face_file("bold", ROOT / "fonts/work-sans/WorkSans_700Bold.ttf"),
 }
 PALETTE = Palette(
     {
@@ -83,7 +84,7 @@ def run(
     text: str, face: str = "text", swatch: str = "black", size: float = 10, x: float = 0
 ) -> Run:
     """Shape a text as the typesetter would, without word space of its own."""
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(FACES[face].path))))
+    font = hb.Font(hb.Face(hb.Blob(FACES[face].data)))
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -129,7 +130,7 @@ Drawn = Callable[..., Draft]
 @pytest.fixture
 def drawn(tmp_path: Path) -> Drawn:
     """Return a function that draws pages in an output."""
-    plates = Plates(tmp_path / "plates", PROFILE)
+    plates = Plates(tmp_path / "plates", PROFILE.read_bytes(), Files(tmp_path))
 
     def drawing(
         output: Output,
@@ -189,7 +190,7 @@ def test_a_torn_word_is_extracted_whole(drawn: Drawn, tmp_path: Path) -> None:
     assert extracted(draft, tmp_path).split() == ["een", "woordenboek", "vol-"]
     code = content(draft)
     whole = "woordenboek".encode("utf-16-be").hex().upper()
-    space = f"{Typecase().file(FACES['text'].path).space():04X}"
+    space = f"{Typecase().file(FACES['text']).space():04X}"
     assert code.count(f"/Span <</ActualText <FEFF{whole}>>> BDC") == 1
     assert code.count("/Span <</ActualText <FEFF0020>>> BDC") == 1
     assert code.count(f"<{space}>]TJ") == 2
@@ -241,7 +242,7 @@ def test_a_cff_face_is_embedded_and_extracts(drawn: Drawn, tmp_path: Path) -> No
     file.write_bytes(zlib.decompress(base64.b64decode(CFF)))
     one = Run("cff", 10, "black", 0, 10, (2, 2), ("x", "x"), (0, 0))
 
-    draft = drawn(SCREEN, page((20, 40, line(one))), faces={"cff": FaceFile("cff", file)})
+    draft = drawn(SCREEN, page((20, 40, line(one))), faces={"cff": face_file("cff", file)})
 
     assert extracted(draft, tmp_path).strip() == "xx"
     with opened(draft) as pdf:
@@ -488,7 +489,13 @@ def test_the_place_of_the_cache_leaves_no_trace(tmp_path: Path) -> None:
 
     drafts = {
         draw(
-            [one], PALETTE, FACES, SCREEN, INFO, Plates(tmp_path / place, PROFILE), Typecase()
+            [one],
+            PALETTE,
+            FACES,
+            SCREEN,
+            INFO,
+            Plates(tmp_path / place, PROFILE.read_bytes(), Files(tmp_path)),
+            Typecase(),
         ).data
         for place in ("here", "there")
     }

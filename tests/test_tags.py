@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 import memopress
-from conftest import FONTS, INFO, MAIN, SetPage
+from conftest import FONTS, INFO, MAIN, SetPage, face_file
 from memopress.diagnostics import InputError
+from memopress.files import Files
 from memopress.finish import finish
 from memopress.job import PROFILES
 from memopress.layout import load_layout
@@ -57,10 +58,10 @@ def made(
     sheets: Sequence[tuple[Page, ...]] | None = None,
 ) -> bytes:
     """Return pages drawn and finished."""
-    plates = Plates(Path("plates"), PROFILE)
+    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
     draft = draw(pages, palette, faces or FACES, output, INFO, plates, Typecase(), sheets)
     profile = PROFILE if output.colours == "cmyk" else PROFILES / "sRGB.icc"
-    return finish(draft, profile, "FOGRA39")
+    return finish(draft, profile.read_bytes(), "FOGRA39")
 
 
 def sound(data: bytes) -> Tagged:
@@ -83,7 +84,7 @@ def tag(set_page: Set) -> Tag:
             for number, sheet in enumerate(composed.sheets, start=1)
         ]
         layout = load_layout(Path("layout"), FONTS)
-        faces = {name: FaceFile(name, font.file) for name, font in layout.fonts.items()}
+        faces = {name: face_file(name, font.file) for name, font in layout.fonts.items()}
         return sound(made(pages, output, palette=layout.palette, faces=faces))
 
     return tagging
@@ -871,7 +872,7 @@ def test_a_second_text_of_a_glyph_in_a_cff_font_is_told(tmp_path: Path) -> None:
     upper = Run("cff", 10, "black", 0, 10, (2, 2), ("X", "x"), (0, 0))
     items = (Placed(Point(20, 40), line(upper), Role("P", 1), None),)
 
-    found = sound(made([Page(1, TRIM, 9, items)], faces={"cff": FaceFile("cff", file)}))
+    found = sound(made([Page(1, TRIM, 9, items)], faces={"cff": face_file("cff", file)}))
 
     assert found.told(found.document) == "Xx"
     (font,) = dict(found.pdf.pages[0].Resources.Font).values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from conftest import ROOT, Project
 from memopress.content import load_content
 from memopress.diagnostics import Place, Problems
 from memopress.edition import choose_editions
+from memopress.files import Files
 from memopress.layout import Function, Templates
-from memopress.layout.allowance import AT_FIRST, TEXT, VALUE, WORK, Account
+from memopress.layout.allowance import AT_FIRST, BITS, TEXT, VALUE, WORK, Account
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import VIEWS, view_of, viewed
 from memopress.press import check
@@ -48,7 +50,7 @@ def render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Mad
             "chance": FUNCTIONS["random"].run("seed"),
             "call": Function("call", lambda *_: "called"),
         }
-        markup = Templates(Path("layout"), "layout").render(
+        markup = templates_here().render(
             "card", given | values, problems, Place("plan.xml.j2", 1, 1)
         )
         return markup, problems.found
@@ -278,7 +280,7 @@ LOOPS = """
 {% set s = 'x' * 400000 %}{% for a in range(99999) %}{{ s.count('y') }}{% endfor %}
 {% set s = 'x' * 400000 %}{% for a in range(99999) %}{{ s|upper|length }}{% endfor %}
 {% set s = [1] * 400000 %}{% for a in range(99999) %}{{ s|sum }}{{ 2 in s }}{% endfor %}
-{% macro m() %}{{ varargs[0] }}{% endmacro %}{% for a in range(9999) %}{{ m(*range(999)) }}{% endfor %}
+{% macro m(a) %}{{ m(*[a]) }}{% endmacro %}{% for a in range(9999) %}{{ m(a) }}{% endfor %}
 {% set n = namespace(s='x') %}{% for a in range(99) %}{% set n.s = n.s ~ n.s %}{% endfor %}
 {% set n = namespace(s='x') %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}
 {% set n = namespace(s=[1]) %}{% for a in range(99) %}{% set n.s = n.s + n.s %}{% endfor %}
@@ -313,6 +315,11 @@ NESTS = [
         "'%s'|replace('%s', n.a)",
     )
 ]
+
+
+def templates_here() -> Templates:
+    """Return the templates in the folder in hand, read afresh."""
+    return Templates(Path("layout"), "layout", Files(Path()))
 
 
 def lines(text: str) -> list[str]:
@@ -419,7 +426,7 @@ def test_renderings_share_an_account(render: Callable[..., Made]) -> None:
     """A template just below its bound does not get it again for each of a thousand pages."""
     inner = "{% for b in range(1000) %}{% endfor %}"
     render(f"{{% for a in range({WORK // 1100}) %}}{inner}{{% endfor %}}")
-    templates, problems = Templates(Path("layout"), "layout"), Problems()
+    templates, problems = templates_here(), Problems()
 
     made = [templates.render("card", {}, problems, None) for _ in range(2 * AT_FIRST // WORK)]
 
@@ -431,7 +438,7 @@ def test_renderings_share_an_account(render: Callable[..., Made]) -> None:
 def test_what_is_endless_is_told_to_all_who_ask(render: Callable[..., Made]) -> None:
     """A template that failed so is not tried again; each edition hears of it all the same."""
     render("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}")
-    templates = Templates(Path("layout"), "layout")
+    templates = templates_here()
     told = []
     for _ in range(2):
         problems = Problems()
@@ -444,7 +451,7 @@ def test_what_is_endless_is_told_to_all_who_ask(render: Callable[..., Made]) -> 
 def test_bounds_hold_in_any_thread(render: Callable[..., Made]) -> None:
     """Neither signals nor state of the main thread are needed; each rendering has its own count."""
     render("{% for a in range(60000) %}{% endfor %}")  # leaves its text for the threads
-    templates = Templates(Path("layout"), "layout")
+    templates = templates_here()
     made: list[str | None] = []
 
     def work() -> None:
@@ -480,7 +487,7 @@ def test_what_is_nested_deeply_is_told(render: Callable[..., Made], what: str) -
     markup, found = render(DEEP[what])
     if markup is not None:
         problems = Problems()
-        Templates(Path("layout"), "layout").read("card", markup, problems)
+        templates_here().read("card", markup, problems)
         found = problems.found
 
     assert len(found) == 1
@@ -505,7 +512,7 @@ def test_characters_that_are_none_are_told(
     problems = Problems()
 
     assert markup is not None
-    assert Templates(Path("layout"), "layout").read("card", markup, problems) == []
+    assert templates_here().read("card", markup, problems) == []
     assert [(d.code, str(d.place)) for d in problems.found] == [
         ("forbidden-character", "layout/pages/card.xml.j2:3:1")
     ]
@@ -526,7 +533,7 @@ def test_a_byte_order_mark_is_no_text(render: Callable[..., Made]) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     problems = Problems()
 
-    (page,) = Templates(Path("layout"), "layout").pages("card", {}, problems, None)[1]
+    (page,) = templates_here().pages("card", {}, problems, None)[1]
 
     assert problems.found == []
     assert str(page.place) == "layout/pages/card.xml.j2:1:1"
@@ -562,7 +569,7 @@ def reached(value: Any, seen: set[int]) -> Iterator[Any]:
 
 def test_every_value_in_reach_is_listed() -> None:
     """From all that templates are handed, only types of the table can be reached, and no file."""
-    publication = load_content(ROOT)
+    publication = load_content(ROOT, Files(ROOT))
     types: set[type] = set()
     for edition in choose_editions(publication, ()):
         seen: set[int] = set()
@@ -577,6 +584,23 @@ def test_every_value_in_reach_is_listed() -> None:
         "Edition", "Publication", "Document", "Record", "Keyed", "Text", "Rich", "Blocks", "Block",
         "FileName", "Function", "date", "tuple", "dict", "int", "NoneType",
     }  # fmt: skip
+
+
+def test_docs_list_what_templates_can_do() -> None:
+    """A designer finds each filter, test, function and name in docs/layout.md, and nothing else."""
+    text = (ROOT / "docs/layout.md").read_text(encoding="utf-8").partition("can do**")[2]
+    rows = dict(re.findall(r"^\| (filters|tests|functions) \| (.*) \|$", text, re.MULTILINE))
+    told = {what: set(re.findall(r"`([a-z]+)(?:\(|`)", row)) for what, row in rows.items()}
+
+    assert told["filters"] == {name for name in FILTERS if name.isidentifier()}
+    assert told["tests"] == {name for name in TESTS if name.isidentifier()}
+    assert told["functions"] == {*FUNCTIONS}
+    names = {name for view in VIEWS.values() for name in view.names}
+    listed = set(re.findall(r"`\.([a-z0-9_]+)", text)) | {"items"}
+    assert listed <= names
+    assert names <= listed | {"fields", "left_out"}  # which stand in the table above
+    for bound in (WORK, TEXT, VALUE, BITS):
+        assert f"{bound:,}" in text
 
 
 def test_tables_hold_nothing_that_changes_values() -> None:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from memopress.limits import HINTS, MESSAGE, NAMES, SHOWN
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+_LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,20 +42,25 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about the input; `code` is stable, for filtering and for tests."""
+    """One finding about the input; `code` is stable, for filtering and for tests.
+
+    `excerpt` is the offending line, as it was read: whoever hands diagnostics out fills it in, for
+    a place may name any file, and telling of it must open none.
+    """
 
     severity: Severity
     code: str
     message: str
     place: Place | None = None
     hints: tuple[str, ...] = ()
+    excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the diagnostic as text: place, message, the offending line, hints."""
         where = f"{self.place}: " if self.place else ""
         lines = [f"{where}{self.severity.value}: {self.message} [{self.code}]"]
-        if self.place and (text := excerpt(self.place)):
-            lines.append(f"    {text}")
+        if self.excerpt:
+            lines.append(f"    {self.excerpt}")
         lines += [f"    hint: {hint}" for hint in self.hints]
         return "\n".join(lines)
 
@@ -82,6 +91,8 @@ class Problems:
     """Collects diagnostics, so that all of them can be shown together."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    _known: set[Diagnostic] = field(default_factory=set)  # the same, to find one at once
+    _asked: set[str] = field(default_factory=set)  # the words that `near` looked for
 
     def error(self, code: str, message: str, place: Place | None = None, *hints: str) -> None:
         """Add an error."""
@@ -98,13 +109,25 @@ class Problems:
     def _add(
         self, severity: Severity, code: str, message: str, place: Place | None, hints: Iterable[str]
     ) -> None:
-        diagnostic = Diagnostic(severity, code, message, place, tuple(h for h in hints if h))
-        if diagnostic not in self.found:
-            self.found.append(diagnostic)
+        kept = tuple(_cut(hint) for hint in hints if hint)
+        self.extend((Diagnostic(severity, code, _cut(message), place, kept),))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics found elsewhere, each once."""
-        self.found += [d for d in dict.fromkeys(diagnostics) if d not in self.found]
+        for diagnostic in diagnostics:
+            if diagnostic not in self._known:
+                self._known.add(diagnostic)
+                self.found.append(diagnostic)
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """Return what `did_you_mean` does; '' for all but the first hundred words.
+
+        Comparing thousands of wrong words with thousands of known ones would take minutes.
+        """
+        if word not in self._asked and len(self._asked) >= HINTS:
+            return ""
+        self._asked.add(word)
+        return did_you_mean(word, known)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -118,19 +141,33 @@ class Problems:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint naming the nearest known word, or else all of them; '' when none is known."""
-    names = list(dict.fromkeys(known))
-    if near := get_close_matches(word, names, n=1, cutoff=0.6):
-        return f"did you mean '{near[0]}'?"
-    return f"known here: {', '.join(names)}" if names else ""
+    """Return a hint naming the nearest known word, or else all of them; '' when none is known.
+
+    Of very many, or of very long ones, only the first are looked at or named.
+    """
+    names = tuple(dict.fromkeys(islice(known, NAMES)))
+    if near := _nearest(word, names):
+        return f"did you mean '{near}'?"
+    more = ", …" if len(names) > SHOWN else ""
+    return f"known here: {', '.join(names[:SHOWN])}{more}" if names else ""
 
 
-def excerpt(place: Place, width: int = 90) -> str:
-    """Return the line of input that a place names, cut around its column; '' if unreadable."""
-    try:
-        lines = _lines(place.file, Path(place.file).stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError):
+@lru_cache(maxsize=1024)
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    """Return the name that is most like a word, '' if none is; the long ones are not compared."""
+    if len(word) > _LONGEST:
         return ""
+    near = get_close_matches(word, [n for n in names if len(n) <= _LONGEST], n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def _cut(text: str) -> str:
+    """Return a message as long as anybody reads."""
+    return text if len(text) <= MESSAGE else f"{text[: MESSAGE - 1]}…"
+
+
+def quote(place: Place, lines: Sequence[str], width: int = 90) -> str:
+    """Return the line that a place names, cut around its column; '' where there is none."""
     if not 0 < place.line <= len(lines):
         return ""
     text = lines[place.line - 1]
@@ -138,8 +175,3 @@ def excerpt(place: Place, width: int = 90) -> str:
     cut = text[start : start + width]
     head, tail = "…" if start else "", "…" if start + width < len(text) else ""
     return f"{head}{cut.strip()}{tail}"
-
-
-@lru_cache(maxsize=64)
-def _lines(file: str, _changed: int) -> list[str]:
-    return Path(file).read_text(encoding="utf-8").splitlines()

@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from memopress.diagnostics import Problems, did_you_mean
+from memopress.limits import NUMBER, WHOLE
 from memopress.units import parse_length
 from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from memopress.diagnostics import Problems
 
 
 @dataclass
@@ -84,6 +86,8 @@ class Fields:
             # To Python, true and false are whole numbers too.
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise ValueError(f"'{node.text}' is no whole number from {least} on")
+            if value > WHOLE:
+                raise ValueError(f"'{node.text}' is more than {WHOLE}")
             return value
 
         return int(self.scalar(name, default, "a whole number", read))
@@ -170,7 +174,7 @@ class Fields:
     def done(self) -> None:
         """Tell of every field that nobody asked for."""
         for name, (place, _) in self._left.items():
-            hint = did_you_mean(name, self._known)
+            hint = self.problems.near(name, self._known)
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
 
 
@@ -182,11 +186,14 @@ def _above(limit: float, value: float, text: str) -> float:
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise ValueError(f"'{text}' is no number") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"'{text}' is no number")
+    return value
 
 
 def is_number(text: str) -> bool:
     """Tell whether a text is a number without a sign."""
-    return text.replace(".", "", 1).isdigit()
+    return text.replace(".", "", 1).isdecimal() and len(text) <= NUMBER

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memopress.content import Publication, Record, load_content
-from memopress.diagnostics import InputError, Problems, did_you_mean
-from memopress.layout import Layout, Templates, load_layout
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, did_you_mean
+from memopress.filenames import is_below
+from memopress.files import DATA, FONT, FileFault, Files, shown
+from memopress.layout import Font, Layout, Templates, load_layout
 from memopress.page import Composer
-from memopress.picture import profile_fault
+from memopress.picture import Plates, profile_fault
 from memopress.render import Name, Output, cannot_keep, output
-from memopress.typeset import Face, Typesetter
-from memopress.yamlnodes import shown
+from memopress.typeset import Face, FontFault, Typesetter
 
 PROFILES = Path(__file__).parent / "profiles"
 PROFILE_NAMES = ("ISOcoated_v2_300_bas.icc",)  # CMYK profiles that come along
@@ -28,11 +29,26 @@ class Job:
     publication: Publication
     layout: Layout
     composer: Composer
+    files: Files
+    diagnostics: tuple[Diagnostic, ...] = ()  # what deserves a look
 
     @property
     def profile(self) -> Path:
         """The ICC profile of the printing condition: the layout's own, or one that comes along."""
-        return _profile(self.publication, self.layout.folder)
+        return _profile(self.publication, self.layout.folder, self.files)
+
+    @property
+    def icc(self) -> bytes:
+        """The bytes of that profile."""
+        return self.files.read(self.profile, DATA)
+
+    def plates(self) -> Plates:
+        """Return what makes plates of the pictures for the printing condition, and keeps them."""
+        return Plates(self.kept("pictures"), self.icc, self.files)
+
+    def kept(self, name: str) -> Path | None:
+        """Return a folder of the cache, None where it leads out of the project: nothing is kept."""
+        return _kept(self.project, name, self.files)
 
     @property
     def condition(self) -> str:
@@ -51,25 +67,31 @@ class Job:
         return tuple(str(name) for name in self.publication.press.spots or ())
 
 
-def read(project: Path) -> Job:
+def read(project: Path, files: Files | None = None) -> Job:
     """Return a project's content and layout; raises InputError with the faults of both."""
+    files = files or Files(project)
+    with files.quoting():
+        return _read(project, files)
+
+
+def _read(project: Path, files: Files) -> Job:
     problems = Problems()
     publication = layout = None
     try:
-        publication = load_content(project)
+        publication = load_content(project, files)
     except InputError as error:
         problems.extend(error.diagnostics)
     folder = project / "layouts" / (publication.layout if publication else "")
     if publication is None:
         # Which layout it is cannot be known now; an only one is looked at all the same.
-        only = list((project / "layouts").glob("*/layout.yaml"))
+        only = files.names(project / "layouts", "*/layout.yaml")
         if len(only) == 1:
             try:
-                load_layout(only[0].parent, project / "fonts")
+                load_layout(only[0].parent, project / "fonts", files)
             except InputError as error:
                 problems.extend(error.diagnostics)
         problems.stop()
-    elif not (folder / "layout.yaml").is_file():
+    elif not files.is_there(folder / "layout.yaml"):
         problems.error(
             "layout-missing",
             f"there is no layout '{publication.layout}'",
@@ -77,34 +99,56 @@ def read(project: Path) -> Job:
             f"make {shown(folder / 'layout.yaml')}, or name another layout",
         )
     else:
-        layout = load_layout(folder, project / "fonts")
+        layout = load_layout(folder, project / "fonts", files)
     problems.stop()
     assert publication is not None  # noqa: S101 - stop() raised otherwise
     assert layout is not None  # noqa: S101
-    faces = _faces(layout, problems)
-    profile = _profile(publication, folder)
-    if not profile.is_file():
-        problems.error(
-            "profile-missing",
-            f"there is no ICC profile '{profile.name}'",
-            publication.press.place_of("profile"),
-            f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
-        )
-    elif fault := profile_fault(profile.read_bytes()):
-        message = f"the ICC profile '{profile.name}' {fault}"
-        hint = "a printing condition has a profile of an output device, for CMYK"
-        problems.error("profile-unusable", message, publication.press.place_of("profile"), hint)
+    faces = _faces(layout, files, problems)
+    _check_profile(publication, folder, files, problems)
     _check_spots(publication, layout, problems)
     _check_standards(publication, problems)
     problems.stop()
-    cache = project / CACHE
+    hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
-        templates=Templates(folder, shown(folder)),
-        typesetter=Typesetter(faces, str(publication.language), cache / "hyphenation"),
+        templates=Templates(folder, shown(folder), files),
+        typesetter=Typesetter(faces, str(publication.language), hyphenation),
         images=project / "images",
+        files=files,
     )
-    return Job(project, publication, layout, composer)
+    return Job(project, publication, layout, composer, files, tuple(problems.found))
+
+
+def _kept(project: Path, name: str, files: Files) -> Path | None:
+    folder = project / CACHE / name
+    return None if files.leads_out(folder) else folder
+
+
+def _check_profile(
+    publication: Publication, folder: Path, files: Files, problems: Problems
+) -> None:
+    """Tell of an ICC profile that cannot be read, or that is of no printing condition."""
+    place = publication.press.place_of("profile")
+    name = str(publication.press.profile or PROFILE_NAMES[0])
+    if not is_below(name):
+        message = f"the ICC profile '{name}' is not below {shown(folder)}"
+        problems.error("foreign-file", message, place, "put it there, and give its name alone")
+        return
+    try:
+        if fault := profile_fault(files.read(_profile(publication, folder, files), DATA)):
+            message = f"the ICC profile '{name}' {fault}"
+            hint = "a printing condition has a profile of an output device, for CMYK"
+            problems.error("profile-unusable", message, place, hint)
+    except FileFault as error:
+        if not error.missing:
+            problems.error(error.code, f"the ICC profile '{name}' {error}", place, error.hint)
+            return
+        problems.error(
+            "profile-missing",
+            f"there is no ICC profile '{name}'",
+            place,
+            f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
+        )
 
 
 def _check_standards(publication: Publication, problems: Problems) -> None:
@@ -135,17 +179,31 @@ def _check_spots(publication: Publication, layout: Layout, problems: Problems) -
             problems.error("unknown-spot", message, place, did_you_mean(str(name), shown_as))
 
 
-def _profile(publication: Publication, folder: Path) -> Path:
-    name = publication.press.profile or PROFILE_NAMES[0]
+def _profile(publication: Publication, folder: Path, files: Files) -> Path:
+    name = str(publication.press.profile or PROFILE_NAMES[0])
     own = folder / name
-    return own if own.is_file() else PROFILES / name
+    if is_below(name) and files.is_there(own):
+        return own
+    return PROFILES / Path(name.replace("\\", "/")).name
 
 
-def _faces(layout: Layout, problems: Problems) -> dict[str, Face]:
+def font_fault(font: Font, fault: FontFault) -> Diagnostic:
+    """Return what there is to say of a font that cannot be used."""
+    message = f"font '{font.name}': {font.file.name} {fault}"
+    return Diagnostic(Severity.ERROR, "font-unreadable", message, font.place, (fault.hint,))
+
+
+def _faces(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:
     faces = {}
     for name, font in layout.fonts.items():
         try:
-            faces[name] = Face(name, font.file)
-        except (ValueError, OSError) as error:
-            problems.error("font-unreadable", f"font '{name}': {error}", font.place)
+            face = faces[name] = Face(name, files.read(font.file, FONT), font.file.name)
+        except FontFault as fault:
+            problems.extend([font_fault(font, fault)])
+        except FileFault as fault:
+            message = f"font '{name}': {font.file.name} {fault}"
+            problems.error(fault.code, message, font.place, fault.hint)
+        else:
+            for code, remark in face.remarks:
+                problems.warn(code, f"font '{name}': {face.file} {remark}", font.place)
     return faces

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from memopress.files import DATA, Files, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def as_data(entry: Made) -> dict[str, object]:
 
 def _manifest(folder: Path) -> list[dict[str, object]]:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        found = json.loads(read_plain(folder / MANIFEST, DATA))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [entry for entry in found if isinstance(entry, dict)]
@@ -86,7 +87,6 @@ def _manifest(folder: Path) -> list[dict[str, object]]:
 def _unchanged(folder: Path, entry: dict[str, object]) -> bool:
     """Tell whether a file of an earlier manifest is still the file it tells of."""
     try:
-        data = (folder / str(entry["file"])).read_bytes()
+        return Files(folder).digest(folder / str(entry["file"])) == entry["sha256"]
     except (OSError, KeyError):
         return False
-    return hashlib.sha256(data).hexdigest() == entry.get("sha256")

@@ -19,8 +19,9 @@ from memopress.diagnostics import (
     Severity,
 )
 from memopress.edition import Edition, choose_editions
+from memopress.files import Files, leads_out, shown
 from memopress.finish import finish
-from memopress.job import CACHE, PROFILES, Job, read
+from memopress.job import PROFILES, Job, font_fault, read
 from memopress.manifest import Made, write
 from memopress.page import (
     Composition,
@@ -44,7 +45,7 @@ from memopress.render import (
     draw,
     output,
 )
-from memopress.yamlnodes import shown
+from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
     from memopress.preflight import Profile, Verdict
@@ -116,11 +117,28 @@ def build(
     """
     if contradictions := choices.contradictions(outputs):
         raise InputError(contradictions)
-    project = Path(project)
-    job = read(project)
+    files = Files(Path(project))
+    with files.quoting():
+        built = _build(files, editions, outputs, folder, choices=choices, strict=strict, tell=tell)
+    return replace(built, diagnostics=files.quoted(built.diagnostics))
+
+
+def _build(
+    known: Files,
+    editions: Sequence[str],
+    outputs: Sequence[Name],
+    folder: Path | str | None,
+    *,
+    choices: Choices,
+    strict: bool,
+    tell: Tell,
+) -> Built:
+    """Return what a build makes; its diagnostics are still without the lines that they are of."""
+    project = known.root
+    job = read(project, known)
     chosen = choose_editions(job.publication, editions)
     problems = Problems()
-    problems.extend(job.publication.diagnostics)
+    problems.extend((*job.publication.diagnostics, *job.diagnostics))
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
@@ -136,24 +154,48 @@ def build(
         tell(step, done / count)
         done += 1
 
+    target = project / "output" if folder is None else Path(folder)
+    _check_target(target, folder, chosen, known, problems)
     compositions = compose(job, chosen, problems, begin)
     for each in compositions:
         problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
     problems.stop()
-    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    plates = job.plates()
     _make_plates(compositions, outputs, plates, problems)
     problems.stop()
-    files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    try:
+        files = tuple(_press(job, compositions, outputs, choices, plates, begin))
+    except PictureFault as fault:  # a plate that was kept is gone, and its picture is another one
+        problems.error(fault.code, str(fault), None, fault.hint)
+        raise InputError(problems.found) from None
     files, verdicts = _judged(job, files, profiles, problems)
     if strict and any(d.severity is Severity.WARNING for d in problems.found):
         count = sum(d.severity is Severity.WARNING for d in problems.found)
         problems.error("strict", f"{count} warning(s) stop this build, as --strict is given")
         raise InputError(problems.found)
     made = tuple(file.entry() for file in files)
-    target = project / "output" if folder is None else Path(folder)
     write(target, {file.name: file.data for file in files}, made)
     reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
     return Built(target, made, tuple(problems.found), reports, verdicts)
+
+
+def _check_target(
+    target: Path,
+    given: Path | str | None,
+    editions: Iterable[Edition],
+    files: Files,
+    problems: Problems,
+) -> None:
+    """Tell of folders to write in that lead elsewhere, but for the one that was asked for."""
+    if given is None and files.leads_out(target):
+        message = f"the folder {target.name} leads out of the project"
+        hint = "name the folder that is meant: --out DIR"
+        problems.error("foreign-file", message, Place(shown(target)), hint)
+    for edition in editions:
+        if leads_out(target / edition.id, target):
+            message = f"edition '{edition.id}': its folder {shown(target / edition.id)} leads "
+            hint = "take the link away"
+            problems.error("foreign-file", f"{message}out of {shown(target)}", edition.place, hint)
 
 
 def screen_file(project: Path | str, edition: str) -> bytes:
@@ -161,11 +203,16 @@ def screen_file(project: Path | str, edition: str) -> bytes:
 
     Raises InputError with everything that is wrong.
     """
-    job = read(Path(project))
+    files = Files(Path(project))
+    with files.quoting():
+        return _screen_file(read(files.root, files), edition)
+
+
+def _screen_file(job: Job, edition: str) -> bytes:
     problems = Problems()
     compositions = compose(job, choose_editions(job.publication, (edition,)), problems)
     problems.stop()
-    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    plates = job.plates()
     _make_plates(compositions, ("screen",), plates, problems)
     problems.stop()
     (file,) = _press(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
@@ -175,16 +222,17 @@ def screen_file(project: Path | str, edition: str) -> bytes:
 def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     """Return everything there is to say about a project, errors included, without making PDFs."""
     problems = Problems()
+    files = Files(Path(project))
     try:
-        job = read(Path(project))
-        problems.extend(job.publication.diagnostics)
+        job = read(files.root, files)
+        problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
         _rules(job, "press", problems)
         compositions = compose(job, choose_editions(job.publication, ()), problems)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
-    return tuple(problems.found)
+    return files.quoted(problems.found)
 
 
 def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Problems) -> None:
@@ -193,7 +241,7 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     They cost more than a build should take for what its files are made of; the rest of what those
     need who do not see the pages is told wherever pages are composed.
     """
-    plates = Plates(job.project / CACHE / "pictures", job.profile)
+    plates = job.plates()
     faces, palette = job.composer.typesetter.faces, job.layout.palette
     found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
     own = Problems()
@@ -204,9 +252,11 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
 
 def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
     """Return the editions with their page and card counts, the fonts and the styles, as rows."""
-    job = read(Path(project))
-    problems = Problems()
-    compositions = compose(job, choose_editions(job.publication, ()), problems)
+    files = Files(Path(project))
+    with files.quoting():
+        job = read(files.root, files)
+        problems = Problems()
+        compositions = compose(job, choose_editions(job.publication, ()), problems)
     return {
         "editions": [
             {
@@ -244,7 +294,7 @@ def compose(
         found += composition.diagnostics
         compositions.append(composition)
     problems.extend(_merged(found))
-    _inspect_pictures(compositions, problems)
+    _inspect_pictures(compositions, job.files, problems)
     return compositions
 
 
@@ -260,13 +310,21 @@ def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
 
 
-def _inspect_pictures(compositions: Iterable[Composition], problems: Problems) -> None:
+def _inspect_pictures(
+    compositions: Iterable[Composition], files: Files, problems: Problems
+) -> None:
     """Tell of pictures that templates name and that cannot be opened."""
     for picture, source in _pictures(compositions):
         try:
-            inspect(Path(picture.file))
-        except (PictureFault, OSError) as fault:
-            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+            inspect(Path(picture.file), files)
+        except PictureFault as fault:
+            _tell_picture(picture, fault, source, problems)
+
+
+def _tell_picture(
+    picture: Picture, fault: PictureFault, source: Place | None, problems: Problems
+) -> None:
+    problems.error(fault.code, f"{shown(Path(picture.file))}: {fault}", source, fault.hint)
 
 
 def _make_plates(
@@ -282,7 +340,7 @@ def _make_plates(
             for kind in kinds:
                 plates.make(picture, kind)
         except PictureFault as fault:
-            problems.error("picture-unreadable", f"{shown(Path(picture.file))}: {fault}", source)
+            _tell_picture(picture, fault, source, problems)
 
 
 def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Place | None]]:
@@ -299,8 +357,12 @@ def _press(
     plates: Plates,
     begin: Begin,
 ) -> Iterable[_File]:
-    """Yield each file; all its plates can be made."""
-    files = {name: FaceFile(name, font.file) for name, font in job.layout.fonts.items()}
+    """Yield each file; all its plates can be made.
+
+    Raises InputError for a font that cannot be put into a file.
+    """
+    faces = job.composer.typesetter.faces
+    files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
     palette, case = job.layout.palette, Typecase()
     for composition in compositions:
         edition, pages = composition.edition, composition.pages
@@ -308,15 +370,20 @@ def _press(
         for name in outputs:
             begin(f"{name} {edition.id}")
             for part in choices.parts(job.output(name), pages):
-                draft = draw(pages, palette, files, part.output, info, plates, case, part.sheets)
+                try:
+                    draft = draw(
+                        pages, palette, files, part.output, info, plates, case, part.sheets
+                    )
+                except FontFault as fault:
+                    raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 yield _File(edition, part, draft, _finished(job, draft))
 
 
 def _finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> bytes:
     root = shown(job.project)
     if draft.output.colours == "rgb":
-        return finish(draft, _SRGB, "sRGB IEC61966-2.1", root=root, labels=labels)
-    return finish(draft, job.profile, job.condition, root=root, labels=labels)
+        return finish(draft, _SRGB.read_bytes(), "sRGB IEC61966-2.1", root=root, labels=labels)
+    return finish(draft, job.icc, job.condition, root=root, labels=labels)
 
 
 def _rules(job: Job, output: Name, problems: Problems) -> Profile:
@@ -327,7 +394,7 @@ def _rules(job: Job, output: Name, problems: Problems) -> Profile:
         return load_profile("screen", RULES)
     name = str(job.publication.press.preflight or DEFAULT)
     try:
-        profile = load_profile(name, RULES, job.layout.folder)
+        profile = load_profile(name, RULES, job.layout.folder, job.files)
     except InputError as error:
         problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
         return Profile(name)
@@ -354,7 +421,7 @@ def _judged(
             name: (file.data, _standing(profiles[file.part.output.name], file.part.output))
             for name, file in wanted.items()
         },
-        job.project / CACHE / "preflight",
+        job.kept("preflight"),
     )
     found: list[Diagnostic] = []
     judged = []

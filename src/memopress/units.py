@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from memopress.limits import NUMBER
+
 POINTS = {
     "pt": 1.0,
     "mm": 72 / 25.4,
@@ -39,7 +41,7 @@ def parse_length(text: str | float, relative: dict[str, float] | None = None) ->
         return float(text)
     units = POINTS | (relative or {})
     match = _LENGTH.fullmatch(text)
-    if not match or (match[2] and match[2] not in units):
+    if not match or (match[2] and match[2] not in units) or len(text) > NUMBER:
         raise ValueError(f"'{text}' is not a length; write a number and one of {', '.join(units)}")
     return check_reach(float(match[1]) * (units[match[2]] if match[2] else 1.0), text)
 

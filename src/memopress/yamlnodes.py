@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from memopress.diagnostics import Place, did_you_mean
+from memopress.files import FileFault, shown
+from memopress.limits import DEPTH, FILE, KEY, LEAST, NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from memopress.diagnostics import Problems
+    from memopress.files import Files
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
@@ -23,9 +28,10 @@ _SCALARS = frozenset(
     for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 )
 # Control characters, line separators that editors count otherwise than YAML does, and the
-# noncharacters that trace.py uses. Newlines are fine; tabs are judged apart.
+# noncharacters that trace.py uses; halves of characters, which an escape can make. Newlines are
+# fine; tabs are judged apart.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _HINTS = {
@@ -76,14 +82,14 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def load_yaml(path: Path, problems: Problems) -> Node | None:
+def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
     """Return what a YAML file holds, or None; never raises, every fault goes to `problems`.
 
     Places name the file relative to the current directory where it is below that, and else as
     given.
     """
     file = shown(path)
-    text = _read(path, file, problems)
+    text = _read(path, file, files, problems)
     if text is None:
         return None
     try:
@@ -97,47 +103,46 @@ def load_yaml(path: Path, problems: Problems) -> Node | None:
     if tree is None:
         problems.error("empty-file", "the file holds nothing", Place(file), "fill it or remove it")
         return None
-    return _Reading(file, text.split("\n"), problems).node(tree)
+    reading = _Reading(file, text.split("\n"), problems)
+    return reading.node(tree) if reading.is_bounded(tree) else None
 
 
-def shown(path: Path) -> str:
-    """Return a path as diagnostics name it: relative to the current directory if it is below it."""
-    try:
-        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()  # noqa: PTH100 - resolve() would follow links
-    except ValueError:
-        return str(path)
-
-
-def _read(path: Path, file: str, problems: Problems) -> str | None:
+def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None:
     """Return the file's text with plain newlines, or None after a diagnostic."""
     try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        names = [p.name for p in path.parent.glob(f"*{path.suffix}")] if path.suffix else []
-        message = f"this file cannot be read: {fault.strerror or fault}"
-        problems.error("missing-file", message, Place(file), did_you_mean(path.name, names))
+        raw = files.read(path)
+    except FileFault as fault:
+        hint = fault.hint
+        if fault.missing and path.suffix:
+            near = files.names(path.parent, f"*{path.suffix}")
+            hint = did_you_mean(path.name, (each.name for each in near))
+        problems.error(fault.code, f"this file {fault}", Place(file), hint)
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = raw[: fault.start].decode("utf-8", "replace").removeprefix("\ufeff")
         message = f"byte {raw[fault.start]:#04x} is not UTF-8"
-        problems.error("not-utf8", message, _spot(file, before), "save the file as UTF-8")
+        (place,) = _spots(file, before, [len(before)])
+        problems.error("not-utf8", message, place, "save the file as UTF-8")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    faults = len(problems.errors)
-    for found in _FORBIDDEN.finditer(text):
-        place = _spot(file, text[: found.start()])
-        _forbid(found.group(), place, problems)
-    for found in _TABBED.finditer(text):
-        place = _spot(file, text[: found.start() + found.group().index("\t")])
+    forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
+    for at, place in zip(forbidden, _spots(file, text, forbidden), strict=True):
+        _forbid(text[at], place, problems)
+    tabs = [found.start() + found.group().index("\t") for found in _TABBED.finditer(text)]
+    for place in _spots(file, text, tabs):
         problems.error("yaml-tab", "a tab stands in the indentation", place, "indent with spaces")
-    return None if len(problems.errors) > faults else text
+    return None if forbidden or tabs else text
 
 
-def _spot(file: str, before: str) -> Place:
-    """Return the place right after the given start of a file."""
-    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def _spots(file: str, text: str, ats: Iterable[int]) -> Iterable[Place]:
+    """Yield the places of some characters of a file's text, which are in order."""
+    line, done = 1, 0
+    for at in ats:
+        line += text.count("\n", done, at)
+        done = at
+        yield Place(file, line, at - text.rfind("\n", 0, at))
 
 
 def _forbid(character: str, place: Place, problems: Problems) -> None:
@@ -157,6 +162,13 @@ def _report(fault: yaml.MarkedYAMLError, file: str, problems: Problems) -> None:
     if start and mark and start.line != mark.line:
         since = f"what is read here began on line {start.line + 1}"
     problems.error("yaml-syntax", f"{problem}{context}", place, hint, since)
+
+
+def _held(node: yaml.Node) -> list[yaml.Node]:
+    """Return the nodes that a node holds."""
+    if isinstance(node, yaml.MappingNode):
+        return [each for pair in node.value for each in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 class _Reading:
@@ -194,6 +206,44 @@ class _Reading:
         self.done[id(node)] = made
         return made
 
+    def is_bounded(self, tree: yaml.Node) -> bool:
+        """Tell whether a tree is one that can be read: not too deep, nor too large by its aliases.
+
+        What an alias repeats is written once and read wherever it stands: a few lines can stand for
+        more than any machine holds.
+        """
+        sizes: dict[int, int] = {}
+        heights: dict[int, int] = {}
+        path: list[int] = []  # the nodes that hold the one in hand
+        todo = [(tree, False)]
+        while todo:
+            node, left = todo.pop()
+            key, held = id(node), _held(node)
+            if left:
+                path.pop()
+                sizes[key] += sum(sizes[id(each)] for each in held)
+                heights[key] += max((heights[id(each)] for each in held), default=0)
+            elif key not in sizes:
+                # What holds itself has these values meanwhile, and is told of where it is read.
+                sizes[key], heights[key] = LEAST, 0 if isinstance(node, yaml.ScalarNode) else 1
+                if isinstance(node, yaml.ScalarNode):
+                    sizes[key] += len(node.value)
+                else:
+                    path.append(key)
+                    todo.append((node, True))
+                    todo += ((each, False) for each in reversed(held))
+            if len(path) > DEPTH or heights[key] > DEPTH:
+                message = f"lists and maps stand here more than {DEPTH} deep in each other"
+                hint = "put a text with brackets between quotes; is a line indented wrongly?"
+                self.problems.error("too-deep", message, self.place(node), hint)
+                return False
+            if sizes[key] > FILE:
+                message = f"more stands here than can be read: {FILE:,} characters at most"
+                hint = "what aliases such as *a repeat counts each time"
+                self.problems.error("too-large", message, self.place(node), hint)
+                return False
+        return True
+
     def judge(self, node: yaml.Node, place: Place, *tags: str) -> None:
         if node.tag not in tags:
             hint = "put a text that begins with ! between quotes"
@@ -208,6 +258,10 @@ class _Reading:
                 self.problems.error("yaml-key", "a name has to be a plain word", place, hint)
                 continue
             name = self.scalar(key, place).text
+            if len(name) > KEY:
+                message = f"this name has {len(name):,} characters, and may have {KEY}"
+                self.problems.error("too-long", message, place, "is a colon missing before it?")
+                continue
             if name in entries:
                 message = f"'{name}' stands here twice; first on line {entries[name][0].line}"
                 self.problems.error("duplicate-key", message, place, "keep one of the two")
@@ -226,7 +280,7 @@ class _Reading:
 
     def value(self, node: yaml.ScalarNode) -> str | int | float | bool | date | None:
         text: str = node.value
-        if node.tag not in _SCALARS or node.tag == _STANDARD + "str":
+        if node.tag not in _SCALARS or node.tag == _STANDARD + "str" or len(text) > NUMBER:
             return text
         try:
             value = self.construct.construct_object(node)
@@ -253,7 +307,7 @@ class _Reading:
     def indentation(self, node: yaml.ScalarNode) -> int:
         """Return how far a block's text is indented, also where '|2' says so."""
         header = self.raw[node.start_mark.line][node.start_mark.column :]
-        below = self.raw[node.start_mark.line + 1 :]
+        below = islice(self.raw, node.start_mark.line + 1, node.end_mark.line + 1)
         spaces = next((len(t) - len(t.lstrip(" ")) for t in below if t.strip(" ")), 0)
         if re.match(r"[|>][+-]?[1-9]", header):
             first = next((t for t in node.value.split("\n") if t.strip(" ")), "")

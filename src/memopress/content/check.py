@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
-from pathlib import Path
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import unknown_step
 from memopress.content.model import texts_in
-from memopress.diagnostics import Place, Problems, did_you_mean
+from memopress.diagnostics import Place, Problems
+from memopress.limits import ALIKE
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from memopress.content.kinds import Kind
     from memopress.content.model import Document, Publication, Record, Text
     from memopress.diagnostics import Diagnostic
+    from memopress.files import Files
     from memopress.yamlnodes import Node
 
 _DIGITS = re.compile(r"\d[\d. \u00a0\u202f]*")
 _ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNORECASE)
 _FOLD = 20  # how many lines of a file a folded text is looked for
+_LONGEST = 100  # characters of a word that is compared with others
 _SLACK = 0.005  # what 'circa' allows
 _CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
 # What stands behind a link or span: its quotation marks have to be straight.
-_BEHIND = re.compile(r"(?<=\])(?:\([^)]*\)|\{[^}]*\})")
+# None goes on over the next one: where none is closed, each would be looked for to the end.
+_BEHIND = re.compile(r"(?<=\])(?:\((?:[^)\]]|\](?!\())*\)|\{(?:[^}\]]|\](?!\{))*\})")
 _KNOWN = {"same": "by", "sum": "total", "alike": "", "filled": ""}
 
 
@@ -60,13 +63,13 @@ def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | No
     rule = next((name for name in _KNOWN if name in given), None)
     if rule is None:
         word = node.text if isinstance(node, Scalar) else next(iter(given), "")
-        hint = did_you_mean(word, known)
+        hint = problems.near(word, known)
         problems.error("unknown-check", f"there is no check '{word}'", node.place, hint)
         return None
     names = tuple(filter(None, (rule, _KNOWN[rule])))
     for name, (place, _) in given.items():
         if name not in names:
-            hint = did_you_mean(name, names)
+            hint = problems.near(name, names)
             problems.error("unknown-field", f"the check '{rule}' has no '{name}'", place, hint)
     paths = []
     for name in names:
@@ -108,7 +111,7 @@ def inspect_content(
         elif check.rule == "filled":
             _filled(documents, check, problems)
         else:
-            _quotes([*documents, publication.words], problems)
+            _quotes([*documents, publication.words], publication.schema.files, problems)
     return tuple(problems.found)
 
 
@@ -116,7 +119,8 @@ def _same(documents: list[Document], check: Check, problems: Problems) -> None:
     """Warn where one name has two values: a town cannot have two numbers of inhabitants."""
     path, _, value = check.path.rpartition(".")
     name = check.other.rpartition(".")[2]
-    first: dict[str, list[tuple[Any, Place]]] = defaultdict(list)
+    first: dict[str, tuple[Any, Place]] = {}
+    known: set[tuple[str, Any]] = set()
     for document in documents:
         records: Iterator[Record] = (
             (record for record, _ in document.along(path)) if path else iter((document,))
@@ -124,16 +128,14 @@ def _same(documents: list[Document], check: Check, problems: Problems) -> None:
         for record in records:
             if record.get(name) is None or record.get(value) is None:
                 continue
-            here = record[value], record.place_of(value)
-            known = first[str(record[name])]
-            if here[0] in [held for held, _ in known]:
+            held, place = record[value], record.place_of(value)
+            if (str(record[name]), held) in known:
                 continue
-            if known:
-                message = (
-                    f"{record[name]} has {value} {here[0]} here, and {known[0][0]} at {known[0][1]}"
-                )
-                problems.warn("two-values", message, here[1])
-            known.append(here)
+            known.add((str(record[name]), held))
+            other, there = first.setdefault(str(record[name]), (held, place))
+            if there != place:
+                message = f"{record[name]} has {value} {held} here, and {other} at {there}"
+                problems.warn("two-values", message, place)
 
 
 def _sum(documents: list[Document], check: Check, problems: Problems) -> None:
@@ -161,7 +163,11 @@ def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
     for document in documents:
         for word, place in document.along(check.path):
             spots[str(word)].append(place)
-    for pair in combinations(spots, 2):
+    if len(spots) > ALIKE:
+        place = list(spots.values())[ALIKE][0]
+        message = f"'{check.path}' has {len(spots):,} different values: only {ALIKE:,} are compared"
+        problems.warn("not-compared", message, place, "let 'alike' look at a field of fewer words")
+    for pair in combinations(islice(spots, ALIKE), 2):
         if _near(*pair):
             # The rarer spelling is the likelier slip; of two as rare, the later one.
             odd, usual = sorted(pair, key=lambda word: len(spots[word]))
@@ -191,6 +197,8 @@ def _near(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
     if one == other:
         return True
+    if max(len(one), len(other)) > _LONGEST:
+        return False
     short = min(len(one), len(other))
     limit = 0 if short < 5 else 1 if short < 10 else 2
     if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
@@ -212,13 +220,12 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _quotes(records: list[Record], problems: Problems) -> None:
+def _quotes(records: list[Record], files: Files, problems: Problems) -> None:
     """Warn of straight apostrophes and quotation marks where the publication has curly ones."""
     texts = [text for record in records for text in texts_in(record)]
     curly = next((t.place for t in texts if _CURLY.search(t.plain)), None)
     if curly is None:
         return
-    files: dict[str, list[str]] = {}
     for text in texts:
         if not _STRAIGHT.search(text.plain):
             continue
@@ -232,14 +239,10 @@ def _quotes(records: list[Record], problems: Problems) -> None:
                 problems.warn("straight-quote", message, place, hint)
 
 
-def _found_at(
-    text: Text, number: int, found: re.Match[str], line: str, files: dict[str, list[str]]
-) -> Place:
+def _found_at(text: Text, number: int, found: re.Match[str], line: str, files: Files) -> Place:
     """Return the place of a character on a line of a text, by looking the file's line up."""
     place = text.place
-    if place.file not in files:
-        files[place.file] = Path(place.file).read_text(encoding="utf-8").split("\n")
-    lines = files[place.file]
+    lines = files.lines(place.file)
     at = place.line - 1 + number
     if at < len(lines) and (start := lines[at].find(line, max(0, place.column - 1))) >= 0:
         return Place(place.file, at + 1, start + found.start() + 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.content.model import Document
 from memopress.diagnostics import did_you_mean
+from memopress.limits import DEPTH
 from memopress.yamlnodes import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -112,6 +113,10 @@ class _Grammar:
             self.problems.error("unknown-type", message, node.place)
             return None
         text = node.text.strip()
+        if text.count(" of ") > DEPTH:
+            message = f"lists and maps stand here more than {DEPTH} deep in each other"
+            self.problems.error("too-deep", message, node.place)
+            return None
         made = self.parse(text.removesuffix("?").strip(), node.place)
         if made and text.endswith("?"):
             return Type(made.form, made.of, made.names, optional=True)
@@ -133,11 +138,11 @@ class _Grammar:
         head, _, rest = text.partition(" ")
         if head == "ref" and rest:
             if rest not in self.collections:
-                hint = did_you_mean(rest, self.collections)
+                hint = self.problems.near(rest, self.collections)
                 self.problems.error("unknown-collection", f"there is no '{rest}'", place, hint)
                 return None
             return Type("ref", names=(rest,))
-        hint = did_you_mean(text, (*_FORMS, *self.kinds))
+        hint = self.problems.near(text, (*_FORMS, *self.kinds))
         self.problems.error("unknown-type", f"'{text}' is no type", place, hint)
         return None
 

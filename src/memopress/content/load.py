@@ -11,14 +11,19 @@ from memopress.content.check import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
-from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems
+from memopress.filenames import HINT as NAME_HINT
+from memopress.filenames import doubles, length_fault, name_fault
+from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
-from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml, shown
+from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from memopress.files import FileFault, Tell
     from memopress.yamlnodes import Node
 
 _WORD, _SPARE = Type("word"), Type("word", optional=True)
@@ -51,6 +56,8 @@ _SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
 _PARTS = ("date", "press", "screen", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
+# The longest name that a build makes of those of the publication and an edition.
+_LONGEST = "{name}-{edition}-press-inside.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +70,37 @@ class _Collection:
     order: tuple[Scalar, ...] | None
 
 
-def load_content(project: Path) -> Publication:
+def load_content(project: Path, files: Files | None = None) -> Publication:
     """Return the publication in a project folder (`source/`, `images/`).
 
     Raises InputError with everything that is wrong, in all files together; warnings are kept on
     the publication.
     """
     problems = Problems()
+    files = files or Files(project)
     source = project / "source"
-    head = _head(source, problems)
+
+    def tell(path: Path, fault: FileFault) -> None:
+        problems.error(fault.code, f"this {fault}", Place(shown(path)), fault.hint)
+
+    head = _head(source, files, tell, problems)
     # All files are read before any is judged: a fault in one must not hide those in another.
-    for path in sorted(source.glob("**/*.yml")):
+    for path in files.names(source, "**/*.yml", tell):
         message = f"{path.name} is not read: content files end in .yaml"
         problems.error("wrong-suffix", message, Place(shown(path)), f"call it {path.stem}.yaml")
-    files = {path: load_yaml(path, problems) for path in sorted(source.glob("*/*.yaml"))}
+    found = {
+        path: load_yaml(path, files, problems) for path in files.names(source, "*/*.yaml", tell)
+    }
     if head is None:
         raise InputError(problems.found)
-    publication = _publication(project, head, files, problems)
+    publication = _publication(project, head, found, files, problems)
     problems.stop()
     return replace(publication, diagnostics=tuple(problems.found))
 
 
-def _head(source: Path, problems: Problems) -> Mapping | None:
+def _head(source: Path, files: Files, tell: Tell, problems: Problems) -> Mapping | None:
     """Return the one publication file, or None after a diagnostic."""
-    found = sorted(source.glob("*.yaml"))
+    found = files.names(source, "*.yaml", tell)
     if not found:
         message = "there is no publication file here"
         hint = "a project has one file source/NAME.yaml"
@@ -96,7 +110,7 @@ def _head(source: Path, problems: Problems) -> Mapping | None:
         message = f"this is a second publication file beside {found[0].name}"
         hint = "keep one; documents stand in folders"
         problems.error("several-publications", message, Place(shown(extra), 1, 1), hint)
-    return _mapping(load_yaml(found[0], problems), problems)
+    return _mapping(load_yaml(found[0], files, problems), problems)
 
 
 def _mapping(node: Node | None, problems: Problems) -> Mapping | None:
@@ -108,20 +122,25 @@ def _mapping(node: Node | None, problems: Problems) -> Mapping | None:
 
 
 def _publication(
-    project: Path, head: Mapping, files: dict[Path, Node | None], problems: Problems
+    project: Path,
+    head: Mapping,
+    found: dict[Path, Node | None],
+    files: Files,
+    problems: Problems,
 ) -> Publication:
     source = project / "source"
     collections = _collections(head.get("collections"), problems)
     kinds = read_kinds(head.get("kinds"), [c.name for c in collections], problems)
-    ids = {c.name: tuple(p.stem for p in files if p.parent == source / c.name) for c in collections}
-    schema = Schema(kinds, ids, project / "images")
+    ids = {c.name: tuple(p.stem for p in found if p.parent == source / c.name) for c in collections}
+    schema = Schema(kinds, ids, project / "images", files)
     fields = _fields(head, schema, problems)
-    documents = {c.name: _documents(c, source, files, schema, problems) for c in collections}
+    documents = {c.name: _documents(c, source, found, schema, problems) for c in collections}
     editions = {}
-    for path, node in files.items():
-        if path.parent == source / _EDITIONS and (found := _mapping(node, problems)):
-            editions[path.stem] = found
-    _unused(source, files, {c.name for c in collections}, problems)
+    for path, node in found.items():
+        if path.parent == source / _EDITIONS and (edition := _mapping(node, problems)):
+            editions[path.stem] = edition
+    _check_editions(source / _EDITIONS, found, fields["name"], problems)
+    _unused(source, found, {c.name for c in collections}, problems)
     return Publication(
         **fields,
         date=_date(head, problems),
@@ -137,6 +156,23 @@ def _publication(
     )
 
 
+def _check_editions(
+    folder: Path, found: Iterable[Path], name: Text | None, problems: Problems
+) -> None:
+    """Tell of editions whose files and folder could not be written, or would be another one's."""
+    paths = {path.name.removesuffix(".yaml"): path for path in found if path.parent == folder}
+    for edition, path in paths.items():
+        whole = _LONGEST.format(name=name or "", edition=edition)
+        if fault := name_fault(edition) or length_fault(whole):
+            message = f"an edition cannot be called '{edition}': its name {fault}"
+            hint = "its files are called after it; "
+            problems.error("wrong-name", message, Place(shown(path)), hint + NAME_HINT)
+    for edition, other in doubles(paths):
+        message = f"'{edition}' and '{other}' are one name on some systems"
+        hint = "call it otherwise: capitals and accents written in another way do not count"
+        problems.error("wrong-name", message, Place(shown(paths[edition])), hint)
+
+
 def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]:
     """Return the publication's own words; author and subject may be empty."""
     plain = {k: v for k, v in head.entries.items() if k not in _PARTS}
@@ -144,14 +180,14 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
         if name not in _HEAD.fields:  # told here, for the hint has to know the parts as well
             message = f"a publication has no field '{name}'"
             known = [n for n in (*_HEAD.fields, *_PARTS) if n not in head.entries]
-            problems.error("unknown-field", message, place, did_you_mean(name, known))
+            problems.error("unknown-field", message, place, problems.near(name, known))
     known_only = {k: v for k, v in plain.items() if k in _HEAD.fields}
     record = schema.record(Mapping(known_only, head.place), _HEAD, problems)
     for name in ("name", "layout"):
-        if record[name] and not _FILE_NAME.fullmatch(record[name]):
-            message = f"'{record[name]}' cannot be part of a file's name"
-            hint = "use letters, digits, '-', '_' and '.'"
-            problems.error("wrong-type", message, record.place_of(name), hint)
+        word = record[name]
+        if word and (not _FILE_NAME.fullmatch(word) or name_fault(word)):
+            message = f"'{word}' cannot be part of a file's name"
+            problems.error("wrong-type", message, record.place_of(name), NAME_HINT)
     language = record["language"]
     if language and not is_language(language):
         message = f"'{language}' is no language tag"
@@ -203,6 +239,10 @@ def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
             message = f"the folder '{name}' cannot be a collection: it holds the editions"
             problems.error("reserved-name", message, place, "take another name")
             continue
+        if fault := name_fault(name):
+            message = f"no collection's folder can be called '{name}': it {fault}"
+            problems.error("wrong-name", message, place, NAME_HINT)
+            continue
         entries = inner.entries if isinstance(inner, Mapping) else {}
         empty = isinstance(inner, Scalar) and inner.value is None
         if not isinstance(inner, Mapping) and not empty:
@@ -210,7 +250,7 @@ def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
             problems.error("wrong-type", message, inner.place)
         for key, (spot, _) in entries.items():
             if key not in ("kind", "order"):
-                hint = did_you_mean(key, ("kind", "order"))
+                hint = problems.near(key, ("kind", "order"))
                 problems.error("unknown-field", f"a collection has no '{key}'", spot, hint)
         kind = entries["kind"][1] if "kind" in entries else None
         if kind is not None and not isinstance(kind, Scalar):
@@ -240,19 +280,22 @@ def _order(node: Node, name: str, problems: Problems) -> tuple[Scalar, ...]:
 def _documents(
     collection: _Collection,
     source: Path,
-    files: dict[Path, Node | None],
+    found: dict[Path, Node | None],
     schema: Schema,
     problems: Problems,
 ) -> tuple[Document, ...]:
     """Return the documents of a folder in order; unlisted ones come last, by name."""
     folder = source / collection.name
-    there = {path.stem: path for path in files if path.parent == folder}
-    order = [item.text for item in collection.order or ()]
+    there = {path.stem: path for path in found if path.parent == folder}
+    order = dict.fromkeys(item.text for item in collection.order or ())
+    free = [name for name in there if name not in order] or there
+    beside = [] if order.keys() <= there.keys() else schema.files.names(folder, "*.*")
+    others = {path.stem: path.name for path in reversed(beside)}
     for item in collection.order or ():
         if item.text not in there:
-            near = [p.name for p in folder.glob(f"{item.text}.*")]
-            hint = f"{near[0]} is there, but a document's file ends in .yaml" if near else ""
-            hint = hint or did_you_mean(item.text, [i for i in there if i not in order] or there)
+            near = others.get(item.text)
+            hint = f"{near} is there, but a document's file ends in .yaml" if near else ""
+            hint = hint or problems.near(item.text, free)
             message = f"there is no file {shown(folder / item.text)}.yaml"
             problems.error("missing-document", message, item.place, hint)
     for name, path in there.items():
@@ -266,7 +309,7 @@ def _documents(
     made = []
     for name in [i for i in order if i in there] + sorted(i for i in there if i not in order):
         path = there[name]
-        node = _mapping(files[path], problems)
+        node = _mapping(found[path], problems)
         if node and (kind := _kind(node, collection, schema, problems)):
             made.append(schema.document(node, kind, collection.name, path, problems))
     return tuple(made)
@@ -294,16 +337,14 @@ def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Prob
 
 
 def _unknown_kind(node: Scalar, schema: Schema, problems: Problems) -> None:
-    hint = did_you_mean(node.text, schema.kinds)
+    hint = problems.near(node.text, schema.kinds)
     problems.error("unknown-kind", f"there is no kind '{node.text}'", node.place, hint)
 
 
-def _unused(
-    source: Path, files: dict[Path, Node | None], collections: set[str], problems: Problems
-) -> None:
+def _unused(source: Path, found: Iterable[Path], collections: set[str], problems: Problems) -> None:
     """Warn of folders with documents that no collection names."""
-    for folder in sorted({path.parent for path in files}):
+    for folder in sorted({path.parent for path in found}):
         if folder.name not in collections | {_EDITIONS}:
             message = f"no collection is called '{folder.name}': its documents are not used"
-            hint = did_you_mean(folder.name, collections)
+            hint = problems.near(folder.name, collections)
             problems.warn("unused-folder", message, Place(shown(source / folder.name)), hint)

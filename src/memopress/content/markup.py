@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from memopress.content.model import Block, Blocks, Reference, Rich
 from memopress.content.spans import read_loose_braces, read_span
+from memopress.limits import INLINE, PARAGRAPH
 from memopress.links import is_target
 
 if TYPE_CHECKING:
@@ -105,12 +107,13 @@ class _Source:
             return start, after
         return type(start)(start.file, start.line, start.column + at), at + len(marker)
 
-    def spot(self, text: str, line: int, at: int) -> Place:
-        """Return the place of a character of an inline text that begins on a line."""
-        before = text[:at].rpartition("\n")[2]
-        row = before + text[at:].partition("\n")[0]
-        place = self.place(line + text.count("\n", 0, at), row)[0]
-        return replace(place, column=place.column + len(before))
+    def is_short(self, text: str, place: Place) -> bool:
+        """Tell whether a text is one that can be set as a paragraph."""
+        if len(text) > PARAGRAPH:
+            message = f"this text has {len(text):,} characters; {PARAGRAPH:,} can stand in one"
+            hint = "part it into paragraphs, with an empty line between them"
+            self.problems.error("too-long", message, place, hint)
+        return len(text) <= PARAGRAPH
 
     def refuse(self, what: str, place: Place, hint: str = _HINT) -> None:
         self.problems.error("unsupported-markup", f"{what} cannot be set", place, hint)
@@ -121,10 +124,10 @@ def read_text(node: Scalar, problems: Problems) -> Rich:
     text = node.text.strip()
     above = node.text[: len(node.text) - len(node.text.lstrip())].count("\n")
     place = node.lines[min(above, len(node.lines) - 1)]
-    if not _MARKED.search(text):
+    source = _Source(node.text.split("\n"), node.lines, problems)
+    if not source.is_short(text, place) or not _MARKED.search(text):
         return Rich(text, place)
     token = _parser().parseInline(text)[0]
-    source = _Source(node.text.split("\n"), node.lines, problems)
     return _inline(token, text, above, place, source)
 
 
@@ -135,6 +138,36 @@ def read_blocks(node: Scalar, problems: Problems) -> Blocks:
     for token in _parser().parse(node.text):
         builder.take(token)
     return Blocks(builder.blocks)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of an inline text that begins on a line of a scalar."""
+
+    text: str
+    line: int
+    source: _Source
+    starts: list[int] = field(init=False)  # of its rows
+    known: dict[int, Place] = field(default_factory=dict)  # where rows begin in the file
+
+    def __post_init__(self) -> None:
+        """Find the rows."""
+        self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def row(self, at: int) -> int:
+        """Return the number of the row that a character stands in, from 0."""
+        return bisect_right(self.starts, at) - 1
+
+    def spot(self, at: int) -> Place:
+        """Return the place of a character."""
+        row = self.row(at)
+        start = self.starts[row]
+        if row not in self.known:
+            end = self.text.find("\n", start)
+            written = self.text[start : end if end >= 0 else len(self.text)]
+            self.known[row] = self.source.place(self.line + row, written)[0]
+        place = self.known[row]
+        return replace(place, column=place.column + at - start)
 
 
 @dataclass(slots=True)
@@ -245,9 +278,15 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
     markup: list[str] = []
     plain: list[str] = []
     references: list[Reference] = []
-    first, after = line, 0  # the search for a note's place goes on after the one before it
+    rows = _Rows(text, line, source)
+    depth, after = 0, 0  # the search for a note's place goes on after the one before it
+    source.is_short(text, place)
     for child in token.children:
         kind = child.type
+        depth += child.nesting
+        if depth > INLINE:
+            source.refuse(f"markup more than {INLINE} deep in other markup", place)
+            break
         if kind == "text":
             markup.append(escape(child.content))
             plain.append(child.content)
@@ -257,7 +296,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             line, after = line + 1, 0
         elif kind in _TAGS:
             markup.append(_TAGS[kind])
-            below = first + text.count("\n", 0, child.meta.get("end", 0))
+            below = rows.line + rows.row(child.meta.get("end", 0))
             if below > line:
                 line, after = below, 0
         elif kind == "link_open":
@@ -270,7 +309,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             markup.append(_start("a", {"href": target} | ({"title": title} if title else {})))
         elif kind == "span_open":
             for fault in child.meta["faults"]:
-                spot = source.spot(text, first, fault.at)
+                spot = rows.spot(fault.at)
                 source.problems.error("bad-span", fault.message, spot, fault.hint)
             markup.append(_start("span", child.attrs))
         elif kind == "note":

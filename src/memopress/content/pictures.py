@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import did_you_mean
+from memopress.filenames import is_below, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Place, Problems
+    from memopress.files import FileFault, Files
 
 
-def check_picture(images: Path, name: str, place: Place, problems: Problems) -> Path | None:
-    """Return the path of a picture below `images`, or None after a diagnostic; reads its header."""
-    path = images / name
-    if not path.is_relative_to(images) or ".." in path.relative_to(images).parts:
+def check_picture(
+    images: Path, name: str, place: Place, files: Files, problems: Problems
+) -> Path | None:
+    """Return the path of a picture below `images`, or None after a diagnostic; reads it."""
+    # Imported late: most commands on content without pictures never need it.
+    from memopress.pictures import PictureFault, inspect  # noqa: PLC0415
+
+    if not is_below(name):
         hint = "name a file in the folder images"
         problems.error("picture-missing", f"'{name}' is not below images", place, hint)
         return None
-    if not path.is_file():
-        known = sorted(p.relative_to(images).as_posix() for p in images.rglob("*") if p.is_file())
-        problems.error(
-            "picture-missing", f"images has no file '{name}'", place, did_you_mean(name, known)
-        )
+    path = images / name
+    if not files.is_there(path):
+        odd: list[str] = []
+
+        def tell(file: Path, fault: FileFault) -> None:
+            odd.append(f"'{told(file.name)}' {fault}")
+
+        there = files.names(images, "**/*", tell)
+        known = [each.relative_to(images).as_posix() for each in there]
+        hint = problems.near(name, known)
+        problems.error("picture-missing", f"images has no file '{name}'", place, hint, *odd[:3])
         return None
-    if fault := _fault(path):
-        problems.error("picture-unreadable", f"'{name}' cannot be read: {fault}", place)
+    try:
+        inspect(path, files, name)
+    except PictureFault as fault:
+        problems.error(fault.code, str(fault), place, fault.hint)
         return None
     return path
-
-
-def _fault(path: Path) -> str:
-    """Return why Pillow cannot open a file, or ''."""
-    # Imported late: most commands on content without pictures never need it.
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
-
-    try:
-        with warnings.catch_warnings():  # a big picture is no fault: the picture room reduces it
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path):
-                return ""
-    except UnidentifiedImageError:
-        return "it is no picture that Pillow knows"
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
-        return str(fault)

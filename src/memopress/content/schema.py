@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
 from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
-from memopress.diagnostics import did_you_mean
 from memopress.hyphens import read_hyphenation
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Place, Problems
+    from memopress.files import Files
     from memopress.yamlnodes import Node
 
 # 102.000, 102,000 and 102 000 are Dutch and English thousands; YAML reads the first as 102.0.
@@ -34,6 +34,7 @@ class Schema:
     kinds: dict[str, Kind]
     ids: dict[str, tuple[str, ...]]
     images: Path
+    files: Files = field(repr=False, compare=False)
 
     def document(
         self, node: Mapping, kind: str, collection: str, file: Path, problems: Problems
@@ -95,7 +96,9 @@ class _Reader:
         names = known or tuple(kind.fields)
         for name, (place, _) in node.entries.items():
             if name not in names and name not in skip:
-                hint = did_you_mean(name, (n for n in (*names, *skip) if n not in node.entries))
+                hint = self.problems.near(
+                    name, (n for n in (*names, *skip) if n not in node.entries)
+                )
                 message = f"a {kind.name} has no field '{name}'"
                 self.problems.error("unknown-field", message, place, hint)
         fields: dict[str, Any] = {}
@@ -152,13 +155,13 @@ class _Reader:
         text = Text(node.text.strip().replace("\n", " "), node.lines[0])
         if kind.form == "one" and text not in kind.names:
             message = f"'{text}' is not among the choices for '{name}'"
-            hint = did_you_mean(text, kind.names)
+            hint = self.problems.near(text, kind.names)
             self.problems.error("unknown-choice", message, node.place, hint)
         if kind.form == "ref":
             known = self.schema.ids.get(kind.names[0], ())
             if text not in known:
                 message = f"there is no '{text}' in {kind.names[0]}"
-                hint = did_you_mean(text, known)
+                hint = self.problems.near(text, known)
                 self.problems.error("unknown-reference", message, node.place, hint)
         return text
 
@@ -215,8 +218,10 @@ class _Reader:
             self.problems.warn("missing-alt", "this picture has no alternative text", place, hint)
             fields["alt"] = Rich("", place)
         if fields["file"] is not None:
-            place = places["file"]
-            fields["file"] = check_picture(self.schema.images, fields["file"], place, self.problems)
+            place, schema = places["file"], self.schema
+            fields["file"] = check_picture(
+                schema.images, fields["file"], place, schema.files, self.problems
+            )
         fields["focus"] = self.focus(node.get("focus"), fields["focus"])
         return Record(PICTURE.name, node.place, fields, places)
 
@@ -241,7 +246,7 @@ class _Reader:
             for reference in text.references if isinstance(text, Rich) else ():
                 if reference.note not in notes:
                     message = f"there is no note '{reference.note}'"
-                    hint = did_you_mean(reference.note, notes)
+                    hint = self.problems.near(reference.note, notes)
                     self.problems.error("unknown-note", message, reference.place, hint)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.content import Keyed, Rich
-from memopress.diagnostics import InputError, Place, Problems, Severity, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems, Severity
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Filter, read_filters
-from memopress.yamlnodes import Mapping, Scalar, Sequence, shown
+from memopress.files import shown
+from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def choose_editions(publication: Publication, ids: Several[str] = ()) -> tuple[E
         problems.error("missing-edition", "there is no edition here", folder, hint)
     for wanted in ids:
         if publication.editions and wanted not in publication.editions:
-            hint = did_you_mean(wanted, publication.editions)
+            hint = problems.near(wanted, publication.editions)
             problems.error("unknown-edition", f"there is no edition '{wanted}'", None, hint)
     made = {}
     for name, node in publication.editions.items():
@@ -59,6 +60,8 @@ class _Choice:
         self, publication: Publication, name: str, node: Mapping, problems: Problems
     ) -> None:
         self.publication, self.id, self.node, self.problems = publication, name, node, problems
+        documents = (d for held in publication.collections.values() for d in held)
+        self.everywhere = {document.key: document for document in documents}
 
     def edition(self) -> Edition:
         name = self.node.get("name")
@@ -95,7 +98,9 @@ class _Choice:
                     message = "'name' wants a word"
                     self.problems.error("wrong-type", message, node.place)
                 else:
-                    hint = did_you_mean(name, (p for p in _PARTS if p not in self.node.entries))
+                    hint = self.problems.near(
+                        name, (p for p in _PARTS if p not in self.node.entries)
+                    )
                     message = f"an edition has no part '{name}'"
                     self.problems.error("unknown-field", message, place, hint)
                 continue
@@ -116,7 +121,7 @@ class _Choice:
             if collection in self.publication.collections:
                 yield collection, place, inner
             else:
-                hint = did_you_mean(collection, self.publication.collections)
+                hint = self.problems.near(collection, self.publication.collections)
                 message = f"there is no collection '{collection}'"
                 self.problems.error("unknown-collection", message, place, hint)
 
@@ -171,31 +176,27 @@ class _Choice:
                 message = "'override' has to name documents as COLLECTION/ID"
                 self.problems.error("wrong-type", message, node.place)
             return kept
-        made = {collection: list(documents) for collection, documents in kept.items()}
-        everywhere = {d.key: d for ds in self.publication.collections.values() for d in ds}
+        made = {collection: {d.id: d for d in documents} for collection, documents in kept.items()}
         for key, (place, changes) in node.entries.items():
-            if key not in everywhere:
+            if key not in self.everywhere:
                 self.absent(key, place)
                 continue
             # A document that is left out is checked all the same: filters change.
-            old = everywhere[key]
+            old = self.everywhere[key]
             new = self.publication.schema.revise(old, changes, self.problems)
-            documents = made[old.collection]
-            at = next((i for i, document in enumerate(documents) if document is old), None)
-            if at is None:
-                self.absent(key, place)
+            if old.id in made[old.collection]:
+                made[old.collection][old.id] = new
             else:
-                documents[at] = new
-        return {collection: tuple(documents) for collection, documents in made.items()}
+                self.absent(key, place)
+        return {collection: tuple(held.values()) for collection, held in made.items()}
 
     def absent(self, key: str, place: Place) -> None:
         """Report a document that is not in this edition: an error if it is nowhere at all."""
-        keys = [d.key for ds in self.publication.collections.values() for d in ds]
-        if key in keys:
+        if key in self.everywhere:
             message = f"'{key}' is left out of this edition by its filters"
             self.problems.warn("left-out", message, place)
         else:
-            hint = did_you_mean(key, keys)
+            hint = self.problems.near(key, self.everywhere)
             self.problems.error("unknown-document", f"there is no '{key}'", place, hint)
 
     def budget(self) -> Budget | None:
@@ -208,7 +209,7 @@ class _Choice:
             return None
         for name, (place, _) in node.entries.items():
             if name not in ("multiple", "fillers"):
-                hint = did_you_mean(name, ("multiple", "fillers"))
+                hint = self.problems.near(name, ("multiple", "fillers"))
                 self.problems.error("unknown-field", f"a budget has no '{name}'", place, hint)
         multiple = node.get("multiple")
         number = multiple.value if isinstance(multiple, Scalar) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import did_you_mean
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -70,6 +69,6 @@ def read_filters(
             values.append(item.text)
             if item.text not in there:
                 message = f"no document has '{item.text}' as {path}"
-                problems.warn("unused-filter", message, item.place, did_you_mean(item.text, there))
+                problems.warn("unused-filter", message, item.place, problems.near(item.text, there))
         filters.append(Filter(path, frozenset(values), negated))
     return tuple(filters)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from memopress.render.model import Draft
 
@@ -16,7 +15,7 @@ VERSIONS = {"press": "1.6", "screen": "1.7", "proof": "1.7"}
 
 def finish(
     draft: Draft,
-    profile: Path,
+    profile: bytes,
     condition: str,
     *,
     root: str = "",
@@ -52,7 +51,7 @@ def finish(
         if draft.layers:
             layer(pdf, draft.layers)
         if draft.output.tagged:
-            intend(pdf, draft.output, profile.read_bytes(), condition)
+            intend(pdf, draft.output, profile, condition)
         if draft.output.name == "press":
             trace_back(pdf, draft, root)
         describe(pdf, draft, draft.output.standards if labels is None else labels)

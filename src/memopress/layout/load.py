@@ -6,8 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from memopress.colour import Palette, Swatch
-from memopress.diagnostics import InputError, Place, Problems, did_you_mean
+from memopress.diagnostics import InputError, Place, Problems
 from memopress.fields import Fields, is_number
+from memopress.filenames import is_below, told
+from memopress.files import FONT, FileFault, Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.layout.model import (
     Character,
@@ -21,7 +23,7 @@ from memopress.layout.model import (
     Style,
 )
 from memopress.units import Box, Size
-from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml, shown
+from memopress.yamlnodes import Mapping, Node, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +37,11 @@ _PLAIN = (("kern", True), ("liga", True))
 _RESERVED = ("None", "All", "Cyan", "Magenta", "Yellow", "Black")
 
 
-def load_layout(folder: Path, fonts: Path) -> Layout:
+def load_layout(folder: Path, fonts: Path, files: Files | None = None) -> Layout:
     """Return the layout of a folder with its fonts below `fonts`; raises InputError."""
     problems = Problems()
-    node = load_yaml(folder / "layout.yaml", problems)
+    files = files or Files(folder, fonts)
+    node = load_yaml(folder / "layout.yaml", files, problems)
     if not isinstance(node, Mapping):
         place = node.place if node else Place(shown(folder / "layout.yaml"))
         if not problems.errors:
@@ -61,7 +64,7 @@ def load_layout(folder: Path, fonts: Path) -> Layout:
     palette = Palette(
         {name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")}
     )
-    faces = {name: _font(name, reader, fonts) for name, reader in top.each("fonts", "font")}
+    faces = {name: _font(name, reader, fonts, files) for name, reader in top.each("fonts", "font")}
     styles: dict[str, Style] = {}
     for name, reader in top.each("styles", "style"):
         styles[name] = _style(name, reader, styles)
@@ -145,20 +148,15 @@ def _swatch(name: str, reader: Fields) -> Swatch:
     return swatch
 
 
-def _font(name: str, reader: Fields, fonts: Path) -> Font:
+def _font(name: str, reader: Fields, fonts: Path, files: Files) -> Font:
     place = reader.node.place
     given = reader.text("file")
     file = fonts / (given or "")
-    if given and not (file.is_file() and file.resolve().is_relative_to(fonts.resolve())):
-        known = [p.relative_to(fonts).as_posix() for p in sorted(fonts.rglob("*.[to]tf"))]
-        hint = did_you_mean(given, known)
+    if given and (fault := _font_fault(given, fonts, files, reader.problems)):
         entry = reader.node.entries.get("file")
-        reader.problems.error(
-            "font-missing",
-            f"font '{name}': there is no file {file.name}",
-            entry[1].place if entry else place,
-            hint,
-        )
+        code, message, *hints = fault
+        where = entry[1].place if entry else place
+        reader.problems.error(code, f"font '{name}': {message}", where, *hints)
     font = Font(
         name=name,
         file=file,
@@ -169,6 +167,27 @@ def _font(name: str, reader: Fields, fonts: Path) -> Font:
     )
     reader.done()
     return font
+
+
+def _font_fault(given: str, fonts: Path, files: Files, problems: Problems) -> tuple[str, ...]:
+    """Return code, message and hints where a font's file cannot be read, () where it can."""
+    file = fonts / given
+    if is_below(given):
+        try:
+            files.read(file, FONT)
+        except FileFault as fault:
+            if not fault.missing:
+                return fault.code, f"the file {file.name} {fault}", fault.hint
+        else:
+            return ()
+    odd: list[str] = []
+
+    def tell(path: Path, fault: FileFault) -> None:
+        odd.append(f"'{told(path.name)}' {fault}")
+
+    known = [p.relative_to(fonts).as_posix() for p in files.names(fonts, "**/*.[to]tf", tell)]
+    message = f"there is no file {file.name}"
+    return "font-missing", message, problems.near(given, known), *odd[:3]
 
 
 def _features(reader: Fields, plain: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
@@ -185,7 +204,7 @@ def _style(name: str, reader: Fields, earlier: dict[str, Style]) -> Style:
         base = earlier.get(parent)
         if base is None:
             place = reader.node.entries["based-on"][1].place
-            hint = did_you_mean(parent, earlier)
+            hint = reader.problems.near(parent, earlier)
             reader.problems.error("unknown-style", f"no style '{parent}' above", place, hint)
 
     plain = base or Style(name, "", 1, 1, "", reader.node.place)
@@ -332,7 +351,7 @@ def _check_names(layout: Layout, problems: Problems) -> None:
         if name and name not in known:
             plain = list(known.swatches) if isinstance(known, Palette) else list(known)
             problems.error(
-                f"unknown-{kind}", f"no {kind} '{name}'", place, did_you_mean(name, plain)
+                f"unknown-{kind}", f"no {kind} '{name}'", place, problems.near(name, plain)
             )
 
     for font in layout.fonts.values():

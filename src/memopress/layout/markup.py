@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place
 from memopress.languages import HINT, is_language
 from memopress.layout.vocabulary import VOCABULARY
 from memopress.links import HINT as TARGETS
@@ -70,7 +70,7 @@ class _Reader:
         self._count(place)
         known = VOCABULARY.get(tag)
         if known is None:
-            hint = did_you_mean(tag, VOCABULARY)
+            hint = self.problems.near(tag, VOCABULARY)
             self.problems.error("unknown-element", f"<{tag}> is not page markup", place, hint)
         else:
             if parent.tag in known.parents:
@@ -84,7 +84,7 @@ class _Reader:
                 )
             for name in attributes:
                 if name not in known.attributes:
-                    hint = did_you_mean(name, sorted(known.attributes - {STAMP}))
+                    hint = self.problems.near(name, sorted(known.attributes - {STAMP}))
                     self.problems.error(
                         "unknown-attribute", f"<{tag}> has no attribute '{name}'", place, hint
                     )

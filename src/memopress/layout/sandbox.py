@@ -17,7 +17,6 @@ from jinja2.compiler import generate
 from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
-from jinja2.visitor import NodeTransformer
 
 from memopress.content import Record
 from memopress.diagnostics import did_you_mean
@@ -141,7 +140,7 @@ class Sandbox(SandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
     ) -> str:
-        _Watched().visit(source)
+        _watch(source)
         made = generate(
             source, self, name, filename, defer_init=defer_init, optimized=self.optimized
         )
@@ -149,73 +148,83 @@ class Sandbox(SandboxedEnvironment):
         return made
 
 
-class _Watched(NodeTransformer):
-    """Puts calls of our own where a template would go to work unseen."""
+def _watch(node: Any) -> int:
+    """Put calls of our own into a template's tree where it would go to work unseen.
 
-    def visit_Template(self, node: nodes.Template) -> nodes.Node:  # noqa: N802
-        return self._charged(node)
-
-    visit_Macro = visit_Block = visit_CallBlock = visit_Template  # noqa: N815
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        weight = sum(map(_weight, node.body)) + (_weight(node.test) if node.test else 0)
-        self.generic_visit(node)
-        node.iter = _called("(counted)", node.iter, nodes.Const(1 + weight))
-        return node
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        rest: list[nodes.Expr] = []
-        for operand in node.ops:
-            rest += [nodes.Const(operand.op), operand.expr]
-        return _called("(compare)", node.expr, *rest)
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _called("(join)", *node.nodes)
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if not isinstance(node.arg, nodes.Slice):
-            return node
-        ends = (node.arg.start, node.arg.stop, node.arg.step)
-        return _called("(part)", node.node, *(end or nodes.Const(None) for end in ends))
-
-    def visit_Pair(self, node: nodes.Pair) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        if not isinstance(node.key, nodes.Const):
-            node.key = _called("(key)", node.key)
-        return node
-
-    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
-        if isinstance(node.value, str) and (OPEN in node.value or CLOSE in node.value):
-            raise jinja2.TemplateSyntaxError(
-                "a text holds a character that stands for no letter", node.lineno
-            )
-        return node
-
-    def _charged(self, node: Any) -> nodes.Node:
-        weight = sum(map(_weight, node.body))
-        self.generic_visit(node)
-        spent = _called("(charge)", nodes.Const(weight))
-        node.body.insert(0, nodes.ExprStmt(spent, lineno=node.lineno))
-        return node  # type: ignore[no-any-return]
-
-
-def _called(name: str, first: Any, *rest: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(first, name, list(rest), [], None, None, lineno=first.lineno)
-
-
-def _weight(node: nodes.Node) -> int:
-    """Return about how many expressions a part of a template has, its own text included.
-
-    What is counted when it runs, loops and macros, counts for one here.
+    Returns about how many expressions the node has, its own text included; what is counted when it
+    runs, loops and macros, counts for one.
     """
     if isinstance(node, nodes.TemplateData):
         return 1 + len(node.data) // _LETTERS_A_UNIT
-    if isinstance(node, nodes.For | nodes.Macro | nodes.Block | nodes.CallBlock):
+    weights = {}
+    for name in node.fields:
+        inner = getattr(node, name)
+        if isinstance(inner, nodes.Node):
+            weights[name] = _watch(inner)
+            if swap := _SWAPS.get(type(inner)):
+                setattr(node, name, swap(inner))
+        elif isinstance(inner, list):
+            weights[name] = sum(_watch(each) for each in inner if isinstance(each, nodes.Node))
+            inner[:] = [_SWAPS.get(type(each), _itself)(each) for each in inner]
+    if isinstance(node, nodes.For):
+        turn = 1 + weights.get("body", 0) + weights.get("test", 0)
+        node.iter = _called("(counted)", node.iter, nodes.Const(turn))
         return 1
-    return 1 + sum(map(_weight, node.iter_child_nodes()))
+    if isinstance(node, nodes.Template | nodes.Macro | nodes.Block | nodes.CallBlock):
+        spent = _called("(charge)", nodes.Const(weights["body"]), lineno=node.lineno)
+        node.body.insert(0, nodes.ExprStmt(spent, lineno=node.lineno))
+        return 1
+    return 1 + sum(weights.values())
+
+
+def _itself(node: Any) -> Any:
+    return node
+
+
+def _compared(node: nodes.Compare) -> nodes.Expr:
+    rest: list[nodes.Expr] = []
+    for operand in node.ops:
+        rest += [nodes.Const(operand.op), operand.expr]
+    return _called("(compare)", node.expr, *rest)
+
+
+def _joined(node: nodes.Concat) -> nodes.Expr:
+    return _called("(join)", *node.nodes)
+
+
+def _parted(node: nodes.Getitem) -> nodes.Expr:
+    if not isinstance(node.arg, nodes.Slice):
+        return node
+    ends = (node.arg.start, node.arg.stop, node.arg.step)
+    return _called("(part)", node.node, *(end or nodes.Const(None) for end in ends))
+
+
+def _keyed(node: nodes.Pair) -> nodes.Pair:
+    if not isinstance(node.key, nodes.Const):
+        node.key = _called("(key)", node.key)
+    return node
+
+
+def _checked(node: nodes.Const) -> nodes.Const:
+    if isinstance(node.value, str) and (OPEN in node.value or CLOSE in node.value):
+        raise jinja2.TemplateSyntaxError(
+            "a text holds a character that stands for no letter", node.lineno
+        )
+    return node
+
+
+# What stands in the place of a node, once what it holds has been watched.
+_SWAPS: dict[type, Callable[[Any], Any]] = {
+    nodes.Compare: _compared,
+    nodes.Concat: _joined,
+    nodes.Getitem: _parted,
+    nodes.Pair: _keyed,
+    nodes.Const: _checked,
+}
+
+
+def _called(name: str, first: Any, *rest: nodes.Expr, lineno: int = 0) -> nodes.Filter:
+    return nodes.Filter(first, name, list(rest), [], None, None, lineno=lineno or first.lineno)
 
 
 @jinja2.pass_context

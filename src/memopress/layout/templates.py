@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from memopress.diagnostics import Diagnostic, Place, Severity, did_you_mean
+from memopress.filenames import is_below
+from memopress.files import FileFault, Files
 from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.markup import STAMP, Element, read_markup
 from memopress.layout.sandbox import Sandbox
@@ -26,16 +28,22 @@ _CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
 class _Loader(jinja2.BaseLoader):
     """Reads templates from a layout folder and stamps every start tag with its place."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        self.folder, self.shown = folder, shown
+    def __init__(self, folder: Path, shown: str, files: Files) -> None:
+        self.folder, self.shown, self.files = folder, shown, files
         self.sources: dict[str, str] = {}  # as they are written, by name
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
         del environment
-        path = self.folder / template
-        if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
+        if not is_below(template):
             raise jinja2.TemplateNotFound(template)
-        source = path.read_text(encoding="utf-8-sig")
+        try:
+            raw = self.files.read(self.folder / template)
+        except FileFault as fault:
+            if fault.missing:
+                raise jinja2.TemplateNotFound(template) from None
+            fault.args = (f"the template '{template}' {fault}",)
+            raise
+        source = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         self.sources[template] = source
         return _stamped(source, f"{self.shown}/{template}"), template, None
 
@@ -68,10 +76,10 @@ _BOUNDS = "a page is drawn by no more work than any page needs"
 class Templates:
     """The page templates of one layout folder."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        """Open a layout's folder; `shown` is how diagnostics name it."""
-        self.folder, self.shown = folder, shown
-        self._loader = _Loader(folder, shown)
+    def __init__(self, folder: Path, shown: str, files: Files) -> None:
+        """Open a layout's folder, read through `files`; `shown` is how diagnostics name it."""
+        self.folder, self.shown, self._files = folder, shown, files
+        self._loader = _Loader(folder, shown, files)
         self._sandbox = Sandbox(self._loader)
         self._account = Account()
         # What is without an end is not tried again, and told to all that ask for it.
@@ -79,9 +87,8 @@ class Templates:
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""
-        return sorted(
-            path.name.removesuffix(".xml.j2") for path in (self.folder / "pages").glob("*.xml.j2")
-        )
+        pages = self._files.names(self.folder / "pages", "*.xml.j2")
+        return [path.name.removesuffix(".xml.j2") for path in pages]
 
     def render(
         self, name: str, context: Mapping[str, object], problems: Problems, asked: Place | None
@@ -125,6 +132,8 @@ class Templates:
             problems.error("template-syntax", message, Place(f"{self.shown}/{file}"))
         except RefusedError as error:
             problems.error("template-refused", str(error), self._raised_at(error, file))
+        except FileFault as fault:
+            problems.error(fault.code, str(fault), asked, fault.hint)
         except UnicodeDecodeError as error:
             problems.error("not-utf8", f"{error}", Place(f"{self.shown}/{file}"))
         except Exception as error:  # noqa: BLE001 - a template can make Python raise anything

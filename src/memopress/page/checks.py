@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import did_you_mean
 from memopress.page.model import Link
 from memopress.typeset import Line
 
@@ -42,9 +41,10 @@ def drop_lost_links(
                 problems.warn("left-out-link", message, placed.source)
             else:
                 message = f"there is no '{target}' to link to"
-                hint = did_you_mean(target, edition.keys)
+                hint = problems.near(target, edition.keys)
                 problems.error("unknown-anchor", message, placed.source, hint)
-        kept = tuple(p for p in page.items if p not in lost)
+        gone = {id(placed) for placed in lost}
+        kept = tuple(placed for placed in page.items if id(placed) not in gone)
         checked.append(replace(page, items=kept) if lost else page)
     return tuple(checked)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from memopress.content import Document, Publication
     from memopress.edition import Edition
+    from memopress.files import Files
     from memopress.layout import Element, Layout, Master, Templates
     from memopress.typeset import Typesetter
 
@@ -45,6 +46,7 @@ class Composer:
     templates: Templates
     typesetter: Typesetter
     images: Path
+    files: Files
     _sheets: dict[
         tuple[str, str, int, bool, tuple[str, ...]],
         tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
@@ -82,6 +84,7 @@ class Composer:
             self.layout,
             self.typesetter,
             self.images,
+            self.files,
             publication.language,
             problems,
             self.templates,
@@ -97,7 +100,7 @@ class Composer:
         if key not in self._read:
             own = Problems()
             elements = self.templates.read(template, markup, own)
-            inspect_wording(elements, own)
+            inspect_wording(elements, self.files, own)
             self._read[key] = elements, tuple(own.found)
         elements, found = self._read[key]
         problems.extend(found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place, Problems
+from memopress.filenames import is_below
 from memopress.layout import ROLES, WITHIN
+from memopress.limits import NUMBER, WHOLE
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
@@ -16,11 +18,11 @@ from memopress.units import Box, Size, check_reach, parse_length
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
-_WHOLE = re.compile(r"[0-9]{1,3}")
+_NEAR = 500  # lines of a file in which a character of a text is looked for
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -31,6 +33,7 @@ class Context:
     layout: Layout
     typesetter: Typesetter
     images: Path
+    files: Files
     language: str
     problems: Problems
     templates: Templates
@@ -82,7 +85,7 @@ class Context:
         role, what = element.get("role"), f"<{element.tag} role>"
         if role not in ROLES:
             message = f"{what}: there is no role '{role}'"
-            hint = did_you_mean(role, ROLES)
+            hint = self.problems.near(role, ROLES)
             self.problems.error("unknown-role", message, element.place, hint)
         elif (within := WITHIN.get(role)) and (parent is None or parent.tag not in within):
             message = f"{what}: {role} stands in {' or '.join(within)}"
@@ -174,8 +177,8 @@ class Context:
         text = element.get(name)
         if not text:
             return default
-        if not _WHOLE.fullmatch(text) or int(text) < least:
-            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to 999"
+        if not text.isdecimal() or len(text) > NUMBER or not least <= int(text) <= WHOLE:
+            message = f"<{element.tag} {name}>: '{text}' is no whole number from {least} to {WHOLE}"
             self.problems.error("wrong-type", message, element.place)
             return default
         return int(text)
@@ -190,7 +193,7 @@ class Context:
         """Tell whether a swatch is there; if not, that is an error at the element."""
         if name in self.layout.palette:
             return True
-        hint = did_you_mean(name, self.layout.palette.swatches)
+        hint = self.problems.near(name, self.layout.palette.swatches)
         message = f"{what}: no swatch '{name}'"
         self.problems.error("unknown-swatch", message, element.place, hint)
         return False
@@ -200,25 +203,38 @@ class Context:
         text = element.get(name)
         style = self.layout.styles.get(text)
         if style is None:
-            hint = did_you_mean(text, self.layout.styles)
+            hint = self.problems.near(text, self.layout.styles)
             self.problems.error("unknown-style", f"no style '{text}'", element.place, hint)
         return style
 
-    def illustration(self, element: Element, width: float, height: float) -> Drawing | None:
-        """Return what a drawing template of the layout makes for a box of this size (points)."""
+    def illustration(self, element: Element, box: Box) -> Drawing | None:
+        """Return what a drawing template of the layout makes for a box on the page (points).
+
+        The template is told how much of each side the trim cuts off. What is wrong is told with
+        the document and the seed: few seeds may meet with a fault.
+        """
         values = {name: element.get(name) for name in element.attributes}
-        key = (*sorted(values.items()), round(width, 2), round(height, 2))
+        width, height, trim = box.width, box.height, self.layout.trim
+        sides = {
+            "left": -box.x,
+            "top": -box.y,
+            "right": box.right - trim.width,
+            "bottom": box.bottom - trim.height,
+        }
+        trimmed = {side: max(round(past, 2), 0.0) for side, past in sides.items()}
+        key = (*sorted(values.items()), round(width, 2), round(height, 2), *trimmed.values())
         if key in self.drawings:
             return self.drawings[key]
         name = f"illustrations/{element.get('name')}"
-        colours = {part: values.get(part, "") for part in _COLOURS}
         context = {
             "width": width,
             "height": height,
+            "trimmed": trimmed,
             "seed": element.get("seed"),
-            "colours": colours,
+            "colours": {part: values.get(part, "") for part in _COLOURS},
         }
-        _, roots = self.templates.pages(name, context, self.problems, element.place)
+        own = Problems()
+        _, roots = self.templates.pages(name, context, own, element.place)
         drawing = None
         for root in roots:
             if root.tag == "drawing":
@@ -226,7 +242,13 @@ class Context:
                     self.length(root, "width", width, width),
                     self.length(root, "height", height, height),
                 )
-                drawing = read_drawing(root, natural, Box(0, 0, width, height), self.report)
+
+                def report(code: str, message: str, element: Element) -> None:
+                    own.error(code, message, element.place)
+
+                drawing = read_drawing(root, natural, Box(0, 0, width, height), report)
+        whose = f"the illustration of {self.name} (seed '{element.get('seed')}')"
+        self.problems.extend(replace(d, message=f"{whose}: {d.message}") for d in own.found)
         self.drawings[key] = drawing
         return drawing
 
@@ -235,9 +257,21 @@ class Context:
         values = {name: element.get(name) for name in element.attributes}
         key = (*sorted(values.items()), round(width, 2))
         if key not in self.drawings:
-            file = self.images / element.get("src")
-            self.drawings[key] = read_vector(element, file, width, self.report)
+            file = self.image(element)
+            self.drawings[key] = (
+                read_vector(element, file, width, self.files, self.problems) if file else None
+            )
         return self.drawings[key]
+
+    def image(self, element: Element) -> Path | None:
+        """Return the file below images/ that an element names, None after a diagnostic."""
+        name = element.get("src")
+        if is_below(name):
+            return self.images / name
+        message = f"<{element.tag} src>: '{name}' is not below images"
+        hint = "name a file in the folder images"
+        self.problems.error("foreign-file", message, element.place, hint)
+        return None
 
     def spans(self, element: Element, style: Style, fit: Fit) -> tuple[Span, ...]:
         """Return the text of an element in a paragraph style, read once for each way to fit."""
@@ -252,13 +286,10 @@ class Context:
         self.problems.error(code, message, element.place)
 
 
-def find_character(char: str, source: Place) -> Place:
-    """Return where a character first stands in a file, from a place on."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, text in enumerate(file, 1):
-                if number >= source.line and char in text:
-                    return Place(source.file, number, text.index(char) + 1)
-    except OSError:
-        pass
+def find_character(char: str, source: Place, files: Files) -> Place:
+    """Return where a character first stands in a file that was read, from a place on."""
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, text in enumerate(below, source.line):
+        if char in text:
+            return Place(source.file, number, text.index(char) + 1)
     return source

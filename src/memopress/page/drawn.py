@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from memopress.files import DATA, FileFault
 from memopress.page.model import Drawing, Shape
 from memopress.page.paths import (
     Path,
@@ -20,9 +20,11 @@ from memopress.page.paths import (
 from memopress.units import Box, Size, check_reach
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path as File
 
+    from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element
 
 
@@ -133,29 +135,36 @@ def _number(element: Element, name: str, default: float) -> float:
 
 
 def read_vector(
-    element: Element, file: File, width: float, report: Callable[[str, str, Element], None]
+    element: Element, file: File, width: float, files: Files, problems: Problems
 ) -> Drawing | None:
     """Return the paths of an SVG file as a drawing of a given width, some of them lit.
 
     `parts` names the paths to draw (all when absent), and `lit` those that take `lit-fill`; the
     drawing's height follows from the parts that are drawn.
     """
+
+    def report(code: str, message: str) -> None:
+        problems.error(code, message, element.place)
+
     try:
-        paths = dict(_svg_paths(file, file.stat().st_mtime_ns))
-    except (OSError, ET.ParseError, LookupError, ValueError, ArithmeticError) as error:
-        # An encoding that nobody knows is a LookupError.
-        report("vector-unreadable", f"{file.name}: {error}", element)
+        paths = dict(files.facts(file, _read_svg, DATA))
+    except FileFault as fault:
+        code = fault.code if fault.code == "foreign-file" else "vector-unreadable"
+        problems.error(code, f"{file.name} {fault}", element.place, fault.hint)
+        return None
+    except (ET.ParseError, ValueError, LookupError, ArithmeticError) as error:
+        report("vector-unreadable", f"{file.name}: {error}")
         return None
     parts = element.get("parts").split() or list(paths)
     lit = element.get("lit").split()
     for name in [*parts, *lit]:
         if name not in paths:
-            report("unknown-part", f"{file.name} has no path '{name}'", element)
+            report("unknown-part", f"{file.name} has no path '{name}'")
             return None
     points = [s.points for name in parts for s in paths[name] if s.points]
     xs, ys = [v for p in points for v in p[0::2]], [v for p in points for v in p[1::2]]
     if not points or max(xs) == min(xs):
-        report("vector-unreadable", f"{file.name} has no outline to draw", element)
+        report("vector-unreadable", f"{file.name} has no outline to draw")
         return None
     left, top = min(xs), min(ys)
     scale = width / (max(xs) - left)
@@ -165,7 +174,7 @@ def read_vector(
         thickness = _number(element, "thickness", 0.5) if stroke else 0.0
         outlines = {name: _reached(place.path(paths[name])) for name in parts}
     except ValueError as error:
-        report("malformed-drawing", f"<vector>, {file.name}: {error}", element)
+        report("malformed-drawing", f"<vector>, {file.name}: {error}")
         return None
     shapes = tuple(
         Shape(
@@ -179,13 +188,10 @@ def read_vector(
     return Drawing(Box(0, 0, width, (max(ys) - top) * scale), shapes)
 
 
-@lru_cache(maxsize=32)
-def _svg_paths(file: File, _changed: int) -> tuple[tuple[str, Path], ...]:
-    return tuple(_read_svg(file))
-
-
-def _read_svg(file: File) -> Iterator[tuple[str, Path]]:
-    # The file is the designer's own, and ElementTree resolves no external entities.
-    for number, node in enumerate(ET.parse(file).iter()):  # noqa: S314
-        if node.tag.rpartition("}")[2] == "path":
-            yield node.get("id", f"path{number}"), read_path(node.get("d", ""))
+def _read_svg(data: bytes) -> tuple[tuple[str, Path], ...]:
+    # ElementTree resolves no external entities.
+    return tuple(
+        (node.get("id", f"path{number}"), read_path(node.get("d", "")))
+        for number, node in enumerate(ET.fromstring(data).iter())  # noqa: S314
+        if node.tag.rpartition("}")[2] == "path"
+    )

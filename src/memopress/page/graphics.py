@@ -75,8 +75,9 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
     item: Item | None = None
     if element.tag == "picture":
         focus = context.numbers(element, "focus", (0.5, 0.5))
-        file = str(context.images / element.get("src"))
-        item = Picture(file, Size(box.width, box.height), (focus[0], focus[-1]))
+        if file := context.image(element):
+            size = Size(box.width, box.height)
+            item = Picture(str(file), size, (focus[0], focus[-1]))
     elif element.tag == "drawing":
         natural = Size(
             context.length(element, "width", box.width, box.width),
@@ -86,7 +87,7 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
         )
         item = read_drawing(element, natural, box, context.report)
     elif element.tag == "illustration" and not context.trying:
-        item = context.illustration(element, box.width, box.height)
+        item = context.illustration(element, box)
     elif element.tag == "vector":
         item = context.vector(element, box.width)
         bottom = box.y + item.clip.height if item else bottom

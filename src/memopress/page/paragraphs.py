@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from memopress.limits import PARAGRAPH, WORD
 from memopress.page.context import find_character
 from memopress.page.flow import Overset
 from memopress.page.model import Link, Placed, Role, Spot
+from memopress.page.passages import beginning
 from memopress.page.slots import DROP, Slots, capitals
 from memopress.page.spans import (
     back_anchor,
@@ -18,13 +20,13 @@ from memopress.page.spans import (
     source_of,
     text_style,
 )
-from memopress.typeset import Inline, Line, MissingGlyphError, Shape, Span, Target
+from memopress.typeset import GlyphError, Inline, Line, Shape, Span, Target
 from memopress.units import Point, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.diagnostics import Place
+    from memopress.diagnostics import Place, Problems
     from memopress.layout import Element, Style
     from memopress.page.flow import Flow
     from memopress.page.model import Artifact
@@ -49,18 +51,36 @@ def set_text(
 ) -> tuple[Line, ...]:
     """Return the lines of spans in a paragraph style; what cannot be set is an error."""
     context = flow.context
+    if not _is_bounded(spans, source, context.problems):
+        return ()
     words = (*context.layout.hyphenation, *context.hyphenation)
     setting = setting_of(style, flow.fit, context.language, words)
     try:
         return context.typesetter.set(spans, room, setting)
-    except MissingGlyphError as error:
-        context.problems.error(
-            "missing-glyph",
-            str(error),
-            find_character(error.char, source),
-            "add a fallback font that has it to the font in layout.yaml",
-        )
+    except GlyphError as error:
+        place = find_character(error.char, source, context.files)
+        context.problems.error(error.code, str(error), place, error.hint)
         return ()
+
+
+def _is_bounded(spans: tuple[Span, ...], source: Place, problems: Problems) -> bool:
+    """Tell whether a text, and each of its words, is short enough to be set."""
+    length = sum(len(span.text) for span in spans)
+    if length <= WORD:
+        return True
+    if length > PARAGRAPH:
+        message = f"this text has {length:,} characters; {PARAGRAPH:,} can be set as one"
+        problems.error("too-long", message, source, "part it into paragraphs")
+        return False
+    longest = max("".join(span.text for span in spans).split(), key=len, default="")
+    if len(longest) > WORD:
+        message = (
+            f"the word '{beginning(longest)}' has {len(longest):,} characters; "
+            f"{WORD:,} can stand without a space"
+        )
+        problems.error("too-long", message, source, "is this text? then put spaces into it")
+        return False
+    return True
 
 
 def set_element(flow: Flow, element: Element, style: Style, measure: float) -> tuple[Line, ...]:
@@ -79,7 +99,7 @@ def tell_too_wide(flow: Flow, lines: tuple[Line, ...], style: Style, source: Pla
         if line.excess > 0.5:
             flow.context.problems.error(
                 "too-wide",
-                f"'{line.text}' is {line.excess:.1f} pt wider than its column "
+                f"'{beginning(line.text)}' is {line.excess:.1f} pt wider than its column "
                 f"({line.measure:.1f} pt) in style '{style.name}'",
                 source,
                 "use a smaller style, a wider frame, or allow hyphenation",

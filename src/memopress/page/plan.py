@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place
 
 if TYPE_CHECKING:
     from memopress.content import Document
@@ -62,6 +62,6 @@ def _part(use: Element, edition: Edition, problems: Problems) -> Part:
     if part.of:
         part.document = edition.find(part.of)
         if part.document is None:
-            hint = did_you_mean(part.of, edition.keys)
+            hint = problems.near(part.of, edition.keys)
             problems.error("unknown-document", f"there is no document '{part.of}'", use.place, hint)
     return part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place
 from memopress.layout import Element, Frame, Master
 from memopress.page.blocks import SETTERS
 from memopress.page.fill import Filling, Thread
@@ -83,7 +83,7 @@ def _masters(page: Element, context: Context) -> list[Master]:
 def _master(name: str, page: Element, context: Context) -> Master | None:
     master = context.layout.masters.get(name)
     if master is None:
-        hint = did_you_mean(name, context.layout.masters)
+        hint = context.problems.near(name, context.layout.masters)
         context.problems.error("unknown-master", f"no master '{name}'", page.place, hint)
     return master
 
@@ -210,7 +210,7 @@ class _Sheets:
         if name and master is not None:
             frame = master.frames.get(name)
             if frame is None:
-                hint = did_you_mean(name, master.frames)
+                hint = context.problems.near(name, master.frames)
                 message = f"master '{master.name}' has no frame '{name}'"
                 context.problems.error("unknown-frame", message, element.place, hint)
             elif element.get("balance"):

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place, did_you_mean
 from memopress.layout import Character, Element, Layout, Style
 from memopress.trace import traced, untraced
 from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
@@ -15,7 +14,7 @@ from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.diagnostics import Problems
+    from memopress.diagnostics import Place, Problems
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 # The spaces that may not break (Dutch typography; Renkema's Schrijfwijzer, 'Getallen'): what stands
@@ -179,7 +178,7 @@ class _Reader:
         name = child.get("style") or _NAMED.get(child.tag, "")
         character = self.layout.characters.get(name)
         if character is None and child.get("style"):
-            hint = did_you_mean(name, self.layout.characters)
+            hint = self.problems.near(name, self.layout.characters)
             self.problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
         style = _changed(style, character, self.layout) if character else style
         number = len(self.spans) + 1

@@ -39,12 +39,12 @@ class _Table:
         self.inset = context.length(element, "inset", 3.0)
         self.rows = element.elements()
         self.role = flow.role("Table", element)
+        counts = (sum(self._span(cell) for cell in row.elements()) for row in self.rows)
+        self.most = max(counts, default=0)  # columns
 
     def _widths(self) -> list[float]:
         """Return the widths of the table's columns in the column in hand."""
-        context = self.flow.context
-        counts = [sum(self._span(cell) for cell in row.elements()) for row in self.rows]
-        most = max(counts, default=0)
+        context, most = self.flow.context, self.most
         free = self.flow.box.width - self.gap * (most - 1)
         names = self.element.get("widths").split()
         if names and len(names) != most:

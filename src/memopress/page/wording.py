@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place
@@ -12,6 +13,7 @@ from memopress.trace import traced
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Problems
+    from memopress.files import Files
     from memopress.layout import Element
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -38,20 +40,21 @@ _EMPTY_BEGIN = re.compile(
     r"(?:graph)?|picture|illustration) (?:van|of)\b",
     re.IGNORECASE,
 )
+_NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
 
-def inspect_wording(roots: list[Element], problems: Problems) -> None:
+def inspect_wording(roots: list[Element], files: Files, problems: Problems) -> None:
     """Warn of links, pictures and headings that tell nothing to those who only hear them."""
     for root in roots:
-        _Reader(problems).walk(root, None, artifact=root.tag == "furniture")
+        _Reader(files, problems).walk(root, None, artifact=root.tag == "furniture")
 
 
 class _Reader:
     """Walks through elements, and remembers where the text in hand came from."""
 
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
+    def __init__(self, files: Files, problems: Problems) -> None:
+        self.files, self.problems = files, problems
         self.source: Place | None = None
 
     def walk(self, element: Element, parent: Element | None, *, artifact: bool) -> None:
@@ -87,7 +90,7 @@ class _Reader:
         self.problems.warn(
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
-            _pinpointed(source, text),
+            _pinpointed(source, text, self.files),
             "let its text say what is there, as in 'the report of 2023'",
         )
 
@@ -129,16 +132,11 @@ def _fault(alt: str) -> str:
     return ""
 
 
-def _pinpointed(source: Place, text: str) -> Place:
+def _pinpointed(source: Place, text: str, files: Files) -> Place:
     """Return where a link with a text first stands in a file, from a place on; else the place."""
-    try:
-        with open(source.file, encoding="utf-8") as file:  # noqa: PTH123
-            for number, line in enumerate(file, 1):
-                if number < source.line:
-                    continue
-                for marked in (f"[{text}](", f">{text}<"):
-                    if (at := line.find(marked)) >= 0:
-                        return Place(source.file, number, at + 1 + (marked[0] == ">"))
-    except (OSError, UnicodeDecodeError):
-        pass
+    below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
+    for number, line in enumerate(below, source.line):
+        for marked in (f"[{text}](", f">{text}<"):
+            if (at := line.find(marked)) >= 0:
+                return Place(source.file, number, at + 1 + (marked[0] == ">"))
     return source

@@ -1,9 +1,10 @@
 """Picture files in, plates out: cropped, resampled and in the colours of an output."""
 
-from memopress.picture.facts import Facts, PictureFault, inspect, profile_fault
 from memopress.picture.model import Plate, Raster
 from memopress.picture.plates import Plates
+from memopress.picture.profile import profile_fault
 from memopress.picture.seen import Seen, see
+from memopress.pictures import Facts, PictureFault, inspect
 
 __all__ = [
     "Facts",

@@ -8,12 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageCms
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # By Pillow's name of a picture's channels: what a profile for them calls them.
 _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
@@ -30,9 +26,9 @@ class Colours:
     is not looked at. Without one RGB is sRGB, grey has sRGB's tone curve, and CMYK is the press's.
     """
 
-    def __init__(self, press: Path) -> None:
-        """Keep the CMYK profile's place; it is read with the first picture that needs it."""
-        self._file = press
+    def __init__(self, press: bytes) -> None:
+        """Keep the CMYK profile; it is opened with the first picture that needs it."""
+        self._press = press
         self._transforms: dict[tuple[str, str, str], ImageCms.ImageCmsTransform | None] = {}
 
     def convert(self, image: Image.Image, icc: bytes, wanted: str) -> Image.Image:
@@ -90,7 +86,7 @@ class Colours:
     def _transform(self, mode: str, icc: bytes, wanted: str) -> ImageCms.ImageCmsTransform | None:
         """Return the way from a picture's colours to the wanted ones, None where they are those."""
         if own := _embedded(icc, mode):
-            if mode == wanted == "CMYK" and icc == self._file.read_bytes():
+            if mode == wanted == "CMYK" and icc == self._press:
                 return None
             try:
                 return self._between(own, mode, wanted)
@@ -115,7 +111,7 @@ class Colours:
     def _plain(self, mode: str) -> ImageCms.ImageCmsProfile:
         """Return the profile of pictures that bring none, and of what is made."""
         if mode == "CMYK":
-            return ImageCms.ImageCmsProfile(io.BytesIO(self._file.read_bytes()))
+            return ImageCms.ImageCmsProfile(io.BytesIO(self._press))
         return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB" if mode == "LAB" else "sRGB"))
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from memopress.picture.colours import Colours
 from memopress.picture.crop import crop
-from memopress.picture.facts import opened, upright_size
 from memopress.picture.model import Raster
 from memopress.picture.pixels import cut, flatten, is_drawing, is_grey, parted
+from memopress.pictures import opened, upright_size
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL import Image
 
+    from memopress.files import Files
     from memopress.picture.model import Space
     from memopress.units import Size
 
@@ -34,9 +35,9 @@ _TWO_TONES = 1200
 class Converter:
     """Makes rasters in sRGB, or in the CMYK of a profile; grey stays grey in both."""
 
-    def __init__(self, profile: Path) -> None:
-        """Convert for the press whose CMYK profile this is."""
-        self._colours = Colours(profile)
+    def __init__(self, profile: bytes, files: Files) -> None:
+        """Convert for the press whose CMYK profile these bytes are."""
+        self._colours, self._files = Colours(profile), files
 
     def convert(
         self,
@@ -53,7 +54,7 @@ class Converter:
         1200 pixels an inch. Raises PictureFault for a file that is no picture that can be used,
         and for a box without an area.
         """
-        with opened(source) as image:
+        with opened(source, self._files) as image:
             drawing = is_drawing(image)
             two_tones = colours == "cmyk" and image.mode == "1" and not image.has_transparency_data
             limit = max(resolution, _TWO_TONES) if two_tones else resolution

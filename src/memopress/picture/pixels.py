@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from memopress.picture.facts import PictureFault
+from memopress.files import shown
+from memopress.pictures import PictureFault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,9 @@ def flatten(image: Image.Image, source: Path) -> Image.Image:
     if upright.mode.startswith("I"):
         return _scaled(upright, source, inverted=_counts_down(image))
     if upright.mode == "F":
-        raise PictureFault(f"'{source}' holds floating-point pixels; save it with 8 or 16 bits")
+        raise PictureFault(
+            f"'{shown(source)}' holds floating-point pixels; save it with 8 or 16 bits"
+        )
     if upright.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
         # Pillow takes all inks of JPEGs for inverted; only Adobe's are (libjpeg.txt).
         return ImageChops.invert(upright)
@@ -59,7 +62,7 @@ def _scaled(image: Image.Image, source: Path, *, inverted: bool) -> Image.Image:
     image = image.convert("I")
     low, high = cast("tuple[int, int]", image.getextrema())
     if not 0 <= low <= high <= _SIXTEEN_BITS:
-        raise PictureFault(f"'{source}' holds pixels of 32 bits; save it with 8 or 16 bits")
+        raise PictureFault(f"'{shown(source)}' holds pixels of 32 bits; save it with 8 or 16 bits")
     grey = image.point(lambda value: value * (255 / _SIXTEEN_BITS) + 0.5).convert("L")
     return ImageChops.invert(grey) if inverted else grey
 

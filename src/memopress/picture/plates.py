@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from memopress.keeping import keep
-from memopress.picture.facts import PictureFault
 from memopress.picture.model import Plate
+from memopress.pictures import fingerprint
 
 if TYPE_CHECKING:
+    from memopress.files import Files
     from memopress.page.model import Picture
     from memopress.picture.convert import Converter
 
@@ -34,12 +35,14 @@ class Target(Protocol):
 class Plates:
     """Makes plates for a printing condition, and keeps them from one build to the next."""
 
-    def __init__(self, cache: Path, profile: Path) -> None:
-        """Keep plates in a folder, made when needed, for the CMYK of an ICC profile."""
-        self._folder = cache
+    def __init__(self, cache: Path | None, profile: bytes, files: Files) -> None:
+        """Keep plates in a folder, made when needed, for the CMYK of an ICC profile.
+
+        Without a folder they are kept in memory.
+        """
+        self._folder, self._files = cache, files
         self._profile = profile
-        self._condition = _digest(profile.read_bytes())
-        self._sources: dict[tuple[str, int, int], str] = {}
+        self._condition = _digest(profile)
         self._unkept: dict[str, Plate] = {}
 
     def make(self, picture: Picture, output: Target) -> Plate:
@@ -56,13 +59,13 @@ class Plates:
         # With all plates kept, a build never waits for colour management to load.
         from memopress.picture.convert import Converter  # noqa: PLC0415
 
-        return Converter(self._profile)
+        return Converter(self._profile, self._files)
 
     def _key(self, source: Path, picture: Picture, output: Target) -> str:
         """Return a name that is the same for the same content made in the same way."""
         way = (
             _RECIPE,
-            self._source(source),
+            fingerprint(source, self._files)[:32],
             (picture.size.width, picture.size.height),
             picture.focus,
             output.colours,
@@ -72,20 +75,9 @@ class Plates:
         )
         return _digest(repr(way).encode())
 
-    def _source(self, source: Path) -> str:
-        try:
-            facts = source.stat()
-            stamp = (str(source), facts.st_mtime_ns, facts.st_size)
-            known = self._sources.get(stamp)
-            if known is None:
-                known = self._sources[stamp] = _digest(source.read_bytes())
-        except FileNotFoundError:
-            raise PictureFault(f"there is no picture '{source}'") from None
-        except OSError as error:
-            raise PictureFault(f"'{source}' cannot be read: {error}") from error
-        return known
-
     def _kept(self, key: str) -> Plate | None:
+        if self._folder is None:
+            return None
         try:
             return Plate.unpack(key, self._file(key).read_bytes())
         except (OSError, ValueError):
@@ -98,6 +90,9 @@ class Plates:
                 source, picture.size, picture.focus, output.colours, output.resolution
             ),
         )
+        if self._folder is None:
+            self._unkept[key] = plate
+            return plate
         try:
             keep(self._file(key), plate.pack())
         except OSError:
@@ -106,7 +101,7 @@ class Plates:
         return plate
 
     def _file(self, key: str) -> Path:
-        return self._folder / f"{key}.plate"
+        return (self._folder or Path()) / f"{key}.plate"
 
 
 def _digest(data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from memopress.picture.facts import PictureFault
+from memopress.pictures import PictureFault
 
 if TYPE_CHECKING:
     from memopress.colour import RGB
@@ -49,15 +49,16 @@ def see(picture: Picture, plates: Plates) -> Seen | None:
     """Return a picture to look at, None where its file cannot be used; plates are kept."""
     try:
         plate = plates.make(picture, _Way())
-    except PictureFault:
-        return None
-    return Seen(_image(plate.image, "RGB"), _image(plate.mask, "L") if plate.mask else None)
+        return Seen(_image(plate.image, "RGB"), _image(plate.mask, "L") if plate.mask else None)
+    except (PictureFault, OSError, SyntaxError, ValueError, zlib.error):
+        return None  # a plate may have been put into the cache by others, and hold anything
 
 
 def _image(raster: Raster, mode: str) -> Image.Image:
     """Return the pixels of a plate for the screen, which are grey or RGB."""
     if raster.filter == "DCTDecode":
-        return Image.open(io.BytesIO(raster.data)).convert(mode)
+        return Image.open(io.BytesIO(raster.data), formats=("JPEG",)).convert(mode)
     own = "L" if raster.space == "DeviceGray" else "RGB"
-    pixels = zlib.decompress(raster.data)
+    length = raster.width * raster.height * len(own)
+    pixels = zlib.decompressobj().decompress(raster.data, max(length, 1))
     return Image.frombytes(own, (raster.width, raster.height), pixels).convert(mode)

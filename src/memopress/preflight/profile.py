@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
+from memopress.files import Files
 from memopress.standards import STANDARDS, X4
 from memopress.units import mm
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
@@ -84,14 +85,20 @@ def profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def load_profile(name: str, codes: Collection[str], folder: Path | None = None) -> Profile:
+def load_profile(
+    name: str, codes: Collection[str], folder: Path | None = None, files: Files | None = None
+) -> Profile:
     """Return a profile: a YAML file, one of that name in `folder`, or one that comes along.
 
-    `codes` are the rules that it may name. Raises InputError with all that is wrong in it.
+    `codes` are the rules that it may name. A project's are read as its `files`; a file that is
+    named otherwise may be anywhere, and those that it is based on beside it. Raises InputError with
+    all that is wrong in it.
     """
     problems = Problems()
-    profile = _load(name, codes, folder, problems, (), None)
-    problems.stop()
+    files = files or Files(Path(name).parent)
+    with files.quoting():
+        profile = _load(name, codes, folder, files, problems, (), None)
+        problems.stop()
     return profile
 
 
@@ -99,21 +106,22 @@ def _load(
     name: str,
     codes: Collection[str],
     folder: Path | None,
+    files: Files,
     problems: Problems,
     above: tuple[Path, ...],
     place: Place | None,
 ) -> Profile:
     # A shop may call its profile like the one that it is based on.
-    found = _find(name, folder)
-    path = next((each for each in found if each not in above), None)
+    found = _find(name, folder, files)
+    path = next((each for each in found if each.resolve() not in above), None)
     if path is None:
         reason = "is based on itself" if found else "is not there"
-        near = folder.glob("*.yaml") if folder else ()
+        near = files.names(folder, "*.yaml") if folder else ()
         known = {*profile_names(), *(each.stem for each in near)} - {each.stem for each in above}
         hint = did_you_mean(name, sorted(known))
         problems.error("unknown-profile", f"the preflight profile '{name}' {reason}", place, hint)
         return Profile(name)
-    node = load_yaml(path, problems)
+    node = load_yaml(path, files, problems)
     if not isinstance(node, Mapping):
         if node is not None:
             problems.error("wrong-type", "a profile has named fields", node.place)
@@ -121,8 +129,10 @@ def _load(
     reader = Fields(node, f"the profile '{path.stem}'", problems, {})
     base, written = reader.text("based-on", None), node.get("based-on")
     spot = written.place if written else None
-    above = (*above, path)
-    origin = _load(base, codes, path.parent, problems, above, spot) if base else Profile("")
+    above = (*above, path.resolve())
+    origin = Profile("")
+    if base:
+        origin = _load(base, codes, path.parent, files, problems, above, spot)
     made = Profile(
         path.stem,
         reader.text("description", origin.description),
@@ -136,14 +146,14 @@ def _load(
     return made
 
 
-def _find(name: str, folder: Path | None) -> list[Path]:
+def _find(name: str, folder: Path | None, files: Files) -> list[Path]:
     """Return the files that a name may mean, the nearest first."""
     own = Path(name)
     candidates = [own] if own.suffix in (".yaml", ".yml") else []
     if folder is not None:
         candidates.append(folder / f"{name}.yaml")
     candidates.append(FOLDER / f"{name}.yaml")
-    return [path.resolve() for path in candidates if path.is_file()]
+    return [path for path in candidates if files.is_there(path)]
 
 
 def _limits(reader: Fields | None, origin: Limits) -> Limits:

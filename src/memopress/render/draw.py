@@ -84,10 +84,10 @@ def _fonts(
                     pairs[run.face].add((run.gids[-1], SOFT_HYPHEN))
     if notes and faces:
         first = next(iter(faces))
-        pairs[first].update(case.file(faces[first].path).shape("".join(notes)))
+        pairs[first].update(case.file(faces[first]).shape("".join(notes)))
     fonts = {}
     for number, name in enumerate(sorted(pairs)):
-        file = case.file(faces[name].path)
+        file = case.file(faces[name])
         if space := file.space():
             pairs[name].add((space, " "))
         fonts[name] = DocumentFont(f"F{number}", file, pairs[name])

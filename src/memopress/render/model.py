@@ -49,10 +49,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class FaceFile:
-    """A font file under the name that runs call it by."""
+    """A font under the name that runs call it by: what its file holds, and the file's name."""
 
     name: str
-    path: Path
+    data: bytes
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
+from memopress.typeset import FontFault
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
+    from memopress.render.model import FaceFile
     from memopress.typeset.model import Run
 
 Pair = tuple[int, str]
@@ -19,6 +22,10 @@ Pair = tuple[int, str]
 # Layout tables serve the shaping that is behind us; hinting and kerning of old go the same way.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "STAT", "HVAR", "DSIG", "meta")
 _POSTSCRIPT_NAME = 6
+_SHORTEST_OS2 = 78  # bytes of Microsoft's first version
+_NO_NAME = frozenset("[](){}<>/%#")  # what would end a name in PDF, or mean something else in it
+_LEAST_ANGLE, _MOST_ANGLE = 0x10000 // 100, 90 * 0x10000  # of italics, in 1/65536 of a degree
+_HEAVIEST = 1000  # OpenType 1.9, OS/2, usWeightClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,16 @@ class Metrics:
 class FontFile:
     """A font file as HarfBuzz sees it: names, widths, and subsets of it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raises ValueError where it holds no font."""
-        self._face = hb.Face(hb.Blob.from_file_path(str(path)))
-        if not self._face.glyph_count:
-            raise ValueError(f"{path.name} holds no font")
+    def __init__(self, face: FaceFile) -> None:
+        """Open a font; it is sound, as all are that text has been measured in."""
+        self._called = face.name
+        self._face = hb.Face(hb.Blob(face.data))
         self._font = hb.Font(self._face)
         self.count: int = self._face.glyph_count
         self._scale: float = 1000 / self._face.upem
         self._subsets: dict[tuple[int, ...], bytes] = {}
-        self.name = "".join((self._face.get_name(_POSTSCRIPT_NAME) or path.stem).split())
+        named = _plain_name(self._face.get_name(_POSTSCRIPT_NAME) or "")
+        self.name = named or _plain_name(PurePath(face.file).stem) or "Font"
         self.is_cff = "CFF " in self._face.table_tags
 
     def width(self, gid: int) -> float:
@@ -63,39 +70,55 @@ class FontFile:
         return round(advance * self._scale, 3)
 
     def metrics(self) -> Metrics:
-        """Return what the tables head, OS/2 and post say (OpenType 1.9)."""
-        head, os2, post = self._table("head"), self._table("OS/2"), self._table("post")
+        """Return what the tables head, OS/2 and post say (OpenType 1.9).
+
+        Apple's oldest OS/2 tells no ascent and descent: these are those of hhea. An angle that no
+        letters lean by counts as none.
+        """
+        head, post = self._table("head", 54), self._table("post", 32)
+        os2, hhea = self._table("OS/2"), self._table("hhea", 36)
         box = struct.unpack_from(">4h", head, 36)
-        version, weight = struct.unpack_from(">H2xH", os2)
-        ascent, descent = struct.unpack_from(">2h", os2, 68)
-        cap_height = struct.unpack_from(">h", os2, 88)[0] if version >= 2 else ascent
+        version, weight = struct.unpack_from(">H2xH", os2.ljust(6, b"\0"))
+        ascent, descent = struct.unpack_from(">2h", *((os2, 68) if len(os2) >= 72 else (hhea, 4)))
+        higher = version >= 2 and len(os2) >= 90
+        cap_height = struct.unpack_from(">h", os2, 88)[0] if higher else ascent
         angle, fixed = struct.unpack_from(">i4xI", post, 4)
+        if not _LEAST_ANGLE <= abs(angle) <= _MOST_ANGLE:
+            angle = 0
         x0, y0, x1, y1 = (round(value * self._scale) for value in box)
         return Metrics(
             box=(x0, y0, x1, y1),
             ascent=round(ascent * self._scale),
             descent=round(descent * self._scale),
             cap_height=round(cap_height * self._scale),
-            weight=weight,
+            weight=min(weight, _HEAVIEST),
             angle=angle / 65536,
             fixed=bool(fixed),
         )
 
-    def _table(self, tag: str) -> bytes:
-        return bytes(self._face.reference_table(tag).data)
+    def _table(self, tag: str, length: int = 0) -> bytes:
+        """Return a table, filled with zeros up to a length."""
+        return bytes(self._face.reference_table(tag).data).ljust(length, b"\0")
 
     def subset(self, gids: Sequence[int]) -> bytes:
-        """Return a font program of these glyphs under their own ids: TrueType, or bare CFF."""
+        """Return a font program of these glyphs under their own ids: TrueType, or bare CFF.
+
+        Raises FontFault where its maker's mistakes leave none.
+        """
         key = tuple(gids)
         program = self._subsets.get(key)
         if program is None:
             wanted = hb.SubsetInput()
             wanted.glyph_set.update(gids)
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-            wanted.drop_table_tag_set.update(
-                int.from_bytes(tag.encode(), "big") for tag in _DROPPED
-            )
-            subset = hb.subset(self._face, wanted)
+            # HarfBuzz takes no OS/2 as short as Apple's oldest, and no PDF needs one.
+            short = len(self._table("OS/2")) < _SHORTEST_OS2
+            dropped = (*_DROPPED, "OS/2") if short else _DROPPED
+            wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
+            try:
+                subset = hb.subset(self._face, wanted)
+            except RuntimeError as error:
+                raise FontFault("cannot be put into a PDF", face=self._called) from error
             blob = subset.reference_table("CFF ") if self.is_cff else subset.blob
             program = self._subsets[key] = bytes(blob.data)
         return program
@@ -117,14 +140,14 @@ class Typecase:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._files: dict[Path, FontFile] = {}
+        self._files: dict[bytes, FontFile] = {}
         self._bodies: dict[tuple[tuple[int, ...], tuple[float, ...], tuple[str, ...]], Body] = {}
 
-    def file(self, path: Path) -> FontFile:
-        """Return the font file at a path, opened once."""
-        file = self._files.get(path)
+    def file(self, face: FaceFile) -> FontFile:
+        """Return the font file of a face, opened once."""
+        file = self._files.get(face.data)
         if file is None:
-            file = self._files[path] = FontFile(path)
+            file = self._files[face.data] = FontFile(face)
         return file
 
     def body(self, run: Run) -> Body:
@@ -137,6 +160,11 @@ class Typecase:
                 encode(run.gids, run.shifts), frozenset((gid, plain(text)) for gid, text in pairs)
             )
         return body
+
+
+def _plain_name(name: str) -> str:
+    """Return a name with the characters only that a font's name may have (OpenType 1.9, name 6)."""
+    return "".join(char for char in name if "!" <= char <= "~" and char not in _NO_NAME)[:63]
 
 
 def plain(text: str) -> str:

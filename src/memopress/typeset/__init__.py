@@ -1,6 +1,7 @@
 """Text and a measure in, lines of positioned glyphs out."""
 
-from memopress.typeset.face import Face, MissingGlyphError
+from memopress.typeset.face import BrokenGlyphError, Face, GlyphError, MissingGlyphError
+from memopress.typeset.fault import FontFault
 from memopress.typeset.model import (
     Inline,
     Limits,
@@ -15,7 +16,10 @@ from memopress.typeset.model import (
 from memopress.typeset.paragraph import Typesetter
 
 __all__ = [
+    "BrokenGlyphError",
     "Face",
+    "FontFault",
+    "GlyphError",
     "Inline",
     "Limits",
     "Line",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import struct
 import unicodedata
 from dataclasses import dataclass, replace
@@ -10,22 +12,54 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
+from memopress.typeset.fault import ANEW, FontFault
+from memopress.typeset.outlines import BrokenOutlineError, Outlines
+from memopress.typeset.soundness import examine
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from memopress.typeset.model import Features
 
+# Characters of no ink besides spaces, controls and formats: those that a program may ignore
+# (Unicode 15, Default_Ignorable_Code_Point), and an empty cell of Braille.
+_UNSEEN = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"\U000e0100-\U000e01ef]"
+)
+# Private and unassigned characters may be anything; a half of a pair is none.
+_INKLESS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn", "Cs"})
 
-class MissingGlyphError(Exception):
+
+class GlyphError(Exception):
+    """A character cannot be shown; `code` and `hint` are those of a diagnostic."""
+
+    def __init__(self, char: str, message: str, code: str, hint: str) -> None:
+        """Keep the character, and what to say of it."""
+        self.char, self.code, self.hint = char, code, hint
+        super().__init__(message)
+
+
+class MissingGlyphError(GlyphError):
     """No face of a chain has a glyph for a character."""
 
     def __init__(self, char: str, chain: Sequence[str]) -> None:
-        """Keep the character and the names of the faces that were asked."""
-        self.char, self.chain = char, tuple(chain)
-        super().__init__(f"no glyph for '{char}' (U+{ord(char):04X}) in {', '.join(chain)}")
+        """Keep the names of the faces that were asked."""
+        self.chain = tuple(chain)
+        message = f"no glyph for '{char}' (U+{ord(char):04X}) in {', '.join(chain)}"
+        hint = "add a fallback font that has it to the font in layout.yaml"
+        super().__init__(char, message, "missing-glyph", hint)
+
+
+class BrokenGlyphError(GlyphError):
+    """A font has a glyph for a character that is empty, or that is no outline."""
+
+    def __init__(self, char: str, face: Face, what: str) -> None:
+        """Keep whose glyph it is, and what it is."""
+        name = f"'{char}' (U+{ord(char):04X})"
+        message = f"the glyph for {name} in {face.name} ({face.file}) {what}"
+        super().__init__(char, message, "broken-glyph", ANEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +81,44 @@ class Shaped:
     rise: float = 0.0
 
 
-class Face:
-    """One font file under the name that the layout gives it."""
+class _Compact:
+    """The outlines of a compact font, which HarfBuzz follows from end to end."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        """Open the file; raises ValueError where it holds no font that HarfBuzz can read."""
-        self.name, self.path = name, path
-        face = hb.Face(hb.Blob.from_file_path(str(path)))
-        if not face.glyph_count:
-            raise ValueError(f"{path.name} holds no font")
+    def __init__(self, font: hb.Font) -> None:
+        """Keep the font."""
+        self._font = font
+
+    def is_blank(self, gid: int) -> bool:
+        """Tell whether a glyph draws nothing; raises BrokenOutlineError where it is damaged."""
+        extents = self._font.get_glyph_extents(gid)
+        if extents is None:
+            raise BrokenOutlineError
+        return not (extents.width or extents.height)
+
+
+class Face:
+    """One font under the name that the layout gives it.
+
+    `data` is what its file holds, `file` the file's name, and `remarks` what is odd about the font:
+    codes with messages, that go on with the file's name.
+    """
+
+    def __init__(self, name: str, data: bytes, file: str) -> None:
+        """Open the font; raises FontFault where it is none, or is not whole."""
+        self.name, self.data, self.file = name, data, file
+        font = examine(data)
+        self.remarks = font.remarks
+        face = hb.Face(hb.Blob(data))
+        # HarfBuzz passes over what it cannot read.
+        read = {"GSUB": face.has_layout_substitution, "GPOS": face.has_layout_positioning}
+        for tag, is_read in read.items():
+            if tag in font.tables and not is_read:
+                raise FontFault(f"is damaged: its table '{tag}' does not hold together")
         self.upem: int = face.upem
         self._face = face
         self._font = hb.Font(face)
+        self._outlines = Outlines(font) if "glyf" in font.tables else _Compact(self._font)
+        self._blank: dict[int, bool] = {}
         self._covered: dict[str, bool] = {}
         self._natural: dict[int, float] = {}
         self._glyphs: dict[int, tuple[float, Box | None]] = {}
@@ -74,17 +134,17 @@ class Face:
     @cached_property
     def cap_height(self) -> float:
         """Height of the capitals above the baseline, as a share of the size."""
-        return self._os2(88) / self.upem or 0.7
+        return self._height(88) or 0.7
 
     @cached_property
     def x_height(self) -> float:
         """Height of the small letters above the baseline, as a share of the size."""
-        return self._os2(86) / self.upem or 0.5
+        return self._height(86) or 0.5
 
     @cached_property
     def weight(self) -> int:
         """How bold it is, 400 for regular and 700 for bold (OpenType 1.9, OS/2, usWeightClass)."""
-        return self._os2(4) or 400
+        return int(struct.unpack_from(">H", self._os2, 4)[0]) or 400
 
     def glyph(self, gid: int) -> tuple[float, Box | None]:
         """Return a glyph's advance, and the box of its ink from its origin, y down; None if blank.
@@ -120,10 +180,18 @@ class Face:
         gid = self._font.get_nominal_glyph(ord(char))
         return self._font.get_glyph_extents(gid) if gid else None
 
-    def _os2(self, offset: int) -> int:
-        # From version 2 on OS/2 holds sxHeight at 86 and sCapHeight at 88 (OpenType 1.9, OS/2).
-        table = bytes(self._face.reference_table("OS/2").data)
-        return int(struct.unpack_from(">h", table, offset)[0]) if len(table) >= offset + 2 else 0
+    @property
+    def _os2(self) -> bytes:
+        return bytes(self._face.reference_table("OS/2").data)
+
+    def _height(self, offset: int) -> float:
+        """Return a height that OS/2 tells as a share of the size, 0 where it tells none.
+
+        From version 2 on it holds sxHeight at 86 and sCapHeight at 88 (OpenType 1.9, OS/2).
+        """
+        table = self._os2.ljust(offset + 2, b"\0")
+        version, height = struct.unpack_from(f">H{offset - 2}xh", table)
+        return max(height, 0) / self.upem if version >= 2 else 0.0
 
     def _advance(self, gid: int) -> float:
         advance = self._natural.get(gid)
@@ -150,14 +218,15 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         gids = tuple(info.codepoint for info in infos)
         clusters = [info.cluster for info in infos]
+        # Where the text of each cluster ends: where the next one begins.
+        ends = dict(itertools.pairwise((*dict.fromkeys(clusters), len(text))))
         texts: list[str] = []
         shifts: list[float] = []
         advances: list[float] = []
         for index, position in enumerate(positions):
             start = clusters[index]
             first = index == 0 or clusters[index - 1] != start
-            end = next((c for c in clusters[index + 1 :] if c != start), len(text))
-            texts.append(text[start:end] if first else "")
+            texts.append(text[start : ends[start]] if first else "")
             advance = position.x_advance * scale
             offset = position.x_offset * scale
             # An offset glyph is reached by moving before it and back after it.
@@ -165,7 +234,41 @@ class Face:
                 shifts[-1] -= offset
             shifts.append(round(self._advance(gids[index]) - advance + offset, 2))
             advances.append(advance)
+        self._check(text, gids, clusters)
         return Shaped(self.name, gids, tuple(texts), tuple(shifts), tuple(advances), sum(advances))
+
+    def _check(self, text: str, gids: Sequence[int], clusters: Sequence[int]) -> None:
+        """Raise a GlyphError for the first glyph that does not show what it stands for.
+
+        A glyph may be empty if its characters are, or if the font's own rules put it in the place
+        of one that is not: a letter may go into its neighbour.
+        """
+        pairs = list(zip(gids, clusters, strict=True))
+        shown = {at for gid, at in pairs if not self._is_blank(gid, text[at])}
+        for gid, at in pairs:
+            if not gid:
+                raise MissingGlyphError(text[at], [self.name])
+            if at in shown:
+                continue
+            end = min((each for each in clusters if each > at), default=len(text))
+            char = next((char for char in text[at:end] if _has_ink(char)), "")
+            if char and gid == self._font.get_nominal_glyph(ord(char)):
+                raise BrokenGlyphError(char, self, "is empty")
+
+    def _is_blank(self, gid: int, char: str) -> bool:
+        """Tell whether a glyph draws nothing; raises BrokenGlyphError where it is no outline."""
+        blank = self._blank.get(gid)
+        if blank is None:
+            try:
+                blank = self._blank[gid] = self._outlines.is_blank(gid)
+            except BrokenOutlineError as error:
+                raise BrokenGlyphError(char, self, "is damaged") from error
+        return blank
+
+
+def _has_ink(char: str) -> bool:
+    """Tell whether a character is seen."""
+    return not _UNSEEN.match(char) and unicodedata.category(char) not in _INKLESS
 
 
 class Chain:
@@ -176,7 +279,6 @@ class Chain:
         self.faces = tuple(faces)
         self.features, self.language = features, language
         self._shaped: dict[str, tuple[Shaped, ...]] = {}
-        self._space = self.faces[0].shape(" ", features, language)
 
     @property
     def first(self) -> Face:
@@ -184,13 +286,18 @@ class Chain:
         return self.faces[0]
 
     def space(self, char: str = " ") -> Shaped:
-        """Return the word space; a no-break space looks the same, whatever the face has for it."""
-        return self._space if char == " " else replace(self._space, texts=(char,))
+        """Return the word space; a no-break space looks the same, whatever the face has for it.
+
+        Raises MissingGlyphError where no face has one.
+        """
+        (space,) = self.shape(" ")
+        return space if char == " " else replace(space, texts=(char,))
 
     def shape(self, text: str) -> tuple[Shaped, ...]:
         """Return the glyphs of a text, a piece for each stretch of one face.
 
-        Raises MissingGlyphError for a character that no face has.
+        Raises MissingGlyphError for a character that no face has, BrokenGlyphError for one whose
+        glyph shows nothing.
         """
         known = self._shaped.get(text)
         if known is None:

@@ -60,7 +60,7 @@ class Typesetter:
     def set(self, spans: Sequence[Span], room: float | Shape, setting: Setting) -> tuple[Line, ...]:
         """Return the lines of a paragraph, none wider than its room if that can be.
 
-        `room` is the measure in points, or a shape where lines differ. Raises MissingGlyphError.
+        `room` is the measure in points, or a shape where lines differ. Raises GlyphError.
         The same text in the same room is set once.
         """
         key = (tuple(spans), round(room, 3) if isinstance(room, float) else room, setting)

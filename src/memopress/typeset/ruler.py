@@ -45,7 +45,7 @@ class Ruler:
         return self._chains[key]
 
     def shape(self, text: str, style: TextStyle) -> tuple[Shaped, ...]:
-        """Return a text's glyphs in a style; raises MissingGlyphError.
+        """Return a text's glyphs in a style; raises GlyphError.
 
         Figures that belong to capitals (MUZIK1030) line with them, whatever the style has.
         """

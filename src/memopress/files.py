@@ -1,0 +1,297 @@
+"""The files of a project in one run: which may be read, how much of them, and each of them once.
+
+Whatever a project names is read here. A name may lead anywhere: through a link out of the project,
+to a pipe that never ends, to a device. Only plain files below the project are opened, with limits
+to their size, and all rooms work with the bytes that were read first: what was measured is drawn.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, TypeVar
+
+from memopress.diagnostics import Diagnostic, InputError, quote
+from memopress.filenames import is_readable, told
+from memopress.limits import FILE
+
+T = TypeVar("T")
+
+_MIB = 1 << 20
+# How many bytes a file may have.
+TEXT = FILE  # YAML and templates
+DATA = 16 * _MIB  # vector files and ICC profiles
+FONT = 64 * _MIB
+PICTURE = 512 * _MIB
+
+OWN = Path(__file__).parent  # what comes along with memopress may be read in every project
+# Windows has no pipes among its files, and links that need rights; but it tells texts from data.
+_HOW = sum(
+    getattr(os, name, 0)
+    for name in ("O_RDONLY", "O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NOFOLLOW", "O_NONBLOCK")
+)
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFLNK: "a link",
+}
+# What a name that cannot be a file's is found to be: missing, and no more.
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+Tell = Callable[[Path, "FileFault"], None]
+
+
+class FileFault(OSError):  # noqa: N818 (a fault of the input, as PictureFault is)
+    """A file that cannot be read, or must not be.
+
+    Its text goes on after the file's name: 'is a pipe, and no file'. The codes are missing-file,
+    foreign-file (it leads out of the project), not-a-file, too-large, changed-file, wrong-name.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", *, missing: bool = False) -> None:
+        """Keep what a diagnostic tells; `missing` where nothing at all is there."""
+        super().__init__(message)
+        self.code, self.hint, self.missing = code, hint, missing
+
+
+class Files:
+    """The files below a project's folder, and below others named beside it, as they are first read.
+
+    Links are followed as long as they do not lead out. All methods that read raise FileFault.
+    """
+
+    def __init__(self, root: Path, *beside: Path) -> None:
+        """Open a project; its folder is the user's own word, and may be a link itself."""
+        self.root = root
+        self._roots = tuple(_resolved(each) for each in (root, *beside, OWN))
+        self._real: dict[str, Path] = {}
+        self._texts: dict[Path, bytes] = {}
+        self._digests: dict[Path, str] = {}
+        self._facts: dict[tuple[Path, Callable[[bytes], Any]], Any] = {}
+        self._shown: dict[str, Path] = {}
+        self._lines: dict[Path, tuple[str, ...]] = {}
+
+    # reading --------------------------------------------------------------------------------
+
+    def read(self, path: Path, most: int = TEXT) -> bytes:
+        """Return the bytes of a file, the same ones whenever it is asked for; `most` is in bytes.
+
+        They are kept for the run: large files are read with `large`.
+        """
+        real = self._resolve(path)
+        if real not in self._texts:
+            self._texts[real] = self._read(real, most)
+        self._shown.setdefault(shown(path), real)
+        return self._texts[real]
+
+    def large(self, path: Path, most: int = PICTURE) -> bytes:
+        """Return the bytes of a file, not kept; others than the first time are a FileFault."""
+        real = self._resolve(path)
+        data = self._read(real, most)
+        digest = hashlib.sha256(data).hexdigest()
+        if self._digests.setdefault(real, digest) != digest:
+            raise _changed()
+        return data
+
+    def digest(self, path: Path, most: int = PICTURE) -> str:
+        """Return the SHA-256 of a large file's bytes as they were first read, in hexadecimal."""
+        real = self._resolve(path)
+        if real not in self._digests:
+            self.large(path, most)
+        return self._digests[real]
+
+    def facts(self, path: Path, look: Callable[[bytes], T], most: int = PICTURE) -> T:
+        """Return what a function finds in the bytes of a large file; each file is asked once."""
+        key = (self._resolve(path), look)
+        if key not in self._facts:
+            self._facts[key] = look(self.large(path, most))
+        found: T = self._facts[key]
+        return found
+
+    def is_there(self, path: Path) -> bool:
+        """Tell whether anything at all has this name, be it a link that leads out."""
+        try:
+            self._resolve(path).lstat()
+        except FileFault as fault:
+            return fault.code == "foreign-file"
+        except OSError:
+            return False
+        return True
+
+    def leads_out(self, path: Path) -> bool:
+        """Tell whether a path, its links followed, is outside of the project."""
+        return leads_out(path, self.root)
+
+    # listing --------------------------------------------------------------------------------
+
+    def names(
+        self, folder: Path, pattern: str, tell: Tell = lambda _path, _fault: None
+    ) -> list[Path]:
+        """Return what is in a folder under names of a pattern, sorted, links included.
+
+        The pattern is one of `Path.glob`; '**' enters no links, '*' none that lead out. `tell`
+        hears of the folders that are not entered for that, and of names that are no text.
+        """
+        return sorted(self._names(folder, tuple(pattern.split("/")), tell))
+
+    def _names(self, folder: Path, pattern: tuple[str, ...], tell: Tell) -> Iterator[Path]:
+        head, *rest = pattern
+        try:
+            with os.scandir(self._resolve(folder)) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except FileFault as fault:
+            if fault.code == "foreign-file" and folder.is_dir():
+                tell(folder, fault)
+            return
+        except (OSError, ValueError):
+            return  # no folder, or none that can be listed: nothing is in it
+        for entry in entries:
+            path = folder / entry.name
+            if head == "**":
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._named(path, pattern, tell)
+            elif fnmatchcase(entry.name, head):
+                if rest:
+                    if entry.is_dir():
+                        yield from self._named(path, tuple(rest), tell)
+                elif is_readable(entry.name):
+                    yield path
+                else:
+                    tell(path, _no_text())
+        if head == "**":
+            yield from self._names(folder, tuple(rest), tell)
+
+    def _named(self, folder: Path, pattern: tuple[str, ...], tell: Tell) -> Iterator[Path]:
+        if is_readable(folder.name):
+            yield from self._names(folder, pattern, tell)
+        else:
+            tell(folder, _no_text())
+
+    # telling --------------------------------------------------------------------------------
+
+    def lines(self, file: str) -> tuple[str, ...]:
+        """Return the lines of a text that was read, by its name in places; none of any other."""
+        real = self._shown.get(file)
+        if real is None:
+            return ()
+        if real not in self._lines:
+            try:
+                text = self._texts[real].decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = ""
+            self._lines[real] = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        return self._lines[real]
+
+    def quoted(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return diagnostics with the lines that they are of, as far as these were read."""
+        return tuple(
+            replace(each, excerpt=quote(each.place, self.lines(each.place.file)))
+            if each.place
+            else each
+            for each in diagnostics
+        )
+
+    @contextmanager
+    def quoting(self) -> Iterator[None]:
+        """Add the lines of input to the diagnostics of an InputError that is raised meanwhile."""
+        try:
+            yield
+        except InputError as error:
+            raise InputError(self.quoted(error.diagnostics)) from None
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _resolve(self, path: Path) -> Path:
+        """Return where a path leads, the same in the whole run; FileFault where that is outside."""
+        known = self._real.get(str(path))
+        if known is None:
+            try:
+                known = _resolved(path)
+            except (OSError, ValueError) as error:
+                raise _unreadable(error) from error
+            if not any(known.is_relative_to(root) for root in self._roots):
+                hint = "put the file itself there, not a link to it"
+                raise FileFault("foreign-file", "leads out of the project", hint)
+            self._real[str(path)] = known
+        return known
+
+    def _read(self, real: Path, most: int) -> bytes:
+        data = read_plain(real, most)
+        if _resolved(real) != real:  # a folder above it has become a link since
+            raise _changed()
+        return data
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """Return the bytes of a plain file, at once, whatever may have been put in its place.
+
+    No link is followed at its end, no pipe waited for, and no device touched. Raises FileFault.
+    """
+    try:
+        facts = path.lstat()
+        _check(facts, most)
+        with open(os.open(path, _HOW), "rb") as file:  # noqa: PTH123 - a path cannot say how
+            before = os.fstat(file.fileno())
+            _check(before, most)
+            data = file.read(before.st_size + 1)
+            after = os.fstat(file.fileno())
+    except FileFault:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise _unreadable(error) from error
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not os.path.samestat(facts, before) or not same or len(data) != before.st_size:
+        raise _changed()
+    return data
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Tell whether a path, its links followed, is outside of a folder."""
+    return not _resolved(path).is_relative_to(_resolved(root))
+
+
+def shown(path: Path) -> str:
+    """Return a path as diagnostics name it: relative to the current directory if it is below it."""
+    try:
+        near = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100 - resolve() would follow links
+    except ValueError:
+        return told(str(path))
+    return told(near.as_posix())
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _check(facts: os.stat_result, most: int) -> None:
+    kind = _KINDS.get(stat.S_IFMT(facts.st_mode), "something else")
+    if not stat.S_ISREG(facts.st_mode):
+        raise FileFault("not-a-file", f"is {kind}, and no file", "put a plain file there")
+    if facts.st_size > most:
+        size = f"{facts.st_size / _MIB:.1f} MiB"
+        raise FileFault("too-large", f"has {size}, and {most // _MIB} MiB are the most")
+
+
+def _changed() -> FileFault:
+    message = "changed while the build was at work"
+    return FileFault("changed-file", message, "build again when all is saved")
+
+
+def _no_text() -> FileFault:
+    message = "has a name that is no UTF-8, or that holds control characters"
+    return FileFault("wrong-name", message, "give it a name of letters and digits")
+
+
+def _unreadable(error: OSError | ValueError) -> FileFault:
+    why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    missing = isinstance(error, ValueError) or error.errno in _NOT_THERE
+    return FileFault("missing-file", f"cannot be read: {why}", missing=missing)
