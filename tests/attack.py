@@ -278,6 +278,8 @@ def main() -> int:
     faults: dict[str, list[Case]] = {}
     for found, ending in attack.run(case(seed, args.kind) for seed in seeds):
         endings.append((found, ending))
+        if not len(endings) % 100:
+            _put(f"… {len(endings)}")
         if args.only is not None:
             _say(found, ending)
         if ending.outcome in GOOD:

@@ -613,6 +613,20 @@ def _length(chance: Random, text: str) -> str:
     return _replaced(chance, text, _NUMBERED, _LENGTHS)
 
 
+_NUMBER = re.compile(r"(?<![\w#.-])-?\d+\.?\d*(?=mm|pt|lines|[%,\]}\"\s])")
+
+
+def _scaled(chance: Random, text: str) -> str:
+    """Return a text with one to three of its numbers made larger or smaller: it may still build."""
+    for _ in range(chance.randint(1, 3)):
+        spots = list(_NUMBER.finditer(text))
+        if spots:
+            spot = chance.choice(spots)
+            factor = chance.choice([0, 0.01, 0.1, 0.3, 0.7, 0.9, 1.1, 1.5, 3, 10, 100, -1])
+            text = f"{text[: spot.start()]}{float(spot[0]) * factor:.6g}{text[spot.end() :]}"
+    return text
+
+
 def _name(chance: Random, text: str) -> str:
     return _replaced(chance, text, _NAMED, [*_WORDS, *(f[0] for f in _NAMED.finditer(text))])
 
@@ -1093,6 +1107,7 @@ KINDS: dict[str, tuple[Mutation, ...]] = {
         _moved,
     ),
     "layout": (
+        *(_text_of(_scaled, _LAYOUT) for _ in range(8)),
         *(_text_of(_length, _LAYOUT) for _ in range(4)),
         *(
             _text_of(change, _LAYOUT)
@@ -1102,6 +1117,7 @@ KINDS: dict[str, tuple[Mutation, ...]] = {
         _encoding_of(_LAYOUT),
     ),
     "template": (
+        *(_text_of(_scaled, *_PAGES) for _ in range(5)),
         *(
             _text_of(change, *_PAGES)
             for change in (_code, _code, _insides, _element, _valued, _valued)
