@@ -1,4 +1,4 @@
-"""Attacks memopress: builds many small projects, each spoilt at a few places, and judges how it ends.
+"""Attacks memopress: builds small projects that are spoilt at a few places, and judges the end.
 
     python tests/attack.py --cases 5000 --jobs 2 --seed 1
 
@@ -27,12 +27,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-import attacked
 import pikepdf
-from mutations import KINDS, Files
 
+import attacked
 import memopress
 from memopress.diagnostics import Diagnostic, InputError, Severity
+from mutations import KINDS, Files
 
 SECONDS = 20.0  # of work (of all processors together) that a case may take
 PATIENCE = 60.0  # seconds until a case that only waits is ended
@@ -77,6 +77,11 @@ class Ending:
     told: str = ""
     seconds: float = 0.0
     memory: int = 0
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the errors that were told."""
+        return tuple(self.told.splitlines()) if self.outcome == "told" else ()
 
     @property
     def fault(self) -> str:
@@ -301,6 +306,8 @@ def _sum_up(endings: list[tuple[Case, Ending]]) -> None:
     counts = Counter((found.kind, ending.outcome) for found, ending in endings)
     for (kind, outcome), count in sorted(counts.items()):
         _put(f"{count:6} {kind} {outcome}")
+    told = Counter(code for _, ending in endings for code in ending.codes)
+    _put(f"told: {', '.join(f'{code} {count}' for code, count in told.most_common())}")
     for what, size in (("slowest", lambda e: e[1].seconds), ("largest", lambda e: e[1].memory)):
         found, ending = max(endings, key=size)
         _put(f"{what}: {ending.seconds:.1f} s, {ending.memory / 1e6:.0f} MB (--only {found.seed})")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+import nasty
 from attacked import FONTS, PROFILE
-
 from memopress.layout.filters import FILTERS, TESTS
 from memopress.layout.vocabulary import VOCABULARY
 
@@ -16,237 +16,11 @@ if TYPE_CHECKING:
     from random import Random
 
 Files = dict[str, bytes]
-Mutation = "Callable[[Random, Files], None]"
+Mutation: TypeAlias = "Callable[[Random, Files], None]"
 
 _LAYOUT = "layouts/pocket/layout.yaml"
 _RULES = "layouts/pocket/quay.yaml"
 _LONG = 20_000
-
-# What no field was made for: numbers, texts, characters, and other types of YAML.
-NASTY = (
-    *("0", "-1", "1", "999999999999999999999", "1e400", "-1e308", "1e-320", ".nan", ".inf", "-0"),
-    *("0x7fffffff", "0o777", "1_000", "١٢", "½", "1/0", "0/0", "4/5", "1:30", "9" * 400, "1.5e3"),
-    *("", "''", "null", "~", "true", "no", "2024-13-45", "0001-01-01", "2031-02-03T04:05:06Z"),
-    *("[]", "{}", "[[[[[]]]]]", "{a: {b: {c: 1}}}", "[1, two, {three: 3}]", "[null]", "- - -"),
-    *("&a [*a]", "*nowhere", "!!python/object:os.system x", "!!binary aGVsbG8=", "!!set {a, b}"),
-    *(
-        "!!float 3",
-        "!!str 3",
-        "<<",
-        "{<<: {a: 1}}",
-        "!x y",
-        "? x",
-        "| \n x",
-        ">-\n  x",
-        "%",
-        "@",
-        "`",
-    ),
-    *('"\\ud800"', '"\\u202e\\u2066x"', '"\\x1b[31mred"', '"\\0"', '"\\uFDD0\\uFDD1"', '"a\\tb"'),
-    *('"\\u2028"', '"\\U0001F468\\u200D\\U0001F469\\u200D\\U0001F467"', "e" + "\u0301" * 300),
-    *("x" * _LONG, "word " * 3000, "*" * 500, "[" * 300, "a*b **c " * 300, "'" * 999, "\\" * 99),
-    *("[x](javascript:alert(1))", "'[x](#birds/none)'", "'[x]{lang=zz-}'", "'[x]{expansion=}'"),
-    *("'[^9]'", "'![x](y)'", "'<b>&amp;&#0;'", "'{{ 7 * 7 }}'", "'`x`'", "'| a |\n|---|'", "'# x'"),
-    *("../../../etc/passwd", "/etc/passwd", "con", ".", "..", "a/b", "a\\b", "quay.yaml", "heron"),
-    *("ﬁ", "ß", "İ", "\u00ad\u00ad", "\u200b", "\ufeff", "\U0010ffff", "مرحبا", "日本語", "🦆"),
-    *("plain", "tide", "main", "text", "Zilver", "All", "None", "single", "nl-BE", "xx-klingon"),
-)
-# Lengths and numbers that a designer could write, and should not have.
-_LENGTHS = (
-    *("0", "0pt", "-0.0", "0.001pt", "0.00001pt", "1pt", "-1pt", "-500pt", "100000pt", "1000000pt"),
-    *(
-        "9999999mm",
-        "14400pt",
-        "1%",
-        "100%",
-        "1000%",
-        "-100%",
-        "1000000%",
-        "0.0001lines",
-        "1000lines",
-    ),
-    *(
-        "1in",
-        "12pc",
-        "3em",
-        "nan",
-        "inf",
-        "1e5pt",
-        "1e400pt",
-        "12 mm",
-        "mm",
-        "%",
-        "1",
-        "0.5",
-        "7,5mm",
-    ),
-    *(
-        "999",
-        "1000",
-        "1000000",
-        "100000000000000000000",
-        "fill",
-        "auto",
-        "50%",
-        "3mm",
-        "10mm",
-        "200pt",
-    ),
-    *(".5pt", "5.pt", "+5pt", "--5pt", "1e-9", "0.01", "200", "40%", "5lines", "2.5"),
-)
-_WORDS = (
-    *(
-        "true",
-        "false",
-        "left",
-        "right",
-        "centre",
-        "justify",
-        "top",
-        "middle",
-        "bottom",
-        "all",
-        "fill",
-    ),
-    *(
-        "main",
-        "late",
-        "pair",
-        "single",
-        "onward",
-        "nowhere",
-        "text",
-        "story",
-        "initial",
-        "name",
-        "none",
-    ),
-    *(
-        "tide",
-        "tide 20%",
-        "tide 0%",
-        "tide 999%",
-        "tide -5%",
-        "silver 30%",
-        "Zilver",
-        "ink",
-        "x" * 300,
-    ),
-    *(
-        "H1",
-        "TOC",
-        "TOCI",
-        "LI",
-        "Lbl",
-        "LBody",
-        "Note",
-        "Figure",
-        "P",
-        "Span",
-        "Document",
-        "nl",
-        "x-1",
-    ),
-    *(
-        "#birds/heron",
-        "#none",
-        "https://example.org",
-        "mailto:a@b",
-        "tel:1",
-        "javascript:x",
-        "http://[",
-    ),
-    *(
-        "gull.png",
-        "quay.svg",
-        "rope.tif",
-        "../x.png",
-        "/etc/passwd",
-        "images",
-        ".",
-        "wave",
-        "bird",
-        "foot",
-    ),
-    *(
-        "0.5 0.5",
-        "2 -7",
-        "nan nan",
-        "1e9 1",
-        "0",
-        "1",
-        "2 2",
-        "1 2 3 4",
-        "0 0",
-        "-1",
-        "999",
-        "1" * 30,
-    ),
-    *(
-        "a b",
-        "a a a",
-        "b",
-        "c",
-        "&#160;",
-        "&#x202e;x",
-        "&lt;",
-        "é",
-        "日本",
-        "\U0001f986",
-        "{{ x }}",
-        "",
-    ),
-    *("0,0 1,1 2,0", "0,0", "a", "1e400,0 0,1 1,1", "100000,0 0,100000 1,1"),
-)
-_PATHS = (
-    *(
-        "M0 0",
-        "M0 0L",
-        "L1 1",
-        "M0 0L1e9 1e9",
-        "M1e400 0",
-        "M0 0A0 0 0 0 1 5 5",
-        "M0 0A1e9 1e-9 45 1 1 9 9",
-    ),
-    *(
-        "M0 0A5 5 0 2 1 9 9",
-        "m0 0h1v1z" * 300,
-        "M0 0C1 1",
-        "M0 0T5 5T9 9",
-        "MM",
-        "M0,0,1,1,2",
-        "M 0 0 z L 5 5",
-    ),
-    *(
-        "M0 0 Q 1 1 2 2 z m 5 5 l 1 1",
-        "M0 0 S1 1 2 2",
-        "Z",
-        "",
-        "M.5.5.5.5",
-        "M0-0-1-1",
-        "M0 0A5 5 0 01 9 9",
-    ),
-)
-_TURNS = (
-    *(
-        "scale(0)",
-        "scale(1e9)",
-        "scale(1e-300)",
-        "rotate(1e9)",
-        "translate(1e5)",
-        "skewX(3)",
-        "matrix(1)",
-    ),
-    *(
-        "rotate(1 2 3)",
-        "rotate(1 2)",
-        "scale(nan)",
-        "scale(1e200) scale(1e200)",
-        "scale(-1 1)",
-        "rotate()",
-    ),
-    *("translate(1,2) " * 200, "scale(,)", ""),
-)
 
 
 # Bytes and lines -----------------------------------------------------------------------------
@@ -404,7 +178,7 @@ def _replaced(chance: Random, text: str, pattern: re.Pattern[str], by: Sequence[
 
 
 def _value(chance: Random, text: str) -> str:
-    return _replaced(chance, text, _SCALAR, NASTY)
+    return _replaced(chance, text, _SCALAR, nasty.NASTY)
 
 
 def _key(chance: Random, text: str) -> str:
@@ -435,7 +209,7 @@ def _written(chance: Random, text: str) -> str:
         '"',
         ": ",
     ]
-    return _replaced(chance, text, _LETTER, [*bits, *NASTY])
+    return _replaced(chance, text, _LETTER, [*bits, *nasty.NASTY])
 
 
 def _deep(chance: Random, text: str) -> str:
@@ -510,107 +284,12 @@ def _moved(chance: Random, files: Files) -> None:
 
 # layout.yaml ---------------------------------------------------------------------------------
 
-# Every field of layout.yaml, for fields that the base does not have, or in places where they are not.
-_FIELDS = (
-    *(
-        "x",
-        "y",
-        "width",
-        "height",
-        "columns",
-        "gap",
-        "balance",
-        "valign",
-        "next",
-        "mirror",
-        "copyfit",
-    ),
-    *(
-        "size",
-        "leading",
-        "tracking",
-        "before",
-        "after",
-        "indent",
-        "first-indent",
-        "grid",
-        "align",
-        "font",
-    ),
-    *(
-        "hyphenate",
-        "hyphens",
-        "word-space",
-        "letter-space",
-        "glyph-scale",
-        "tolerance",
-        "zone",
-        "last-line",
-    ),
-    *(
-        "looseness",
-        "keep",
-        "keep-together",
-        "keep-next",
-        "drop-lines",
-        "drop-style",
-        "first-baseline",
-    ),
-    *(
-        "margins",
-        "features",
-        "upper",
-        "swatch",
-        "based-on",
-        "cmyk",
-        "rgb",
-        "spot",
-        "file",
-        "italic",
-        "bold",
-    ),
-    *(
-        "fallback",
-        "furniture",
-        "frames",
-        "scale",
-        "rise",
-        "bleed",
-        "safety",
-        "start",
-        "step",
-        "multiple",
-    ),
-)
 _NUMBERED = re.compile(r"(?<=[ \[])-?[\d./]+(?:mm|pt|lines|%)?(?=[,\]}\s])")
 _NAMED = re.compile(r"(?<=: )[a-z-]+(?=[,}\s])")
-_LISTS = (
-    *(
-        "[0, 0, 0]",
-        "[0.001, 0.001, 0.001]",
-        "[100, 100, 100]",
-        "[1, 1, 999999]",
-        "[99999, 99999, 99999]",
-    ),
-    *("{before: 99, after: 99, row: 0, cost: 1e9}", "{before: 1, after: 1, row: 999, cost: 0}"),
-    *("{tracking: -1000, leading: 0.001, size: 0.001}", "{tracking: 1e308, leading: 9, size: 9}"),
-    *(
-        "{tracking: nan, leading: 0, size: -1}",
-        "[smcp, -kern, xxxx, toolongfeature, '', é]",
-        "[onum, -onum]",
-    ),
-    *(
-        "[heavy, plain, slanted]",
-        "[plain]",
-        "[]",
-        "[blank, bird, nowhere]",
-        "[" + "blank, " * 300 + "blank]",
-    ),
-)
 
 
 def _length(chance: Random, text: str) -> str:
-    return _replaced(chance, text, _NUMBERED, _LENGTHS)
+    return _replaced(chance, text, _NUMBERED, nasty.LENGTHS)
 
 
 _NUMBER = re.compile(r"(?<![\w#.-])-?\d+\.?\d*(?=mm|pt|lines|[%,\]}\"\s])")
@@ -628,20 +307,22 @@ def _scaled(chance: Random, text: str) -> str:
 
 
 def _name(chance: Random, text: str) -> str:
-    return _replaced(chance, text, _NAMED, [*_WORDS, *(f[0] for f in _NAMED.finditer(text))])
+    return _replaced(chance, text, _NAMED, [*nasty.WORDS, *(f[0] for f in _NAMED.finditer(text))])
 
 
 def _field(chance: Random, text: str) -> str:
     """Return layout.yaml with one more field in one of its mappings."""
-    name = chance.choice(_FIELDS)
-    value = chance.choice(chance.choice([_LENGTHS, _LENGTHS, _WORDS, _LISTS, NASTY]))
+    name = chance.choice(nasty.FIELDS)
+    value = chance.choice(
+        chance.choice([nasty.LENGTHS, nasty.LENGTHS, nasty.WORDS, nasty.LISTS, nasty.NASTY])
+    )
     return _replaced(chance, text, re.compile(r"(?<=\{)"), [f"{name}: {value}, "])
 
 
 def _frame(chance: Random, text: str) -> str:
     """Return layout.yaml with a frame of other measures."""
     sizes = ", ".join(
-        f"{side}: {chance.choice(_LENGTHS)}" for side in ("x", "y", "width", "height")
+        f"{side}: {chance.choice(nasty.LENGTHS)}" for side in ("x", "y", "width", "height")
     )
     more = chance.choice(
         ["", ", columns: 999", ", columns: 1000000", ", columns: 9, gap: 90mm", ", next: main"]
@@ -652,141 +333,15 @@ def _frame(chance: Random, text: str) -> str:
 
 # Templates -----------------------------------------------------------------------------------
 
-_NAMES = (
-    *(
-        "document",
-        "edition",
-        "publication",
-        "words",
-        "folio_of",
-        "find",
-        "folio",
-        "width",
-        "colours",
-    ),
-    *(
-        "random",
-        "seed",
-        "loop",
-        "self",
-        "range",
-        "dict",
-        "namespace",
-        "cycler",
-        "joiner",
-        "lipsum",
-        "nowhere",
-    ),
-    *(
-        "document.call",
-        "document.story",
-        "document.portrait",
-        "document.portrait.file",
-        "edition.collections",
-    ),
-    *(
-        "edition.collections.birds",
-        "document.tags",
-        "document.places",
-        "edition.fields",
-        "publication.date",
-    ),
-    *(
-        "document.story[0]",
-        "document.call.plain",
-        "document.more",
-        "m",
-        "m.told",
-        "bird",
-        "bird.key",
-    ),
-)
-_LITERALS = (
-    *(
-        "0",
-        "1",
-        "-1",
-        "7",
-        "10**9",
-        "1e308",
-        "1.5",
-        "'x'",
-        "''",
-        "'\\ud800'",
-        "'{}'",
-        "'%s%s'",
-        "none",
-    ),
-    *(
-        "true",
-        "[]",
-        "[1, 2]",
-        "{}",
-        "{'a': 1}",
-        "()",
-        "'é\u0301'",
-        "'a,b'",
-        "'x' * 3000",
-        "range(40)",
-    ),
-)
-_METHODS = (
-    *(
-        "plain",
-        "key",
-        "id",
-        "items()",
-        "keys()",
-        "values()",
-        "get('call')",
-        "upper()",
-        "split('e')",
-    ),
-    *(
-        "format(1)",
-        "replace('a', 'b')",
-        "join(['a'])",
-        "strip()",
-        "startswith('a')",
-        "endswith(':')",
-    ),
-    *(
-        "__class__",
-        "_fields",
-        "place",
-        "text",
-        "file",
-        "file.name",
-        "count('a')",
-        "index(1)",
-        "append(1)",
-    ),
-    *(
-        "zfill(9)",
-        "center(9)",
-        "next()",
-        "whole(0, 5)",
-        "choose([1])",
-        "unit()",
-        "isoformat()",
-        "year",
-    ),
-)
-_OPERATORS = (
-    *("+", "-", "*", "/", "//", "%", "**", "~", "==", "!=", "<", ">=", "in", "not in"),
-    "and",
-    "or",
-)
-
 
 def expression(chance: Random, depth: int = 3) -> str:
     """Return an expression of the template language, sensible or not."""
     if depth <= 0 or chance.random() < 0.15:
-        return chance.choice(chance.choice([_NAMES, _LITERALS]))
+        return chance.choice(chance.choice([nasty.NAMES, nasty.LITERALS]))
     inner = expression(chance, depth - 1)
     match chance.randrange(9):
         case 0:
-            return f"{inner} {chance.choice(_OPERATORS)} {expression(chance, depth - 1)}"
+            return f"{inner} {chance.choice(nasty.OPERATORS)} {expression(chance, depth - 1)}"
         case 1 | 2:
             given = chance.choice(
                 ["", "", f"({expression(chance, 0)})", "(attribute='key')", "(9, 9)", "('a')"]
@@ -796,11 +351,11 @@ def expression(chance: Random, depth: int = 3) -> str:
             given = chance.choice(["", f" {expression(chance, 0)}"])
             return f"({inner}) is {chance.choice(sorted(TESTS))}{given}"
         case 4:
-            return f"({inner}).{chance.choice(_METHODS)}"
+            return f"({inner}).{chance.choice(nasty.METHODS)}"
         case 5:
             return f"({inner})[{chance.choice(['0', '-1', '::2', '1:', expression(chance, 0)])}]"
         case 6:
-            return f"{chance.choice(_NAMES)}({inner})"
+            return f"{chance.choice(nasty.NAMES)}({inner})"
         case 7:
             return f"({inner} if {expression(chance, 0)} else {expression(chance, 0)})"
         case _:
@@ -862,9 +417,9 @@ def _insides(chance: Random, text: str) -> str:
 
 def _attribute(chance: Random, name: str) -> str:
     if name == "d":
-        return chance.choice(_PATHS)
+        return chance.choice(nasty.PATHS)
     if name == "transform":
-        return chance.choice(_TURNS)
+        return chance.choice(nasty.TURNS)
     known = {
         "style": ["text", "story", "name", "label", "small", "x"],
         "head-style": ["small", "name"],
@@ -875,7 +430,7 @@ def _attribute(chance: Random, name: str) -> str:
     }.get(name, [])
     if known and chance.random() < 0.7:
         return chance.choice(known)
-    return chance.choice(chance.choice([_LENGTHS, _WORDS]))
+    return chance.choice(chance.choice([nasty.LENGTHS, nasty.WORDS]))
 
 
 def element(chance: Random, tag: str, depth: int = 2) -> str:
@@ -917,7 +472,9 @@ def _fitting(chance: Random, files: Files) -> None:
 
 
 def _valued(chance: Random, text: str) -> str:
-    return _replaced(chance, text, _VALUE, [*_LENGTHS, *_WORDS, *_PATHS, *_TURNS])
+    return _replaced(
+        chance, text, _VALUE, [*nasty.LENGTHS, *nasty.WORDS, *nasty.PATHS, *nasty.TURNS]
+    )
 
 
 def _attributed(chance: Random, text: str) -> str:
@@ -1041,10 +598,13 @@ def _vector(chance: Random, text: str) -> str:
         case 1:
             return "<svg>" * chance.choice([50, 3000]) + text
         case 2:
-            return _replaced(chance, text, re.compile(r'(?<= d=")[^"]*'), _PATHS)
+            return _replaced(chance, text, re.compile(r'(?<= d=")[^"]*'), nasty.PATHS)
         case 3:
             return _replaced(
-                chance, text, re.compile(r"\d+"), [*_LENGTHS, "1e5", "1e30", "1e308", "9" * 500]
+                chance,
+                text,
+                re.compile(r"\d+"),
+                [*nasty.LENGTHS, "1e5", "1e30", "1e308", "9" * 500],
             )
         case 4:
             return _replaced(

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attacked
 import pytest
-from conftest import Project
 
+import attacked
 import memopress
+from conftest import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
