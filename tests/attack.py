@@ -22,10 +22,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -33,6 +33,9 @@ import attacked
 import memopress
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from mutations import KINDS, Files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SECONDS = 20.0  # of work (of all processors together) that a case may take
 PATIENCE = 60.0  # seconds until a case that only waits is ended
@@ -63,7 +66,7 @@ class Case:
         """Return the project's files, spoilt."""
         made = dict(attacked.files())
         for number in self.mutations:
-            chance = Random(number)
+            chance = Random(number)  # noqa: S311 - the same case again
             with contextlib.suppress(KeyError):  # an earlier mutation took the file away
                 chance.choice(KINDS[self.kind])(chance, made)
         return made
@@ -92,7 +95,7 @@ class Ending:
 def case(seed: int, kind: str | None = None) -> Case:
     """Return the case of a seed, of a kind if that is given."""
     kinds = tuple(KINDS)
-    chance = Random(f"case {seed}")
+    chance = Random(f"case {seed}")  # noqa: S311
     count = chance.choice([1, 1, 1, 1, 2, 2, 3, 5])
     numbers = tuple(chance.randrange(2**32) for _ in range(count))
     return Case(seed, kind or kinds[seed % len(kinds)], numbers)

@@ -265,6 +265,9 @@ def _block(chance: Random, files: Files) -> None:
     files[name] = re.sub(r"(?<=: \|\n)", lambda _: f"  {text}\n\n", data, count=1).encode()
 
 
+_FILE_NAMES = ("con", "x y", "é", ".hidden", "A" * 200, "-x", "x.y")
+
+
 def _moved(chance: Random, files: Files) -> None:
     """Call a file otherwise, leave it out, or have it twice."""
     name = chance.choice(sorted(files))
@@ -273,9 +276,7 @@ def _moved(chance: Random, files: Files) -> None:
         case 0:
             del files[name]
         case 1:
-            files[
-                f"{folder}/{chance.choice(['con', 'x y', 'é', '.hidden', 'A' * 200, '-x', 'x.y'])}.yaml"
-            ] = files[name]
+            files[f"{folder}/{chance.choice(_FILE_NAMES)}.yaml"] = files[name]
         case 2:
             files[f"{folder}/{own.upper()}"] = files[name]
         case _:
@@ -457,11 +458,12 @@ def _element(chance: Random, text: str) -> str:
 
 
 def _fitting(chance: Random, files: Files) -> None:
-    """Put an element where it may stand: a block into a frame, a page into a template, and so on."""
+    """Put an element where it may stand: a block into a frame, a page into a template."""
     tag = chance.choice(sorted(VOCABULARY))
     parents = VOCABULARY[tag].parents
     made = element(chance, tag, 3)
-    name = f"layouts/pocket/pages/{chance.choice(['welcome', 'contents', 'bird', 'blank', 'foot', 'plan'])}.xml.j2"
+    page = chance.choice(["welcome", "contents", "bird", "blank", "foot", "plan"])
+    name = f"layouts/pocket/pages/{page}.xml.j2"
     text = files[name].decode("utf-8", "replace")
     at = [
         found for found in re.finditer(r"<([a-z]\w*)[^<>]*[^/]>(?=\n)", text) if found[1] in parents
@@ -518,9 +520,9 @@ def _massive(chance: Random, text: str) -> str:
                 '<pills style="text">' + "<pill>x</pill>" * 900 + "</pills>",
                 '<picture src="heron.jpg" artifact="true" height="2pt"/>' * 200,
                 '<space height="fill"/>' * 60,
-                '<illustration name="wave" seed="1" main="tide" accent="tide" paper="foam" height="9pt"/>'
+                '<illustration name="wave" main="tide" accent="tide" paper="foam" height="9pt"/>'
                 * 99,
-                '<wrap width="5pt" gap="1pt"><p style="small">x</p></wrap><p style="story">some words</p>'
+                '<wrap width="5pt"><p style="small">x</p></wrap><p style="story">some words</p>'
                 * 40,
                 '<p style="text">' + "<em>" * 50 + "x" + "</em>" * 50 + "</p>",
                 '<p style="text">' + "<em>x</em><strong>y</strong> " * 2000 + "</p>",
@@ -572,10 +574,13 @@ def _marked(chance: Random, files: Files) -> None:
         [
             (0xE1, b"Exif\0\0"),
             (0xE1, b"Exif\0\0II*\0\x08\0\0\0\xff\xff"),
+            (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x"),
             (0xE2, b"ICC_PROFILE\0\1\1"),
+            (0xE2, b"ICC_PROFILE\0\2\1"),
+            (0xE2, b"MPF\0II*\0"),
+            (0xED, b"Photoshop 3.0\x008BIM\4\4"),
+            (0xEE, b"Adobe\0\x64\0\0\0\0\x02"),
         ]
-        + [(0xEE, b"Adobe\0\x64\0\0\0\0\x02"), (0xE2, b"ICC_PROFILE\0\2\1"), (0xE2, b"MPF\0II*\0")]
-        + [(0xED, b"Photoshop 3.0\x008BIM\4\4"), (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x")]
     )
     body = name + rubbish
     files["images/heron.jpg"] = (

@@ -1,4 +1,4 @@
-"""Spoilt projects end in files or in diagnostics that name file and line: tests/attack.py in small."""
+"""Spoilt projects end in files or in diagnostics with file and line: tests/attack.py in small."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASES = 105  # of all seven kinds, one in four built
 @pytest.mark.skipif(sys.platform == "win32", reason="cases are forked")
 def test_nothing_gets_through() -> None:
     """No spoilt project ends in a traceback, a crash, a hang, or in too much work or memory."""
-    command = [sys.executable, HERE / "attack.py", "--cases", str(CASES), "--jobs", "2"]
+    command = [sys.executable, str(HERE / "attack.py"), "--cases", str(CASES), "--jobs", "2"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
 
@@ -91,8 +91,10 @@ P = '<p style="body">x</p>'
             "<rect>: opacity='2' is not between 0 and 1",
         ),
         (
-            '<drawing height="9pt"><group transform="scale(1e200) scale(1e200)">'
-            '<path d="" stroke="ink"/></group></drawing>',
+            (
+                '<drawing height="9pt"><group transform="scale(1e200) scale(1e200)">'
+                '<path d="" stroke="ink"/></group></drawing>'
+            ),
             "<path>: '1' is farther than any page reaches",
         ),
     ],
