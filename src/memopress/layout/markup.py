@@ -15,12 +15,14 @@ from memopress.links import is_target
 from memopress.trace import CLOSE, OPEN, untraced
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from memopress.diagnostics import Problems
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
 _DEEP = 60  # elements within one another: deeper than any page, and less than Python can follow
 _MANY = 100_000  # elements of one template
-_STAMPED = re.compile(r"(.*):([0-9]{1,9}):([0-9]{1,9})", re.DOTALL)
+_STAMPED = re.compile(r"([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})")
 # Lone halves of characters, which no file can hold, and marks of places written as numbers.
 _UNFIT = re.compile(r"[\ud800-\udfff]")
 _NUMBERED = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
@@ -56,15 +58,15 @@ class _Reader:
     whoever works with it finds in each element only what may stand there.
     """
 
-    def __init__(self, template: Place, problems: Problems) -> None:
-        self.problems = problems
+    def __init__(self, templates: Sequence[str], template: Place, problems: Problems) -> None:
+        self.templates, self.problems = templates, problems
         self.open = [Element("document", {}, template)]
         self.count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.open[-1]
         stamp = attributes.pop(STAMP, None)
-        place = _unstamp(stamp, parent.place) if stamp else parent.place
+        place = _unstamp(stamp, self.templates, parent.place) if stamp else parent.place
         element = Element(tag, attributes, place)
         self.open.append(element)
         self._count(place)
@@ -138,16 +140,21 @@ class _Reader:
             children.append(data)
 
 
-def read_markup(markup: str, template: Place, problems: Problems) -> list[Element]:
-    """Return the pages (or other root elements) of rendered markup; faults go to `problems`."""
-    reader = _Reader(template, problems)
+def read_markup(
+    markup: str, templates: Sequence[str], template: Place, problems: Problems
+) -> list[Element]:
+    """Return the pages (or other root elements) of rendered markup; faults go to `problems`.
+
+    `templates` are the names that stamps count, `template` is the one that was asked for.
+    """
+    reader = _Reader(templates, template, problems)
     if fault := _unfit(markup):
         before = markup[: fault.start()]
         stamp = before[before.rfind(f' {STAMP}="') :].partition('"')[2].partition('"')[0]
         problems.error(
             "forbidden-character",
             f"the template makes the character {_told(fault)}, which cannot be printed",
-            _unstamp(stamp, template),
+            _unstamp(stamp, templates, template),
             "remove it",
         )
         return []
@@ -193,10 +200,12 @@ def _told(found: re.Match[str]) -> str:
     return f"U+{ord(found[0]):04X}" if len(found[0]) == 1 else found[0]
 
 
-def _unstamp(stamp: str, otherwise: Place) -> Place:
+def _unstamp(stamp: str, templates: Sequence[str], otherwise: Place) -> Place:
     """Return the place that a stamp names; a template that writes one itself gets the other."""
     found = _STAMPED.fullmatch(stamp)
-    return Place(found[1], int(found[2]), int(found[3])) if found else otherwise
+    if not found or int(found[1]) >= len(templates):
+        return otherwise
+    return Place(templates[int(found[1])], int(found[2]), int(found[3]))
 
 
 def _unstamped(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import jinja2
 
-from memopress.diagnostics import Diagnostic, Place, Severity, did_you_mean
+from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.filenames import is_below
 from memopress.files import FileFault, Files
 from memopress.layout.allowance import Account, LimitError, check_markup
@@ -25,12 +26,22 @@ _OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
 _CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
 
 
+class _UnreadableError(Exception):
+    """A template is there and cannot be read; carries the diagnostic."""
+
+    def __init__(self, code: str, message: str, place: Place, hint: str) -> None:
+        super().__init__(message)
+        self.found = Diagnostic(Severity.ERROR, code, message, place, (hint,) if hint else ())
+
+
 class _Loader(jinja2.BaseLoader):
     """Reads templates from a layout folder and stamps every start tag with its place."""
 
     def __init__(self, folder: Path, shown: str, files: Files) -> None:
         self.folder, self.shown, self.files = folder, shown, files
         self.sources: dict[str, str] = {}  # as they are written, by name
+        self.places: list[str] = []  # how diagnostics name them, by number
+        self._lock = Lock()
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
         del environment
@@ -41,15 +52,30 @@ class _Loader(jinja2.BaseLoader):
         except FileFault as fault:
             if fault.missing:
                 raise jinja2.TemplateNotFound(template) from None
-            fault.args = (f"the template '{template}' {fault}",)
-            raise
-        source = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        self.sources[template] = source
-        return _stamped(source, f"{self.shown}/{template}"), template, None
+            message, place = f"the template {fault}", Place(f"{self.shown}/{template}")
+            raise _UnreadableError(fault.code, message, place, fault.hint) from None
+        try:
+            source = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            message = f"byte {raw[error.start]:#04x} is not UTF-8"
+            place = Place(f"{self.shown}/{template}", line)
+            raise _UnreadableError("not-utf8", message, place, "save the file as UTF-8") from None
+        place = f"{self.shown}/{template}"
+        with self._lock:  # two threads may ask for one at once
+            if template not in self.sources:
+                self.sources[template] = source
+                self.places.append(place)
+            number = self.places.index(place)
+        return _stamped(source, number), template, None
 
 
-def _stamped(source: str, file: str) -> str:
-    """Return a template with its place in every start tag that stands outside of code."""
+def _stamped(source: str, number: int) -> str:
+    """Return a template with its place in every start tag that stands outside of code.
+
+    A place is told by numbers, of the template, the line and the column: the name of a folder may
+    hold what means something in a template.
+    """
     parts: list[str] = []
     done = line_start = at = 0
     line = 1
@@ -59,13 +85,14 @@ def _stamped(source: str, file: str) -> str:
             line += source.count("\n", done, match.start())
             line_start = max(line_start, source.rfind("\n", done, match.start()) + 1)
             column = match.start() - line_start + 1
-            parts.append(f'{source[done:at]} {STAMP}="{file}:{line}:{column}"')
+            parts.append(f'{source[done:at]} {STAMP}="{number}:{line}:{column}"')
             done = at
         else:
-            end = source.find(_CLOSING[match[0]], at)
+            closing = _CLOSING[match[0]]
+            end = source.find(closing, at)
             if end < 0:
                 break  # Jinja tells what is not closed
-            at = end + 2
+            at = end + len(closing)
     return "".join((*parts, source[done:]))
 
 
@@ -108,15 +135,22 @@ class Templates:
                 return markup
         except jinja2.TemplateNotFound as error:
             missing = str(error.name or file)
-            hint = did_you_mean(name, self.names()) if missing == file else ""
-            problems.error("unknown-template", f"there is no template '{missing}'", asked, hint)
+            message = f"there is no template '{missing}'"
+            if missing == file:
+                place, hint = (
+                    asked or Place(f"{self.shown}/{file}"),
+                    problems.near(name, self.names()),
+                )
+            else:
+                place, hint = self._raised_at(error, file, message), ""
+            problems.error("unknown-template", message, place, hint)
         except jinja2.TemplateSyntaxError as error:
             place = self._spot(error.name or file, error.lineno, "")
             problems.error("template-syntax", error.message or "the template is malformed", place)
         except jinja2.UndefinedError as error:
             place = self._raised_at(error, file, str(error.message))
             hint = (
-                did_you_mean(str(error.message).split("'")[1], context)
+                problems.near(str(error.message).split("'")[1], context)
                 if ("is undefined" in str(error.message) and "'" in str(error.message))
                 else ""
             )
@@ -132,10 +166,8 @@ class Templates:
             problems.error("template-syntax", message, Place(f"{self.shown}/{file}"))
         except RefusedError as error:
             problems.error("template-refused", str(error), self._raised_at(error, file))
-        except FileFault as fault:
-            problems.error(fault.code, str(fault), asked, fault.hint)
-        except UnicodeDecodeError as error:
-            problems.error("not-utf8", f"{error}", Place(f"{self.shown}/{file}"))
+        except _UnreadableError as error:
+            problems.extend([error.found])
         except Exception as error:  # noqa: BLE001 - a template can make Python raise anything
             message = f"{type(error).__name__}: {error}"
             problems.error("template-failed", message, self._raised_at(error, file))
@@ -152,7 +184,8 @@ class Templates:
 
     def read(self, name: str, markup: str, problems: Problems) -> list[Element]:
         """Return the root elements of markup that a template made."""
-        return read_markup(markup, Place(f"{self.shown}/{_file(name)}"), problems)
+        template = Place(f"{self.shown}/{_file(name)}")
+        return read_markup(markup, self._loader.places, template, problems)
 
     def _raised_at(self, error: BaseException, file: str, message: str = "") -> Place:
         """Return the innermost template line of an error: Jinja2 rewrites tracebacks to them."""
