@@ -134,13 +134,16 @@ def read(file: Path, space: float | None = None) -> list[Line]:
     lines: list[Line] = []
     with pdfplumber.open(file) as pdf:
         for page in pdf.pages:
-            natural = _word_spaces(pdf.rsrcmgr, page)
-            for glyphs in _rows(_glyphs(page)):
-                line = _line(page.page_number, glyphs, natural, space)
-                if line:
-                    lines.append(line)
+            lines += read_page(page, space)
             page.close()
     return lines
+
+
+def read_page(page: Any, space: float | None = None) -> list[Line]:
+    """Return the lines of a page that pdfplumber has open, as `read` does."""
+    natural = _word_spaces(page.pdf.rsrcmgr, page)
+    lines = (_line(page.page_number, glyphs, natural, space) for glyphs in _rows(_glyphs(page)))
+    return [line for line in lines if line]
 
 
 def _glyphs(page: Any) -> Iterator[_Glyph]:

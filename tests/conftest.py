@@ -6,30 +6,52 @@ import datetime as dt
 import itertools
 import json
 import os
+import pickle
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from markupsafe import Markup
 from PIL import Image
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.edition import choose_editions
 from memopress.files import Files
+from memopress.job import read
 from memopress.layout import Templates, load_layout
 from memopress.page.context import Context
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.sheet import Sheet, compose_sheets
+from memopress.press import compose
 from memopress.render import FaceFile, Info
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
+    from memopress.page import Composition
+    from memopress.page.model import Page
     from memopress.preflight import Verdict
+
+Made = TypeVar("Made")
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+# Everywhere the same examples, unless told otherwise: HYPOTHESIS_PROFILE=long looks for others, and
+# for many more of them. No example is held to a time, which machines do not share; what a fixture
+# gives to all examples of a test is a folder, in which each of them writes its own files.
+LONG = 25  # times as many
+HEALTH = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile(
+    "usual", derandomize=True, database=None, deadline=None, suppress_health_check=HEALTH
+)
+settings.register_profile("long", print_blob=True, deadline=None, suppress_health_check=HEALTH)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "fonts"
@@ -215,10 +237,56 @@ limits: {page-multiple: 2}
 }
 
 
-def needs(tool: str) -> None:
-    """Skip a test where its tool is not installed, except where all of them must be."""
-    if not shutil.which(tool) and os.environ.get("CI") != "true":
-        pytest.skip(f"{tool} is not installed")
+def examples(number: int) -> settings:
+    """Return how a test tries so many examples, in a long run many more."""
+    long = settings.get_current_profile_name() == "long"
+    return settings(max_examples=number * LONG if long else number)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return 0, no workers, for tests or files of them that are named; None for the usual number.
+
+    A worker starts in seconds, and most files of tests run in less.
+    """
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    files = (Path(name.partition("::")[0]) for name in config.args)
+    return 0 if named and all(file.is_file() for file in files) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test fail that is skipped in CI, where all tools are and all tests have to run."""
+    report = yield
+    return _unskipped(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a file fail that is skipped in CI."""
+    report = yield
+    return _unskipped(report)
+
+
+def _unskipped(report: Report) -> Report:
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and nothing may be in CI: {report.longrepr}"
+    return report
+
+
+def spent() -> float:
+    """Return the seconds that this process has worked, and what it has run and waited for.
+
+    A limit on them holds however much else the machine does; one on the clock does not.
+    """
+    return sum(os.times()[:4])
+
+
+def needs(*tools: str) -> None:
+    """Skip a test where one of its tools is not installed."""
+    for tool in tools:
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
 
 
 @dataclass(frozen=True)
@@ -241,12 +309,54 @@ class Brochure:
 
 
 @pytest.fixture(scope="session")
-def brochure(tmp_path_factory: pytest.TempPathFactory) -> Brochure:
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for what is made once for all workers; who makes it locks it."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(common: Path, name: str, make: Callable[[], Made]) -> Made:
+    """Return what is made under a name by the first worker that asks, and read by all others."""
+    kept = common / name
+    with FileLock(common / f"{name}.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make()))
+    made: Made = pickle.loads(kept.read_bytes())  # noqa: S301 - what this run has written itself
+    return made
+
+
+@pytest.fixture(scope="session")
+def brochure(common: Path) -> Brochure:
     """All editions of this repository's memorandum, built once."""
-    folder = tmp_path_factory.mktemp("brochure")
-    built = memopress.build(ROOT, folder=folder)
+    folder = common / "brochure"
+    verdicts = once(common, "verdicts", lambda: memopress.build(ROOT, folder=folder).verdicts)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return Brochure(folder, tuple(entries), {each.file: each for each in built.verdicts})
+    return Brochure(folder, tuple(entries), {each.file: each for each in verdicts})
+
+
+@dataclass(frozen=True)
+class Composed:
+    """All editions of the memorandum before anything is drawn, and what there is to say of them."""
+
+    compositions: tuple[Composition, ...]
+    said: tuple[Diagnostic, ...]
+
+    def pages(self, edition: str) -> tuple[Page, ...]:
+        """Return the pages of an edition."""
+        (found,) = (each.pages for each in self.compositions if each.edition.id == edition)
+        return found
+
+
+@pytest.fixture(scope="session")
+def composed(common: Path) -> Composed:
+    """All editions of this repository's memorandum, composed once."""
+
+    def make() -> Composed:
+        job, problems = read(ROOT), Problems()
+        editions = compose(job, choose_editions(job.publication, ()), problems)
+        return Composed(tuple(editions), tuple(problems.found))
+
+    return once(common, "composed", make)
 
 
 @dataclass(frozen=True)

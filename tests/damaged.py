@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -289,12 +287,6 @@ def separation(name: str, *cmyk: float) -> Object:
 
 
 # Judgement ----------------------------------------------------------------------------------------
-
-
-def needs_ghostscript() -> None:
-    """Skip the test where Ghostscript is not installed, but for where it must be."""
-    if not shutil.which("gs") and os.environ.get("CI") != "true":
-        pytest.skip("Ghostscript is not installed")
 
 
 def agrees(verdict: Verdict, damage: Damage) -> None:

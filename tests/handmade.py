@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
 import random
-import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOISE = random.Random(20261125).randbytes(4 * 850 * 850)  # noqa: S311 - noise, not a secret
-
-
-def needs(tool: str) -> None:
-    """Skip a test where its tool is not installed, except where all of them must be."""
-    if not shutil.which(tool) and os.environ.get("CI") != "true":
-        pytest.skip(f"{tool} is not installed")
 
 
 @dataclass

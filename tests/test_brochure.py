@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 import re
 import shutil
 import subprocess
@@ -25,6 +24,7 @@ import pytest
 import memopress
 from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, needs
 from memopress.standards import STANDARDS
+from plumbed import plumbed
 from test_printed_words import (
     DRAWN,
     NEW_FILES,
@@ -71,11 +71,8 @@ PAGES = {
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    """Run a tool; without it the test is skipped, but never where CI is set."""
-    if not shutil.which(command[0]):
-        if os.environ.get("CI"):
-            pytest.fail(f"{command[0]} is missing")
-        pytest.skip(f"{command[0]} is missing")
+    """Run a tool; without it the test is skipped."""
+    needs(command[0])
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
@@ -595,22 +592,16 @@ class Word:
 
 @cache
 def words_of(file: Path) -> tuple[tuple[Word, ...], ...]:
-    """Return the words of each page; letters that the file shows in a row make a word."""
+    """Return the words of each page, from the trim's top left."""
     pages = []
-    with pdfplumber.open(file) as pdf:
-        for page in pdf.pages:
-            left, top = (page.width - TRIM[0]) / 2, (page.height - TRIM[1]) / 2
-            # Following the file, a word cannot take letters of another that it overlaps.
-            words = page.extract_words(use_text_flow=True, y_tolerance=1)
-            pages.append(
-                tuple(
-                    Word(
-                        w["text"], w["x0"] - left, w["top"] - top, w["x1"] - left, w["bottom"] - top
-                    )
-                    for w in words
-                )
+    for page in plumbed(file).pages:
+        left, top = (page.width - TRIM[0]) / 2, (page.height - TRIM[1]) / 2
+        pages.append(
+            tuple(
+                Word(text, x0 - left, y0 - top, x1 - left, y1 - top)
+                for text, x0, y0, x1, y1 in page.boxes
             )
-            page.close()
+        )
     return tuple(pages)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ from memopress.files import FileFault, Files, leads_out, read_plain, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, links and names that are bytes")
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux", reason="links, pipes, and names that may be any bytes"
+)
 FOREIGN = b"caf\xe9.yaml"  # in Latin-1, and no UTF-8
 
 
@@ -49,7 +52,7 @@ def fault(read: Callable[[], object]) -> FileFault:
     return raised.value
 
 
-@POSIX
+@LINUX
 def test_what_is_no_file_is_never_opened(folder: Path) -> None:
     """A pipe blocks nobody, and a folder, a socket and a device are no files either."""
     os.mkfifo(folder / "pipe")
@@ -78,7 +81,7 @@ def test_what_is_no_file_is_never_opened(folder: Path) -> None:
     assert str(fault(lambda: read_plain(folder / "zero", 9))) == "is a link, and no file"
 
 
-@POSIX
+@LINUX
 def test_links_are_followed_as_long_as_they_stay_inside(folder: Path) -> None:
     """A link to a file of the project is as good as the file; one that leads out is not."""
     (folder / "inside.yaml").symlink_to("source/own.yaml")
@@ -144,7 +147,7 @@ def test_a_file_is_read_once(folder: Path) -> None:
     assert files.read(small) == first[0]
 
 
-@POSIX
+@LINUX
 def test_a_link_put_in_the_place_of_a_folder_is_told(folder: Path) -> None:
     """What has been resolved and is another place when it is opened, is not read."""
     files = Files(folder)
@@ -158,7 +161,7 @@ def test_a_link_put_in_the_place_of_a_folder_is_told(folder: Path) -> None:
     assert fault(lambda: files.read(folder / "source/late.yaml")).code == "changed-file"
 
 
-@POSIX
+@LINUX
 def test_names_are_listed_without_leaving_the_project(folder: Path) -> None:
     """Sorted, with links among them; what is not entered, and what is no text, is told."""
     for name in ("b/two.yaml", "a/one.yaml", "a/deep/three.yaml", "a/no.txt"):
@@ -262,13 +265,13 @@ def test_a_name_leaves_room_for_what_stands_beside_it() -> None:
 
 def test_a_name_is_below_a_folder_or_not() -> None:
     """As it is written: absolute ones, drives and steps up are not."""
-    assert all(map(is_below, ("a", "a/b.png", "a..b", "...", "a/./b", "a:b/c"[2:])))
+    assert all(map(is_below, ("a", "a/b.png", "a..b", "...", "a/./b", "ab:c.png")))
     assert not any(
         map(is_below, ("", "/a", "../a", "a/../../b", "\\a", "a\\..\\b", "C:a", "C:\\a", "a\0b"))
     )
 
 
-@POSIX
+@LINUX
 def test_a_name_that_is_no_text_is_told_as_its_bytes(folder: Path) -> None:
     """What Python makes of bytes that are no UTF-8 can be printed nowhere."""
     name = os.fsdecode(FOREIGN)

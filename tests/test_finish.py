@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
-from conftest import face_file
+from conftest import face_file, needs
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place
 from memopress.files import Files
@@ -184,8 +183,7 @@ def test_transparency_is_blended_in_the_output_s_colours() -> None:
 @pytest.mark.parametrize("output", [PRESS, SCREEN])
 def test_qpdf_finds_nothing_wrong(output: Output, tmp_path: Path) -> None:
     """The file's structure is sound."""
-    if not shutil.which("qpdf") and os.environ.get("CI") != "true":
-        pytest.skip("qpdf is not installed")
+    needs("qpdf")
     file = tmp_path / "a.pdf"
     file.write_bytes(made(output, folios=(1, 2)))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1] / "src/memopress"
+from modules import PACKAGE, modules
+
 GROUND = (
     "units",
     "colour",
@@ -23,6 +25,7 @@ GROUND = (
     "yamlnodes",
     "fields",
     "keeping",
+    "limits",
 )
 ROOMS = (
     "content",
@@ -70,12 +73,12 @@ class Import:
         return f"{self.file}:{self.line} imports {self.name}"
 
 
+@cache
 def imports() -> list[Import]:
     """Return every import in the package, those for type checking and in functions included."""
     found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        file = path.relative_to(PACKAGE).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for file, tree in modules().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 found += [Import(file, node.lineno, alias.name) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -84,9 +87,6 @@ def imports() -> list[Import]:
                 names = [f"memopress.{a.name}" for a in node.names] if whole else [node.module]
                 found += [Import(file, node.lineno, str(name)) for name in names]
     return found
-
-
-IMPORTS = imports()
 
 
 def test_every_module_has_its_floor() -> None:
@@ -102,7 +102,7 @@ def test_ground_floor_imports_no_room() -> None:
     """Lengths, swatches, diagnostics, traces and YAML know each other and nobody else."""
     wrong = [
         str(found)
-        for found in IMPORTS
+        for found in imports()
         if found.home in GROUND and found.target and found.target[0] not in GROUND
     ]
 
@@ -113,7 +113,7 @@ def test_rooms_show_their_package_and_model_only() -> None:
     """From another room, only the package itself or its `model` is imported."""
     wrong = [
         str(found)
-        for found in IMPORTS
+        for found in imports()
         if found.target
         and found.target[0] in ROOMS
         and found.target[0] != found.home
@@ -128,7 +128,7 @@ def test_nobody_looks_ahead() -> None:
     order = (*ROOMS, "manifest", "job", "press", "cli")
     wrong = [
         str(found)
-        for found in IMPORTS
+        for found in imports()
         if found.home in order
         and found.target
         and found.target[0] in order
@@ -142,7 +142,7 @@ def test_packages_stay_in_their_rooms() -> None:
     """The PDF writer, the PDF finisher, YAML, templates and shaping are known to few."""
     wrong = [
         str(found)
-        for found in IMPORTS
+        for found in imports()
         if (package := found.name.split(".")[0]) in WHERE and found.home not in WHERE[package]
     ]
 
@@ -151,4 +151,4 @@ def test_packages_stay_in_their_rooms() -> None:
 
 def test_every_package_named_is_used() -> None:
     """The list above names no package that nobody imports any more."""
-    assert {found.name.split(".")[0] for found in IMPORTS} >= WHERE.keys()
+    assert {found.name.split(".")[0] for found in imports()} >= WHERE.keys()

@@ -456,6 +456,14 @@ def test_a_font_of_symbols_is_used() -> None:
     assert face.shape("a", (), "nl").width == 500
 
 
+def tangled() -> bytes:
+    """Return substitutions of 8,000 features whose lists of 8,000 rules lie over each other."""
+    features = b"".join(struct.pack(">4sH", b"calt", 48_010 + 2 * n) for n in range(8000))
+    head = struct.pack(">I3HH", 0x10000, 0, 10, 64_400, 8000) + features
+    filled = head.ljust(64_400, b"\x1f") + struct.pack(">H", 9000)
+    return filled + bytes(18_000)
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "is empty"),
     "words": (lambda: b"Dear reader", "holds no font"),
@@ -492,6 +500,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "post": (lambda: poked(made(), "post", 0, ">I", 7), "its table 'post' is of no known version"),
     "names": (lambda: poked(made(), "name", 14, ">H", 9999), "its table 'name' ends too early"),
     "two kinds": (lambda: rebuilt(made(), CFF=b"\1\0\4\4"), "has outlines of two kinds"),
+    "lists over each other": (
+        lambda: rebuilt(made(), GSUB=tangled()),
+        "is damaged: lists of its table 'GSUB' lie over each other",
+    ),
     "a table left out": (lambda: removed(sound_of(REGULAR), "GSUB"), "something lies outside"),
     "a table with a letter changed": (
         lambda: sound_of(REGULAR).replace(b"GSUB", b"GSUc", 1),
@@ -551,6 +563,26 @@ def test_half_a_font_stops_the_build(project: Project) -> None:
     assert told.place
     assert told.place.file.endswith("layout.yaml")
     assert told.hints == ("take the file anew from its maker",)
+    assert not (project.folder / "output").exists()
+
+
+def test_a_font_that_cannot_be_embedded_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only the making of a subset finds is told at the font's place; nothing is made."""
+
+    def refuse(*_: Any) -> None:
+        raise RuntimeError("Subsetting failed")
+
+    monkeypatch.setattr(hb, "subset", refuse)
+    with pytest.raises(memopress.InputError) as raised:
+        memopress.build(project.folder)
+
+    (told,) = raised.value.diagnostics
+    assert told.code == "font-unreadable"
+    assert told.message.endswith("cannot be put into a PDF")
+    assert told.place
+    assert told.place.file.endswith("layout.yaml")
     assert not (project.folder / "output").exists()
 
 

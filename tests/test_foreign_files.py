@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     Change = Callable[["Project"], None]
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and names that are bytes")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="links, pipes, and names that may be any bytes"
+)
 
 LAYOUT = "layouts/pocket/layout.yaml"
 BIRD = "layouts/pocket/pages/bird.xml.j2"
@@ -238,11 +240,18 @@ ATTACKS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ),
     "limits by link": (
         linked("layouts/pocket/two-leaves.yaml", "../../../outside/secret.yaml"),
-        [("layouts/pocket/two-leaves.yaml:1", "foreign-file")],
+        [(f"{QUAY}:8:20", "foreign-file")],
     ),
     "limits above": (
         written(QUAY, "two-leaves", "../outside/secret.yaml"),
-        [("../outside/secret.yaml:1", "foreign-file")],
+        [(f"{QUAY}:8:20", "foreign-file")],
+    ),
+    "limits based on others by link": (
+        both(
+            written("layouts/pocket/two-leaves.yaml", "sheetfed-coated", "secret"),
+            linked("layouts/pocket/secret.yaml", "../../../outside/secret.yaml"),
+        ),
+        [("layouts/pocket/two-leaves.yaml:1:11", "foreign-file")],
     ),
     "limits from a pipe": (
         piped("layouts/pocket/two-leaves.yaml"),
@@ -268,6 +277,13 @@ ATTACKS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ),
     "cards by link": (
         linked("source/more", "../../outside"), [("source/more:1", "foreign-file")],
+    ),
+    "sources by link": (
+        linked("source", "../outside"),
+        [("source:1", "foreign-file"), ("source:1", "missing-publication")],
+    ),
+    "layouts by link": (
+        linked("layouts", "../outside"), [(f"{LAYOUT}:1", "foreign-file")],
     ),
     "publication from a pipe": (piped(QUAY), [(f"{QUAY}:1", "not-a-file")]),
     "collection above": (

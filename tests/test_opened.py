@@ -18,7 +18,9 @@ import memopress
 from conftest import FONTS, Project, needs, small_project
 from test_foreign_files import ATTACKS, EPS, HERON, SVG, linked, piped, written
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and names that are bytes")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="links, pipes, and names that may be any bytes"
+)
 
 PACKAGE = Path(memopress.__file__).parent
 WATCHED = Path(__file__).with_name("watched.py")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +15,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from conftest import FONTS, INFO, MAIN, SetPage, face_file
+from conftest import FONTS, INFO, MAIN, SetPage, face_file, needs
 from memopress.cli import app
 from memopress.colour import Palette
 from memopress.diagnostics import Place
@@ -370,8 +368,7 @@ def test_proof_shows_the_frames_of_layout_yaml(project: Project) -> None:
 
 def test_qpdf_finds_nothing_wrong(project: Project) -> None:
     """The file's structure is sound."""
-    if not shutil.which("qpdf") and os.environ.get("CI") != "true":
-        pytest.skip("qpdf is not installed")
+    needs("qpdf")
     build("north", "--overlay", "grid")
 
     file = project.folder / "output/north/quay-birds-north-proof.pdf"

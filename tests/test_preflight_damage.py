@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, String
 
+from conftest import needs
 from damaged import (
     ICC,
     Damage,
     agrees,
     describing,
     good,
-    needs_ghostscript,
     on,
     profile,
     setting,
@@ -25,12 +24,11 @@ from memopress.preflight import RULES, judge
 from memopress.standards import STANDARDS, X4
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Callable
 
     from pikepdf import Object, Pdf
 
-    from memopress.preflight import Verdict
+    from damaged import Change
 
 
 def root(pdf: Pdf) -> Object:
@@ -252,19 +250,9 @@ def _without(pdf: Pdf, name: str) -> None:
     pdf.Root.Metadata.write(f"{before}{after}".encode())
 
 
-@pytest.fixture(scope="module")
-def verdicts() -> Iterator[Mapping[str, Future[Verdict]]]:
-    """Return what is said of all files here, two judged at a time."""
-    needs_ghostscript()
-    harmless = [Damage(name, "", None, do) for name, do in HARMLESS]
-    with ThreadPoolExecutor(2) as pool:
-        yield {each.name: pool.submit(each.verdict) for each in (*DAMAGES, *harmless)}
-        pool.shutdown(cancel_futures=True)
-
-
 def test_the_good_file_has_no_fault() -> None:
     """A file of our own with pictures, inks, transparency and marks passes all rules."""
-    needs_ghostscript()
+    needs("gs")
     verdict = judge(good(), "good.pdf", profile())
 
     assert (verdict.findings, verdict.unchecked) == ((), ())
@@ -274,17 +262,17 @@ def test_the_good_file_has_no_fault() -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=[each.name for each in DAMAGES])
-def test_one_fault_is_one_finding(damage: Damage, verdicts: Mapping[str, Future[Verdict]]) -> None:
+def test_one_fault_is_one_finding(damage: Damage) -> None:
     """A file with one thing wrong has the finding of that rule, at its place, and no other."""
-    agrees(verdicts[damage.name].result(), damage)
+    needs("gs")
+    agrees(damage.verdict(), damage)
 
 
-@pytest.mark.parametrize("name", [name for name, _ in HARMLESS])
-def test_what_is_unusual_and_right_is_no_fault(
-    name: str, verdicts: Mapping[str, Future[Verdict]]
-) -> None:
+@pytest.mark.parametrize(("name", "do"), HARMLESS, ids=[name for name, _ in HARMLESS])
+def test_what_is_unusual_and_right_is_no_fault(name: str, do: Change) -> None:
     """What other tools write otherwise than ours, and the standard allows, is not found."""
-    verdict = verdicts[name].result()
+    needs("gs")
+    verdict = Damage(name, "", None, do).verdict()
 
     assert ([str(each) for each in verdict.findings], verdict.unchecked) == ([], ())
     assert verdict.keeps == (X4,)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handmade import Page, made, needs
+from conftest import needs
+from handmade import Page, made
 from memopress.diagnostics import Severity
 from memopress.preflight import (
     DEFAULT,

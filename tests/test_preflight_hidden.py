@@ -9,7 +9,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 from PIL import Image
 
-from damaged import Damage, adding, agrees, form, needs_ghostscript, setting
+from conftest import needs
+from damaged import Damage, adding, agrees, form, setting
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -112,14 +113,14 @@ SOUND = (
 @pytest.mark.parametrize("damage", HIDDEN, ids=[each.name for each in HIDDEN])
 def test_what_hides_is_found(damage: Damage) -> None:
     """One hidden fault is one finding, and the file is not what it claims to be."""
-    needs_ghostscript()
+    needs("gs")
     agrees(damage.verdict(), damage)
 
 
 @pytest.mark.parametrize("sound", SOUND, ids=[each.name for each in SOUND])
 def test_what_only_looks_odd_is_not(sound: Damage) -> None:
     """Other ways to say the same, and masks in grey, are no faults."""
-    needs_ghostscript()
+    needs("gs")
 
     assert [str(each) for each in sound.verdict().findings] == []
 

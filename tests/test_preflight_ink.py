@@ -15,7 +15,8 @@ import pytest
 from pikepdf import Array
 from PIL import Image, ImageMath
 
-from handmade import NOISE, Page, made, needs, picture, some_pages, spot
+from conftest import needs
+from handmade import NOISE, Page, made, picture, some_pages, spot
 from memopress.diagnostics import Severity
 from memopress.preflight import DEFAULT, RULES, judge, load_profile, separations
 from memopress.preflight.model import Rect

@@ -15,7 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from handmade import NOISE, Page, made, needs, picture, some_pages, spot
+from conftest import needs
+from handmade import NOISE, Page, made, picture, some_pages, spot
 from memopress.preflight import DEFAULT, RULES, judge, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules.resolution import resolution

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from conftest import needs
 from damaged import (
     INK,
     Damage,
@@ -15,7 +15,6 @@ from damaged import (
     agrees,
     form,
     icc,
-    needs_ghostscript,
     on,
     picture,
     separation,
@@ -29,13 +28,11 @@ from test_preflight_archive import HARMS as ARCHIVE
 from test_preflight_damage import DAMAGES as OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Callable
 
     from pikepdf import Object, Pdf
 
     from damaged import Change
-    from memopress.preflight import Verdict
 
 SQUARE = "100 100 60 60 re f"
 PLACE = (100, 100, 160, 160)
@@ -380,28 +377,18 @@ HARMLESS: tuple[tuple[str, Change], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def verdicts() -> Iterator[Mapping[str, Future[Verdict]]]:
-    """Return what is said of all files here, two judged at a time."""
-    needs_ghostscript()
-    harmless = [Damage(name, "", None, do) for name, do in HARMLESS]
-    with ThreadPoolExecutor(2) as pool:
-        yield {each.name: pool.submit(each.verdict) for each in (*DAMAGES, *harmless)}
-        pool.shutdown(cancel_futures=True)
-
-
 @pytest.mark.parametrize("damage", DAMAGES, ids=[each.name for each in DAMAGES])
-def test_one_fault_is_one_finding(damage: Damage, verdicts: Mapping[str, Future[Verdict]]) -> None:
+def test_one_fault_is_one_finding(damage: Damage) -> None:
     """A file with one thing wrong has the finding of that rule, at its place, and no other."""
-    agrees(verdicts[damage.name].result(), damage)
+    needs("gs")
+    agrees(damage.verdict(), damage)
 
 
-@pytest.mark.parametrize("name", [name for name, _ in HARMLESS])
-def test_what_is_unusual_and_right_is_no_fault(
-    name: str, verdicts: Mapping[str, Future[Verdict]]
-) -> None:
+@pytest.mark.parametrize(("name", "do"), HARMLESS, ids=[name for name, _ in HARMLESS])
+def test_what_is_unusual_and_right_is_no_fault(name: str, do: Change) -> None:
     """What other tools paint otherwise than ours, and a press prints well, is not found."""
-    verdict = verdicts[name].result()
+    needs("gs")
+    verdict = Damage(name, "", None, do).verdict()
 
     assert ([str(each) for each in verdict.findings], verdict.unchecked) == ([], ())
     assert verdict.keeps == (X4,)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import os
-import shutil
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -16,6 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
+from conftest import needs
 from memopress.colour import Palette, Swatch
 from memopress.files import Files
 from memopress.finish import finish
@@ -127,15 +126,9 @@ PALETTE = Palette({"ground": Swatch("ground", (0, 20, 60, 0), (250, 210, 120))})
 GROUND = tuple(round(ink * 2.55) for ink in (0, 20, 60, 0))
 
 
-def needed(tool: str) -> None:
-    """Skip the test where a tool is not installed, but for where it must be."""
-    if not shutil.which(tool) and os.environ.get("CI") != "true":
-        pytest.skip(f"{tool} is not installed")
-
-
 def inked(file: Path, resolution: int = 72) -> list[Image.Image]:
     """Return the pages of a file in the inks that Ghostscript finds, within the trim."""
-    needed("gs")
+    needs("gs")
     subprocess.run(
         ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiff32nc",
          f"-r{resolution}", f"-sOutputFile={file.with_suffix('')}-%03d.tif", str(file)],
@@ -156,7 +149,7 @@ def lit(file: Path, scale: float = 1) -> list[Image.Image]:
 
 def listed(file: Path) -> list[dict[str, str]]:
     """Return what poppler tells of the images in a file, by the heads of its columns."""
-    needed("pdfimages")
+    needs("pdfimages")
     run = subprocess.run(
         ["pdfimages", "-list", str(file)], check=True, capture_output=True, text=True
     )

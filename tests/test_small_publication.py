@@ -14,9 +14,9 @@ import yaml
 
 import memopress
 from conftest import needs, small_project
+from modules import modules
 
 ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "src/memopress"
 MM = 72 / 25.4
 
 
@@ -138,23 +138,21 @@ def words_of_the_memorandum() -> set[str]:
 def texts_of_the_code() -> list[tuple[str, str]]:
     """Return every string and name in the package with its place, docstrings left out."""
     found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docs = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
+    for file, tree in modules().items():
+        docs = set()
+        # What has a docstring comes before what stands in it: the docstring is known by then.
         for node in ast.walk(tree):
-            at = f"{path.relative_to(PACKAGE).as_posix()}:{getattr(node, 'lineno', 0)}"
+            text = None
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in docs:
-                    found.append((at, node.value.lower()))
-            elif isinstance(node, ast.Name | ast.FunctionDef | ast.ClassDef):
-                name = node.id if isinstance(node, ast.Name) else node.name
-                found.append((at, name.lower()))
+                text = node.value if id(node) not in docs else None
+            elif isinstance(node, ast.Name):
+                text = node.id
+            elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                text = None if isinstance(node, ast.Module) else node.name
+                if node.body and isinstance(node.body[0], ast.Expr):
+                    docs.add(id(node.body[0].value))
+            if text is not None:
+                found.append((f"{file}:{getattr(node, 'lineno', 0)}", text.lower()))
     return found
 
 

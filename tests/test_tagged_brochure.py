@@ -10,7 +10,6 @@ import importlib
 import importlib.util
 import io
 import itertools
-import os
 import re
 import subprocess
 from collections import Counter
@@ -21,12 +20,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, needs
-from memopress.diagnostics import Problems
-from memopress.edition import choose_editions
-from memopress.job import read
+from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, Composed, needs
 from memopress.page.model import Role
-from memopress.press import compose
 from memopress.typeset.model import Line
 from test_brochure import NATIONAL, NEAR, cards_of, full_title
 from test_printed_words import grouped, load, plain
@@ -61,14 +56,6 @@ class Part:
         """Return the text of all in it as it is read."""
         kids = sorted(self.kids, key=lambda kid: kid[0])
         return "".join(kid if isinstance(kid, str) else kid.text() for _, kid in kids)
-
-
-@cache
-def composed() -> dict[str, tuple[Page, ...]]:
-    """Return the pages of each edition, as they are before anything is drawn."""
-    job = read(ROOT)
-    editions = choose_editions(job.publication, ())
-    return {each.edition.id: each.pages for each in compose(job, editions, Problems())}
 
 
 def in_order(pages: Iterable[Page]) -> str:
@@ -124,10 +111,12 @@ def first_difference(one: str, other: str) -> tuple[str, str] | None:
 
 
 @pytest.mark.parametrize(("edition", "output"), BUILT)
-def test_the_text_is_read_as_it_was_composed(brochure: Brochure, edition: str, output: str) -> None:
+def test_the_text_is_read_as_it_was_composed(
+    brochure: Brochure, composed: Composed, edition: str, output: str
+) -> None:
     """A walk through the structure yields every word once, in the order meant for it."""
     tagged = opened(brochure.file(edition, output))
-    wanted = in_order(composed()[edition])
+    wanted = in_order(composed.pages(edition))
 
     assert len(wanted) > 10_000
     assert first_difference(tagged.shown(tagged.document), wanted) is None
@@ -138,12 +127,12 @@ def test_the_text_is_read_as_it_was_composed(brochure: Brochure, edition: str, o
     ("edition", "output"), [*((edition, "press") for edition in EDITIONS), ("brussel", "screen")]
 )
 def test_poppler_reads_the_text_as_it_was_composed(
-    brochure: Brochure, edition: str, output: str
+    brochure: Brochure, composed: Composed, edition: str, output: str
 ) -> None:
     """Poppler's walk yields the same."""
     found = poppler_text(brochure.file(edition, output))
 
-    assert first_difference(found, in_order(composed()[edition])) is None
+    assert first_difference(found, in_order(composed.pages(edition))) is None
 
 
 def test_text_out_of_order_is_seen() -> None:
@@ -610,16 +599,22 @@ PRESS_ONLY = {
 
 
 def checker(name: str) -> Any:
-    """Return a package of the extra `access`, or skip; never where all of them must be."""
-    if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
+    """Return a package of the extra `access`, or skip."""
+    if importlib.util.find_spec(name) is None:
         pytest.skip(f"{name} is not installed")
     return importlib.import_module(name)
+
+
+@cache
+def outloud(file: Path) -> Any:
+    """Return what outloud tells of a file, which it reads once."""
+    return checker("outloud").check(str(file))
 
 
 @pytest.mark.parametrize(("edition", "output"), BUILT)
 def test_outloud_finds_nothing(brochure: Brochure, edition: str, output: str) -> None:
     """What outloud tells of a file is explained above; it reads the file and most rules run."""
-    result = checker("outloud").check(str(brochure.file(edition, output)))
+    result = outloud(brochure.file(edition, output))
     explained = EXPLAINED | (PRESS_ONLY if output == "press" else {})
 
     assert result.error is None
@@ -630,12 +625,11 @@ def test_outloud_finds_nothing(brochure: Brochure, edition: str, output: str) ->
 
 def test_outloud_finds_what_is_explained(brochure: Brochure) -> None:
     """No explanation above is of something that is not found any more."""
-    check = checker("outloud").check
     found = {
         one.rule
         for edition in (NATIONAL, "limburg")
         for output in OUTPUTS
-        for one in check(str(brochure.file(edition, output))).findings
+        for one in outloud(brochure.file(edition, output)).findings
     }
 
     assert found == EXPLAINED.keys() | PRESS_ONLY.keys()

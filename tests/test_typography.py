@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from conftest import BUILT, ROOT, Brochure
-from measure import Hyphen, Line, Paragraph, blocks, paragraphs, plain, read
+from measure import Hyphen, Line, Paragraph, blocks, paragraphs, plain
+from plumbed import plumbed
 from test_measure import REGULAR, Sheet
 from test_printed_words import card_order, load
 
@@ -104,7 +105,7 @@ def measured(file: Path) -> Setting:
     bodies, sides = body_texts(cards), side_texts(cards)
     styles = bodies | sides
     found = []
-    for paragraph in paragraphs(read(file), styles):
+    for paragraph in paragraphs(list(plumbed(file).lines), styles):
         name = styles[paragraph.text]
         size = points(style(name)["size"])
         # A poster may quote a body's text, and a place's name may be all that a sidebar says.

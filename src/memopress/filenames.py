@@ -22,6 +22,7 @@ _DEVICES = frozenset(
         *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
     )
 )
+_DRIVE = re.compile("[A-Za-z]:")
 _OURS = frozenset(("manifest.json",))
 HINT = "use letters, digits, '-', '_' and '.'"
 
@@ -75,7 +76,7 @@ def is_readable(name: str) -> bool:
 def is_below(name: str) -> bool:
     """Tell whether a name leads, as it is written, to a file below the folder it is given for."""
     parts = re.split(r"[/\\]", name)
-    return not ("" in parts[:1] or ".." in parts or ":" in parts[0] or "\0" in name)
+    return not (parts[0] == "" or _DRIVE.match(name) or ".." in parts or "\0" in name)
 
 
 def told(path: str) -> str:

@@ -27,7 +27,8 @@ T = TypeVar("T")
 _MIB = 1 << 20
 # How many bytes a file may have.
 TEXT = FILE  # YAML and templates
-DATA = 16 * _MIB  # vector files and ICC profiles
+VECTOR = 4 * _MIB  # SVG
+PROFILE = 16 * _MIB  # ICC
 FONT = 64 * _MIB
 PICTURE = 512 * _MIB
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from memopress.content import Publication, Record, load_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, did_you_mean
 from memopress.filenames import is_below
-from memopress.files import DATA, FONT, FileFault, Files, shown
+from memopress.files import FONT, PROFILE, FileFault, Files, shown
 from memopress.layout import Font, Layout, Templates, load_layout
 from memopress.page import Composer
 from memopress.picture import Plates, profile_fault
@@ -40,7 +40,7 @@ class Job:
     @property
     def icc(self) -> bytes:
         """The bytes of that profile."""
-        return self.files.read(self.profile, DATA)
+        return self.files.read(self.profile, PROFILE)
 
     def plates(self) -> Plates:
         """Return what makes plates of the pictures for the printing condition, and keeps them."""
@@ -135,7 +135,7 @@ def _check_profile(
         problems.error("foreign-file", message, place, "put it there, and give its name alone")
         return
     try:
-        if fault := profile_fault(files.read(_profile(publication, folder, files), DATA)):
+        if fault := profile_fault(files.read(_profile(publication, folder, files), PROFILE)):
             message = f"the ICC profile '{name}' {fault}"
             hint = "a printing condition has a profile of an output device, for CMYK"
             problems.error("profile-unusable", message, place, hint)

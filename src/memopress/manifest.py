@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memopress.files import DATA, Files, read_plain
+from memopress.files import TEXT, Files, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def as_data(entry: Made) -> dict[str, object]:
 
 def _manifest(folder: Path) -> list[dict[str, object]]:
     try:
-        found = json.loads(read_plain(folder / MANIFEST, DATA))["files"]
+        found = json.loads(read_plain(folder / MANIFEST, TEXT))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [entry for entry in found if isinstance(entry, dict)]

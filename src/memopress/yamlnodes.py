@@ -112,7 +112,7 @@ def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None
     try:
         raw = files.read(path)
     except FileFault as fault:
-        hint = fault.hint
+        hint = "part it into several files" if fault.code == "too-large" else fault.hint
         if fault.missing and path.suffix:
             near = files.names(path.parent, f"*{path.suffix}")
             hint = did_you_mean(path.name, (each.name for each in near))

@@ -167,8 +167,10 @@ def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
         place = list(spots.values())[ALIKE][0]
         message = f"'{check.path}' has {len(spots):,} different values: only {ALIKE:,} are compared"
         problems.warn("not-compared", message, place, "let 'alike' look at a field of fewer words")
+    told = 0
     for pair in combinations(islice(spots, ALIKE), 2):
-        if _near(*pair):
+        if told < ALIKE and _near(*pair):
+            told += 1
             # The rarer spelling is the likelier slip; of two as rare, the later one.
             odd, usual = sorted(pair, key=lambda word: len(spots[word]))
             if len(spots[odd]) == len(spots[usual]):
@@ -205,11 +207,11 @@ def _near(one: str, other: str) -> bool:
         return False
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False  # 2018 and 2019 are two years, not a slip
-    return 0 < _distance(one, other) <= limit
+    return _within(one, other, limit)
 
 
-def _distance(one: str, other: str) -> int:
-    """Return the edit distance (Levenshtein)."""
+def _within(one: str, other: str, limit: int) -> bool:
+    """Tell whether the edit distance (Levenshtein) of two words is at most a limit."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         left, above = i, row[0]
@@ -217,7 +219,9 @@ def _distance(one: str, other: str) -> int:
         for j, b in enumerate(other, 1):
             left = min(row[j] + 1, left + 1, above + (a != b))
             above, row[j] = row[j], left
-    return row[-1]
+        if min(row) > limit:
+            return False  # it never gets less
+    return row[-1] <= limit
 
 
 def _quotes(records: list[Record], files: Files, problems: Problems) -> None:

@@ -32,7 +32,7 @@ def check_picture(
             odd.append(f"'{told(file.name)}' {fault}")
 
         there = files.names(images, "**/*", tell)
-        known = [each.relative_to(images).as_posix() for each in there]
+        known = [p.relative_to(images).as_posix() for p in there if not p.is_dir()]
         hint = problems.near(name, known)
         problems.error("picture-missing", f"images has no file '{name}'", place, hint, *odd[:3])
         return None

@@ -11,6 +11,7 @@ from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
 from memopress.hyphens import read_hyphenation
+from memopress.limits import NUMBER
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -167,6 +168,8 @@ class _Reader:
 
     def number(self, node: Scalar, kind: Type, name: str) -> int | float | None:
         text = node.text.strip()
+        if len(text) > NUMBER:
+            return self.wrong(node, kind, name, "write it with fewer digits")  # type: ignore[func-returns-value]
         if _THOUSANDS.fullmatch(text):
             plain = re.sub(r"[^\d-]", "", text)
             message = f"'{text}' could be read as {plain} or as a fraction"

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from memopress.diagnostics import Place
 from memopress.languages import HINT, is_language
 from memopress.layout.vocabulary import VOCABULARY
+from memopress.limits import DEPTH
 from memopress.links import HINT as TARGETS
 from memopress.links import is_target
 from memopress.trace import CLOSE, OPEN, untraced
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Problems
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
-_DEEP = 60  # elements within one another: deeper than any page, and less than Python can follow
 _MANY = 100_000  # elements of one template
 _STAMPED = re.compile(r"([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})")
 # Lone halves of characters, which no file can hold, and marks of places written as numbers.
@@ -108,15 +108,14 @@ class _Reader:
 
     def _count(self, place: Place) -> None:
         self.count += 1
-        fault = ""
-        if len(self.open) > _DEEP:
-            fault = f"elements stand in one another more than {_DEEP} deep"
-        elif self.count > _MANY:
-            fault = f"the template makes more than {_MANY:,} elements"
-        if fault:
-            self.problems.error(
-                "template-limit", fault, place, "does it repeat itself without end?"
-            )
+        if len(self.open) > DEPTH:
+            message = f"elements stand here more than {DEPTH} deep in each other"
+            self.problems.error("too-deep", message, place)
+            raise _TooMuchError
+        if self.count > _MANY:
+            message = f"the template makes more than {_MANY:,} elements"
+            hint = "does it repeat itself without end?"
+            self.problems.error("template-limit", message, place, hint)
             raise _TooMuchError
 
     def end(self, _tag: str) -> None:

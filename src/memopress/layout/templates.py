@@ -61,12 +61,12 @@ class _Loader(jinja2.BaseLoader):
             message = f"byte {raw[error.start]:#04x} is not UTF-8"
             place = Place(f"{self.shown}/{template}", line)
             raise _UnreadableError("not-utf8", message, place, "save the file as UTF-8") from None
-        place = f"{self.shown}/{template}"
+        file = f"{self.shown}/{template}"
         with self._lock:  # two threads may ask for one at once
             if template not in self.sources:
                 self.sources[template] = source
-                self.places.append(place)
-            number = self.places.index(place)
+                self.places.append(file)
+            number = self.places.index(file)
         return _stamped(source, number), template, None
 
 

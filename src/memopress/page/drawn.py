@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from memopress.files import DATA, FileFault
+from memopress.files import VECTOR, FileFault
 from memopress.page.model import Drawing, Shape
 from memopress.page.paths import (
     Path,
@@ -147,7 +147,7 @@ def read_vector(
         problems.error(code, message, element.place)
 
     try:
-        paths = dict(files.facts(file, _read_svg, DATA))
+        paths = dict(files.facts(file, _read_svg, VECTOR))
     except FileFault as fault:
         code = fault.code if fault.code == "foreign-file" else "vector-unreadable"
         problems.error(code, f"{file.name} {fault}", element.place, fault.hint)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from memopress.picture.colours import Colours
 from memopress.picture.crop import crop
 from memopress.picture.model import Raster
-from memopress.picture.pixels import cut, flatten, is_drawing, is_grey, parted
-from memopress.pictures import opened, upright_size
+from memopress.picture.pixels import cut, flatten, is_drawing, is_grey, parted, reduced, weight
+from memopress.pictures import PictureFault, opened, upright_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,9 @@ _QUALITY = {"cmyk": 90, "rgb": 82}
 _SUBSAMPLING = {"cmyk": "4:4:4", "rgb": "4:2:0"}
 # Two tones have no grey to soften their steps: they are printed as fine as plates are exposed.
 _TWO_TONES = 1200
+_LARGE = 64_000_000  # pixels: from here on a picture is reduced before anything else
+_HEAVIEST = 800_000_000  # bytes of memory for a picture
+_SMALLER = "for the size that it is used at; save it with fewer pixels, such as 60 million"
 
 
 class Converter:
@@ -65,10 +68,17 @@ class Converter:
             image.draft(None, (round(full[0] * part.scale * 2), round(full[1] * part.scale * 2)))
             drafted = max(image.size) / max(full)
             icc = image.info.get("icc_profile") or b""
-            flat = flatten(image, source)
+            if image.width * image.height > _LARGE and image.mode != "1":
+                factor = max(1, int(drafted / part.scale / 2))
+                if weight(image, full, factor) > _HEAVIEST:
+                    raise PictureFault(f"'{source}' is too large {_SMALLER}")
+                flat, drafted = reduced(image, source, factor), drafted / factor
+            else:
+                flat = flatten(image, source)
             if flat.mode == "1" and not two_tones:
                 flat = flat.convert("L")
             sized = cut(flat, part, drafted, drawing=drawing)
+        del flat
         seen, opacity = parted(sized)
         if seen.mode == "1":
             inked = seen

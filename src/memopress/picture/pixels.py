@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from memopress.picture.crop import Crop
 
 _SIXTEEN_BITS = 65535
+_ORIENTATION = 0x0112  # the EXIF tag
+_STRIP = 4_000_000  # pixels that are flattened at a time
+_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # of a pixel in Pillow's memory; else 4
+_DECODED_IN_PLACE = ("JPEG", "PNG", "TIFF")  # of other formats Pillow has two copies for a while
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0  # TIFF 6.0, section 8
 # What is reduced less than this keeps its own sharpness.
 _REALLY = 0.9
@@ -42,7 +46,50 @@ def flatten(image: Image.Image, source: Path) -> Image.Image:
 
     Raises PictureFault for pixels that are floating-point or have more than 16 bits.
     """
-    upright = ImageOps.exif_transpose(image)
+    return _plain(ImageOps.exif_transpose(image), image, source)
+
+
+def reduced(image: Image.Image, source: Path, factor: int) -> Image.Image:
+    """Return a picture as `flatten` does, at a whole fraction of its width and height.
+
+    Of a large picture no second one is made: its strips are flattened and reduced one by one.
+    """
+    width, height = -(-image.width // factor), -(-image.height // factor)
+    rows = max(1, _STRIP // (width * factor * factor))
+    made: Image.Image | None = None
+    for row in range(0, height, rows):
+        box = (0, row * factor, image.width, min((row + rows) * factor, image.height))
+        strip = _plain(image.crop(box), image, source).reduce(factor)
+        made = made or Image.new(strip.mode, (width, height))
+        made.paste(strip, (0, row))
+    assert made is not None  # noqa: S101 - no picture is without a row
+    if image.format != "TIFF":  # Pillow has turned these already
+        made.getexif()[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
+    return ImageOps.exif_transpose(made)
+
+
+def weight(image: Image.Image, full: tuple[int, int], factor: int) -> int:
+    """Return how many bytes it takes at most to decode a picture and to reduce it by a factor.
+
+    `full` is its size in its file.
+    """
+    pixels = image.width * image.height
+    weight = pixels * _BYTES.get(image.mode, 4)
+    if image.format not in _DECODED_IN_PLACE or (
+        image.format == "TIFF" and image.getexif().get(_ORIENTATION, 1) != 1
+    ):
+        weight *= 2
+    if image.info.get("progressive"):
+        # libjpeg keeps all coefficients of these, of two bytes each (libjpeg.txt).
+        layers = [(across, down) for _, across, down, _ in getattr(image, "layer", ())]
+        most = max((a for a, _ in layers), default=1) * max((d for _, d in layers), default=1)
+        weight += 2 * full[0] * full[1] * sum(a * d for a, d in layers) // most
+    # Resampling first makes all rows as narrow as the result.
+    return weight + 3 * 4 * pixels // factor**2
+
+
+def _plain(upright: Image.Image, image: Image.Image, source: Path) -> Image.Image:
+    """Return all or a strip of an image in 1, L, LA, RGB, RGBA, CMYK or LAB of eight bits."""
     if upright.mode.startswith("I"):
         return _scaled(upright, source, inverted=_counts_down(image))
     if upright.mode == "F":

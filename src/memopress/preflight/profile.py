@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
-from memopress.files import Files
+from memopress.files import FileFault, Files
 from memopress.standards import STANDARDS, X4
 from memopress.units import mm
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
@@ -121,6 +121,13 @@ def _load(
         hint = did_you_mean(name, sorted(known))
         problems.error("unknown-profile", f"the preflight profile '{name}' {reason}", place, hint)
         return Profile(name)
+    try:
+        files.read(path)
+    except FileFault as fault:
+        if fault.code == "foreign-file":  # told where it is named; all else, where it is
+            message = f"the preflight profile '{name}' {fault}"
+            problems.error(fault.code, message, place, fault.hint)
+            return Profile(name)
     node = load_yaml(path, files, problems)
     if not isinstance(node, Mapping):
         if node is not None:

@@ -44,7 +44,9 @@ class DocumentFont:
         )
         # A second text of a glyph has a code of its own, which leads to the same outline. A bare
         # CFF has no table for that: there it is told as ActualText, as what has no text always is.
+        # Nor is there a code beyond 0xFFFF.
         own = [] if file.is_cff else sorted(pair for pair in self.odd if pair[1])
+        own = own[: 0x10000 - file.count]
         self.codes = {pair: file.count + number for number, pair in enumerate(own)}
 
     def advance(self, text: str, size: float) -> float:

@@ -1,7 +1,7 @@
 """Text and a measure in, lines of positioned glyphs out."""
 
-from memopress.typeset.face import BrokenGlyphError, Face, GlyphError, MissingGlyphError
-from memopress.typeset.fault import FontFault
+from memopress.typeset.face import Face
+from memopress.typeset.fault import BrokenGlyphError, FontFault, GlyphError, MissingGlyphError
 from memopress.typeset.model import (
     Inline,
     Limits,

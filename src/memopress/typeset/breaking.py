@@ -106,6 +106,7 @@ _HOPELESS = 5.0  # times the ease: lines so loose are all equally bad, and not b
 _UNLIKE = 3000.0  # of neighbours that are not of one class or of two adjacent ones
 _FULL = 0.5  # of the measure: shorter lines are not looked at in a first search
 _OVER = 1.15  # times the measure: wider lines only get wider
+_LONG = 5_000  # places to break: in longer text a line more or less is not looked for
 _SLIGHT = 0.01  # points: less is rounding
 
 
@@ -148,11 +149,14 @@ def _search(
     candidates: Sequence[Candidate], shape: Shape, taste: Taste, begin: float, shortest: float
 ) -> _Node | None:
     """Return the last node of the best path, or None if lines of `shortest` allow no path."""
-    # Where lines are all alike, ways to a break that differ in lines only need not be kept apart.
-    alike = len(shape.rooms) == 1 and not shape.whole and not taste.looseness
+    # From the line on from which all are alike, ways to a break that differ in their number of
+    # lines only need not be kept apart: there would be ever more of them.
+    settled = max(len(shape.rooms) - 1, max(shape.whole, default=-1) + 1)
+    if taste.looseness and len(candidates) <= _LONG:
+        settled = len(candidates)
     begun = _begun(candidates, shape, begin)
     active = [begun]
-    only = shape.measure(0) if alike else 0.0
+    only = shape.measure(0) if len(shape.rooms) == 1 else 0.0
     for index in range(begun.index + 1, len(candidates)):
         here = candidates[index]
         reached: dict[tuple[int, int, int], _Node] = {}
@@ -170,15 +174,15 @@ def _search(
                     continue
                 judged = _judge(width, spaces - node.spaces, measure, taste, last=last)
                 if judged is not None:
-                    _reach(reached, index, here, node, judged, shape, taste, alike=alike)
+                    _reach(reached, index, here, node, judged, shape, taste, settled)
                     continue
             if latest is None or node.index > latest.index:
                 latest = node
         if latest and not reached and not roomy:
             # Nothing fits: the line is set too wide from the last place that was possible.
-            _reach(reached, index, here, latest, (_WORST, 0), shape, taste, alike=alike)
+            _reach(reached, index, here, latest, (_WORST, 0), shape, taste, settled)
         active = keep
-        active += _worthwhile(reached.values(), alike=alike)
+        active += _worthwhile(reached.values(), settled)
     ends = [node for node in active if node.index == len(candidates) - 1]
     if not ends:
         return None
@@ -203,12 +207,12 @@ def _begun(candidates: Sequence[Candidate], shape: Shape, begin: float) -> _Node
     return node
 
 
-def _worthwhile(nodes: Collection[_Node], *, alike: bool) -> list[_Node]:
+def _worthwhile(nodes: Collection[_Node], settled: int) -> list[_Node]:
     """Return the nodes that can still be on the best path.
 
     One that costs more than another by all that a change of class can cost, and has no fewer
-    hyphens in a row, cannot; where lines differ, if that other one has as many lines. Nor can one
-    that is worse than the best by all that the lines to come can cost.
+    hyphens in a row, cannot; before the line `settled`, from which all are alike, if that other one
+    has as many lines. Nor can one that is worse than the best by all that the lines to come cost.
     """
     if len(nodes) < 2:
         return list(nodes)
@@ -222,7 +226,7 @@ def _worthwhile(nodes: Collection[_Node], *, alike: bool) -> list[_Node]:
             if (
                 better.row <= node.row
                 and better.cost + _UNLIKE <= node.cost
-                and (alike or better.line == node.line)
+                and min(better.line, settled) == min(node.line, settled)
             ):
                 break
         else:
@@ -238,8 +242,7 @@ def _reach(
     judged: tuple[float, int],
     shape: Shape,
     taste: Taste,
-    *,
-    alike: bool,
+    settled: int,
 ) -> None:
     """Enter a way to a candidate, if it is the best of its kind."""
     cost, fitness = judged
@@ -261,7 +264,7 @@ def _reach(
         # The last line begins with part of a word; it may not be that alone.
         total += 2 * taste.soft_penalty**2 if here.spaces > node.spaces else _TORN
     line = node.line + 1
-    key = (row, fitness, 0 if alike else line)
+    key = (row, fitness, min(line, settled))
     best = reached.get(key)
     if best is None or total < best.cost:
         torn = here.hyphen is Hyphen.SOFT

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # those of symbols, and of old Macs.
 _READ = {(3, 10), (3, 1), (3, 0), (1, 0), *((0, encoding) for encoding in (0, 1, 2, 3, 4, 6))}
 _LAST = 0x10FFFF
+_MOST_MAPS = 100  # real fonts have three or four
 
 
 def check_cmap(tables: Mapping[str, memoryview], count: int) -> None:
@@ -26,7 +27,10 @@ def check_cmap(tables: Mapping[str, memoryview], count: int) -> None:
     found = [struct.unpack_from(">2HI", table, 4 + 8 * index) for index in range(maps)]
     if version or not _READ & {(platform, encoding) for platform, encoding, _ in found}:
         raise FontFault("is damaged: it maps no characters to its glyphs")
-    for at in sorted({offset for _, _, offset in found}):
+    places = {offset for _, _, offset in found}
+    if len(places) > _MOST_MAPS:
+        raise FontFault(f"is damaged: it maps its characters in {len(places)} ways")
+    for at in sorted(places):
         if _last_glyph(table, at, count) >= count:
             raise FontFault("is damaged: it maps characters to glyphs that it does not have")
 

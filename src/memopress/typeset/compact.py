@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _CHARSTRINGS, _CHARSET, _PRIVATE, _SUBRS = 17, 15, 18, 19
 _ROS, _FDARRAY, _FDSELECT = 1230, 1236, 1237
+_MOST_FONTS = 256  # of one that is made of several: their numbers have a byte
 _ESCAPE, _SHORT, _LONG, _REAL, _FIXED = 12, 28, 29, 30, 255
 
 
@@ -41,6 +42,8 @@ def check_cff(tables: Mapping[str, memoryview], count: int) -> None:
         _check_private(data, top)
         return
     fonts, _ = _index(data, _offset(top, _FDARRAY))
+    if len(fonts) > _MOST_FONTS:
+        raise FontFault(f"is damaged: its table 'CFF ' holds {len(fonts)} fonts")
     for each in fonts:
         _check_private(data, _dictionary(each))
     if any(number >= len(fonts) for number in _selected(data, _offset(top, _FDSELECT), count)):

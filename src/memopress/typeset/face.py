@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
-from memopress.typeset.fault import ANEW, FontFault
-from memopress.typeset.outlines import BrokenOutlineError, Outlines
+from memopress.typeset.fault import BrokenGlyphError, FontFault, MissingGlyphError
+from memopress.typeset.outlines import BrokenOutlineError, CompactOutlines, Outlines
 from memopress.typeset.soundness import examine
 from memopress.units import Box
 
@@ -23,43 +23,14 @@ if TYPE_CHECKING:
     from memopress.typeset.model import Features
 
 # Characters of no ink besides spaces, controls and formats: those that a program may ignore
-# (Unicode 15, Default_Ignorable_Code_Point), and an empty cell of Braille.
+# (Unicode 15, Default_Ignorable_Code_Point), an empty cell of Braille,
+# and what stands for an object.
 _UNSEEN = re.compile(
-    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     r"\U000e0100-\U000e01ef]"
 )
 # Private and unassigned characters may be anything; a half of a pair is none.
 _INKLESS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn", "Cs"})
-
-
-class GlyphError(Exception):
-    """A character cannot be shown; `code` and `hint` are those of a diagnostic."""
-
-    def __init__(self, char: str, message: str, code: str, hint: str) -> None:
-        """Keep the character, and what to say of it."""
-        self.char, self.code, self.hint = char, code, hint
-        super().__init__(message)
-
-
-class MissingGlyphError(GlyphError):
-    """No face of a chain has a glyph for a character."""
-
-    def __init__(self, char: str, chain: Sequence[str]) -> None:
-        """Keep the names of the faces that were asked."""
-        self.chain = tuple(chain)
-        message = f"no glyph for '{char}' (U+{ord(char):04X}) in {', '.join(chain)}"
-        hint = "add a fallback font that has it to the font in layout.yaml"
-        super().__init__(char, message, "missing-glyph", hint)
-
-
-class BrokenGlyphError(GlyphError):
-    """A font has a glyph for a character that is empty, or that is no outline."""
-
-    def __init__(self, char: str, face: Face, what: str) -> None:
-        """Keep whose glyph it is, and what it is."""
-        name = f"'{char}' (U+{ord(char):04X})"
-        message = f"the glyph for {name} in {face.name} ({face.file}) {what}"
-        super().__init__(char, message, "broken-glyph", ANEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +52,6 @@ class Shaped:
     rise: float = 0.0
 
 
-class _Compact:
-    """The outlines of a compact font, which HarfBuzz follows from end to end."""
-
-    def __init__(self, font: hb.Font) -> None:
-        """Keep the font."""
-        self._font = font
-
-    def is_blank(self, gid: int) -> bool:
-        """Tell whether a glyph draws nothing; raises BrokenOutlineError where it is damaged."""
-        extents = self._font.get_glyph_extents(gid)
-        if extents is None:
-            raise BrokenOutlineError
-        return not (extents.width or extents.height)
-
-
 class Face:
     """One font under the name that the layout gives it.
 
@@ -107,17 +63,17 @@ class Face:
         """Open the font; raises FontFault where it is none, or is not whole."""
         self.name, self.data, self.file = name, data, file
         font = examine(data)
-        self.remarks = font.remarks
         face = hb.Face(hb.Blob(data))
-        # HarfBuzz passes over what it cannot read.
+        # HarfBuzz passes over rules that it cannot read: letters would stand where they should not.
         read = {"GSUB": face.has_layout_substitution, "GPOS": face.has_layout_positioning}
         for tag, is_read in read.items():
             if tag in font.tables and not is_read:
-                raise FontFault(f"is damaged: its table '{tag}' does not hold together")
+                raise FontFault(f"is damaged: its table '{tag}' cannot be read")
+        self.remarks = font.remarks
         self.upem: int = face.upem
         self._face = face
         self._font = hb.Font(face)
-        self._outlines = Outlines(font) if "glyf" in font.tables else _Compact(self._font)
+        self._outlines = Outlines(font) if "glyf" in font.tables else CompactOutlines(self._font)
         self._blank: dict[int, bool] = {}
         self._covered: dict[str, bool] = {}
         self._natural: dict[int, float] = {}
@@ -253,7 +209,7 @@ class Face:
             end = min((each for each in clusters if each > at), default=len(text))
             char = next((char for char in text[at:end] if _has_ink(char)), "")
             if char and gid == self._font.get_nominal_glyph(ord(char)):
-                raise BrokenGlyphError(char, self, "is empty")
+                raise BrokenGlyphError(char, f"{self.name} ({self.file})", "is empty")
 
     def _is_blank(self, gid: int, char: str) -> bool:
         """Tell whether a glyph draws nothing; raises BrokenGlyphError where it is no outline."""
@@ -262,7 +218,7 @@ class Face:
             try:
                 blank = self._blank[gid] = self._outlines.is_blank(gid)
             except BrokenOutlineError as error:
-                raise BrokenGlyphError(char, self, "is damaged") from error
+                raise BrokenGlyphError(char, f"{self.name} ({self.file})", "is damaged") from error
         return blank
 
 

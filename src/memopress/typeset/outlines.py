@@ -1,4 +1,4 @@
-"""Whether the outline of a glyph can be drawn as its maker drew it (OpenType 1.9, glyf)."""
+"""Whether the outline of a glyph can be drawn as its maker drew it (OpenType 1.9, glyf, CFF)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import uharfbuzz as hb
+
     from memopress.typeset.soundness import Font
 
 _REPEAT = 8  # flags of points
@@ -61,6 +63,21 @@ class Outlines:
         else:
             start, end = (2 * half for half in struct.unpack_from(">2H", self._loca, 2 * gid))
         return self._glyphs[start:end]
+
+
+class CompactOutlines:
+    """The outlines of a compact font, which HarfBuzz follows from end to end."""
+
+    def __init__(self, font: hb.Font) -> None:
+        """Keep the font."""
+        self._font = font
+
+    def is_blank(self, gid: int) -> bool:
+        """Tell whether a glyph draws nothing; raises BrokenOutlineError where it is damaged."""
+        extents = self._font.get_glyph_extents(gid)
+        if extents is None:
+            raise BrokenOutlineError
+        return not (extents.width or extents.height)
 
 
 def _components(glyph: memoryview) -> list[int]:

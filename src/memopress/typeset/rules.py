@@ -16,7 +16,28 @@ if TYPE_CHECKING:
 
 _EXTENSION = {"GSUB": 7, "GPOS": 9}  # the lookup type that leads to another, which is the last one
 _CONTEXTS = {"GSUB": (5, 6), "GPOS": (7, 8)}  # of format 3 these begin with no coverage
-_MOST = 20_000  # subtables that are looked at; large fonts have some thousand
+_TIMES = 4  # that a table may be read over, as lists that are alike may lie in one place
+
+
+class _Lists:
+    """The lists of a table, read within bounds: those that lie over each other have no end."""
+
+    def __init__(self, tag: str, table: memoryview) -> None:
+        """Keep the table, and how much of it may be read."""
+        self.tag, self.table = tag, table
+        self._left = _TIMES * len(table)
+
+    def numbers(self, at: int, form: str = "H") -> tuple[int, ...]:
+        """Return the numbers of a list, after its length; `form` is that of an entry."""
+        (count,) = struct.unpack_from(">H", self.table, at)
+        self._left -= 2 + count * struct.calcsize(f">{form}")
+        if self._left < 0:
+            raise FontFault(f"is damaged: lists of its table '{self.tag}' lie over each other")
+        return struct.unpack_from(">" + form * count, self.table, at + 2)
+
+    def places(self, at: int, form: str = "H") -> list[int]:
+        """Return where a list leads to, each place once."""
+        return sorted({at + offset for offset in self.numbers(at, form)})
 
 
 def check_gsub(tables: Mapping[str, memoryview], _count: int) -> None:
@@ -51,58 +72,41 @@ def _check(tag: str, table: memoryview) -> None:
     version, scripts, features, lookups = struct.unpack_from(">I3H", table)
     if version not in (0x00010000, 0x00010001):
         raise FontFault(f"is damaged: its table '{tag}' is of no known version")
-    found = _offsets(table, lookups) if lookups else ()
-    named = _check_features(tag, table, features, len(found)) if features else 0
+    lists = _Lists(tag, table)
+    rules = len(lists.numbers(lookups)) if lookups else 0
+    named = _check_features(lists, features, rules) if features else 0
     if scripts:
-        _check_scripts(tag, table, scripts, named)
-    left = _MOST
-    for offset in found:
-        left = _check_lookup(tag, table, lookups + offset, left)
+        _check_scripts(lists, scripts, named)
+    for at in lists.places(lookups) if lookups else ():
+        _check_lookup(lists, at)
 
 
-def _offsets(table: memoryview, at: int, size: str = "H") -> tuple[int, ...]:
-    """Return a list of offsets, or of numbers, after its length."""
-    (count,) = struct.unpack_from(">H", table, at)
-    return struct.unpack_from(f">{count}{size}", table, at + 2)
-
-
-def _tagged(table: memoryview, at: int) -> tuple[int, ...]:
-    """Return the offsets of a list of tags with offsets, after its length."""
-    (count,) = struct.unpack_from(">H", table, at)
-    return struct.unpack_from(">" + "4xH" * count, table, at + 2)
-
-
-def _check_features(tag: str, table: memoryview, at: int, lookups: int) -> int:
+def _check_features(lists: _Lists, at: int, lookups: int) -> int:
     """Check the features, each with lookups that there are; return how many they are."""
-    offsets = _tagged(table, at)
-    for offset in offsets:
-        if any(number >= lookups for number in _offsets(table, at + offset + 2)):
-            raise FontFault(f"is damaged: its table '{tag}' names rules that it does not have")
-    return len(offsets)
+    for feature in lists.places(at, "4xH"):
+        if any(number >= lookups for number in lists.numbers(feature + 2)):
+            raise FontFault(f"is damaged: its table '{lists.tag}' names rules it does not have")
+    return len(lists.numbers(at, "4xH"))
 
 
-def _check_scripts(tag: str, table: memoryview, at: int, features: int) -> None:
+def _check_scripts(lists: _Lists, at: int, features: int) -> None:
     """Check the scripts and their languages, each with features that there are."""
-    for script in (at + offset for offset in _tagged(table, at)):
-        (usual,) = struct.unpack_from(">H", table, script)
-        for offset in (usual, *_tagged(table, script + 2)):
-            if not offset:
-                continue
-            if any(number >= features for number in _offsets(table, script + offset + 4)):
-                what = "names features that it does not have"
-                raise FontFault(f"is damaged: its table '{tag}' {what}")
+    for script in lists.places(at, "4xH"):
+        (usual,) = struct.unpack_from(">H", lists.table, script)
+        for offset in sorted({usual, *lists.numbers(script + 2, "4xH")} - {0}):
+            if any(number >= features for number in lists.numbers(script + offset + 4)):
+                what = "names features it does not have"
+                raise FontFault(f"is damaged: its table '{lists.tag}' {what}")
 
 
-def _check_lookup(tag: str, table: memoryview, at: int, left: int) -> int:
-    """Check a lookup and its subtables; return how many more of these are looked at."""
-    kind, _flags = struct.unpack_from(">2H", table, at)
+def _check_lookup(lists: _Lists, at: int) -> None:
+    """Check a lookup and its subtables."""
+    tag, table = lists.tag, lists.table
+    (kind,) = struct.unpack_from(">H", table, at)
     last = _EXTENSION[tag]
-    if not 1 <= kind <= max(last, 8 if tag == "GSUB" else 9):
+    if not 1 <= kind <= max(last, 8):
         raise FontFault(f"is damaged: its table '{tag}' has rules of no known kind")
-    for offset in _offsets(table, at + 4):
-        left -= 1
-        if left < 0:
-            break
+    for offset in lists.numbers(at + 4):
         within, own = at + offset, kind
         if kind == last:
             _form, own, onward = struct.unpack_from(">2HI", table, within)
@@ -113,10 +117,10 @@ def _check_lookup(tag: str, table: memoryview, at: int, left: int) -> int:
         if not 1 <= form <= 3:
             raise FontFault(f"is damaged: its table '{tag}' has rules of no known format")
         if own in _CONTEXTS[tag] and form == 3:
-            struct.unpack_from(f">{coverage}H", table, within + 4)
+            if within + 4 + 2 * coverage > len(table):
+                raise FontFault(f"is damaged: its table '{tag}' ends too early")
         elif coverage:
             _check_coverage(tag, table, within + coverage)
-    return left
 
 
 def _check_coverage(tag: str, table: memoryview, at: int) -> None:

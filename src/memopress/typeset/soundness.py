@@ -38,6 +38,7 @@ from memopress.typeset.tables import CHECKS, NEEDED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_MOST_TABLES = 256  # real fonts have up to 50
 _WHOLE = 0xB1B0AFBA  # what the file's words and the sum in `head` add up to
 _TRUETYPE = (b"\0\1\0\0", b"true", b"OTTO")
 _OTHERS = {
@@ -134,13 +135,15 @@ def _start(data: bytes) -> tuple[int, int]:
 
 
 def _directory(data: bytes, at: int, *, alone: bool) -> list[_Record]:
-    """Return the tables of a font, all of them within the file and, if `alone`, beside each other.
+    """Return the tables of a font, all of them within the file and beside each other.
 
-    The fonts of a collection share tables; they may lie anywhere.
+    If it is `alone`, they lie after their list; those of a collection may lie anywhere.
     """
     if len(data) < at + 12:
         raise FontFault("is cut short: its list of tables is missing")
     (count,) = struct.unpack_from(">H", data, at + 4)
+    if count > _MOST_TABLES:
+        raise FontFault(f"is damaged: it has {count:,} tables")
     end = at + 12 + 16 * count
     if len(data) < end:
         raise FontFault("is cut short: its list of tables goes on past its end")
@@ -158,7 +161,7 @@ def _directory(data: bytes, at: int, *, alone: bool) -> list[_Record]:
     if filled and alone and filled[0].offset < end:
         raise FontFault(f"is damaged: its table {filled[0].tag!r} lies over its list of tables")
     for one, after in pairwise(filled):
-        if alone and one.end > after.offset:
+        if one.end > after.offset:
             which = f"its tables {one.tag!r} and {after.tag!r}"
             raise FontFault(f"is damaged: {which} lie over each other")
     if len({each.tag for each in records}) < count:

@@ -1,0 +1,92 @@
+"""Illustrations are right in bleed by construction: whatever the seed, at any size.
+
+Here 50 seeds at three sizes; `python tests/illustrations.py` takes as many as one likes at ten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from illustrations import SIZES, Wish, drawn, faults, job, names, pressed
+from memopress.diagnostics import Problems
+from memopress.files import Files
+from memopress.layout import Templates
+from memopress.page.model import Drawing, Shape
+from memopress.page.paths import rectangle
+from memopress.preflight import DEFAULT, RULES, load_profile
+from memopress.preflight.reading import open_file
+from memopress.preflight.rules import bleed
+from memopress.units import Box
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THREE = (SIZES[0], SIZES[3], SIZES[6])  # a strip, one that lies, one that stands
+SEEDS = tuple(f"new-card-{number}" for number in range(50))
+
+
+def test_there_are_illustrations() -> None:
+    """Those of the disciplines, the chapters, and all together: what is below tests something."""
+    assert len(names()) >= 14
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_seed_is_drawn_at_every_size(name: str) -> None:
+    """No seed is without one: few seeds may meet with a fault of a template."""
+    problems = Problems()
+    for seed in SEEDS:
+        for size in THREE:
+            drawing = drawn(Wish(name, seed, size), problems)
+            assert drawing is None or len(drawing.shapes) > 2
+    assert [each.message for each in problems.found] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_nothing_ends_beside_the_trim(name: str) -> None:
+    """Each lies in the bleed with all of its sides, in a press file that our own rule judges."""
+    wishes = [Wish(name, seed, THREE[n % 3]) for n, seed in enumerate(SEEDS)]
+    assert faults(wishes) == []
+
+
+@pytest.mark.parametrize("inside", [0.0, 4.0, 8.5, 10.5])
+def test_the_judge_sees_what_ends_beside_the_trim(inside: float) -> None:
+    """What the tests above rely on: an edge within the bleed's strip is found, one clear is not."""
+    box = Box(0, 0, 200, 150)
+    ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
+    shape = Shape(rectangle(inside, 40, 60, 60), fill="accent")
+    file = open_file(pressed([Drawing(box, (ground, shape))]))
+    found = list(bleed.check(file, load_profile(DEFAULT, RULES)))
+    assert bool(found) == (inside > 0)
+
+
+def test_sides_within_the_page_are_left_alone() -> None:
+    """A drawing learns what the trim takes of it; where that is nothing, a shape may end."""
+    wish = Wish("plek", "new-card-2", THREE[1])
+    problems = Problems()
+    card = drawn(wish, problems, ("left", "top"))
+    whole = drawn(wish, problems)
+    assert card is not None
+    assert whole is not None
+    assert card != whole
+    assert problems.found == []
+
+
+def test_a_drawing_that_fails_is_told_with_its_card_and_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One template draws for many cards, and few of them may show its fault."""
+    folder = tmp_path / "layout/illustrations"
+    folder.mkdir(parents=True)
+    faulty = '<drawing width="{{ width }}" height="{{ height }}" fill="{{ []|first }}"/>\n'
+    (folder / "leeg.xml.j2").write_text(faulty, encoding="utf-8")
+    templates = Templates(tmp_path / "layout", "layout", Files(tmp_path))
+    monkeypatch.setattr(job().composer, "templates", templates)
+    problems = Problems()
+    drawing = drawn(Wish("leeg", "kaboekie", (100, 80)), problems, name="practices/kaboekie")
+    (found,) = problems.found
+    assert drawing is None
+    assert found.message.startswith("the illustration of practices/kaboekie (seed 'kaboekie'): ")
+    assert found.place is not None
+    assert found.place.file == "layout/illustrations/leeg.xml.j2"
