@@ -143,3 +143,20 @@ def test_the_thickness_of_a_vector_is_a_number(quay: Project) -> None:
     quay.change("layouts/pocket/pages/contents.xml.j2", 'thickness="0.3"', 'thickness="x"')
     errors = [each.message for each in memopress.check() if each.severity.value == "error"]
     assert errors == ["<vector>, quay.svg: thickness='x' is no number"]
+
+
+@pytest.mark.parametrize("table", [b"A2B1", b"B2A1"])
+def test_a_profile_without_its_tables_is_told(quay: Project, table: bytes) -> None:
+    """A printing condition whose profile converts no colours is told where it is named."""
+    path = quay.folder / attacked.PROFILE
+    data = bytearray(path.read_bytes())
+    for at in range(132, 132 + 12 * int.from_bytes(data[128:132], "big"), 12):
+        if data[at : at + 4] == table:
+            start = int.from_bytes(data[at + 4 : at + 8], "big")
+            data[start : start + 4] = bytes(4)
+    path.write_bytes(data)
+    errors = [each for each in memopress.check() if each.severity.value == "error"]
+    assert [each.code for each in errors] == ["profile-unusable"]
+    assert "press.icc' is damaged" in errors[0].message
+    assert errors[0].place is not None
+    assert errors[0].place.file == "source/quay.yaml"
