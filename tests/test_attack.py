@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 import attacked
@@ -160,3 +161,40 @@ def test_a_profile_without_its_tables_is_told(quay: Project, table: bytes) -> No
     assert "press.icc' is damaged" in errors[0].message
     assert errors[0].place is not None
     assert errors[0].place.file == "source/quay.yaml"
+
+
+def warnings(quay: Project) -> list[str]:
+    """Return the codes of what a build of the project has to tell."""
+    return [each.code for each in memopress.build(quay.folder).diagnostics]
+
+
+@pytest.mark.parametrize("name", ["PANTONE 021/C", "Zilvér (mat) #2 銀"])
+def test_any_name_of_a_spot_ink_is_printed(quay: Project, name: str) -> None:
+    """The plate of an ink is called as the ink is, whatever characters that has."""
+    quay.change(LAYOUT, "spot: Zilver", f"spot: '{name}'")
+    quay.change("source/quay.yaml", "spots: [Zilver]", f"spots: ['{name}']")
+    assert warnings(quay) == []
+    with pikepdf.open(quay.folder / "output/all/quay-all-press.pdf") as pdf:
+        spaces = [each[1] for each in pdf.objects if _is_separation(each)]
+    assert f"/{name}" in map(str, spaces)
+
+
+def _is_separation(found: object) -> bool:
+    return isinstance(found, pikepdf.Array) and len(found) > 1 and found[0] == "/Separation"
+
+
+def test_a_long_name_of_a_spot_ink_is_told(quay: Project) -> None:
+    """A name that PDF has no room for is told where it stands."""
+    quay.change(LAYOUT, "spot: Zilver", f"spot: {'é' * 64}")
+    errors = [each for each in memopress.check() if each.severity.value == "error"]
+    assert [each.code for each in errors] == ["too-long"]
+    assert errors[0].place is not None
+    assert errors[0].place.file == LAYOUT
+
+
+def test_early_dates_have_four_digits(quay: Project) -> None:
+    """A date of the first centuries is written as any other."""
+    quay.change("source/quay.yaml", "date: 2031-02-03", "date: 0476-09-04")
+    assert warnings(quay) == []
+    with pikepdf.open(quay.folder / "output/all/quay-all-screen.pdf") as pdf:
+        assert str(pdf.docinfo.CreationDate) == "D:04760904000000Z"

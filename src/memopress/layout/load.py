@@ -34,6 +34,7 @@ _MARGINS = ("none", "optical", "ink")
 _FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
 _PAGE = (3.0, 14_400.0)  # points: the least and the largest page of PDF (ISO 32000-1, C.2)
+_INK = 127  # bytes of a name in PDF (ISO 32000-1, C.2; ISO 19005-2, 6.1.13)
 _EDGE = 300.0  # points: the most that bleed or safety may be, more than any press cuts off
 _TYPE = 0.5  # points: the least size and leading, far below what anybody reads
 _LINES = 2_000  # of the baseline grid on a page
@@ -157,6 +158,9 @@ def _swatch(name: str, reader: Fields) -> Swatch:
         message = f"no spot ink can be called '{swatch.spot}': it means something else in PDF"
         hint = "give the ink's name in the swatch book, such as PANTONE 021 C"
         reader.problems.error("reserved-name", message, spot.place, hint)
+    if spot is not None and len((swatch.spot or "").encode()) > _INK:
+        message = f"the name of the spot ink has more than {_INK} bytes, which no PDF has room for"
+        reader.problems.error("too-long", message, spot.place)
     reader.done()
     return swatch
 
