@@ -398,7 +398,6 @@ def test_module_runs_as_a_program(project: Project, status: int) -> None:
         ("source/quay.yaml", "- a\n"),
         ("source/birds/gull.yaml", "call: [\n"),
         ("source/birds/gull.yaml", "\tcall: x\n"),
-        ("source/editions/north.yaml", "- name\n"),
         ("layouts/pocket/layout.yaml", ""),
         ("layouts/pocket/layout.yaml", "format: 3\nstyles: []\n"),
         ("layouts/pocket/pages/plan.xml.j2", ""),

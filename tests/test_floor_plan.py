@@ -16,6 +16,9 @@ GROUND = (
     "filenames",
     "files",
     "pictures",
+    "printing",
+    "ending",
+    "locks",
     "hyphens",
     "standards",
     "languages",
@@ -25,7 +28,6 @@ GROUND = (
     "yamlnodes",
     "fields",
     "keeping",
-    "limits",
 )
 ROOMS = (
     "content",
@@ -39,7 +41,7 @@ ROOMS = (
     "preflight",
 )
 # What wires the rooms, what puts their work away, and what starts them.
-ABOVE = ("manifest", "job", "press", "cli", "__init__", "__main__")
+ABOVE = ("manifest", "shelf", "job", "making", "judging", "press", "cli", "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
     "pikepdf": {"finish", "preflight"},
@@ -125,7 +127,7 @@ def test_rooms_show_their_package_and_model_only() -> None:
 
 def test_nobody_looks_ahead() -> None:
     """A room imports rooms before it in the pipeline; the story and the command line come last."""
-    order = (*ROOMS, "manifest", "job", "press", "cli")
+    order = (*ROOMS, "manifest", "shelf", "job", "making", "judging", "press", "cli")
     wrong = [
         str(found)
         for found in imports()

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import needs
 from handmade import Page, made
+from memopress import keeping
 from memopress.diagnostics import Severity
 from memopress.preflight import (
     DEFAULT,
@@ -51,6 +52,7 @@ EVERYTHING = Finding(
     card="practices/radar",
     source="source/practices/radar.yaml:2:1",
     count=7,
+    standards=("PDF/UA-1", "PDF/A-2a"),
 )
 
 
@@ -79,7 +81,6 @@ def test_verdict_is_found_again_equal(
     needs("gs")
     first = one(FULL, tmp_path)
     monkeypatch.setattr(separations, "separated", None)
-    monkeypatch.setattr("subprocess.run", None)
 
     again = one(FULL, tmp_path)
 
@@ -98,7 +99,7 @@ def test_every_field_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """No field of a verdict or of a finding is lost or rounded."""
     both = ("PDF/UA-1", "PDF/A-2a")
     findings = (EVERYTHING, EVERYTHING)
-    whole = Verdict("x.pdf", "mine", ("PDF/X-4",), 9, findings, standards=both, keeps=both[:1])
+    whole = Verdict("x.pdf", DEFAULT, ("PDF/X-4",), 9, findings, standards=both, keeps=both[:1])
     plain = Finding("rgb", Severity.ERROR, "m", "w")
     assert all(getattr(EVERYTHING, f.name) != getattr(plain, f.name) for f in fields(Finding))
     monkeypatch.setattr(desk, "judge", lambda *_: whole)
@@ -150,35 +151,57 @@ def test_rules_are_known_by_their_text(tmp_path: Path, monkeypatch: pytest.Monke
         before = digest()
 
 
-SPOILT = {
-    "empty": b"",
-    "cut off": None,
-    "no text": b"\xff\xfe\x00",
-    "no verdict": b"[]",
-    "null": b"null",
-    "without a field": b'{"file": "x.pdf", "findings": []}',
-    "of other findings": b'{"file": "x.pdf", "profile": "p", "claims": [], "pages": 1, '
-    b'"standards": [], "keeps": [], "findings": [{"code": "rgb"}]}',
-    "of an older form": b'{"file": "x.pdf", "profile": "p", "claims": [], "pages": 1, '
-    b'"standards": [], "keeps": [], '
-    b'"findings": [{"code": "rgb", "severity": "error", "box": [1, 2, 3, 4]}]}',
-    "of findings that are no list": b'{"file": "x.pdf", "profile": "p", "claims": [], '
-    b'"pages": 1, "standards": [], "keeps": [], "findings": "all"}',
+# What may stand in a file that is whole, and of no verdict on this file.
+SPOILT: dict[str, Any] = {
+    "no verdict": [],
+    "null": None,
+    "a number": 3,
+    "without a field": {},
+    "of another file": {"of": "0" * 64},
+    "of another name": {"file": "y.pdf"},
+    "of another profile": {"profile": "digital"},
+    "claims that are a word": {"claims": "PDF/X-4"},
+    "claims of numbers": {"claims": [4]},
+    "pages in words": {"pages": "one"},
+    "pages below none": {"pages": -1},
+    "keeps everything": {"keeps": True},
+    "findings that are no list": {"findings": "all"},
+    "findings of nothing": {"findings": [None]},
+    "findings without fields": {"findings": [{"code": "rgb"}]},
+    "a severity that is none": {"severity": "fatal"},
+    "a box of words": {"box": {"x": "1", "y": 2, "width": 3, "height": 4}},
+    "a box of four": {"box": [1, 2, 3, 4]},
+    "a box without end": {"box": {"x": float("inf"), "y": 2, "width": 3, "height": 4}},
+    "a page in words": {"page": "1"},
+    "a message in numbers": {"message": 3},
+    "a field too many": {"colour": "red"},
 }
 
 
-@pytest.mark.parametrize("fault", SPOILT)
+@pytest.mark.parametrize("fault", [*SPOILT, "cut off", "deep", "of no text"])
 def test_spoilt_verdict_is_made_anew(fault: str, tmp_path: Path, runs: list[str]) -> None:
-    """What cannot be read back is judged again, and then kept again."""
+    """What is of no verdict on the file is judged again, and then kept again; digests may fit."""
     needs("gs")
     first = one(LIGHT, tmp_path)
-    (kept,) = tmp_path.iterdir()
-    good = kept.read_bytes()
-    spoilt = SPOILT[fault]
-    kept.write_bytes(good[: len(good) // 2] if spoilt is None else spoilt)
+    (path,) = tmp_path.iterdir()
+    good = path.read_bytes()
+    whole = json.loads(keeping.kept(path) or b"")
+    if fault == "cut off":
+        path.write_bytes(good[: len(good) // 2])
+    elif fault == "deep":
+        keeping.keep(path, b"[" * 100_000)
+    elif fault == "of no text":
+        keeping.keep(path, b"\xff\xfe\x00")
+    else:
+        spoilt = SPOILT[fault]
+        if isinstance(spoilt, dict) and not spoilt.keys() <= whole.keys():
+            (finding, *_) = whole["findings"]
+            spoilt = {"findings": [finding | spoilt]}
+        changed = {**whole, **spoilt} if isinstance(spoilt, dict) and spoilt else spoilt
+        keeping.keep(path, json.dumps(changed).encode())
 
     assert one(LIGHT, tmp_path) == first
-    assert kept.read_bytes() == good
+    assert path.read_bytes() == good
     assert len(runs) == 2
 
 
@@ -224,7 +247,7 @@ def test_one_folder_for_several_builds(tmp_path: Path) -> None:
 
     assert len(set(map(str, found))) == 1
     (kept,) = tmp_path.iterdir()
-    assert json.loads(kept.read_bytes())["file"] == "x.pdf"
+    assert json.loads(keeping.kept(kept) or b"")["file"] == "x.pdf"
     assert os.access(kept, os.R_OK)
 
 

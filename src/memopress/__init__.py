@@ -4,17 +4,35 @@
 """
 
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 # `python -m memopress` looks for modules in the current folder first. That is a project: whatever
 # stands in it is data, and a reportlab_mods.py or yaml.py there must not be run.
 if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
     del sys.path[0]
 
-from memopress.diagnostics import Diagnostic, InputError, Place, Severity
-from memopress.job import Job, read
-from memopress.manifest import Made
-from memopress.press import Built, build, check
-from memopress.render import Choices
+if TYPE_CHECKING:
+    from memopress.diagnostics import Diagnostic, InputError, Place, Severity
+    from memopress.job import Job, read
+    from memopress.manifest import Made
+    from memopress.press import Built, build, check
+    from memopress.render import Choices
+
+# Loaded when they are asked for: the command can be interrupted, and helps, before all is there.
+_HOMES = {
+    "Built": "press",
+    "Choices": "render",
+    "Diagnostic": "diagnostics",
+    "InputError": "diagnostics",
+    "Job": "job",
+    "Made": "manifest",
+    "Place": "diagnostics",
+    "Severity": "diagnostics",
+    "build": "press",
+    "check": "press",
+    "read": "job",
+}
 
 __all__ = [
     "Built",
@@ -29,3 +47,10 @@ __all__ = [
     "check",
     "read",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name out of the module that it stands in."""
+    if name in _HOMES:
+        return getattr(import_module(f"memopress.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'memopress' has no attribute '{name}'")

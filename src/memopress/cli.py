@@ -1,34 +1,61 @@
-"""The command line: arguments in, diagnostics out; exit 0 fine, 1 input at fault, 2 wrong use."""
+"""The command line: arguments in, diagnostics out; exit 0 fine, 1 something amiss, 2 wrong use."""
 
 from __future__ import annotations
 
+import codecs
 import gc
-import json
+import io
 import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
+from typer.core import TyperGroup
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
+from memopress.ending import undone
+from memopress.printing import as_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from memopress.press import Tell
+    from memopress.press import Built, Tell
     from memopress.render import Name
 
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # of the click that typer has
+
+
+class _Commands(TyperGroup):
+    """The commands; what typer says of wrong use is printed as everything else is."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command, and end with its status."""
+        ends = extra.get("standalone_mode", True)
+        extra["standalone_mode"] = False
+        if not ends:
+            return super().main(*args, **extra)
+        try:
+            status = super().main(*args, **extra)
+        except _UsageError as fault:
+            text = io.StringIO()
+            fault.show(file=text)  # type: ignore[attr-defined]
+            _say(text.getvalue().rstrip("\n"), err=True)
+            status = 2
+        sys.exit(status or 0)
+
+
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Make a print-ready brochure of YAML content and page templates: every edition, "
     "a PDF for the press and a PDF for the screen.",
-    epilog="Exit status: 0 all is well, 1 the input is at fault, 2 wrong use.",
+    epilog="Exit status: 0 all is well, 1 something is not made or not fit for use, 2 wrong use.",
 )
 
 
@@ -116,29 +143,34 @@ def build(
         wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
         _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)
     except OSError as error:
-        typer.echo(f"error: cannot write: {error}", err=True)
+        _say(f"error: {error}", err=True)
         raise typer.Exit(1) from None
     if as_json:
         files = [as_data(made) for made in built.files]
         _print(
             {
                 "files": files,
+                "failed": list(built.failed),
+                "flaws": [{"file": file, "why": why} for file, why in built.flaws],
                 "typography": [report.as_data() for report in built.reports],
                 "preflight": [verdict.as_data() for verdict in built.verdicts],
                 "diagnostics": [d.as_data() for d in built.diagnostics],
             }
         )
-        return
+        raise typer.Exit(0 if built.is_sound else 1)
     _show(built.diagnostics)
     for made in built.files:
-        typer.echo(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
+        _say(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
     if built.verdicts:
-        typer.echo("preflight:")
+        _say("preflight:")
     for verdict in built.verdicts:
-        typer.echo(f"  {verdict.summary()}")
-    typer.echo("typography:")
+        _say(f"  {verdict.summary()}")
+    _say("typography:")
     for report in built.reports:
-        typer.echo(f"  {report}")
+        _say(f"  {report}")
+    if not built.is_sound:
+        _say(_outcome(built), err=True)
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -159,7 +191,7 @@ def check(
         _print({"diagnostics": [d.as_data() for d in found]})
     else:
         _show(found)
-        typer.echo(f"{errors} error(s), {warnings} warning(s)")
+        _say(f"{errors} error(s), {warnings} warning(s)")
     if errors or (strict and warnings):
         raise typer.Exit(1)
 
@@ -181,7 +213,9 @@ def preflight(
     ] = None,
     *,
     as_json: AsJson = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 on warnings and what was not checked too.")
+    ] = False,
 ) -> None:
     """Judge PDFs as a print shop does; exit 1 if one would be rejected."""
     from memopress.preflight import DEFAULT, RULES, as_html, judge_all, load_profile  # noqa: PLC0415
@@ -208,10 +242,11 @@ def preflight(
     else:
         for verdict in verdicts:
             for each in (*verdict.findings, *verdict.unchecked):
-                typer.echo(str(each))
-            typer.echo(verdict.summary())
+                _say(str(each))
+            _say(verdict.summary())
     found = {each.severity for verdict in verdicts for each in verdict.findings}
-    if Severity.ERROR in found or (strict and Severity.WARNING in found):
+    doubt = Severity.WARNING in found or any(verdict.unchecked for verdict in verdicts)
+    if Severity.ERROR in found or (strict and doubt):
         raise typer.Exit(1)
 
 
@@ -237,7 +272,7 @@ def read(
     except OSError as error:
         if is_file:
             _wrong(f"cannot read {what}: {error.strerror}", "name a PDF file")
-        typer.echo(f"error: {error}", err=True)
+        _say(f"error: {error}", err=True)
         raise typer.Exit(1) from None
     except InputError as error:
         wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
@@ -250,7 +285,7 @@ def read(
         return
     for each in spoken:
         if not each.inline:
-            typer.echo(str(each))
+            _say(str(each))
 
 
 @app.command("list")
@@ -267,18 +302,34 @@ def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
         _print(listing)
         return
     for title, rows in listing.items():
-        typer.echo(f"{title}:")
+        _say(f"{title}:")
         width = max((len(str(row["name"])) for row in rows), default=0)
         for row in rows:
             rest = "  ".join(f"{k} {v}" for k, v in row.items() if k != "name")
-            typer.echo(f"  {row['name']!s:<{width}}  {rest}")
+            _say(f"  {row['name']!s:<{width}}  {rest}")
 
 
 def main() -> None:
     """Run the command line."""
     # What a build makes is kept to its end: looking for garbage in it is a tenth of its time.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the terminal cannot show is an escape
+            stream.reconfigure(errors="backslashreplace")
     app()
+
+
+def _outcome(built: Built) -> str:
+    """Return the last line of a build with errors: what was made, what was not, what is unfit."""
+    made = ", ".join(dict.fromkeys(each.edition for each in built.files))
+    parts = [f"made: {made}"]
+    if built.failed:
+        parts.append(f"not made: {', '.join(built.failed)}")
+    if built.flaws:
+        flaws = ", ".join(f"{file} ({why})" for file, why in built.flaws)
+        parts.append(f"not fit for use: {flaws}")
+    errors = sum(each.severity is Severity.ERROR for each in built.diagnostics)
+    return f"{errors} error(s); {'; '.join(parts)}"
 
 
 def _need(project: Path) -> None:
@@ -288,18 +339,29 @@ def _need(project: Path) -> None:
 
 
 def _wrong(message: str, hint: str) -> NoReturn:
-    typer.echo(f"error: {message}", err=True)
-    typer.echo(f"    hint: {hint}", err=True)
+    _say(f"error: {message}", err=True)
+    _say(f"    hint: {hint}", err=True)
     raise typer.Exit(2)
 
 
 def _show(diagnostics: Sequence[Diagnostic]) -> None:
     for diagnostic in diagnostics:
-        typer.echo(str(diagnostic), err=True)
+        _say(str(diagnostic), err=True)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print lines, with what others wrote in them made fit for a terminal."""
+    _write(visible(text, lines=True), sys.stderr if err else sys.stdout)
 
 
 def _print(data: object) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write(as_json(data, ascii_only=codecs.lookup(encoding).name != "utf-8"), sys.stdout)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    stream.write(f"{text}\n")
+    stream.flush()  # a reader who is gone is met here, where typer knows what to do
 
 
 def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool, status: int = 1) -> NoReturn:
@@ -308,7 +370,7 @@ def _fail(diagnostics: Sequence[Diagnostic], *, as_json: bool, status: int = 1) 
     else:
         _show(diagnostics)
         errors = sum(d.severity.value == "error" for d in diagnostics)
-        typer.echo(f"{errors} error(s); nothing was written", err=True)
+        _say(f"{errors} error(s); nothing was written", err=True)
     raise typer.Exit(status)
 
 
@@ -321,7 +383,7 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Tell]:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
         columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, transient=True) as progress:
+        with Progress(*columns, transient=True) as progress, undone(progress.stop):
             task = progress.add_task("read", total=1.0)
             yield lambda step, share: progress.update(task, description=step, completed=share)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
@@ -10,10 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from memopress.limits import HINTS, MESSAGE, NAMES, SHOWN
+from memopress.printing import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# How a message begins that is of one edition, and perhaps of one of its pages.
+_WHERE = re.compile(r"edition '[^']*'(?:, page \d+)?(?=, |: )")
 _LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
 
@@ -33,7 +37,11 @@ class Place:
 
 
 class Severity(Enum):
-    """How much a diagnostic matters: errors stop a build, notes only tell what was done."""
+    """How much a diagnostic matters.
+
+    With an error something is not made, or not as it should be, and a command ends with status 1; a
+    note only tells what was done.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -56,13 +64,16 @@ class Diagnostic:
     excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        """Return the diagnostic as text: place, message, the offending line, hints."""
+        """Return the diagnostic as text: place, message, the offending line, hints.
+
+        What it quotes of others cannot break its lines, nor reach a terminal as anything but text.
+        """
         where = f"{self.place}: " if self.place else ""
         lines = [f"{where}{self.severity.value}: {self.message} [{self.code}]"]
         if self.excerpt:
             lines.append(f"    {self.excerpt}")
         lines += [f"    hint: {hint}" for hint in self.hints]
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     def as_data(self) -> dict[str, object]:
         """Return the diagnostic as plain data for JSON."""
@@ -138,6 +149,18 @@ class Problems:
         """Raise InputError with everything found, if any of it is an error."""
         if self.errors:
             raise InputError(self.found)
+
+
+def merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics with those that editions share told once, with all their pages."""
+    groups: dict[Diagnostic, list[str]] = {}
+    for diagnostic in found:
+        match = _WHERE.match(diagnostic.message)
+        rest = diagnostic.message[match.end() :] if match else diagnostic.message
+        shared = groups.setdefault(replace(diagnostic, message=rest), [])
+        if match:
+            shared.append(match[0])
+    return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

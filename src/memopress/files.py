@@ -16,11 +16,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from memopress.diagnostics import Diagnostic, InputError, quote
 from memopress.filenames import is_readable, told
 from memopress.limits import FILE
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 T = TypeVar("T")
 
@@ -235,24 +238,39 @@ class Files:
 def read_plain(path: Path, most: int) -> bytes:
     """Return the bytes of a plain file, at once, whatever may have been put in its place.
 
+    Raises FileFault, as `open_plain` does, and where the file changes meanwhile.
+    """
+    with open_plain(path, most) as file:
+        before = os.fstat(file.fileno())
+        try:
+            data = file.read(before.st_size + 1)
+        except OSError as error:
+            raise _unreadable(error) from error
+        after = os.fstat(file.fileno())
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not same or len(data) != before.st_size:
+        raise _changed()
+    return data
+
+
+def open_plain(path: Path, most: int) -> BufferedReader:
+    """Return a plain file of at most so many bytes, open to be read.
+
     No link is followed at its end, no pipe waited for, and no device touched. Raises FileFault.
     """
     try:
         facts = path.lstat()
         _check(facts, most)
-        with open(os.open(path, _HOW), "rb") as file:  # noqa: PTH123 - a path cannot say how
-            before = os.fstat(file.fileno())
-            _check(before, most)
-            data = file.read(before.st_size + 1)
-            after = os.fstat(file.fileno())
+        file = os.fdopen(os.open(path, _HOW), "rb")
     except FileFault:
         raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise _unreadable(error) from error
-    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not os.path.samestat(facts, before) or not same or len(data) != before.st_size:
+    opened = os.fstat(file.fileno())
+    if not os.path.samestat(facts, opened) or opened.st_size > most:
+        file.close()
         raise _changed()
-    return data
+    return file
 
 
 def leads_out(path: Path, root: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from memopress.content import Publication, Record, load_content
+from memopress.content import Publication, Record, read_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, did_you_mean
 from memopress.filenames import is_below
 from memopress.files import FONT, PROFILE, FileFault, Files, shown
@@ -68,7 +68,11 @@ class Job:
 
 
 def read(project: Path, files: Files | None = None) -> Job:
-    """Return a project's content and layout; raises InputError with the faults of both."""
+    """Return a project's content and layout.
+
+    Raises InputError with the faults of both; but faults of single documents and editions alone are
+    no reason, they are the publication's `faults`.
+    """
     files = files or Files(project)
     with files.quoting():
         return _read(project, files)
@@ -77,8 +81,9 @@ def read(project: Path, files: Files | None = None) -> Job:
 def _read(project: Path, files: Files) -> Job:
     problems = Problems()
     publication = layout = None
+    told = Problems()
     try:
-        publication = load_content(project, files)
+        publication = read_content(project, files, told)
     except InputError as error:
         problems.extend(error.diagnostics)
     folder = project / "layouts" / (publication.layout if publication else "")
@@ -99,15 +104,18 @@ def _read(project: Path, files: Files) -> Job:
             f"make {shown(folder / 'layout.yaml')}, or name another layout",
         )
     else:
-        layout = load_layout(folder, project / "fonts", files)
-    problems.stop()
+        try:
+            layout = load_layout(folder, project / "fonts", files)
+        except InputError as error:
+            problems.extend(error.diagnostics)
+    _stop(publication, problems)
     assert publication is not None  # noqa: S101 - stop() raised otherwise
     assert layout is not None  # noqa: S101
     faces = _faces(layout, files, problems)
     _check_profile(publication, folder, files, problems)
     _check_spots(publication, layout, problems)
     _check_standards(publication, problems)
-    problems.stop()
+    _stop(publication, problems)
     hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
@@ -149,6 +157,13 @@ def _check_profile(
             place,
             f"put it into {shown(folder)}, or use one of these: {', '.join(PROFILE_NAMES)}",
         )
+
+
+def _stop(publication: Publication | None, problems: Problems) -> None:
+    """Raise InputError if there is an error, with those of single documents as well."""
+    if problems.errors:
+        alone = publication.faults.values() if publication else ()
+        raise InputError([*(fault for found in alone for fault in found), *problems.found])
 
 
 def _check_standards(publication: Publication, problems: Problems) -> None:

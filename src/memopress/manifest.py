@@ -1,20 +1,24 @@
-"""What a build has made: the files in the output folder, and the manifest that tells of them."""
+"""The manifest: what of the files in an output folder a build has made, and how it knows them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import tempfile
+import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memopress.files import TEXT, Files, read_plain
+from memopress.files import open_plain, read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+    from pathlib import Path
 
 MANIFEST = "manifest.json"
+_LARGEST = 1 << 24  # bytes of a manifest
+_PDF = 1 << 30  # bytes of a file that one tells of; of all of them, four times as many
+_INSIDE = re.compile(r"[^/\\:\0]+/[^/\\:\0]+\.pdf")  # an edition's folder, and a file in it
+_UP = (".", "..")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +38,6 @@ class Made:
     cards: tuple[str, ...]
 
 
-def write(folder: Path, files: dict[str, bytes], made: Sequence[Made]) -> None:
-    """Write all files beside their places first, and only then put them there.
-
-    A full disk or a broken run leaves what was there before as it was.
-    """
-    entries = {entry.file: as_data(entry) for entry in made}
-    for old in _manifest(folder):
-        if old.get("file") not in entries and _unchanged(folder, old):
-            entries[str(old["file"])] = old
-    text = json.dumps({"files": [entries[name] for name in sorted(entries)]}, indent=2)
-    waiting: list[tuple[str, Path]] = []
-    try:
-        for name, data in {**files, MANIFEST: f"{text}\n".encode()}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            waiting.append((temporary, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).chmod(0o644)
-        while waiting:
-            temporary, path = waiting[0]
-            Path(temporary).replace(path)
-            waiting.pop(0)
-    finally:
-        for temporary, _ in waiting:
-            Path(temporary).unlink(missing_ok=True)
-
-
 def as_data(entry: Made) -> dict[str, object]:
     """Return a finished file as the manifest tells of it."""
     return {
@@ -76,17 +51,62 @@ def as_data(entry: Made) -> dict[str, object]:
     }
 
 
-def _manifest(folder: Path) -> list[dict[str, object]]:
-    try:
-        found = json.loads(read_plain(folder / MANIFEST, TEXT))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [entry for entry in found if isinstance(entry, dict)]
+def as_bytes(entries: Iterable[Made]) -> bytes:
+    """Return the manifest of some files."""
+    ordered = sorted(entries, key=lambda entry: entry.file)
+    text = json.dumps({"files": [as_data(entry) for entry in ordered]}, indent=2)
+    return f"{text}\n".encode()
 
 
-def _unchanged(folder: Path, entry: dict[str, object]) -> bool:
-    """Tell whether a file of an earlier manifest is still the file it tells of."""
+def true_entries(folder: Path) -> dict[str, Made]:
+    """Return what a folder's manifest tells of files that are still as it tells, by their names.
+
+    Whatever may stand in its place, this neither raises nor waits, and looks at no file outside.
+    """
     try:
-        return Files(folder).digest(folder / str(entry["file"])) == entry["sha256"]
-    except (OSError, KeyError):
+        rows = json.loads(read_plain(folder / MANIFEST, _LARGEST))["files"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    told = (_entry(row) for row in rows) if isinstance(rows, list) else ()
+    entries = {entry.file: entry for entry in told if entry}
+    room = 4 * _PDF
+    found = {}
+    for name, entry in entries.items():
+        room -= entry.bytes
+        if room >= 0 and _is_there(folder / name, entry):
+            found[name] = entry
+    return found
+
+
+def _entry(row: object) -> Made | None:
+    """Return a row of a manifest, None for one that no build has written."""
+    if not isinstance(row, dict):
+        return None
+    texts = [row.get(key) for key in ("file", "edition", "output", "sha256")]
+    numbers = [row.get(key) for key in ("pages", "bytes")]
+    cards = row.get("cards")
+    if not isinstance(cards, list) or not all(isinstance(each, str) for each in (*texts, *cards)):
+        return None
+    if not all(type(each) is int and each >= 0 for each in numbers):
+        return None
+    made = Made(**{key: row[key] for key in as_data(_NONE)} | {"cards": tuple(cards)})
+    return made if is_inside(made.file) and made.file.startswith(f"{made.edition}/") else None
+
+
+_NONE = Made("", "", "", 0, 0, "", ())
+
+
+def is_inside(name: str) -> bool:
+    """Tell whether a name is that of a PDF in an edition's folder, and leads nowhere else."""
+    return bool(_INSIDE.fullmatch(name)) and not any(part in _UP for part in name.split("/"))
+
+
+def _is_there(path: Path, entry: Made) -> bool:
+    """Tell whether a file is still the one that an entry tells of."""
+    if path.parent.is_symlink():
+        return False
+    try:
+        with open_plain(path, min(entry.bytes, _PDF)) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
+    except (OSError, ValueError):
         return False

@@ -2,99 +2,57 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memopress import keeping, shelf
 from memopress.content import inspect_content
-from memopress.diagnostics import (
-    Diagnostic,
-    InputError,
-    Place,
-    Problems,
-    Severity,
-)
-from memopress.edition import Edition, choose_editions
+from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
+from memopress.edition import Edition, choose_editions, read_editions
 from memopress.files import Files, leads_out, shown
-from memopress.finish import finish
-from memopress.job import PROFILES, Job, font_fault, read
-from memopress.manifest import Made, write
-from memopress.page import (
-    Composition,
-    Report,
-    inspect_contrast,
-    inspect_reading,
-    report,
-)
-from memopress.page.model import Picture
-from memopress.picture import PictureFault, Plates, inspect, see
-from memopress.render import (
-    USUAL,
-    Choices,
-    Draft,
-    FaceFile,
-    Info,
-    Name,
-    Output,
-    Part,
-    Typecase,
-    draw,
-    output,
-)
-from memopress.typeset import FontFault
+from memopress.job import CACHE, Job, read
+from memopress.judging import judged, read_rules
+from memopress.making import Begin, File, inspect_pictures, make_plates, press_files
+from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report
+from memopress.picture import see
+from memopress.render import USUAL, Choices, Name
 
 if TYPE_CHECKING:
+    from memopress.manifest import Made
     from memopress.preflight import Profile, Verdict
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
-_SRGB = PROFILES / "sRGB.icc"
 
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
-Begin = Callable[[str], None]
-_WHERE = re.compile(r"edition '[^']*'(?:, page \d+)?(?=, |: )")
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A finished file, what it was made of, and what the manifest tells of it."""
-
-    edition: Edition
-    part: Part
-    draft: Draft
-    data: bytes
-
-    @property
-    def name(self) -> str:
-        """Its path below the output folder."""
-        edition = self.edition
-        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.part.name}.pdf"
-
-    def entry(self) -> Made:
-        """Return what the manifest tells of the file."""
-        return Made(
-            file=self.name,
-            edition=self.edition.id,
-            output=self.part.name,
-            pages=len(self.part.sheets),
-            bytes=len(self.data),
-            sha256=hashlib.sha256(self.data).hexdigest(),
-            cards=tuple(dict.fromkeys(page.name for page in self.part.pages if page.card)),
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made, and what there is to say about it."""
+    """What a build made, and what there is to say about it.
+
+    `reports` are of each edition's typography, `verdicts` on each file that is to keep a standard.
+    `failed` are the editions that were not made, by their ids; what there was of them before is as
+    it was. `flaws` tell of each file that was made and should not be used: its name, and why.
+    All is well if there is no error among the `diagnostics`.
+    """
 
     folder: Path
     files: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
-    reports: tuple[Report, ...]  # of each edition's typography
-    verdicts: tuple[Verdict, ...] = ()  # on each file that is to keep a standard
+    reports: tuple[Report, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    failed: tuple[str, ...] = ()
+    flaws: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything was made as it should be."""
+        return not any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
 def build(
@@ -111,9 +69,14 @@ def build(
 
     `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
     the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
-    that is done. With `strict`, warnings stop the build as errors do.
-    Raises InputError with everything that is wrong; then nothing in the folder has changed. Choices
-    that contradict themselves or the outputs have the code 'wrong-use', and are told alone.
+    that is done.
+    An edition is made whole or not at all, whatever becomes of the others: see `Built.failed`. A
+    file that its profile rejects, or that breaks a standard it was to keep, is made all the same,
+    without the label: see `Built.flaws`. Both are errors among the diagnostics. With `strict`,
+    nothing is made if anything is an error or a warning, or was not checked.
+    Raises InputError with everything that is wrong if no edition was made; then nothing in the
+    folder has changed. Choices that contradict themselves or the outputs have the code 'wrong-use',
+    and are told alone.
     """
     if contradictions := choices.contradictions(outputs):
         raise InputError(contradictions)
@@ -135,18 +98,31 @@ def _build(
 ) -> Built:
     """Return what a build makes; its diagnostics are still without the lines that they are of."""
     project = known.root
+    target = project / "output" if folder is None else Path(folder)
+    _check_target(target, folder, known)
+    _clear(known, target)
     job = read(project, known)
-    chosen = choose_editions(job.publication, editions)
+    chosen = read_editions(job.publication, editions)
     problems = Problems()
+    _tell_faults(job, chosen, problems, alone=not editions)
     problems.extend((*job.publication.diagnostics, *job.diagnostics))
+    led_away = {
+        each.id: _led_away(target, each)
+        for each in chosen
+        if not each.faults and leads_out(target / each.id, target)
+    }
+    problems.extend(led_away.values())
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
     if choices.marks is None and job.publication.press.marks:
         choices = replace(choices, marks=job.publication.press.marks)
+    general = Problems()
     profiles: dict[Name, Profile] = {
-        name: _rules(job, name, problems) for name in outputs if name != "proof"
+        name: read_rules(job, name, general) for name in outputs if name != "proof"
     }
-    count = len(chosen) * (1 + len(outputs))
+    problems.extend(general.found)
+    whole = [each for each in chosen if not each.faults and each.id not in led_away]
+    count = max(len(whole), 1) * (1 + len(outputs))
     done = 0
 
     def begin(step: str) -> None:
@@ -154,48 +130,117 @@ def _build(
         tell(step, done / count)
         done += 1
 
-    target = project / "output" if folder is None else Path(folder)
-    _check_target(target, folder, chosen, known, problems)
-    compositions = compose(job, chosen, problems, begin)
-    for each in compositions:
-        problems.extend(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
-    problems.stop()
+    compositions = compose(job, whole, problems, begin)
+    if len(_sound(compositions)) < len(compositions):  # for what a card lacks that they tell of?
+        _tell_faults(job, (), problems)
+    compositions = _with(compositions, _cannot_part(compositions, choices), problems)
     plates = job.plates()
-    _make_plates(compositions, outputs, plates, problems)
-    problems.stop()
-    try:
-        files = tuple(_press(job, compositions, outputs, choices, plates, begin))
-    except PictureFault as fault:  # a plate that was kept is gone, and its picture is another one
-        problems.error(fault.code, str(fault), None, fault.hint)
-        raise InputError(problems.found) from None
-    files, verdicts = _judged(job, files, profiles, problems)
-    if strict and any(d.severity is Severity.WARNING for d in problems.found):
-        count = sum(d.severity is Severity.WARNING for d in problems.found)
-        problems.error("strict", f"{count} warning(s) stop this build, as --strict is given")
+    if not general.errors:
+        faults = make_plates(_sound(compositions), outputs, plates)
+        compositions = _sound(_with(compositions, faults, problems))
+    if general.errors or not compositions:
         raise InputError(problems.found)
-    made = tuple(file.entry() for file in files)
-    write(target, {file.name: file.data for file in files}, made)
-    reports = tuple(report(c.edition.id, c.pages, c.fitted) for c in compositions)
-    return Built(target, made, tuple(problems.found), reports, verdicts)
+    try:
+        files = tuple(press_files(job, compositions, outputs, choices, plates, begin))
+    except InputError as error:
+        raise InputError((*problems.found, *error.diagnostics)) from error
+    files, verdicts, flaws = judged(job, files, profiles, problems)
+    if strict:
+        _stop_at_warnings(problems)
+    made = _put(target, files, problems)
+    if not made:
+        raise InputError(problems.found)
+    names = dict.fromkeys(entry.edition for entry in made)
+    return Built(
+        target,
+        made,
+        tuple(problems.found),
+        tuple(
+            report(c.edition.id, c.pages, c.fitted) for c in compositions if c.edition.id in names
+        ),
+        tuple(each for each in verdicts if any(each.file == entry.file for entry in made)),
+        tuple(edition.id for edition in chosen if edition.id not in names),
+        tuple(each for each in flaws if any(each[0] == entry.file for entry in made)),
+    )
 
 
-def _check_target(
-    target: Path,
-    given: Path | str | None,
-    editions: Iterable[Edition],
-    files: Files,
-    problems: Problems,
-) -> None:
-    """Tell of folders to write in that lead elsewhere, but for the one that was asked for."""
-    if given is None and files.leads_out(target):
-        message = f"the folder {target.name} leads out of the project"
+def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
+    """Raise InputError for a folder that leads elsewhere, but for the one that was asked for."""
+    if given is None and (target.is_symlink() or files.leads_out(target)):
+        message = f"the folder {target.name} is a link, or leads out of the project"
         hint = "name the folder that is meant: --out DIR"
-        problems.error("foreign-file", message, Place(shown(target)), hint)
-    for edition in editions:
-        if leads_out(target / edition.id, target):
-            message = f"edition '{edition.id}': its folder {shown(target / edition.id)} leads "
-            hint = "take the link away"
-            problems.error("foreign-file", f"{message}out of {shown(target)}", edition.place, hint)
+        place = Place(shown(target))
+        raise InputError([Diagnostic(Severity.ERROR, "foreign-file", message, place, (hint,))])
+
+
+def _led_away(target: Path, edition: Edition) -> Diagnostic:
+    """Return what there is to say of an edition whose folder leads out of the output folder."""
+    message = f"edition '{edition.id}': its folder {shown(target / edition.id)} leads out of "
+    hints = ("take the link away",)
+    where = f"{message}{shown(target)}"
+    return Diagnostic(Severity.ERROR, "foreign-file", where, edition.place, hints)
+
+
+def _clear(files: Files, target: Path) -> None:
+    """Take away what builds left that were killed; what cannot be mended is told in the end."""
+    if not files.leads_out(files.root / CACHE):
+        keeping.clear(files.root / CACHE)
+    with suppress(shelf.NotPutError):
+        shelf.mend(target)
+
+
+def _tell_faults(
+    job: Job, chosen: Iterable[Edition], problems: Problems, *, alone: bool = True
+) -> None:
+    """Tell of what keeps editions from being made; of what concerns none of them, if `alone`."""
+    if alone:
+        for faults in job.publication.faults.values():
+            problems.extend(faults)
+    for edition in chosen:
+        problems.extend(edition.faults)
+        if edition.faults:  # the others tell theirs when they are composed
+            problems.extend(edition.diagnostics)
+
+
+def _stop_at_warnings(problems: Problems) -> None:
+    """Raise InputError if there is more than notes."""
+    told = [each.severity for each in problems.found]
+    errors, warnings = told.count(Severity.ERROR), told.count(Severity.WARNING)
+    if errors or warnings:
+        what = (
+            f"{errors} error(s) and {warnings} warning(s)" if errors else f"{warnings} warning(s)"
+        )
+        problems.error("strict", f"{what} stop this build, as --strict is given")
+        raise InputError(problems.found)
+
+
+def _put(target: Path, files: Sequence[File], problems: Problems) -> tuple[Made, ...]:
+    """Put the editions into the output folder, one by one, and return what is there of them."""
+    made: list[Made] = []
+    editions: dict[str, list[File]] = {}
+    for file in files:
+        editions.setdefault(file.edition.id, []).append(file)
+    try:
+        with shelf.hold(target) as held:
+            for edition, own in editions.items():
+                entries = [file.entry() for file in own]
+                try:
+                    held.put(edition, {file.name: file.data for file in own}, entries)
+                except shelf.NotPutError as fault:
+                    _not_put(fault, f"edition '{edition}': ", problems)
+                else:
+                    made += entries
+    except shelf.NotPutError as fault:
+        _not_put(fault, "", problems)
+    return tuple(made)
+
+
+def _not_put(fault: shelf.NotPutError, what: str, problems: Problems) -> None:
+    message = f"{what}{shown(fault.path)} cannot be written: {fault}"
+    full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    room = "make room on this disk, or name a folder on another one: --out DIR"
+    mine = "is it a folder, open elsewhere, or not yours to change? --out DIR names another place"
+    problems.error("not-written", message, None, room if full else mine)
 
 
 def screen_file(project: Path | str, edition: str) -> bytes:
@@ -210,12 +255,15 @@ def screen_file(project: Path | str, edition: str) -> bytes:
 
 def _screen_file(job: Job, edition: str) -> bytes:
     problems = Problems()
-    compositions = compose(job, choose_editions(job.publication, (edition,)), problems)
+    chosen = read_editions(job.publication, (edition,))
+    _tell_faults(job, chosen, problems, alone=False)
+    problems.stop()
+    compositions = compose(job, chosen, problems)
     problems.stop()
     plates = job.plates()
-    _make_plates(compositions, ("screen",), plates, problems)
+    _with(compositions, make_plates(compositions, ("screen",), plates), problems)
     problems.stop()
-    (file,) = _press(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
+    (file,) = press_files(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
     return file.data
 
 
@@ -225,10 +273,12 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     files = Files(Path(project))
     try:
         job = read(files.root, files)
+        chosen = read_editions(job.publication)
+        _tell_faults(job, chosen, problems)
         problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
-        _rules(job, "press", problems)
-        compositions = compose(job, choose_editions(job.publication, ()), problems)
+        read_rules(job, "press", problems)
+        compositions = compose(job, [each for each in chosen if not each.faults], problems)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
@@ -247,7 +297,7 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     own = Problems()
     for each in compositions:
         inspect_reading(each.pages, each.edition.id, own)
-    problems.extend(_merged(found + own.found))
+    problems.extend(merged(found + own.found))
 
 
 def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
@@ -284,8 +334,11 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
 def compose(
     job: Job, editions: Iterable[Edition], problems: Problems, begin: Begin = lambda _step: None
 ) -> list[Composition]:
-    """Return the editions composed; what is wrong or worth telling goes to `problems`."""
-    compositions = []
+    """Return the editions composed; what is wrong or worth telling goes to `problems`.
+
+    Those that cannot be made have errors among their own diagnostics too.
+    """
+    compositions: list[Composition] = []
     found: list[Diagnostic] = []
     for edition in editions:
         begin(f"compose {edition.id}")
@@ -293,170 +346,38 @@ def compose(
         composition = job.composer.compose(edition)
         found += composition.diagnostics
         compositions.append(composition)
-    problems.extend(_merged(found))
-    _inspect_pictures(compositions, job.files, problems)
-    return compositions
+    problems.extend(merged(found))
+    return _with(compositions, inspect_pictures(compositions, job.files), problems)
 
 
-def _merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics with those that editions share told once, with all their pages."""
-    groups: dict[Diagnostic, list[str]] = {}
-    for diagnostic in found:
-        match = _WHERE.match(diagnostic.message)
-        rest = diagnostic.message[match.end() :] if match else diagnostic.message
-        shared = groups.setdefault(replace(diagnostic, message=rest), [])
-        if match:
-            shared.append(match[0])
-    return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
+def _sound(compositions: Iterable[Composition]) -> list[Composition]:
+    """Return the editions without an error."""
+    return [
+        each
+        for each in compositions
+        if not any(told.severity is Severity.ERROR for told in each.diagnostics)
+    ]
 
 
-def _inspect_pictures(
-    compositions: Iterable[Composition], files: Files, problems: Problems
-) -> None:
-    """Tell of pictures that templates name and that cannot be opened."""
-    for picture, source in _pictures(compositions):
-        try:
-            inspect(Path(picture.file), files)
-        except PictureFault as fault:
-            _tell_picture(picture, fault, source, problems)
-
-
-def _tell_picture(
-    picture: Picture, fault: PictureFault, source: Place | None, problems: Problems
-) -> None:
-    problems.error(fault.code, f"{shown(Path(picture.file))}: {fault}", source, fault.hint)
-
-
-def _make_plates(
+def _with(
     compositions: Iterable[Composition],
-    outputs: Iterable[Name],
-    plates: Plates,
+    found: Mapping[str, Sequence[Diagnostic]],
     problems: Problems,
-) -> None:
-    """Make the plates of all pictures, and tell of those that break off after a good beginning."""
-    kinds = [output(name) for name in outputs]
-    for picture, source in _pictures(compositions):
-        try:
-            for kind in kinds:
-                plates.make(picture, kind)
-        except PictureFault as fault:
-            _tell_picture(picture, fault, source, problems)
+) -> list[Composition]:
+    """Return the editions, with what else was found by their ids; it is told once."""
+    made = []
+    for each in compositions:
+        more = tuple(found.get(each.edition.id, ()))
+        problems.extend(more)
+        made.append(replace(each, diagnostics=(*each.diagnostics, *more)))
+    return made
 
 
-def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Place | None]]:
-    """Return each picture at each of its sizes once, with a place that it is asked for."""
-    items = (placed for each in compositions for page in each.pages for placed in page.items)
-    return {i.item: i.source for i in items if isinstance(i.item, Picture)}.items()
-
-
-def _press(
-    job: Job,
-    compositions: Iterable[Composition],
-    outputs: Sequence[Name],
-    choices: Choices,
-    plates: Plates,
-    begin: Begin,
-) -> Iterable[_File]:
-    """Yield each file; all its plates can be made.
-
-    Raises InputError for a font that cannot be put into a file.
-    """
-    faces = job.composer.typesetter.faces
-    files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
-    palette, case = job.layout.palette, Typecase()
-    for composition in compositions:
-        edition, pages = composition.edition, composition.pages
-        info = _info(edition)
-        for name in outputs:
-            begin(f"{name} {edition.id}")
-            for part in choices.parts(job.output(name), pages):
-                try:
-                    draft = draw(
-                        pages, palette, files, part.output, info, plates, case, part.sheets
-                    )
-                except FontFault as fault:
-                    raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
-                yield _File(edition, part, draft, _finished(job, draft))
-
-
-def _finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> bytes:
-    root = shown(job.project)
-    if draft.output.colours == "rgb":
-        return finish(draft, _SRGB.read_bytes(), "sRGB IEC61966-2.1", root=root, labels=labels)
-    return finish(draft, job.icc, job.condition, root=root, labels=labels)
-
-
-def _rules(job: Job, output: Name, problems: Problems) -> Profile:
-    """Return the profile that the job's files of an output are judged by."""
-    from memopress.preflight import DEFAULT, RULES, Profile, load_profile  # noqa: PLC0415
-
-    if output == "screen":
-        return load_profile("screen", RULES)
-    name = str(job.publication.press.preflight or DEFAULT)
-    try:
-        profile = load_profile(name, RULES, job.layout.folder, job.files)
-    except InputError as error:
-        problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
-        return Profile(name)
-    return replace(profile, inks=(*profile.inks, *job.spots))
-
-
-def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
-    """Yield diagnostics, those without a place with this one."""
-    return (d if d.place else replace(d, place=place) for d in diagnostics)
-
-
-def _judged(
-    job: Job, files: Sequence[_File], profiles: Mapping[Name, Profile], problems: Problems
-) -> tuple[tuple[_File, ...], tuple[Verdict, ...]]:
-    """Return the files, and the verdicts on those that are to keep a standard; findings are told.
-
-    A file is labelled with what it keeps: one that has not earned all of its labels is made anew.
-    """
-    from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
-
-    wanted = {file.name: file for file in files if file.part.output.standards}
-    verdicts = judge_all(
-        {
-            name: (file.data, _standing(profiles[file.part.output.name], file.part.output))
-            for name, file in wanted.items()
-        },
-        job.kept("preflight"),
-    )
-    found: list[Diagnostic] = []
-    judged = []
-    for file in files:
-        verdict = verdicts.get(file.name)
-        if verdict:
-            what = f"the {file.part.output.name} file"
-            edition = f"edition '{file.edition.id}'"
-            found += verdict.diagnostics(edition, shown(job.project))
-            standards = file.part.output.standards
-            kept = tuple(each for each in standards if each in verdict.keeps)
-            if kept != standards:
-                broken = ", ".join(each for each in standards if each not in kept)
-                message = f"{edition}: {what} breaks {broken}, and is not labelled so"
-                found.append(Diagnostic(Severity.WARNING, "not-labelled", message))
-                verdicts[file.name] = replace(verdict, claims=kept)
-                file = replace(file, data=_finished(job, file.draft, kept))  # noqa: PLW2901
-        judged.append(file)
-    problems.extend(_merged(found))
-    return tuple(judged), tuple(verdicts.values())
-
-
-def _standing(profile: Profile, output: Output) -> Profile:
-    """Return a profile that asks for the standards of an output besides its own."""
-    return replace(profile, standards=tuple(dict.fromkeys((*profile.standards, *output.standards))))
-
-
-def _info(edition: Edition) -> Info:
-    publication = edition.publication
-    return Info(
-        title=f"{publication.title} – {edition.name}",
-        author=str(publication.author),
-        subject=str(publication.subject),
-        language=str(publication.language),
-        date=publication.date,
-        slug=f"{publication.title} · {edition.name}",
-        creator="memopress",
-    )
+def _cannot_part(
+    compositions: Iterable[Composition], choices: Choices
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return what keeps editions from being made in parts, by their ids."""
+    return {
+        each.edition.id: tuple(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
+        for each in compositions
+    }

@@ -27,11 +27,13 @@ _SCALARS = frozenset(
     _STANDARD + name
     for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 )
-# Control characters, line separators that editors count otherwise than YAML does, and the
-# noncharacters that trace.py uses; halves of characters, which an escape can make. Newlines are
-# fine; tabs are judged apart.
+# Control characters, line separators that editors count otherwise than YAML does, what turns the
+# direction of the text after it (no line of ours runs from right to left, and an editor shows other
+# words than are there), halves of characters, and the noncharacters that trace.py uses. Newlines
+# are fine; tabs are judged apart.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
 )
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _HINTS = {

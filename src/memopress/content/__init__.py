@@ -1,7 +1,7 @@
 """YAML becomes a Publication: checked, located values."""
 
 from memopress.content.check import inspect_content
-from memopress.content.load import load_content
+from memopress.content.load import load_content, read_content
 from memopress.content.model import (
     Block,
     Blocks,
@@ -26,4 +26,5 @@ __all__ = [
     "Text",
     "inspect_content",
     "load_content",
+    "read_content",
 ]

@@ -98,7 +98,8 @@ def inspect_content(
     With `rules`, only the checks of those rules are made.
     """
     problems = Problems()
-    documents = [d for collection in publication.collections.values() for d in collection]
+    # What is known of a document with errors is not all that it says.
+    documents = [d for held in publication.collections.values() for d in held if not d.faults]
     for check in publication.checks:
         if rules and check.rule not in rules:
             continue

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.check import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Publication, Record, Text
 from memopress.content.schema import Schema
-from memopress.diagnostics import InputError, Place, Problems
+from memopress.diagnostics import InputError, Place, Problems, Severity
 from memopress.filenames import HINT as NAME_HINT
 from memopress.filenames import doubles, length_fault, name_fault
 from memopress.files import Files, shown
@@ -20,9 +21,10 @@ from memopress.languages import HINT, is_language
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from memopress.diagnostics import Diagnostic
     from memopress.files import FileFault, Tell
     from memopress.yamlnodes import Node
 
@@ -70,6 +72,22 @@ class _Collection:
     order: tuple[Scalar, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _FileFaults:
+    """The errors of single files, by their keys."""
+
+    found: dict[str, list[Diagnostic]] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, path: Path, problems: Problems) -> Iterator[Problems]:
+        """Collect what is wrong with a file, and tell it to `problems` afterwards."""
+        own = Problems()
+        yield own
+        problems.extend(own.found)
+        if own.errors:
+            self.found.setdefault(f"{path.parent.name}/{path.stem}", []).extend(own.errors)
+
+
 def load_content(project: Path, files: Files | None = None) -> Publication:
     """Return the publication in a project folder (`source/`, `images/`).
 
@@ -77,7 +95,17 @@ def load_content(project: Path, files: Files | None = None) -> Publication:
     the publication.
     """
     problems = Problems()
-    files = files or Files(project)
+    publication = read_content(project, files or Files(project), problems)
+    problems.stop()
+    return publication
+
+
+def read_content(project: Path, files: Files, problems: Problems) -> Publication:
+    """Return the publication in a project folder, and tell everything that is wrong or odd.
+
+    Errors of single documents and editions are also kept with them, as they concern only those
+    editions that hold them. Raises InputError where there are others: then nothing can be made.
+    """
     source = project / "source"
 
     def tell(path: Path, fault: FileFault) -> None:
@@ -88,14 +116,20 @@ def load_content(project: Path, files: Files | None = None) -> Publication:
     for path in files.names(source, "**/*.yml", tell):
         message = f"{path.name} is not read: content files end in .yaml"
         problems.error("wrong-suffix", message, Place(shown(path)), f"call it {path.stem}.yaml")
-    found = {
-        path: load_yaml(path, files, problems) for path in files.names(source, "*/*.yaml", tell)
-    }
+    found: dict[Path, Node | None] = {}
+    faults = _FileFaults()
+    for path in files.names(source, "*/*.yaml", tell):
+        with faults.of(path, problems) as own:
+            found[path] = load_yaml(path, files, own)
     if head is None:
         raise InputError(problems.found)
-    publication = _publication(project, head, found, files, problems)
-    problems.stop()
-    return replace(publication, diagnostics=tuple(problems.found))
+    publication = _publication(project, head, found, files, faults, problems)
+    alone = {fault for each in faults.found.values() for fault in each}
+    if not alone.issuperset(problems.errors):
+        raise InputError(problems.found)
+    told = tuple(each for each in problems.found if each.severity is not Severity.ERROR)
+    by_key = {key: tuple(each) for key, each in faults.found.items()}
+    return replace(publication, diagnostics=told, faults=by_key)
 
 
 def _head(source: Path, files: Files, tell: Tell, problems: Problems) -> Mapping | None:
@@ -126,6 +160,7 @@ def _publication(
     head: Mapping,
     found: dict[Path, Node | None],
     files: Files,
+    faults: _FileFaults,
     problems: Problems,
 ) -> Publication:
     source = project / "source"
@@ -134,12 +169,17 @@ def _publication(
     ids = {c.name: tuple(p.stem for p in found if p.parent == source / c.name) for c in collections}
     schema = Schema(kinds, ids, project / "images", files)
     fields = _fields(head, schema, problems)
-    documents = {c.name: _documents(c, source, found, schema, problems) for c in collections}
+    made = {c.name: _documents(c, source, found, schema, faults, problems) for c in collections}
+    # One without a kind could not be read.
+    documents = {name: tuple(d for d in each if d.kind) for name, each in made.items()}
+    lost = tuple(d for each in made.values() for d in each if not d.kind)
     editions = {}
     for path, node in found.items():
-        if path.parent == source / _EDITIONS and (edition := _mapping(node, problems)):
-            editions[path.stem] = edition
-    _check_editions(source / _EDITIONS, found, fields["name"], problems)
+        if path.parent == source / _EDITIONS:
+            with faults.of(path, problems) as own:
+                if edition := _mapping(node, own):
+                    editions[path.stem] = edition
+    _check_editions(source / _EDITIONS, found, fields["name"], faults, problems)
     _unused(source, found, {c.name for c in collections}, problems)
     return Publication(
         **fields,
@@ -153,11 +193,16 @@ def _publication(
         checks=read_checks(head.get("checks"), kinds, problems),
         schema=schema,
         hyphenation=read_hyphenation(head.get("hyphenation"), problems),
+        lost=lost,
     )
 
 
 def _check_editions(
-    folder: Path, found: Iterable[Path], name: Text | None, problems: Problems
+    folder: Path,
+    found: Iterable[Path],
+    name: Text | None,
+    faults: _FileFaults,
+    problems: Problems,
 ) -> None:
     """Tell of editions whose files and folder could not be written, or would be another one's."""
     paths = {path.name.removesuffix(".yaml"): path for path in found if path.parent == folder}
@@ -166,11 +211,13 @@ def _check_editions(
         if fault := name_fault(edition) or length_fault(whole):
             message = f"an edition cannot be called '{edition}': its name {fault}"
             hint = "its files are called after it; "
-            problems.error("wrong-name", message, Place(shown(path)), hint + NAME_HINT)
+            with faults.of(path, problems) as own:
+                own.error("wrong-name", message, Place(shown(path)), hint + NAME_HINT)
     for edition, other in doubles(paths):
         message = f"'{edition}' and '{other}' are one name on some systems"
         hint = "call it otherwise: capitals and accents written in another way do not count"
-        problems.error("wrong-name", message, Place(shown(paths[edition])), hint)
+        with faults.of(paths[edition], problems) as own:
+            own.error("wrong-name", message, Place(shown(paths[edition])), hint)
 
 
 def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]:
@@ -282,9 +329,13 @@ def _documents(
     source: Path,
     found: dict[Path, Node | None],
     schema: Schema,
+    faults: _FileFaults,
     problems: Problems,
 ) -> tuple[Document, ...]:
-    """Return the documents of a folder in order; unlisted ones come last, by name."""
+    """Return the documents of a folder in order; unlisted ones come last, by name.
+
+    One that cannot be read has no kind.
+    """
     folder = source / collection.name
     there = {path.stem: path for path in found if path.parent == folder}
     order = dict.fromkeys(item.text for item in collection.order or ())
@@ -309,9 +360,15 @@ def _documents(
     made = []
     for name in [i for i in order if i in there] + sorted(i for i in there if i not in order):
         path = there[name]
-        node = _mapping(found[path], problems)
-        if node and (kind := _kind(node, collection, schema, problems)):
-            made.append(schema.document(node, kind, collection.name, path, problems))
+        with faults.of(path, problems) as own:
+            node = _mapping(found[path], own)
+            if node and (kind := _kind(node, collection, schema, own)):
+                made.append(schema.document(node, kind, collection.name, path, own))
+            else:
+                fields = frozenset(f for each in schema.kinds.values() for f in each.fields)
+                place = Place(shown(path))
+                lost = Document("", place, {}, {}, name, collection.name, path, doubtful=fields)
+                made.append(lost)
     return tuple(made)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from memopress.content.check import Check
     from memopress.content.schema import Schema
     from memopress.diagnostics import Diagnostic, Place
+
+Faults = dict[str, tuple["Diagnostic", ...]]
 
 
 class Text(str):
@@ -205,13 +207,18 @@ class Keyed(Record):
 class Document(Record):
     """The record of one file; `id` is the file's name without '.yaml'.
 
-    `hyphenation` are words of this document with '-' where they may be broken.
+    `hyphenation` are words of this document with '-' where they may be broken. `faults` are the
+    errors in its file: no edition that holds it can be made. What they leave unknown is no field of
+    it, so that a template that asks for it is told; `doubtful` are all fields whose values may be
+    others than it has.
     """
 
     id: str
     collection: str
     file: Path
     hyphenation: tuple[str, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -234,7 +241,9 @@ class Publication:
     job ticket: the ICC `profile` of the printing condition and the `condition`'s name, the `spots`
     that the job prints, the `marks` around its pages, the profile of `preflight`, and the
     `standards` that the files are to keep; `screen` has these for the screen. Of what is left out,
-    words are None and lists empty.
+    words are None and lists empty. `faults` are the errors of single files, by their keys such as
+    'practices/radar' and 'editions/limburg': they concern the editions that hold those. `lost` are
+    documents of which nothing could be read but their names.
     """
 
     title: Text
@@ -255,6 +264,8 @@ class Publication:
     schema: Schema
     diagnostics: tuple[Diagnostic, ...] = ()
     hyphenation: tuple[str, ...] = ()
+    faults: Faults = field(default_factory=dict)
+    lost: tuple[Document, ...] = ()
 
 
 def texts_in(value: Any) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
 from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
+from memopress.diagnostics import Problems
 from memopress.hyphens import read_hyphenation
 from memopress.limits import NUMBER
 from memopress.yamlnodes import Mapping, Scalar, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from memopress.diagnostics import Place, Problems
+    from memopress.diagnostics import Place
     from memopress.files import Files
     from memopress.yamlnodes import Node
 
@@ -40,13 +41,28 @@ class Schema:
     def document(
         self, node: Mapping, kind: str, collection: str, file: Path, problems: Problems
     ) -> Document:
-        """Return a file as a document of a known kind."""
-        reader = _Reader(self, problems)
-        fields, places = reader.fields(node, self.kinds[kind], skip=("kind", _BREAKS))
-        breaks = read_hyphenation(node.get(_BREAKS), problems)
-        made = Document(kind, node.place, fields, places, file.stem, collection, file, breaks)
+        """Return a file as a document of a known kind, with its faults."""
+        own = Problems()
+        reader, skip, known = _Reader(self, own), ("kind", _BREAKS), self.kinds[kind].fields
+        broken: set[str] = set()
+        fields, places = reader.fields(node, self.kinds[kind], skip=skip, broken=broken)
+        absent = [name for name in known if name not in node.entries]
+        foreign = [name for name in node.entries if name not in known and name not in skip]
+        made = Document(
+            kind,
+            node.place,
+            fields,
+            places,
+            file.stem,
+            collection,
+            file,
+            read_hyphenation(node.get(_BREAKS), own),
+            doubtful=frozenset((*broken, *(absent if foreign else ()))),
+        )
         reader.check_notes(made)
-        return made
+        problems.extend(own.found)
+        sound = {name: value for name, value in fields.items() if name not in broken}
+        return replace(made, _fields=sound, faults=tuple(own.errors))
 
     def revise(self, document: Document, changes: Node, problems: Problems) -> Document:
         """Return the document with some fields replaced; an empty optional field is taken out."""
@@ -91,9 +107,17 @@ class _Reader:
     problems: Problems
 
     def fields(
-        self, node: Mapping, kind: Kind, skip: tuple[str, ...] = (), known: tuple[str, ...] = ()
+        self,
+        node: Mapping,
+        kind: Kind,
+        skip: tuple[str, ...] = (),
+        known: tuple[str, ...] = (),
+        broken: set[str] | None = None,
     ) -> tuple[dict[str, Any], dict[str, Place]]:
-        """Return the values and places of a record's fields, all of them, in the kind's order."""
+        """Return the values and places of a record's fields, all of them, in the kind's order.
+
+        Those with an error in them are added to `broken`.
+        """
         names = known or tuple(kind.fields)
         for name, (place, _) in node.entries.items():
             if name not in names and name not in skip:
@@ -107,13 +131,18 @@ class _Reader:
         for name, held in kind.fields.items():
             found = node.get(name)
             empty = isinstance(found, Scalar) and found.value is None
+            own = Problems()
+            reader = _Reader(self.schema, own)
             if found is not None and not empty and held:
-                fields[name] = self.value(found, held, name)
+                fields[name] = reader.value(found, held, name)
                 places[name] = found.place
             else:
                 fields[name] = _absent(held, node.place)
                 if held and not held.optional:
-                    self.missing(kind, name, found, node.place)
+                    reader.missing(kind, name, found, node.place)
+            self.problems.extend(own.found)
+            if broken is not None and own.errors:
+                broken.add(name)
         return fields, places
 
     def missing(self, kind: Kind, name: str, found: Node | None, place: Place) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memopress.content import Keyed, Rich
-from memopress.diagnostics import InputError, Place, Problems, Severity
+from memopress.diagnostics import Place, Problems, Severity
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Filter, read_filters
 from memopress.files import shown
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
     from memopress.content import Document, Publication
+    from memopress.diagnostics import Diagnostic
     from memopress.yamlnodes import Node
 
 _PARTS = ("name", "select", "order", "override", "budget")
@@ -32,25 +34,56 @@ def choose_editions(publication: Publication, ids: Several[str] = ()) -> tuple[E
 
     Every edition file is checked, wanted or not. Raises InputError with all faults together.
     """
+    made = {edition.id: edition for edition in read_editions(publication)}
     problems = Problems()
-    if not publication.editions:
+    _check_ids(publication, ids, problems)
+    for edition in made.values():
+        problems.extend(edition.faults)
+        problems.extend(edition.diagnostics)
+    problems.stop()
+    return tuple(made[name] for name in dict.fromkeys(ids or made))
+
+
+def read_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edition, ...]:
+    """Return the editions with these ids, in that order; all of them when no id is given.
+
+    Those that cannot be made have `faults`. Raises InputError for an id that there is not.
+    """
+    problems = Problems()
+    _check_ids(publication, ids, problems)
+    problems.stop()
+    return tuple(_read(publication, name) for name in dict.fromkeys(ids or _names(publication)))
+
+
+def _names(publication: Publication) -> list[str]:
+    """Return the ids of all editions, those that cannot be read included."""
+    folder = "editions/"
+    broken = [key[len(folder) :] for key in publication.faults if key.startswith(folder)]
+    return sorted({*publication.editions, *broken})
+
+
+def _check_ids(publication: Publication, ids: Several[str], problems: Problems) -> None:
+    known = _names(publication)
+    if not known:
         folder = Place(shown(publication.root / "source" / "editions"))
         hint = "an edition is a file source/editions/NAME.yaml with 'name: …'"
         problems.error("missing-edition", "there is no edition here", folder, hint)
     for wanted in ids:
-        if publication.editions and wanted not in publication.editions:
-            hint = problems.near(wanted, publication.editions)
+        if known and wanted not in known:
+            hint = problems.near(wanted, known)
             problems.error("unknown-edition", f"there is no edition '{wanted}'", None, hint)
-    made = {}
-    for name, node in publication.editions.items():
-        own = Problems()
-        reader = _Choice(publication, name, node, own)
-        edition = reader.edition()
-        problems.extend(own.found)
-        made[name] = edition
-    if problems.errors:
-        raise InputError(problems.found)
-    return tuple(made[name] for name in dict.fromkeys(ids or made))
+
+
+def _read(publication: Publication, name: str) -> Edition:
+    node = publication.editions.get(name)
+    if node is None:  # it could not be read, and holds nothing
+        place = Place(shown(publication.root / "source" / "editions" / f"{name}.yaml"))
+        node = Mapping({}, place)
+        edition = _Choice(publication, name, node, Problems()).edition()
+        return replace(edition, diagnostics=(), faults=publication.faults[f"editions/{name}"])
+    edition = _Choice(publication, name, node, Problems()).edition()
+    own = publication.faults.get(f"editions/{name}", ())
+    return replace(edition, faults=(*own, *edition.faults)) if own else edition
 
 
 class _Choice:
@@ -62,6 +95,7 @@ class _Choice:
         self.publication, self.id, self.node, self.problems = publication, name, node, problems
         documents = (d for held in publication.collections.values() for d in held)
         self.everywhere = {document.key: document for document in documents}
+        self.held: list[Several[Diagnostic]] = []  # the faults of what the edition may hold
 
     def edition(self) -> Edition:
         name = self.node.get("name")
@@ -74,16 +108,22 @@ class _Choice:
         kept, left_out = self.selected()
         kept = self.ordered(kept)
         kept = self.overridden(kept)
+        budget = self.budget()
+        own = Problems()
+        for fault in self.held:
+            own.extend(fault)
+        own.extend(self.problems.errors)
         return Edition(
             id=self.id,
             name=name.text if isinstance(name, Scalar) else self.id,
             fields=fields,
             collections=kept,
             left_out=left_out,
-            budget=self.budget(),
+            budget=budget,
             publication=self.publication,
             place=self.node.place,
             diagnostics=tuple(d for d in self.problems.found if d.severity is not Severity.ERROR),
+            faults=tuple(own.found),
         )
 
     def fields(self) -> Keyed:
@@ -129,14 +169,21 @@ class _Choice:
         """Return the documents that every filter lets through, and the others."""
         kept: Documents = dict(self.publication.collections)
         left_out: Documents = dict.fromkeys(kept, ())
+        asked: dict[str, tuple[Filter, ...]] = {}
         for collection, place, node in self.parts("select"):
             documents = self.publication.collections[collection]
             filters = read_filters(node, documents, self.publication, self.problems)
+            asked[collection] = filters
             kept[collection] = tuple(d for d in documents if _passes(d, filters))
             left_out[collection] = tuple(d for d in documents if not _passes(d, filters))
             if documents and not kept[collection] and not self.problems.errors:
                 message = f"no document of '{collection}' is left in this edition"
                 self.problems.warn("empty-selection", message, place)
+        for document in (*(d for ds in kept.values() for d in ds), *self.publication.lost):
+            if document.key in self.publication.faults and _passes(
+                document, asked.get(document.collection, ())
+            ):
+                self.held.append(self.publication.faults[document.key])
         return kept, left_out
 
     def ordered(self, kept: Documents) -> Documents:
@@ -192,6 +239,8 @@ class _Choice:
 
     def absent(self, key: str, place: Place) -> None:
         """Report a document that is not in this edition: an error if it is nowhere at all."""
+        if key in self.publication.faults:
+            return
         if key in self.everywhere:
             message = f"'{key}' is left out of this edition by its filters"
             self.problems.warn("left-out", message, place)
@@ -231,4 +280,9 @@ class _Choice:
 
 
 def _passes(document: Document, filters: Several[Filter]) -> bool:
-    return all(each.lets_through(document) for each in filters)
+    """Tell whether no filter keeps a document out; none does by a value that is in doubt."""
+    return all(
+        each.lets_through(document)
+        for each in filters
+        if each.path.partition(".")[0] not in document.doubtful
+    )

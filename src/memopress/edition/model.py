@@ -24,7 +24,8 @@ class Edition:
 
     `collections` is what it holds: filtered, in order, overrides applied; a document that no
     override touches is the publication's own. `left_out` is what the filters kept out, as the
-    publication has it. `fields` are the edition's other words; `diagnostics` its warnings.
+    publication has it. `fields` are the edition's other words; `diagnostics` its warnings. `faults`
+    are the errors of its own file and of all that it holds or may hold: it cannot be made with any.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Edition:
     publication: Publication
     place: Place
     diagnostics: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
 
     @property
     def keys(self) -> list[str]:

@@ -67,7 +67,7 @@ def read_filters(
                 problems.error("wrong-type", "a filter lists plain values", item.place)
                 continue
             values.append(item.text)
-            if item.text not in there:
+            if item.text not in there and not publication.faults:
                 message = f"no document has '{item.text}' as {path}"
                 problems.warn("unused-filter", message, item.place, problems.near(item.text, there))
         filters.append(Filter(path, frozenset(values), negated))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from memopress.printing import visible
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Report:
             + (f" ({each.source})" if each.source else "")
             for each in self.blemishes
         ]
-        return "\n".join(rows)
+        return "\n".join(map(visible, rows))
 
     def as_data(self) -> dict[str, object]:
         """Return the report as plain data for JSON."""

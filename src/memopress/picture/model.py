@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Space = Literal["DeviceGray", "DeviceRGB", "DeviceCMYK"]
+Filter = Literal["DCTDecode", "FlateDecode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Raster:
     height: int
     space: Space
     bits: int
-    filter: Literal["DCTDecode", "FlateDecode"]
+    filter: Filter
     inverted: bool = False
     data: bytes = field(default=b"", repr=False)
 
@@ -38,26 +38,36 @@ class Plate:
     mask: Raster | None = None
 
     def pack(self) -> bytes:
-        """Return the plate as a file: a digest of what follows, a line of JSON, the pixels."""
+        """Return the plate as a file: a line of JSON, the pixels."""
         rasters = [raster for raster in (self.image, self.mask) if raster]
         heads = [{**asdict(raster), "data": len(raster.data)} for raster in rasters]
-        body = b"\n".join([json.dumps(heads).encode(), b"".join(r.data for r in rasters)])
-        return b"\n".join([_digest(body), body])
+        return b"\n".join([json.dumps(heads).encode(), b"".join(r.data for r in rasters)])
 
     @classmethod
     def unpack(cls, name: str, file: bytes) -> Plate:
-        """Return the plate of a file's bytes; raises ValueError if they are not as they were."""
-        digest, _, body = file.partition(b"\n")
-        if digest != _digest(body):
-            raise ValueError(f"the plate '{name}' is spoilt")
-        line, _, data = body.partition(b"\n")
+        """Return the plate of a file's bytes; raises ValueError if they are of no plate."""
+        line, _, data = file.partition(b"\n")
         rasters = []
-        for head in json.loads(line):
-            size = head["data"]
-            rasters.append(Raster(**{**head, "data": data[:size]}))
-            data = data[size:]
-        return cls(name, *rasters)
+        try:
+            for head in json.loads(line):
+                raster = Raster(**{**head, "data": data[: head["data"]]})
+                if len(raster.data) != head["data"] or not _is_sound(raster):
+                    raise ValueError(f"the plate '{name}' is spoilt")
+                rasters.append(raster)
+                data = data[head["data"] :]
+            if data:
+                raise ValueError(f"the plate '{name}' is spoilt")
+            return cls(name, *rasters)
+        except (TypeError, LookupError, RecursionError) as fault:
+            raise ValueError(f"the plate '{name}' is spoilt: {fault}") from fault
 
 
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).hexdigest().encode()
+def _is_sound(raster: Raster) -> bool:
+    """Tell whether what was read has the types and the words of a raster."""
+    numbers = (raster.width, raster.height, raster.bits)
+    return (
+        all(type(number) is int and number > 0 for number in numbers)
+        and raster.space in get_args(Space)
+        and raster.filter in get_args(Filter)
+        and type(raster.inverted) is bool
+    )

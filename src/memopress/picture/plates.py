@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from memopress.keeping import keep
+from memopress.keeping import keep, kept
 from memopress.picture.model import Plate
 from memopress.pictures import fingerprint
 
@@ -76,11 +76,12 @@ class Plates:
         return _digest(repr(way).encode())
 
     def _kept(self, key: str) -> Plate | None:
-        if self._folder is None:
+        file = kept(self._file(key)) if self._folder else None
+        if file is None:
             return None
         try:
-            return Plate.unpack(key, self._file(key).read_bytes())
-        except (OSError, ValueError):
+            return Plate.unpack(key, file)
+        except ValueError:
             return None
 
     def _new(self, key: str, source: Path, picture: Picture, output: Target) -> Plate:

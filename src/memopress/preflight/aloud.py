@@ -19,6 +19,7 @@ from memopress.preflight.reading.words import (
     stand_in,
     told,
 )
+from memopress.printing import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +86,7 @@ class Spoken:
     def __str__(self) -> str:
         """Return the element as a line, indented by its depth."""
         parts = ("  " * self.depth + self.head, "…" if self.continued else "", self.line)
-        return " ".join(part for part in parts if part)
+        return visible(" ".join(part for part in parts if part))
 
     def as_data(self) -> dict[str, object]:
         """Return the element as plain data for JSON; what is as usual is left out."""

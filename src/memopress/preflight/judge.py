@@ -51,6 +51,8 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
     for result in _results(file, profile):
         if isinstance(result, Unchecked):
             unchecked.append(result)
+            # Nobody knows whether it keeps a standard of which a rule was not applied.
+            broken.update(*(RULES[code].standards for code in result.codes))
             continue
         broken.update(RULES[result.code].standards)
         severity = profile.severities.get(result.code, result.severity)

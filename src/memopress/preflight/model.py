@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.diagnostics import Diagnostic, Place, Severity
+from memopress.printing import visible
+from memopress.standards import X4
 from memopress.units import in_mm
 
 if TYPE_CHECKING:
@@ -14,11 +16,6 @@ if TYPE_CHECKING:
     from memopress.units import Box
 
 
-_REJECTED = {
-    Severity.ERROR: ("a press rejects the file for this",),
-    Severity.WARNING: (),
-    Severity.NOTE: (),
-}
 _FEW = 9  # rules: more are not named one by one
 
 
@@ -85,7 +82,8 @@ class Finding:
     `code` is stable; `why` is the rule's reason with its source. `page` counts from 1, None for the
     file as a whole; `box` is in points from the trim's top left, y down. `value` was found where
     `limit` is asked. `card` and `source` (file:line:column) are known of memopress's own files.
-    `count` is how often the page has it.
+    `count` is how often the page has it. `standards` are those that the file does not keep for it:
+    none where it is a matter of the press.
     """
 
     code: str
@@ -100,6 +98,11 @@ class Finding:
     card: str = ""
     source: str = ""
     count: int = 1
+    standards: tuple[str, ...] = ()
+
+    def is_of(self, standards: tuple[str, ...]) -> bool:
+        """Tell whether it is a matter of some of these standards, and of nothing else."""
+        return bool(self.standards) and set(self.standards) <= set(standards)
 
     def __str__(self) -> str:
         """Return the finding as text, its place first."""
@@ -116,7 +119,7 @@ class Finding:
         if self.card or self.source:
             lines.append(f"    from: {' '.join(part for part in (self.card, self.source) if part)}")
         lines.append(f"    why: {self.why}")
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     def as_data(self) -> dict[str, object]:
         """Return the finding as plain data for JSON; `box` as x, y, width and height."""
@@ -147,7 +150,7 @@ class Unchecked:
     def __str__(self) -> str:
         """Return what was not checked as one line."""
         codes = ", ".join(self.codes) if len(self.codes) <= _FEW else "all other rules"
-        return f"not checked: {codes}: {self.why}"
+        return visible(f"not checked: {codes}: {self.why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,27 +180,43 @@ class Verdict:
         """Whether nothing is an error; what was not checked is not known."""
         return not self.of(Severity.ERROR)
 
-    def diagnostics(self, edition: str, root: str) -> Iterator[Diagnostic]:
-        """Yield the findings as a build tells them: warnings, as the files are made all the same.
+    def rejects(self, spare: tuple[str, ...] = ()) -> bool:
+        """Tell whether there is an error that is not one of `spare` standards alone."""
+        return any(not each.is_of(spare) for each in self.of(Severity.ERROR))
 
-        Places are below the folder `root`. Notes stay notes, and so does what was not checked.
+    def diagnostics(
+        self, edition: str, root: str, spare: tuple[str, ...] = ()
+    ) -> Iterator[Diagnostic]:
+        """Yield the findings as a build tells them; what was not checked is a warning.
+
+        Errors of `spare` standards are warnings too: to lose those costs a file nothing but their
+        names. Places are below the folder `root`.
         """
         for each in self.findings:
-            note = each.severity is Severity.NOTE
             page = f", page {each.folio or each.page}" if each.page is not None else ""
             page += f", {each.card}" if each.card else ""
             wanted = f" instead of {each.limit}" if each.limit else ""
             value = f": {each.value}{wanted}" if each.value else ""
             more = f" ({each.count} times)" if each.count > 1 else ""
+            spared = each.severity is Severity.ERROR and each.is_of(spare)
             yield Diagnostic(
-                Severity.NOTE if note else Severity.WARNING,
+                Severity.WARNING if spared else each.severity,
                 each.code,
                 f"{edition}{page}: {each.message}{value}{more}",
                 _place(each.source, root),
-                (each.why, *_REJECTED[each.severity]),
+                (each.why, *self._cost(each)),
             )
         for rule in self.unchecked:
-            yield Diagnostic(Severity.NOTE, "not-checked", f"{edition}: {rule}")
+            yield Diagnostic(Severity.WARNING, "not-checked", f"{edition}: {rule}")
+
+    def _cost(self, finding: Finding) -> Iterator[str]:
+        """Yield what an error costs: those of a press, the job; those of a standard, its name."""
+        if finding.severity is not Severity.ERROR:
+            return
+        if X4 in self.standards and (not finding.standards or X4 in finding.standards):
+            yield "a press rejects the file for this"
+        elif lost := [each for each in finding.standards if each in self.standards]:
+            yield f"the file cannot be labelled {' and '.join(lost)} with this"
 
     def summary(self) -> str:
         """Return the verdict in one line."""
@@ -205,7 +224,7 @@ class Verdict:
         verdict = "passed" if self.passed else "rejected"
         open_ = f", {len(self.unchecked)} rule(s) not checked" if self.unchecked else ""
         claim = ", ".join(self.claims) or "no standard"
-        return (
+        return visible(
             f"{self.file}: {verdict} by {self.profile}: {errors} error(s), "
             f"{warnings} warning(s){open_}; {self.pages} page(s), claims {claim}"
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Severity
 from memopress.preflight.raster import NotDrawnError, drawn
 from memopress.preflight.reading import DamagedError, open_file
+from memopress.printing import visible
 from memopress.units import in_mm
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ def as_html(verdict: Verdict, data: bytes) -> str:
     Each finding with a place is a box on its page's picture, which leads to its row in the table.
     The pages with findings are pictured; those of a file without any all are, up to a number.
     """
-    name = escape(Path(verdict.file).name)
+    name = _escaped(Path(verdict.file).name)
     state = "passed" if verdict.passed else "rejected"
     counts = ", ".join(f"{len(verdict.of(s))} {s.value}(s)" for s in Severity)
-    claims = escape(", ".join(verdict.claims) or "no standard")
+    claims = _escaped(", ".join(verdict.claims) or "no standard")
     kept = "; ".join(
-        f"{'keeps' if each in verdict.keeps else 'does not keep'} {each}"
+        f"{'keeps' if each in verdict.keeps else 'does not keep'} {_escaped(each)}"
         for each in verdict.standards
     )
     parts = [
@@ -79,13 +80,13 @@ def as_html(verdict: Verdict, data: bytes) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>Preflight: {name}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
         f"<h1>{name}</h1>",
-        f'<p class="verdict {state}">{state} by {escape(verdict.profile)}</p>',
+        f'<p class="verdict {state}">{state} by {_escaped(verdict.profile)}</p>',
         "<dl>",
         f"<dt>Found</dt><dd>{counts}</dd>",
         f"<dt>Standard</dt><dd>claims {claims}; {kept}</dd>",
         f"<dt>Pages</dt><dd>{verdict.pages}</dd>",
         *(
-            f"<dt>Not checked</dt><dd>{escape(', '.join(each.codes))}: {escape(each.why)}</dd>"
+            f"<dt>Not checked</dt><dd>{_escaped(', '.join(each.codes))}: {_escaped(each.why)}</dd>"
             for each in verdict.unchecked
         ),
         "</dl>",
@@ -94,6 +95,11 @@ def as_html(verdict: Verdict, data: bytes) -> str:
         "</body>\n</html>\n",
     ]
     return "\n".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """Return text for HTML, with what no page can show, or what would turn its words, visible."""
+    return html.escape(visible(text))
 
 
 def _table(findings: Sequence[Finding]) -> Iterable[str]:
@@ -114,10 +120,10 @@ def _table(findings: Sequence[Finding]) -> Iterable[str]:
         word = each.severity.value
         yield (
             f'<tr id="finding-{number}"><td class="number">{where}</td>'
-            f'<td><span class="{word}">{word}</span><br><code>{escape(each.code)}</code></td>'
-            f"<td>{escape(each.message)}{times}<small>{escape(each.why)}</small></td>"
-            f"<td>{escape(each.value)}</td><td>{escape(each.limit)}</td>"
-            f"<td>{escape(each.card)}<small>{escape(each.source)}</small></td></tr>"
+            f'<td><span class="{word}">{word}</span><br><code>{_escaped(each.code)}</code></td>'
+            f"<td>{_escaped(each.message)}{times}<small>{_escaped(each.why)}</small></td>"
+            f"<td>{_escaped(each.value)}</td><td>{_escaped(each.limit)}</td>"
+            f"<td>{_escaped(each.card)}<small>{_escaped(each.source)}</small></td></tr>"
         )
     yield "</tbody>\n</table>"
 
@@ -140,19 +146,19 @@ def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
             if sheet.folio is not None and sheet.folio != sheet.number:
                 caption += f", folio {sheet.folio}"
             if sheet.card:
-                caption += f"<br>{escape(sheet.card)}"
+                caption += f"<br>{_escaped(sheet.card)}"
             yield f'<figure>\n<div class="page"><img alt="" src="{_inline(image)}">'
             yield f'<span class="trim" style="{_place(sheet, sheet.from_trim(sheet.trim))}"></span>'
             yield from (_marked(sheet, number, each) for number, each in found if each.box)
             yield f"</div>\n<figcaption>{caption}</figcaption>\n</figure>"
     except NotDrawnError as fault:
-        yield f"<p>{escape(str(fault))}</p>"
+        yield f"<p>{_escaped(str(fault))}</p>"
     yield "</div>"
 
 
 def _marked(sheet: Sheet, number: int, finding: Finding) -> str:
     """Return a finding's box on its page's picture, as a link to its row."""
-    word, title = finding.severity.value, escape(f"{finding.code}: {finding.message}")
+    word, title = finding.severity.value, _escaped(f"{finding.code}: {finding.message}")
     place = _place(sheet, finding.box) if finding.box else ""
     return (
         f'<a class="mark-{word}" href="#finding-{number}" title="{title}" '

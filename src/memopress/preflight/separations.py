@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageMath, UnidentifiedImageError
+
+from memopress.ending import undone
+from memopress.locks import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +34,17 @@ _PIXELS = 24_000_000  # of a plate: of pages larger than A0 and more pixels are 
 _SECONDS, _SECONDS_A_PAGE = 25, 4
 _SPOTS = 60  # spot inks: Ghostscript makes plates of no more, and mixes the others of the four
 _MIXED = b"converted to equivalent CMYK"  # what it says then
+_PREFIX = "memopress-plates-"
+_WATCHED = """\
+exec 3<&0
+"$@" </dev/null 3<&- & work=$!
+( read -r _ <&3; kill -9 "$work" ) >/dev/null 2>&1 & watch=$!
+exec 3<&-
+wait "$work"; code=$?
+kill -9 "$watch" 2>/dev/null
+exit "$code"
+"""
+_running: set[subprocess.Popen[bytes]] = set()
 _NAME = re.compile(r"p(\d+)\((.+)\)\.tif")
 _TURNS = {
     90: Image.Transpose.ROTATE_90,
@@ -85,33 +102,136 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
     area = max((s.whole.width * s.whole.height for s in sheets), default=0.0)
     resolution = min(RESOLUTION, math.sqrt(_PIXELS / max(area, 1)) * 72)
     seconds = _SECONDS + _SECONDS_A_PAGE * len(sheets)
-    with tempfile.TemporaryDirectory(prefix="memopress-") as name:
-        folder = Path(name)
-        (folder / "file.pdf").write_bytes(data)
+    with _workplace() as folder:
+        file = folder / "file.pdf"
+        try:
+            file.write_bytes(data)
+        except OSError as fault:
+            raise NotSeparatedError(f"{file} cannot be written: {fault.strerror}") from fault
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
             f"-r{resolution * _SAMPLES:.6g}", f"-dDownScaleFactor={_SAMPLES}",
-            f"-dMaxSpots={_SPOTS}", f"-sOutputFile={folder / 'p%d.tif'}", str(folder / "file.pdf"),
+            f"-dMaxSpots={_SPOTS}", f"-sOutputFile={folder / 'p%d.tif'}", str(file),
         ]  # fmt: skip
         try:
-            run = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+            code, out, err = _run(command, seconds)
         except subprocess.TimeoutExpired:
             raise NotSeparatedError(f"Ghostscript took more than {seconds} seconds") from None
         except OSError as fault:
             raise NotSeparatedError(f"Ghostscript cannot be run: {fault}") from fault
-        if _MIXED in run.stdout + run.stderr:
+        if _MIXED in out + err:
             raise NotSeparatedError(f"Ghostscript makes plates of no more than {_SPOTS} spot inks")
         found: dict[int, dict[str, Path]] = {}
         for path in sorted(folder.glob("p*(*).tif")):
             if match := _NAME.fullmatch(path.name):
                 found.setdefault(int(match[1]), {})[match[2]] = path
-        if run.returncode or len(found) < len(sheets):
-            said = run.stderr.decode(errors="replace").strip().splitlines()
+        if code or len(found) < len(sheets):
+            said = err.decode(errors="replace").strip().splitlines()
             raise NotSeparatedError(
                 f"Ghostscript made plates of {len(found)} of {len(sheets)} pages"
                 + (f": {said[-1][:120]}" if said else "")
             )
         yield _pages(sheets, found)
+
+
+def abandon() -> None:
+    """Stop every Ghostscript that this process has begun; to who waits for one it has failed."""
+    for process in list(_running):
+        _kill(process)
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """Make a folder among the temporary ones, which is gone afterwards, however this process ends.
+
+    It is locked as long as the process lives: one that is not was left by one that was killed.
+    Raises NotSeparatedError where none can be made.
+    """
+    try:
+        _clear()
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            handle = _lock(folder)
+            if handle >= 0 and folder.is_dir():  # else another process clears it, or did
+                break
+            if handle >= 0:
+                os.close(handle)
+    except OSError as fault:
+        where = fault.filename or tempfile.gettempdir()
+        raise NotSeparatedError(f"there is no folder for plates, {where}: {fault}") from fault
+    with undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
+        try:
+            yield folder
+        finally:
+            os.close(handle)
+
+
+def _lock(folder: Path) -> int:
+    """Return a handle that keeps a folder locked, -1 where another process has it."""
+    if os.name == "nt":  # knows locks of files alone
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT)
+    else:
+        handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+    if take(handle):
+        return handle
+    os.close(handle)
+    return -1
+
+
+@cache
+def _clear() -> None:
+    """Take away the folders of processes that were killed; once is enough for a process."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            handle = _lock(folder)
+            if handle < 0:
+                continue
+            if os.name == "nt":
+                os.close(handle)
+            shutil.rmtree(folder, ignore_errors=True)
+            if os.name != "nt":
+                os.close(handle)
+
+
+def _run(command: list[str], seconds: float) -> tuple[int, bytes, bytes]:
+    """Return the status of a command, what it printed, and what it complained of.
+
+    It ends with this process, even where that is killed: a shell waits beside it at a pipe that
+    nobody writes to, and that closes when we are gone. Windows has no such shell: there it goes on
+    to its own end. Raises subprocess.TimeoutExpired and OSError.
+    """
+    shell = shutil.which("sh")
+    reader, writer = os.pipe()
+    try:
+        process = subprocess.Popen(  # noqa: S603
+            [shell, "-c", _WATCHED, "sh", *command] if shell else command,
+            stdin=reader if shell else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # an interruption of the terminal is told to us, and we end it
+        )
+        with process, undone(lambda: _kill(process)):
+            _running.add(process)
+            try:
+                out, err = process.communicate(timeout=seconds)
+            finally:
+                _running.discard(process)
+        return process.returncode, out, err
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process that still runs, with all that it began."""
+    if process.poll() is None:
+        with suppress(OSError):
+            if os.name == "nt":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)  # what it writes to may be taken away now
 
 
 def _pages(

@@ -44,6 +44,11 @@ class Part:
         """The pages in their order."""
         return tuple(page for sheet in self.sheets for page in sheet)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all that there is of its output."""
+        return self.name == self.output.name
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:

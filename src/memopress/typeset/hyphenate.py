@@ -34,16 +34,15 @@ Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
-import marshal
+import json
 import re
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from memopress.keeping import keep, kept
 from memopress.typeset import dutch
 
 # Raised figures and fractions are \w to Python and not \d; ʼ is a letter to it.
@@ -281,40 +280,33 @@ def _patterns(language: str, cache: Path | None) -> Any:
     if cache is None:
         return pyphen.HyphDict(source)
     stat = source.stat()
-    key = f"{pyphen.VERSION} {source.name} {stat.st_size} {stat.st_mtime_ns} {marshal.version}"
-    kept = _read(cache, key)
-    if kept is not None:
+    key = f"{pyphen.VERSION} {source.name} {stat.st_size} {stat.st_mtime_ns}"
+    known = _read(cache, key)
+    if known is not None:
         table = object.__new__(pyphen.HyphDict)
-        table.patterns, table.maxlen, table.cache = *kept, {}
+        table.patterns, table.maxlen, table.cache = *known, {}
         return table
     table = pyphen.HyphDict(source)
-    _write(cache, key, (table.patterns, table.maxlen))
+    _write(cache, key, table.patterns, table.maxlen)
     return table
 
 
 def _read(path: Path, key: str) -> tuple[dict[str, Any], int] | None:
-    """Return what was written under the key, or None if anything at all is wrong with the file."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        head, _, body = path.read_bytes().partition(b"\n")
-        # marshal trusts what it reads, so a damaged file must not get that far.
-        if head == _head(key, body):
-            patterns, longest = marshal.loads(body)  # noqa: S302
-            return patterns, longest
+    """Return what was written under the key, or None if anything at all is wrong with it."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        data = json.loads(kept(path) or b"")
+        patterns = {str(name): (start, tuple(values)) for name, start, *values in data["patterns"]}
+        numbers = itertools.chain(*((start, *values) for start, values in patterns.values()))
+        if data["of"] == key and set(map(type, (data["longest"], *numbers))) == {int}:
+            return patterns, data["longest"]
     return None
 
 
-def _write(path: Path, key: str, value: tuple[dict[str, Any], int]) -> None:
-    """Write the value whole or not at all; a cache that cannot be written is no fault."""
-    # ValueError: patterns that change the spelling (Hungarian) are objects marshal cannot take.
-    with suppress(OSError, ValueError):
-        body = marshal.dumps(value)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A folder of its own beside the file, so that whatever fails is cleared away.
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            draft = Path(folder, path.name)
-            draft.write_bytes(_head(key, body) + b"\n" + body)
-            draft.replace(path)
-
-
-def _head(key: str, body: bytes) -> bytes:
-    return f"{key} {hashlib.sha256(body).hexdigest()}".encode()
+def _write(path: Path, key: str, patterns: dict[str, Any], longest: int) -> None:
+    """Keep the patterns; that they cannot be is no fault."""
+    rows = [(name, start, *values) for name, (start, values) in patterns.items()]
+    # Those that change the spelling (Hungarian) are more than numbers.
+    if all(type(value) is int for _, *values in rows for value in values):
+        data = {"of": key, "longest": longest, "patterns": rows}
+        with suppress(OSError):
+            keep(path, json.dumps(data).encode())

@@ -49,6 +49,7 @@ class Rule:
             box=sheet.from_trim(rect) if sheet and rect else None,
             value=value,
             limit=limit,
+            standards=self.standards,
         )
 
 

@@ -1,0 +1,94 @@
+"""Files judged in the build that makes them: by which rules, and what becomes of their labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
+from memopress.files import shown
+from memopress.making import File, finished
+from memopress.standards import X4
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from memopress.job import Job
+    from memopress.preflight import Profile, Verdict
+    from memopress.render import Name, Output
+
+
+def read_rules(job: Job, output: Name, problems: Problems) -> Profile:
+    """Return the profile that the job's files of an output are judged by."""
+    from memopress.preflight import DEFAULT, RULES, Profile, load_profile  # noqa: PLC0415
+
+    if output == "screen":
+        return load_profile("screen", RULES)
+    name = str(job.publication.press.preflight or DEFAULT)
+    try:
+        profile = load_profile(name, RULES, job.layout.folder, job.files)
+    except InputError as error:
+        problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
+        return Profile(name)
+    return replace(profile, inks=(*profile.inks, *job.spots))
+
+
+def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
+    """Yield diagnostics, those without a place with this one."""
+    return (d if d.place else replace(d, place=place) for d in diagnostics)
+
+
+def judged(
+    job: Job, files: Sequence[File], profiles: Mapping[Name, Profile], problems: Problems
+) -> tuple[tuple[File, ...], tuple[Verdict, ...], tuple[tuple[str, str], ...]]:
+    """Return the files, the verdicts on those that are to keep a standard, and their flaws.
+
+    A file is labelled with what it keeps: one that has not earned all of its labels is made anew.
+    What was found is told.
+    """
+    from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
+
+    wanted = {file.name: file for file in files if file.part.output.standards}
+    verdicts = judge_all(
+        {
+            name: (file.data, _standing(profiles[file.part.output.name], file.part.output))
+            for name, file in wanted.items()
+        },
+        job.kept("preflight"),
+    )
+    found: list[Diagnostic] = []
+    labelled = []
+    flaws: list[tuple[str, str]] = []
+    for file in files:
+        verdict = verdicts.get(file.name)
+        if verdict:
+            what = f"the {file.part.output.name} file"
+            edition = f"edition '{file.edition.id}'"
+            standards = file.part.output.standards
+            # A cover, or what it goes around, is no whole that somebody could read.
+            spare = () if file.part.is_whole else tuple(s for s in standards if s != X4)
+            found += verdict.diagnostics(edition, shown(job.project), spare)
+            kept = tuple(each for each in standards if each in verdict.keeps)
+            why: list[str] = []
+            if kept != standards:
+                lost = [each for each in standards if each not in kept]
+                broken = ", ".join(lost)
+                severity = Severity.ERROR if set(lost) - set(spare) else Severity.WARNING
+                message = f"{edition}: {what} breaks {broken}, and is not labelled so"
+                found.append(Diagnostic(severity, "not-labelled", message))
+                if severity is Severity.ERROR:
+                    why.append(f"breaks {broken}")
+                verdicts[file.name] = replace(verdict, claims=kept)
+                file = replace(file, data=finished(job, file.draft, kept))  # noqa: PLW2901
+            if verdict.rejects(standards):
+                why.append(f"rejected by {verdict.profile}")
+            if why:
+                flaws.append((file.name, ", ".join(why)))
+        labelled.append(file)
+    problems.extend(merged(found))
+    return tuple(labelled), tuple(verdicts.values()), tuple(flaws)
+
+
+def _standing(profile: Profile, output: Output) -> Profile:
+    """Return a profile that asks for the standards of an output besides its own."""
+    return replace(profile, standards=tuple(dict.fromkeys((*profile.standards, *output.standards))))

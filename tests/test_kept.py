@@ -1,0 +1,223 @@
+"""What is kept between builds: a damaged, foreign or endless file counts as absent."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from memopress.files import open_plain
+from memopress.keeping import clear, keep, kept
+from memopress.locks import take
+from memopress.picture.model import Plate, Raster
+from memopress.typeset.hyphenate import hyphenator
+from test_cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Project
+
+DATA = bytes(range(256)) * 40
+
+
+def damages() -> dict[str, Callable[[Path, random.Random], None]]:
+    """Return ways in which a kept file may be something else than it was."""
+
+    def cut(path: Path, chance: random.Random) -> None:
+        path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size)])
+
+    def flip(path: Path, chance: random.Random) -> None:
+        data = bytearray(path.read_bytes())
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+
+    def zero(path: Path, chance: random.Random) -> None:
+        data = bytearray(path.read_bytes())
+        at = chance.randrange(len(data) - 8)
+        data[at : at + 64] = bytes(len(data[at : at + 64]))
+        path.write_bytes(bytes(data) if bytes(data) != path.read_bytes() else b"")
+
+    def grow(path: Path, chance: random.Random) -> None:
+        with path.open("ab") as file:
+            file.write(bytes(chance.randrange(1, 99)))
+
+    def huge(path: Path, _: random.Random) -> None:
+        os.truncate(path, 1 << 40)
+
+    def deep(path: Path, _: random.Random) -> None:
+        path.write_bytes(b"0" * 64 + b"\n" + b"[" * 200_000)
+
+    def another(path: Path, _: random.Random) -> None:
+        keep(path.with_name("another"), DATA)
+        path.with_name("another").replace(path)
+
+    def pipe(path: Path, _: random.Random) -> None:
+        path.unlink()
+        os.mkfifo(path)
+
+    def folder(path: Path, _: random.Random) -> None:
+        path.unlink()
+        path.mkdir()
+
+    def link(path: Path, _: random.Random) -> None:
+        path.replace(path.with_suffix(".real"))
+        path.symlink_to(path.with_suffix(".real"))
+
+    def device(path: Path, _: random.Random) -> None:
+        path.unlink()
+        path.symlink_to("/dev/zero")
+
+    ways = (cut, flip, zero, grow, huge, deep, another, pipe, folder, link, device)
+    return {way.__name__: way for way in ways}
+
+
+DAMAGES = damages()
+
+
+@pytest.mark.parametrize("way", DAMAGES)
+def test_damaged_files_are_absent(tmp_path: Path, way: str) -> None:
+    """A hundred damaged files of each kind are none."""
+    chance = random.Random(12)  # noqa: S311
+    for number in range(100):
+        path = tmp_path / f"{number}/x.json"
+        keep(path, DATA)
+        assert kept(path) == DATA
+        DAMAGES[way](path, chance)
+        assert kept(path) is None
+        shutil.rmtree(path.parent)
+
+
+def test_builds_with_damaged_caches(project: Project) -> None:
+    """Whatever became of everything that was kept, the files are the same."""
+    chance = random.Random(7)  # noqa: S311
+    cache = project.folder / ".cache/memopress"
+
+    def build(out: str) -> dict[str, bytes]:
+        assert run("build", "north", "--output", "screen", "--out", out).exit_code == 0
+        return {path.name: path.read_bytes() for path in (project.folder / out).rglob("*.pdf")}
+
+    expected = build("first")
+    for way, damage in DAMAGES.items():
+        files = [p for name in ("pictures", "preflight") for p in (cache / name).iterdir()]
+        assert {path.suffix for path in files if path.is_file()} >= {".plate", ".json"}
+        for path in files:
+            damage(path, chance)
+
+        assert build(way) == expected
+        for name in ("pictures", "preflight"):
+            shutil.rmtree(cache / name)
+        assert build("again") == expected
+
+
+RASTER = Raster(2, 1, "DeviceGray", 8, "FlateDecode", data=b"ab")
+
+
+def test_plate_comes_back() -> None:
+    """A plate is the same after it was packed."""
+    for plate in (Plate("x", RASTER), Plate("x", RASTER, RASTER)):
+        assert Plate.unpack("x", plate.pack()) == plate
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        "null",
+        "3",
+        "[]",
+        "[null]",
+        "[{}]",
+        "[" * 100_000,
+        '{"width": 1}',
+        '[{"width": "2"}]',
+        '[{"width": -2}]',
+        '[{"bits": true}]',
+        '[{"space": "Lab"}]',
+        '[{"filter": "LZWDecode"}]',
+        '[{"inverted": 1}]',
+        '[{"data": -1}]',
+        '[{"data": 1}]',
+        '[{"data": 3}]',
+        '[{"data": "2"}]',
+        '[{"data": 1.5}]',
+        '[{"colour": 1}]',
+        '[{"space": []}]',
+    ],
+)
+def test_plate_of_something_else(head: str) -> None:
+    """What is no plate is told as such, whatever it is."""
+    usual = Plate("x", RASTER).pack().partition(b"\n")[0].decode()
+    key = head[3:].partition('"')[0] if head.startswith('[{"') else ""
+    if key:  # one field of a sound plate is another
+        fields = [each for each in usual[2:-2].split(", ") if not each.startswith(f'"{key}"')]
+        head = "[{" + ", ".join([*fields, head[2:-2]]) + "}]"
+    with pytest.raises(ValueError, match=r"spoilt|Expecting|char"):
+        Plate.unpack("x", f"{head}\nab".encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"null",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"of": 1, "longest": 1, "patterns": {}}',
+        b'{"of": "x", "longest": "1", "patterns": [["a", "b", 1]]}',
+    ],
+)
+def test_patterns_of_something_else(tmp_path: Path, text: bytes) -> None:
+    """Patterns that are none are read from their dictionary again."""
+    path = tmp_path / "patterns"
+    expected = hyphenator("nl", cache=path).breaks("amateurkunstenaars")
+    good = path.read_bytes()
+    keep(path, text)
+
+    assert hyphenator("nl-NL", cache=path).breaks("amateurkunstenaars") == expected
+    assert path.read_bytes() == good
+
+
+def test_what_the_killed_left_is_cleared(tmp_path: Path) -> None:
+    """A file that nobody is writing any more is cleared; one that somebody is, is not."""
+    for name in ("pictures", "preflight"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "dead.part").write_bytes(b"half")
+    os.mkfifo(tmp_path / "pictures/pipe.part")
+    (tmp_path / "pictures/link.part").symlink_to(tmp_path / "pictures/dead.part")
+    keep(tmp_path / "pictures/x.plate", DATA)
+    with (tmp_path / "pictures/alive.part").open("wb") as living:
+        assert take(living.fileno())
+        clear(tmp_path)
+
+    left = {path.name for path in tmp_path.rglob("*") if not path.is_dir()}
+    assert left == {"x.plate", "alive.part", "link.part"}
+    assert kept(tmp_path / "pictures/x.plate") == DATA
+
+
+def test_large_and_odd_files(tmp_path: Path) -> None:
+    """Only plain files up to a size are opened."""
+    (tmp_path / "x").write_bytes(b"abc")
+    with open_plain(tmp_path / "x", 3) as file:
+        assert file.read() == b"abc"
+    with pytest.raises(OSError, match="are the most"):
+        open_plain(tmp_path / "x", 2)
+
+
+@pytest.mark.parametrize("link", [".cache", ".cache/memopress", ".cache/memopress/pictures"])
+def test_links_in_a_cache_are_not_followed(tmp_path: Path, link: str) -> None:
+    """A project may come with a cache that leads elsewhere: nothing is read or written there."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    path = tmp_path / ".cache/memopress/pictures/x.plate"
+
+    with pytest.raises(OSError, match="link"):
+        keep(path, DATA)
+
+    assert kept(path) is None
+    assert not list((tmp_path / "elsewhere").iterdir())
