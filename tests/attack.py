@@ -119,30 +119,28 @@ def run(case: Case, folder: Path) -> None:
         ending = json.dumps([outcome, told[:4000]])
         (folder / "ending.json").write_text(ending, encoding="utf-8")
         code = 0
+    except BaseException:  # noqa: BLE001 - a fault of this file, which the parent tells
+        fault = traceback.format_exc()
+        (folder / "ending.json").write_text(json.dumps(["harness", fault]), encoding="utf-8")
     finally:
         os._exit(code)
 
 
 def _outcome(case: Case) -> tuple[str, str]:
+    paths: list[Path] = []
     try:
         if case.builds:
             built = memopress.build()
-            found: Iterable[Diagnostic] = built.diagnostics
+            found = built.diagnostics
             paths = [built.folder / file.file for file in built.files]
         else:
-            found, paths = memopress.check(), []
-        errors = [each for each in found if each.severity is Severity.ERROR]
+            found = memopress.check()
     except InputError as error:
-        found = errors = list(error.diagnostics)
-        errors = [each for each in found if each.severity is Severity.ERROR]
-        if not errors:
-            return "silent", "an InputError without an error"
+        found = error.diagnostics
     except Exception as error:  # noqa: BLE001 - what it is here to find
         return "traceback", _innermost(error)
     if fault := next(filter(None, map(_misplaced, found)), ""):
         return "told badly", fault
-    if errors:
-        return "told", "\n".join(sorted({each.code for each in errors}))
     for path in paths:
         try:
             with pikepdf.open(path) as pdf:
@@ -150,6 +148,10 @@ def _outcome(case: Case) -> tuple[str, str]:
                     return "bad file", f"{path}: {pdf.check_pdf_syntax()}"
         except (pikepdf.PdfError, OSError) as error:
             return "bad file", f"{path}: {error}"
+    if errors := {each.code for each in found if each.severity is Severity.ERROR}:
+        return "told", "\n".join(sorted(errors))
+    if case.builds and not paths:
+        return "silent", "neither a file nor an error"
     return "made", ""
 
 
@@ -284,18 +286,19 @@ def main() -> int:
     attack = Attack(args.jobs)
     endings: list[tuple[Case, Ending]] = []
     faults: dict[str, list[Case]] = {}
-    for found, ending in attack.run(case(seed, args.kind) for seed in seeds):
-        endings.append((found, ending))
-        if not len(endings) % 100:
-            _put(f"… {len(endings)}")
-        if args.only is not None:
-            _say(found, ending)
-        if ending.outcome in GOOD:
-            continue
-        same = faults.setdefault(ending.fault, [])
-        same.append(found)
-        if len(same) == 1 and args.only is None:
-            _say(found, ending)
+    with contextlib.suppress(KeyboardInterrupt):  # what was seen until then is told
+        for found, ending in attack.run(case(seed, args.kind) for seed in seeds):
+            endings.append((found, ending))
+            if not len(endings) % 100:
+                _put(f"… {len(endings)}")
+            if args.only is not None:
+                _say(found, ending)
+            if ending.outcome in GOOD:
+                continue
+            same = faults.setdefault(ending.fault, [])
+            same.append(found)
+            if len(same) == 1 and args.only is None:
+                _say(found, ending)
     for fault, cases in sorted(faults.items(), key=lambda each: -len(each[1])):
         fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, attack)
         _put(f"{len(cases):5} {fault} (--only {fewest.seed} --kind {fewest.kind})")
