@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conftest import SetPage
 
 HERE = Path(__file__).parent
-CASES = 105  # of all seven kinds, one in four built
+CASES = 70  # of all seven kinds, some built and the others checked
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="cases are forked")
