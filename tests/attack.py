@@ -203,12 +203,17 @@ class Attack:
     def run(self, cases: Iterable[Case]) -> Iterator[tuple[Case, Ending]]:
         """Yield each case with its ending, as they end."""
         _warm()
-        for each in cases:
-            while len(self._running) >= self.jobs:
+        try:
+            for each in cases:
+                while len(self._running) >= self.jobs:
+                    yield from self._ended()
+                self._start(each)
+            while self._running:
                 yield from self._ended()
-            self._start(each)
-        while self._running:
-            yield from self._ended()
+        finally:
+            for pid, (_, folder, _) in self._running.items():
+                _end(pid)
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self, case: Case) -> None:
         folder = Path(tempfile.mkdtemp(prefix="attack-"))
@@ -222,15 +227,22 @@ class Attack:
             done, status, used = os.wait4(pid, os.WNOHANG)
             late = time.monotonic() - begun > PATIENCE
             if not done and late:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
-                done, status, used = os.wait4(pid, 0)
+                done, status, used = _end(pid)
             if done:
                 del self._running[pid]
                 yield case, _ending(folder, status, used, late=late)
                 shutil.rmtree(folder, ignore_errors=True)
                 return
         time.sleep(0.005)
+
+
+def _end(pid: int) -> tuple[int, int, resource.struct_rusage]:
+    """End a case and all that it started, and return what it left."""
+    with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return os.wait4(pid, 0)
 
 
 def _ending(folder: Path, status: int, used: resource.struct_rusage, *, late: bool) -> Ending:
@@ -255,8 +267,8 @@ def _warm() -> None:
         attacked.write(Path(folder), attacked.files())
         os.chdir(folder)
         try:
-            if found := (*memopress.check(), *memopress.build().diagnostics):
-                raise InputError(found)
+            memopress.check()
+            memopress.build()
         finally:
             os.chdir(here)
 

@@ -12,7 +12,7 @@ import pytest
 
 import attacked
 import memopress
-from conftest import Project
+from conftest import Project, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,13 @@ def quay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     attacked.write(tmp_path, attacked.files())
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path)
+
+
+def test_the_sound_project_has_nothing_to_tell(quay: Project) -> None:
+    """What is told of a spoilt one is told of what was spoilt."""
+    needs("gs")
+    assert memopress.check(quay.folder) == ()
+    assert memopress.build(quay.folder).diagnostics == ()
 
 
 LAYOUT = "layouts/pocket/layout.yaml"
