@@ -58,11 +58,20 @@ class Fields:
             self.problems.error("wrong-type", f"'{name}': {error}", node.place)
             return otherwise
 
-    def length(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
+    def length(
+        self,
+        name: str,
+        default: Any = ...,
+        *,
+        least: float = -math.inf,
+        above: float = -math.inf,
+        most: float = math.inf,
+    ) -> Any:
         """Return a length in points."""
 
         def read(node: Scalar) -> float:
-            return _above(above, parse_length(node.text, self.units), node.text)
+            value = _above(above, parse_length(node.text, self.units), node.text)
+            return _within(least, value, most, node.text, " pt")
 
         return self.scalar(name, default, "a length", read)
 
@@ -70,11 +79,20 @@ class Fields:
         """Return a text as it is written."""
         return self.scalar(name, default, "a name", lambda node: node.text)
 
-    def number(self, name: str, default: Any = ..., *, above: float = -math.inf) -> Any:
+    def number(
+        self,
+        name: str,
+        default: Any = ...,
+        *,
+        least: float = -math.inf,
+        above: float = -math.inf,
+        most: float = math.inf,
+    ) -> Any:
         """Return a number."""
 
         def read(node: Scalar) -> float:
-            return _above(above, _number(node.text), node.text)
+            value = _above(above, _number(node.text), node.text)
+            return _within(least, value, most, node.text)
 
         return self.scalar(name, default, "a number", read)
 
@@ -181,6 +199,14 @@ class Fields:
 def _above(limit: float, value: float, text: str) -> float:
     if not value > limit:
         raise ValueError(f"'{text}' is too small")
+    return value
+
+
+def _within(least: float, value: float, most: float, text: str, unit: str = "") -> float:
+    if value < least:
+        raise ValueError(f"'{text}' is too small; {least:g}{unit} is least")
+    if value > most:
+        raise ValueError(f"'{text}' is too large; {most:g}{unit} is most")
     return value
 
 

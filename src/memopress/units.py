@@ -16,7 +16,7 @@ POINTS = {
     "in": 72.0,
     "pc": 12.0,
 }
-_FARTHEST = 1e6  # points; the largest page that PDF knows has 14,400 (ISO 32000-1, C.2)
+FARTHEST = 1e6  # points; the largest page that PDF knows has 14,400 (ISO 32000-1, C.2)
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)\s*")
 
 
@@ -48,7 +48,7 @@ def parse_length(text: str | float, relative: dict[str, float] | None = None) ->
 
 def check_reach(value: float, text: str) -> float:
     """Return a number that is some place on a page; raises ValueError, which shows its text."""
-    if not abs(value) <= _FARTHEST:
+    if not abs(value) <= FARTHEST:
         raise ValueError(f"'{text[:40]}' is farther than any page reaches")
     return value
 

@@ -116,7 +116,7 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
     """
     info = draft.info
     moment = stamp(info.date)
-    pdf_date = String(f"D:{moment:%Y%m%d%H%M%S}Z")
+    pdf_date = String(dated(moment))
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
             Title=String(info.title),
@@ -136,7 +136,7 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
         "language": info.language,
         "creator": info.creator,
         "producer": PRODUCER,
-        "date": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        "date": f"{moment.year:04}-{moment:%m-%dT%H:%M:%SZ}",
         "document": f"uuid:{uuid5(NAMESPACE_URL, f'{info.slug} {draft.output.name}')}",
         "instance": f"uuid:{uuid5(NAMESPACE_URL, hashlib.sha256(draft.data).hexdigest())}",
     }
@@ -160,3 +160,8 @@ def stamp(date: dt.date) -> dt.datetime:
     if epoch:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
     return dt.datetime.combine(date, dt.time(), dt.UTC)
+
+
+def dated(moment: dt.datetime) -> str:
+    """Return a moment as PDF writes it: D:20240501000000Z (ISO 32000-1, 7.9.4)."""
+    return f"D:{moment.year:04}{moment:%m%d%H%M%S}Z"  # years before 1000 have four digits too

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Pdf, Stream, String
 
-from memopress.finish.metadata import stamp
+from memopress.finish.metadata import dated, stamp
 
 if TYPE_CHECKING:
     from memopress.page.model import Page
@@ -25,7 +25,7 @@ def trace_back(pdf: Pdf, draft: Draft, root: str) -> None:
     """
     text = json.dumps([_page(page, root) for page in draft.pages], separators=(",", ":"))
     private = Stream(pdf, text.encode())
-    date = String(f"D:{stamp(draft.info.date):%Y%m%d%H%M%S}Z")
+    date = String(dated(stamp(draft.info.date)))
     pdf.Root.PieceInfo = Dictionary(
         {OWNER: Dictionary(LastModified=date, Private=pdf.make_indirect(private))}
     )

@@ -33,6 +33,17 @@ _VALIGN = ("top", "middle", "bottom")
 _MARGINS = ("none", "optical", "ink")
 _FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
+_PAGE = (3.0, 14_400.0)  # points: the least and the largest page of PDF (ISO 32000-1, C.2)
+_INK = 127  # bytes of a name in PDF (ISO 32000-1, C.2; ISO 19005-2, 6.1.13)
+_EDGE = 300.0  # points: the most that bleed or safety may be, more than any press cuts off
+_TYPE = 0.5  # points: the least size and leading, far below what anybody reads
+_LINES = 2_000  # of the baseline grid on a page
+_COLUMN = 1.0  # points: the least width of a column
+_FIT = 0.5  # of leading and size: the least that copyfitting may make of them
+_SCALES = (0.01, 100.0)  # of a size: the least and the most that a character style makes of it
+_RISE = 100.0  # sizes: the most that characters may stand above or below their line
+_PERCENT = 10_000.0  # the most of a word space, of what is tolerable, of what a hyphen costs
+_SPACING = 2_000.0  # in 1/1000 em: tracking, either way
 # Colorants with a meaning of their own (ISO 32000-1, 8.6.6.4): nothing, every plate, process inks.
 _RESERVED = ("None", "All", "Cyan", "Magenta", "Yellow", "Black")
 
@@ -52,13 +63,16 @@ def load_layout(folder: Path, fonts: Path, files: Files | None = None) -> Layout
         Mapping({}, node.place), "format", problems, {}
     )
     # What is at fault counts as 1 until all faults are known.
-    width, height = sheet.length("width", above=0) or 1.0, sheet.length("height", above=0) or 1.0
-    bleed, safety = sheet.length("bleed", 0.0), sheet.length("safety", 0.0)
+    least, most = _PAGE
+    width = sheet.length("width", least=least, most=most) or 1.0
+    height = sheet.length("height", least=least, most=most) or 1.0
+    bleed = sheet.length("bleed", 0.0, least=0, most=_EDGE)
+    safety = sheet.length("safety", 0.0, least=0, most=_EDGE)
     sheet.done()
     lines = top.mapping("baseline", "baseline") or Fields(
         Mapping({}, node.place), "baseline", problems, {}
     )
-    start, step = lines.length("start") or 0.0, lines.length("step", above=0) or 1.0
+    start, step = lines.length("start") or 0.0, lines.length("step", least=height / _LINES) or 1.0
     lines.done()
     top.units = {"line": step, "lines": step}
     palette = Palette(
@@ -144,6 +158,9 @@ def _swatch(name: str, reader: Fields) -> Swatch:
         message = f"no spot ink can be called '{swatch.spot}': it means something else in PDF"
         hint = "give the ink's name in the swatch book, such as PANTONE 021 C"
         reader.problems.error("reserved-name", message, spot.place, hint)
+    if spot is not None and len((swatch.spot or "").encode()) > _INK:
+        message = f"the name of the spot ink has more than {_INK} bytes, which no PDF has room for"
+        reader.problems.error("too-long", message, spot.place)
     reader.done()
     return swatch
 
@@ -213,19 +230,19 @@ def _style(name: str, reader: Fields, earlier: dict[str, Style]) -> Style:
         # A parent that is not there is one fault, not one more for every field it would give.
         return getattr(plain, field) if parent is not None else ...
 
-    size = reader.length("size", inherited("size"), above=0)
+    size = reader.length("size", inherited("size"), least=_TYPE, most=_PAGE[1])
     style = Style(
         name=name,
         place=reader.node.place,
         font=reader.text("font", inherited("font")) or "",
         size=size or 1.0,
-        leading=reader.length("leading", inherited("leading"), above=0) or 1.0,
+        leading=reader.length("leading", inherited("leading"), least=_TYPE, most=_PAGE[1]) or 1.0,
         swatch=reader.text("swatch", inherited("swatch")) or "",
         align=reader.choice("align", plain.align, _ALIGN),
         hyphenate=reader.flag("hyphenate", default=plain.hyphenate),
         grid=reader.scalar("grid", plain.grid, "true, false or a share", _increment),
         first_baseline=reader.choice("first-baseline", plain.first_baseline, _FIRST),
-        tracking=reader.number("tracking", plain.tracking),
+        tracking=reader.number("tracking", plain.tracking, least=-_SPACING, most=_SPACING),
         before=reader.length("before", plain.before),
         after=reader.length("after", plain.after),
         indent=reader.length("indent", plain.indent),
@@ -235,9 +252,9 @@ def _style(name: str, reader: Fields, earlier: dict[str, Style]) -> Style:
         margins=reader.choice("margins", plain.margins, _MARGINS),
         balance=reader.flag("balance", default=plain.balance),
         word_space=_spaces(reader, plain.word_space),
-        letter_space=reader.number("letter-space", plain.letter_space, above=-0.001),
+        letter_space=reader.number("letter-space", plain.letter_space, least=0, most=_SPACING),
         glyph_scale=reader.share("glyph-scale", plain.glyph_scale, above=-0.001),
-        tolerance=reader.number("tolerance", plain.tolerance * 100, above=99.999) / 100,
+        tolerance=reader.number("tolerance", plain.tolerance * 100, least=100, most=_PERCENT) / 100,
         hyphens=_hyphens(reader, plain.hyphens),
         last_line=reader.share("last-line", plain.last_line, above=-0.001),
         zone=reader.share("zone", plain.zone, above=0),
@@ -271,7 +288,7 @@ def _spaces(reader: Fields, default: tuple[float, float, float]) -> tuple[float,
     wanted = "three percentages, least, wanted and most, for example [80, 100, 130]"
     found = reader.numbers("word-space", tuple(100 * share for share in default), 3, wanted)
     least, plain, most = (value / 100 for value in found)
-    if not 0 < least <= plain <= most:
+    if not 0 < least <= plain <= most <= _PERCENT / 100:
         node = reader.node.entries["word-space"][1]
         reader.problems.error("wrong-type", f"'word-space' wants {wanted}", node.place)
         return default
@@ -286,7 +303,7 @@ def _hyphens(reader: Fields, default: Hyphens) -> Hyphens:
         before=inner.whole("before", default.before, least=1),
         after=inner.whole("after", default.after, least=1),
         row=inner.whole("row", default.row, least=0),
-        cost=inner.number("cost", default.cost * 100, above=-0.001) / 100,
+        cost=inner.number("cost", default.cost * 100, least=0, most=_PERCENT) / 100,
     )
     inner.done()
     return found
@@ -298,10 +315,10 @@ def _character(name: str, reader: Fields) -> Character:
         name=name,
         place=reader.node.place,
         font=reader.text("font", None),
-        scale=reader.number("scale", 1.0),
-        rise=reader.number("rise", 0.0),
+        scale=reader.number("scale", 1.0, least=_SCALES[0], most=_SCALES[1]),
+        rise=reader.number("rise", 0.0, least=-_RISE, most=_RISE),
         swatch=reader.text("swatch", None),
-        tracking=reader.number("tracking", None),
+        tracking=reader.number("tracking", None, least=-_SPACING, most=_SPACING),
         upper=upper,
         features=_features(reader, ()),
     )
@@ -316,21 +333,28 @@ def _master(name: str, reader: Fields, page: Size) -> Master:
         across = {"%": page.width / 100} | inner.units
         down = {"%": page.height / 100} | inner.units
         inner.units = across
-        x, width, gap = inner.length("x"), inner.length("width", above=0), inner.length("gap", 0.0)
+        x, width = inner.length("x"), inner.length("width", above=0, most=_PAGE[1])
+        gap = inner.length("gap", 0.0, least=0)
         inner.units = down
-        y, height = inner.length("y"), inner.length("height", above=0)
+        y, height = inner.length("y"), inner.length("height", above=0, most=_PAGE[1])
         fit = inner.mapping("copyfit", "copyfit")
         copyfit = None
         if fit:
             copyfit = Copyfit(
-                fit.number("tracking", 0.0), fit.number("leading", 1.0), fit.number("size", 1.0)
+                fit.number("tracking", 0.0, least=-_SPACING, most=_SPACING),
+                fit.number("leading", 1.0, least=_FIT, most=1),
+                fit.number("size", 1.0, least=_FIT, most=1),
             )
             fit.done()
+        columns = inner.whole("columns", 1, least=1)
+        if width and width - gap * (columns - 1) < _COLUMN * columns:
+            message = f"{inner.what} is too narrow for {columns} columns with gaps of {gap:g} pt"
+            inner.problems.error("no-room", message, inner.node.place)
         frames[key] = Frame(
             name=key,
             box=Box(x or 0, y or 0, width or 0, height or 0),
             place=inner.node.place,
-            columns=inner.whole("columns", 1, least=1),
+            columns=columns,
             gap=gap,
             valign=inner.choice("valign", "top", _VALIGN),
             mirror=inner.flag("mirror", default=True),

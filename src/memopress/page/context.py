@@ -13,16 +13,20 @@ from memopress.limits import NUMBER, WHOLE
 from memopress.page.drawn import read_drawing, read_vector
 from memopress.page.model import Artifact, Drawing, Role
 from memopress.page.spans import Fit, read_spans, text_style
-from memopress.units import Box, Size, check_reach, parse_length
+from memopress.units import FARTHEST, Box, Size, parse_length
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from memopress.files import Files
     from memopress.layout import Element, Layout, Style, Templates
     from memopress.typeset import Span, Typesetter
 
+_NARROWEST = 1.0  # points: the least width of a column
 _NEAR = 500  # lines of a file in which a character of a text is looked for
+# Attributes that cannot be negative, as others can that move things.
+_SIZES = frozenset({"width", "height", "min", "thickness", "radius", "gap", "widths"})
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -133,16 +137,26 @@ class Context:
     def measure(self, element: Element, name: str, text: str, whole: float) -> float:
         """Return a text of an attribute as a length in points, 0 after a diagnostic.
 
-        There is no '%' of nothing.
+        There is no '%' of nothing, and nothing has a size of less than nothing.
         """
         units = {"line": self.layout.grid.step, "lines": self.layout.grid.step}
         if whole:
             units["%"] = whole / 100
         try:
-            return parse_length(text, units)
+            return _of_size(name, parse_length(text, units), text)
         except ValueError as error:
             self.problems.error("wrong-length", f"<{element.tag} {name}>: {error}", element.place)
             return 0.0
+
+    def has_room(self, columns: Iterable[Box], element: Element) -> bool:
+        """Tell whether columns have any width for what an element holds; if not, it is an error."""
+        width = min((box.width for box in columns), default=0.0)
+        if width >= _NARROWEST:
+            return True
+        message = f"<{element.tag}> leaves columns of {width:.4g} pt for what it holds"
+        hint = "make it wider, or its insets, gaps or columns fewer or smaller"
+        self.problems.error("no-room", message, element.place, hint)
+        return False
 
     def edges(self, element: Element, name: str, *, left: bool) -> tuple[float, ...]:
         """Return an attribute of one to four lengths: top, right, bottom and left, 0 if absent.
@@ -157,19 +171,26 @@ class Context:
         return (top, far, bottom, right) if left else (top, right, bottom, far)
 
     def numbers(
-        self, element: Element, name: str, default: tuple[float, ...], *, most: int = 2
+        self,
+        element: Element,
+        name: str,
+        default: tuple[float, ...],
+        *,
+        most: int = 2,
+        reach: tuple[float, float] = (0.0, FARTHEST),
     ) -> tuple[float, ...]:
-        """Return an attribute that holds one to `most` numbers between spaces."""
+        """Return an attribute that holds one to `most` numbers within `reach` between spaces."""
         text = element.get(name)
         try:
             found = tuple(float(part) for part in text.split())
-            for part, value in zip(text.split(), found, strict=True):
-                check_reach(value, part)
         except ValueError:
             found = ()
-        if text and not 0 < len(found) <= most:
+        low, high = reach
+        if text and not (0 < len(found) <= most and all(low <= each <= high for each in found)):
             message = f"<{element.tag} {name}>: '{text}' is not {most} number(s)"
-            self.problems.error("wrong-type", message, element.place)
+            wanted = f"they are from {low:g} to {high:g}"
+            self.problems.error("wrong-type", message, element.place, wanted)
+            return default
         return found if 0 < len(found) <= most else default
 
     def whole(self, element: Element, name: str, default: int, least: int) -> int:
@@ -284,6 +305,12 @@ class Context:
     def report(self, code: str, message: str, element: Element) -> None:
         """Add an error at an element's place."""
         self.problems.error(code, message, element.place)
+
+
+def _of_size(name: str, value: float, text: str) -> float:
+    if value < 0 and name in _SIZES:
+        raise ValueError(f"'{text}' is less than nothing")
+    return value
 
 
 def find_character(char: str, source: Place, files: Files) -> Place:

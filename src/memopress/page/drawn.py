@@ -55,7 +55,7 @@ def _draw(
     report: Callable[[str, str, Element], None],
 ) -> None:
     try:
-        opacity *= _number(element, "opacity", 1.0)
+        opacity *= _opacity(element)
         if element.tag == "group":
             inner = transform.after(read_transform(element.get("transform")))
             for child in element.elements():
@@ -63,15 +63,14 @@ def _draw(
             return
         path = _outline(element)
         turn = _number(element, "rotate", 0.0)
-        stroke_width = _number(element, "stroke-width", 1.0)
+        width = _number(element, "stroke-width", 1.0)
         if turn and path:
             xs = [v for s in path for v in s.points[0::2]]
             ys = [v for s in path for v in s.points[1::2]]
             middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
             path = rotation(turn, *middle).path(path)
-        path = transform.path(path)
-        for value in (v for s in path for v in s.points):
-            check_reach(value, f"{value:g}")
+        path = _reached(transform.path(path))
+        width = check_reach(width * transform.scale, f"{width:g}")
     except (ValueError, ArithmeticError) as error:
         report("malformed-drawing", f"<{element.tag}>: {error}", element)
         return
@@ -81,7 +80,7 @@ def _draw(
             path=path,
             fill=element.get("fill") or None,
             stroke=stroke,
-            width=stroke_width * transform.scale if stroke else 0.0,
+            width=width if stroke else 0.0,
             opacity=opacity,
             round_caps=element.get("cap") == "round",
         )
@@ -108,6 +107,20 @@ def _outline(element: Element) -> Path:
             return polygon(element.get("points"))
         case _:
             return read_path(element.get("d"))
+
+
+def _reached(path: Path) -> Path:
+    """Return a path; raises ValueError if it leads farther than any page reaches."""
+    for value in (v for segment in path for v in segment.points):
+        check_reach(value, f"{value:g}")
+    return path
+
+
+def _opacity(element: Element) -> float:
+    value = _number(element, "opacity", 1.0)
+    if not 0 <= value <= 1:
+        raise ValueError(f"opacity='{element.get('opacity')}' is not between 0 and 1")
+    return value
 
 
 def _number(element: Element, name: str, default: float) -> float:
@@ -139,7 +152,7 @@ def read_vector(
         code = fault.code if fault.code == "foreign-file" else "vector-unreadable"
         problems.error(code, f"{file.name} {fault}", element.place, fault.hint)
         return None
-    except (ET.ParseError, ValueError, LookupError) as error:
+    except (ET.ParseError, ValueError, LookupError, ArithmeticError) as error:
         report("vector-unreadable", f"{file.name}: {error}")
         return None
     parts = element.get("parts").split() or list(paths)
@@ -157,12 +170,18 @@ def read_vector(
     scale = width / (max(xs) - left)
     place = Transform(a=scale, d=scale, e=-left * scale, f=-top * scale)
     stroke = element.get("stroke") or None
+    try:
+        thickness = _number(element, "thickness", 0.5) if stroke else 0.0
+        outlines = {name: _reached(place.path(paths[name])) for name in parts}
+    except ValueError as error:
+        report("malformed-drawing", f"<vector>, {file.name}: {error}")
+        return None
     shapes = tuple(
         Shape(
-            path=place.path(paths[name]),
+            path=outlines[name],
             fill=(element.get("lit-fill") if name in lit else element.get("fill")) or None,
             stroke=stroke,
-            width=_number(element, "thickness", 0.5) if stroke else 0.0,
+            width=thickness,
         )
         for name in parts
     )

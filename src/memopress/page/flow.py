@@ -169,6 +169,8 @@ class Flow:
         parent = self.context.parent(row or element, self.parent)
         parent = self.context.group(element, parent)
         elements = self.context.blocks(element)
+        if elements and not self.context.has_room(box.columns(columns, gap), element):
+            elements = []
 
         def make(height: float) -> Flow:
             return Flow(

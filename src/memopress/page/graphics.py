@@ -11,7 +11,7 @@ from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
 from memopress.page.slots import capitals
 from memopress.page.spans import plain_text, source_of
-from memopress.units import Box, Point, Size
+from memopress.units import FARTHEST, Box, Point, Size
 
 if TYPE_CHECKING:
     from memopress.layout import Element
@@ -74,7 +74,7 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
     role = flow.role("Figure", element) if element.get("alt") else flow.decoration
     item: Item | None = None
     if element.tag == "picture":
-        focus = context.numbers(element, "focus", (0.5, 0.5))
+        focus = context.numbers(element, "focus", (0.5, 0.5), reach=(0, 1))
         if file := context.image(element):
             size = Size(box.width, box.height)
             item = Picture(str(file), size, (focus[0], focus[-1]))
@@ -105,14 +105,14 @@ def panel(flow: Flow, element: Element, width: float, height: float) -> Shape:
     """Return the rectangle that an element's fill, stroke and radius describe."""
     context = flow.context
     stroke = context.swatch(element, "stroke")
-    (opacity,) = context.numbers(element, "opacity", (1.0,), most=1)
+    (opacity,) = context.numbers(element, "opacity", (1.0,), most=1, reach=(0, 1))
     return Shape(
         path=rectangle(0, 0, width, height, context.length(element, "radius", 0.0)),
         fill=context.swatch(element, "fill"),
         stroke=stroke,
         width=context.length(element, "thickness", 0.5) if stroke else 0.0,
         opacity=opacity,
-        dash=context.numbers(element, "dash", ()),
+        dash=context.numbers(element, "dash", (), reach=(0.01, FARTHEST)),
     )
 
 

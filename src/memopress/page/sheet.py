@@ -135,6 +135,9 @@ class _Sheets:
     def _fill(self, element: Element, frame: Frame, obstacles: tuple[Column, ...]) -> None:
         parent = self.context.parent(element, self.parent)
         parent = self.context.group(element, parent)
+        boxes = frame.boxes(self.context.layout.trim, left=self.left)
+        if not self.context.has_room(boxes, element):
+            return
         filling = Filling(
             self.context,
             self._thread(frame, _shares(element, self.context)),

@@ -25,6 +25,8 @@ rl_config.invariant = 1
 _NO_FONT = "memopress-none"
 _PRINTED = 4
 _CHANNELS = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+# What stands in a name as it is (ISO 32000-1, 7.2.2): no delimiters, and no '#'.
+_REGULAR = frozenset(range(0x21, 0x7F)) - frozenset(b"%()<>{}[]/#")
 
 
 class _NoFont:
@@ -68,7 +70,7 @@ class Sheet(Canvas):  # type: ignore[misc]
         none, full = PDFArray((0, 0, 0, 0)), PDFArray(spot.cmyk)
         tint = {"FunctionType": 2, "Domain": PDFArray((0, 1)), "N": 1, "C0": none, "C1": full}
         space = PDFArray(
-            (PDFName("Separation"), PDFName(spot.name), PDFName("DeviceCMYK"), PDFDictionary(tint))
+            (PDFName("Separation"), _name(spot.name), PDFName("DeviceCMYK"), PDFDictionary(tint))
         )
         self._doc.Reference(space, spot.resource)
 
@@ -119,6 +121,14 @@ class Sheet(Canvas):  # type: ignore[misc]
         else:
             keys["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(target)})
         self._addAnnotation(PDFDictionary(keys))
+
+
+def _name(text: str) -> str:
+    """Return any text as a PDF name in UTF-8 (ISO 32000-1, 7.3.5; ISO 19005-2, 6.1.8).
+
+    ReportLab's PDFName is for names of its own: it lets a slash end them, and knows no UTF-8.
+    """
+    return "/" + "".join(chr(b) if b in _REGULAR else f"#{b:02x}" for b in text.encode())
 
 
 def _image(raster: Raster) -> PDFStream:
