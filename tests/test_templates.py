@@ -98,6 +98,8 @@ self['__init__']
 range['__globals__']
 {}[['a']]
 [1, 2]['0']
+[1, 2][range]
+(0)[chance]
 """
 FILTER_CALLS = """
 ''|attr('__class__')

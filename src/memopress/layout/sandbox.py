@@ -27,6 +27,7 @@ from memopress.layout.views import (
     Function,
     RefusedError,
     check_number,
+    is_plain,
     read_attribute,
     read_item,
     view_of,
@@ -102,6 +103,8 @@ class Sandbox(SandboxedEnvironment):
     def _nothing(self, obj: Any, name: Any) -> Any:
         if isinstance(obj, jinja2.Undefined):
             obj._fail_with_undefined_error()  # noqa: SLF001 - it tells why it is itself nothing
+        if not is_plain(name):
+            raise RefusedError(f"{what(obj)} is asked by a text or a number")
         return self.undefined(obj=obj, name=name)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
