@@ -32,10 +32,12 @@ import pikepdf
 import attacked
 import memopress
 from memopress.diagnostics import Diagnostic, InputError, Severity
-from mutations import KINDS, Files
+from mutations import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from spoilt import Files
 
 SECONDS = 20.0  # of work (of all processors together) that a case may take
 PATIENCE = 60.0  # seconds until a case that only waits is ended
