@@ -72,7 +72,7 @@ def good() -> bytes:
     with tempfile.TemporaryDirectory() as name:
         picture = Path(name) / "picture.png"
         _photograph().save(picture)
-        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(ROOT))
+        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(Path(name)))
         high = mm(60)
         pages: list[list[tuple[float, float, Item]]] = [
             [
