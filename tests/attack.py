@@ -32,6 +32,7 @@ import pikepdf
 import attacked
 import memopress
 from memopress.diagnostics import Diagnostic, InputError, Severity
+from memopress.preflight import RULES
 from mutations import KINDS
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ MEMORY = 1_000_000_000  # bytes
 _ADDRESSES = 8_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
 _BUILT = 4  # every so many cases files are made; the others are checked, which draws nothing
 GOOD = ("made", "told")
-# Errors that are of no file: 'strict' counts the warnings that stop a build.
-NOWHERE = frozenset({"strict"})
+# Errors without a place: those of a finished file as a whole, which is of no line of the project.
+NOWHERE = frozenset({"not-labelled", *RULES})
 # What gives away that a message is not meant for readers.
 INTERNAL = ("Traceback", "object at 0x", "<function", "<class '", "<built-in")
 
