@@ -217,6 +217,7 @@ class Attack:
             for pid, (_, folder, _) in self._running.items():
                 _end(pid)
                 shutil.rmtree(folder, ignore_errors=True)
+            self._running.clear()
 
     def _start(self, case: Case) -> None:
         folder = Path(tempfile.mkdtemp(prefix="attack-"))
@@ -315,7 +316,7 @@ def main() -> int:
             if len(same) == 1 and args.only is None:
                 _say(found, ending)
     for fault, cases in sorted(faults.items(), key=lambda each: -len(each[1])):
-        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, attack)
+        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, Attack(1))
         _put(f"{len(cases):5} {fault} (--only {fewest.seed} --kind {fewest.kind})")
         if args.keep:
             attacked.write(args.keep / str(fewest.seed), fewest.files())
