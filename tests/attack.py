@@ -32,10 +32,13 @@ import pikepdf
 import attacked
 import memopress
 from memopress.diagnostics import Diagnostic, InputError, Severity
-from mutations import KINDS, Files
+from memopress.preflight import RULES
+from mutations import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from spoilt import Files
 
 SECONDS = 20.0  # of work (of all processors together) that a case may take
 PATIENCE = 60.0  # seconds until a case that only waits is ended
@@ -43,8 +46,8 @@ MEMORY = 1_000_000_000  # bytes
 _ADDRESSES = 8_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
 _BUILT = 4  # every so many cases files are made; the others are checked, which draws nothing
 GOOD = ("made", "told")
-# Errors that are of no file: 'strict' counts the warnings that stop a build.
-NOWHERE = frozenset({"strict"})
+# Errors without a place: those of a finished file as a whole, which is of no line of the project.
+NOWHERE = frozenset({"not-labelled", *RULES})
 # What gives away that a message is not meant for readers.
 INTERNAL = ("Traceback", "object at 0x", "<function", "<class '", "<built-in")
 
@@ -214,6 +217,7 @@ class Attack:
             for pid, (_, folder, _) in self._running.items():
                 _end(pid)
                 shutil.rmtree(folder, ignore_errors=True)
+            self._running.clear()
 
     def _start(self, case: Case) -> None:
         folder = Path(tempfile.mkdtemp(prefix="attack-"))
@@ -312,7 +316,7 @@ def main() -> int:
             if len(same) == 1 and args.only is None:
                 _say(found, ending)
     for fault, cases in sorted(faults.items(), key=lambda each: -len(each[1])):
-        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, attack)
+        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, Attack(1))
         _put(f"{len(cases):5} {fault} (--only {fewest.seed} --kind {fewest.kind})")
         if args.keep:
             attacked.write(args.keep / str(fewest.seed), fewest.files())

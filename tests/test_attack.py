@@ -205,3 +205,19 @@ def test_early_dates_have_four_digits(quay: Project) -> None:
     assert warnings(quay) == []
     with pikepdf.open(quay.folder / "output/all/quay-all-screen.pdf") as pdf:
         assert str(pdf.docinfo.CreationDate) == "D:04760904000000Z"
+
+
+def test_a_profile_that_is_cut_short_is_told(quay: Project) -> None:
+    """It may do for what is converted, and no file that embeds it keeps its standard."""
+    path = quay.folder / attacked.PROFILE
+    path.write_bytes(path.read_bytes()[:-9])
+    found = [(each.code, each.message) for each in memopress.check()]
+    assert found == [("profile-unusable", "the ICC profile 'press.icc' is cut short")]
+
+
+def test_what_is_no_name_is_told_in_words(quay: Project) -> None:
+    """A message tells of a function that stands for a name, and not of what Python calls it."""
+    quay.change("layouts/pocket/pages/blank.xml.j2", 'dash="2 1"', 'dash="{{ 1[find] }}"')
+    messages = [each.message for each in memopress.check() if each.severity.value == "error"]
+    assert messages
+    assert not [each for each in messages if "Function" in each or "0x" in each], messages

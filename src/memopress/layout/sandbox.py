@@ -52,6 +52,8 @@ class Undefined(jinja2.StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         thing, name = self._undefined_obj, self._undefined_name
+        if not is_plain(name):  # as in `number[find]`; what it is inside is nobody's business
+            name = what(name)
         if self._undefined_hint or thing is missing:
             return super()._undefined_message
         view = view_of(thing)

@@ -20,6 +20,8 @@ def profile_fault(profile: bytes) -> str:
     kind, space = (profile[at : at + 4].decode("latin-1").strip() for at in (12, 16))
     if (kind, space) != ("prtr", "CMYK"):
         return f"is of class '{kind}', for {space}"
+    if int.from_bytes(profile[:4]) > len(profile):
+        return "is cut short"
     lab, screen = (ImageCms.createProfile(name) for name in ("LAB", "sRGB"))
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
