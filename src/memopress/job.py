@@ -143,7 +143,8 @@ def _check_profile(
         problems.error("foreign-file", message, place, "put it there, and give its name alone")
         return
     try:
-        if fault := profile_fault(files.read(_profile(publication, folder, files), PROFILE)):
+        path = _profile(publication, folder, files)
+        if fault := profile_fault(files.read(path, PROFILE), known=path.parent == PROFILES):
             message = f"the ICC profile '{name}' {fault}"
             hint = "a printing condition has a profile of an output device, for CMYK"
             problems.error("profile-unusable", message, place, hint)
