@@ -69,7 +69,8 @@ def clear(cache: Path) -> None:
     """
     if _is_led_away(cache):
         return
-    for path in (*cache.glob(f"*{_PART}"), *cache.glob(f"*/*{_PART}")):
+    folders = (cache, *(each for each in cache.glob("*") if not each.is_symlink()))
+    for path in (each for folder in folders for each in folder.glob(f"*{_PART}")):
         with suppress(OSError):
             handle = os.open(path, os.O_RDWR | _AS_IT_IS)
             dead = take(handle)
