@@ -53,9 +53,12 @@ def test_nothing_ends_beside_the_trim(name: str) -> None:
 @pytest.mark.parametrize(
     "wish",
     [
-        # Ends of two bristles in a line, and a foot of the dancer on a film.
+        # Ends of two bristles in a line, a foot of the dancer on a film, the grooves of three small
+        # records, and a step of a large gable.
         Wish("beeld", "card-5010", (121, 160)),
         Wish("fotografie", "card-6056", (176, 69)),
+        Wish("muziek", "card-6014", (121, 46)),
+        Wish("plek", "card-6038", (176, 140)),
     ],
     ids=str,
 )
