@@ -53,10 +53,11 @@ def test_nothing_ends_beside_the_trim(name: str) -> None:
 @pytest.mark.parametrize(
     "wish",
     [
-        # Ends of two bristles in a line, a foot of the dancer on a film, the grooves of three small
-        # records, and a step of a large gable.
+        # Ends of two bristles in a line, a foot of the dancer and a handlebar on films, the grooves
+        # of three small records, and a step of a large gable.
         Wish("beeld", "card-5010", (121, 160)),
         Wish("fotografie", "card-6056", (176, 69)),
+        Wish("fotografie", "card-20059", (121, 62)),
         Wish("muziek", "card-6014", (121, 46)),
         Wish("plek", "card-6038", (176, 140)),
     ],
