@@ -54,12 +54,13 @@ def test_nothing_ends_beside_the_trim(name: str) -> None:
     "wish",
     [
         # Ends of two bristles in a line, a foot of the dancer and a handlebar on films, the grooves
-        # of three small records, and a step of a large gable.
+        # of three small records, a step of a large gable, and a pile's lowest block.
         Wish("beeld", "card-5010", (121, 160)),
         Wish("fotografie", "card-6056", (176, 69)),
         Wish("fotografie", "card-20059", (121, 62)),
         Wish("muziek", "card-6014", (121, 46)),
         Wish("plek", "card-6038", (176, 140)),
+        Wish("leren", "card-42198", (176, 107)),
     ],
     ids=str,
 )
