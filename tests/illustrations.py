@@ -3,6 +3,9 @@
 By hand, for as many seeds as one likes at ten sizes (all illustrations, or those named):
 
     python tests/illustrations.py --seeds 2000 --jobs 2 [plek dans …]
+
+What two drawings of a size have alike along a side looks alike there, and is judged once; `--all`
+judges each drawing.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from memopress.diagnostics import Place, Problems
 from memopress.finish import finish
 from memopress.job import Job, read
 from memopress.layout.markup import Element
-from memopress.page.model import Artifact, Drawing, Page, Placed
+from memopress.page.model import Artifact, Drawing, Page, Placed, Shape
 from memopress.page.plan import Part
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, load_profile
@@ -52,6 +55,9 @@ SIZES = (
 )
 SECTIONS = ("infrastructuur", "zichtbaarheid", "samenwerking")
 _ALL_ROUND = ("left", "top", "right", "bottom")
+_SEEN = BLEED + mm(1.5)  # from the bleed's outer edge on; the rule looks at 1 mm within the trim
+_MITRE = 10  # how far corners of a line reach, in halves of its width (ISO 32000-1, table 52)
+_BATCH = 50  # drawings in one file that is judged
 _INFO = Info(
     title="Proef",
     author="",
@@ -129,27 +135,65 @@ def pressed(drawings: Sequence[Drawing]) -> bytes:
     return finish(draft, job().icc, job().condition)
 
 
-def faults(wishes: Sequence[Wish]) -> list[str]:
-    """Return what is wrong with illustrations, judged by our preflight's own rule of the bleed."""
-    problems = Problems()
-    made = [(wish, drawn(wish, problems)) for wish in wishes]
-    drawings = [(wish, drawing) for wish, drawing in made if drawing]
-    told = [f"{each.place}: {each.message}" for each in problems.found]
-    if drawings:
-        file = open_file(pressed([drawing for _wish, drawing in drawings]))
-        profile = load_profile(DEFAULT, RULES)
-        for found in bleed.check(file, profile):
-            page = getattr(found, "page", None)
-            what = str(drawings[page - 1][0]) if page else "the file"
-            told.append(
-                f"{what}: {getattr(found, 'message', found)}, {getattr(found, 'value', '')}"
-            )
+def judged(made: Sequence[tuple[Wish, Drawing]]) -> list[str]:
+    """Return what our preflight's own rule of the bleed finds in drawings, in a press file."""
+    if not made:
+        return []
+    file = open_file(pressed([drawing for _wish, drawing in made]))
+    told = []
+    for found in bleed.check(file, load_profile(DEFAULT, RULES)):
+        page = getattr(found, "page", None)
+        what = str(made[page - 1][0]) if page else "the file"
+        told.append(f"{what}: {getattr(found, 'message', found)}, {getattr(found, 'value', '')}")
     return told
 
 
-def _some(job: tuple[str, range, tuple[float, float]]) -> tuple[str, int, list[str]]:
-    name, seeds, size = job
-    return name, len(seeds), faults([Wish(name, f"card-{seed}", size) for seed in seeds])
+def faults(wishes: Iterable[Wish]) -> list[str]:
+    """Return what is wrong with illustrations: as they are drawn, and as they are printed."""
+    problems = Problems()
+    made = [(wish, drawing) for wish in wishes if (drawing := drawn(wish, problems))]
+    return [f"{each.place}: {each.message}" for each in problems.found] + judged(made)
+
+
+def beside(drawing: Drawing) -> tuple[tuple[Shape, ...], ...]:
+    """Return the shapes that the rule may see along each side, which lie in the bleed all round."""
+    found: tuple[list[Shape], ...] = ([], [], [], [])
+    width, height = drawing.clip.width, drawing.clip.height
+    for shape in drawing.shapes:
+        grown = shape.width / 2 * _MITRE if shape.stroke else 0.0
+        xs = [value for segment in shape.path for value in segment.points[0::2]]
+        ys = [value for segment in shape.path for value in segment.points[1::2]]
+        x0, x1 = min(xs) - grown, max(xs) + grown
+        y0, y1 = min(ys) - grown, max(ys) + grown
+        if x1 < 0 or x0 > width or y1 < 0 or y0 > height:
+            continue
+        near = (x0 < _SEEN, y0 < _SEEN, x1 > width - _SEEN, y1 > height - _SEEN)
+        for side, is_near in zip(found, near, strict=True):
+            if is_near:
+                side.append(shape)
+    return tuple(tuple(side) for side in found)
+
+
+def _some(
+    job: tuple[str, range, tuple[float, float], bool],
+) -> tuple[str, int, int, list[str]]:
+    """Return an illustration's name, how many were drawn and judged, and what is wrong."""
+    name, seeds, size, each = job
+    problems = Problems()
+    seen: set[int] = set()  # hashes: the shapes of thousands are too many to keep
+    made: list[tuple[Wish, Drawing]] = []
+    for seed in seeds:
+        wish = Wish(name, f"card-{seed}", size)
+        if (drawing := drawn(wish, problems)) is None:
+            continue
+        sides = {hash(side) for side in enumerate(beside(drawing))}
+        if each or not sides <= seen:
+            made.append((wish, drawing))
+        seen |= sides
+    told = [f"{found.place}: {found.message}" for found in problems.found]
+    for start in range(0, len(made), _BATCH):
+        told += judged(made[start : start + _BATCH])
+    return name, len(seeds), len(made), told
 
 
 def main() -> int:
@@ -159,25 +203,26 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0, help="the first seed's number")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--all", action="store_true", help="judge all, also what looks alike")
     asked = parser.parse_args()
-    jobs = [
-        (name, range(start, min(start + 50, asked.first + asked.seeds)), size)
-        for start in range(asked.first, asked.first + asked.seeds, 50)
-        for name in asked.names or names()
-        for size in SIZES
-    ]
+    seeds = range(asked.first, asked.first + asked.seeds)
+    jobs = [(name, seeds, size, asked.all) for name in asked.names or names() for size in SIZES]
     drawings: Counter[str] = Counter()
+    different: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     with ProcessPoolExecutor(asked.jobs) as pool:
-        for name, count, told in pool.map(_some, jobs):
+        for name, count, unlike, told in pool.map(_some, jobs):
             drawings[name] += count
+            different[name] += unlike
             wrong[name] += len(told)
             for each in told:
                 sys.stdout.write(f"{each}\n")
             sys.stdout.flush()
     for name, count in drawings.items():
-        sys.stdout.write(f"{name}: {count} drawings, {wrong[name]} findings\n")
-    sys.stdout.write(f"in all: {drawings.total()} drawings, {wrong.total()} findings\n")
+        figures = f"{count} drawings, {different[name]} judged, {wrong[name]} findings"
+        sys.stdout.write(f"{name}: {figures}\n")
+    figures = f"{drawings.total()} drawings, {different.total()} judged, {wrong.total()} findings"
+    sys.stdout.write(f"in all: {figures}\n")
     return 1 if wrong.total() else 0
 
 

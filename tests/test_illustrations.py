@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from illustrations import SIZES, Wish, drawn, faults, job, names, pressed
+from illustrations import BLEED, SIZES, Wish, beside, drawn, faults, job, names, pressed
 from memopress.diagnostics import Problems
 from memopress.files import Files
 from memopress.layout import Templates
@@ -18,7 +18,7 @@ from memopress.page.paths import rectangle
 from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
-from memopress.units import Box
+from memopress.units import Box, mm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,36 @@ def test_nothing_ends_beside_the_trim(name: str) -> None:
     """Each lies in the bleed with all of its sides, in a press file that our own rule judges."""
     wishes = [Wish(name, seed, THREE[n % 3]) for n, seed in enumerate(SEEDS)]
     assert faults(wishes) == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        # Ends of two bristles in a line, a foot of the dancer and a handlebar on films, the grooves
+        # of three small records, a step of a large gable, and a pile's lowest block.
+        Wish("beeld", "card-5010", (121, 160)),
+        Wish("fotografie", "card-6056", (176, 69)),
+        Wish("fotografie", "card-20059", (121, 62)),
+        Wish("muziek", "card-6014", (121, 46)),
+        Wish("plek", "card-6038", (176, 140)),
+        Wish("leren", "card-42198", (176, 107)),
+    ],
+    ids=str,
+)
+def test_what_few_seeds_met_with_does_not_come_back(wish: Wish) -> None:
+    """Faults that the seeds above do not show: each was found in thousands of others."""
+    assert faults([wish]) == []
+
+
+@pytest.mark.parametrize("inside", [3.0, 4.0, 6.0])
+def test_what_the_rule_cannot_see_is_left_out_of_what_is_alike(inside: float) -> None:
+    """In the long form what looks alike along a side is judged once: nothing else is told apart."""
+    box = Box(0, 0, 200, 150)
+    ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
+    shape = Shape(rectangle(BLEED + mm(inside), 60, 40, 30), stroke="accent", width=mm(0.6))
+    left, top, right, bottom = beside(Drawing(box, (ground, shape)))
+    assert left == ((ground, shape) if inside < 4.5 else (ground,))
+    assert top == right == bottom == (ground,)
 
 
 @pytest.mark.parametrize("inside", [0.0, 4.0, 8.5, 10.5])
