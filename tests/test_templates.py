@@ -545,11 +545,11 @@ def test_a_byte_order_mark_is_no_text(render: Callable[..., Made]) -> None:
 _PLAIN = {"keys", "values", "items"}  # functions that need no arguments
 
 
-def reached(value: Any, seen: set[int]) -> Iterator[Any]:
+def reached(value: Any, seen: dict[int, Any]) -> Iterator[Any]:
     """Yield a value and all that can be read from it, as templates read."""
     if id(value) in seen and not isinstance(value, str | int | float):
         return
-    seen.add(id(value))
+    seen[id(value)] = value  # kept, for another one may get the number of one that is gone
     yield value
     view = view_of(value)
     assert view is not None, f"templates reach {type(value)}"
@@ -573,7 +573,7 @@ def test_every_value_in_reach_is_listed() -> None:
     publication = load_content(ROOT, Files(ROOT))
     types: set[type] = set()
     for edition in choose_editions(publication, ()):
-        seen: set[int] = set()
+        seen: dict[int, Any] = {}
         with Account().allowance():
             for start in (edition, publication, publication.words, *FUNCTIONS.values()):
                 types |= {type(each) for each in reached(start, seen)}
