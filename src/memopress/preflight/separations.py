@@ -90,7 +90,7 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
 
     Raises NotSeparatedError where Ghostscript is not installed, takes too long, or gives up.
     """
-    program = shutil.which("gs") or shutil.which("gswin64c")
+    program = _ghostscript()
     if program is None:
         raise NotSeparatedError("Ghostscript is not installed")
     if any(max(s.whole.width, s.whole.height) > _LARGEST for s in sheets):
@@ -132,6 +132,18 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
                 + (f": {said[-1][:120]}" if said else "")
             )
         yield _pages(sheets, found)
+
+
+def _ghostscript() -> str | None:
+    """Return Ghostscript's path; a program in the folder in hand, which may be a project's, is none.
+
+    Windows looks there first.
+    """
+    for name in ("gs", "gswin64c"):
+        found = shutil.which(name)
+        if found and Path(found).resolve().parent != Path.cwd():
+            return found
+    return None
 
 
 def abandon() -> None:
