@@ -308,6 +308,7 @@ NESTS = [
         "{'a': 1}.get(n.b)",
         "n.b in {'a': 1}",
         "n.b in [n.a]",
+        "n.b in 'text'",
         "n.a.count(n.b)",
         "n.a is eq(n.b)",
         "[n.a]|groupby(0)",

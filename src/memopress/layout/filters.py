@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import math
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -29,13 +28,13 @@ from memopress.layout.allowance import (
     check_length,
 )
 from memopress.layout.chance import Chance
+from memopress.layout.comparing import comparable, compare
 from memopress.layout.views import (
     Function,
     Group,
     RefusedError,
     check_items,
     check_number,
-    is_plain,
     items_of,
     key_of,
     replaced,
@@ -47,76 +46,6 @@ from memopress.layout.views import (
 def thousands(value: float) -> str:
     """Return a number as Dutch writes it: 102.000 (Taalunie, 'Punt of komma in getallen')."""
     return f"{value:,}".replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")
-
-
-# Comparing --------------------------------------------------------------------------------------
-
-
-def _comparable(value: Any) -> Any:
-    """Return a value that can be compared in bounded time; raises RefusedError for any other.
-
-    A list of lists of lists … that are one and the same is small, and takes for ever to compare.
-    """
-    if is_plain(value):
-        if isinstance(value, str):
-            charge_reading(len(value))
-        return value
-    if isinstance(value, tuple | list):
-        charge(len(value))
-        if not all(map(is_plain, value)):
-            raise RefusedError("lists of lists cannot be compared")
-        return tuple(value)
-    if isinstance(value, dict):
-        raise RefusedError("maps cannot be compared")
-    return value  # all else is what it is, and nothing more
-
-
-def _within(value: Any, container: Any) -> bool:
-    if isinstance(container, str):
-        charge_reading(len(container))
-        return str(value) in container
-    if isinstance(container, Mapping):
-        return key_of(value) in container
-    charge(len(check_items(container)))
-    wanted = _comparable(value)
-    if isinstance(container, range):
-        return wanted in container
-    return any(_same(wanted, each) for each in container)
-
-
-def _same(wanted: Any, other: Any) -> bool:
-    """Tell whether a comparable value is another, which may be anything."""
-    if is_plain(wanted) or is_plain(other):
-        return is_plain(wanted) and is_plain(other) and bool(wanted == other)
-    return bool(wanted == _comparable(other))
-
-
-def _on_two(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], bool]:
-    return lambda left, right: bool(compare(_comparable(left), _comparable(right)))
-
-
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": _on_two(operator.eq),
-    "ne": _on_two(operator.ne),
-    "gt": _on_two(operator.gt),
-    "gteq": _on_two(operator.ge),
-    "lt": _on_two(operator.lt),
-    "lteq": _on_two(operator.le),
-    "in": _within,
-    "notin": lambda value, container: not _within(value, container),
-}
-
-
-def _compare(first: Any, *rest: Any) -> bool:
-    """Return what a chain of comparisons says; operators and values take turns."""
-    left = first
-    for name, right in zip(rest[::2], rest[1::2], strict=True):
-        if isinstance(left, Undefined) or isinstance(right, Undefined):
-            return bool(left == right)  # which tells what is not there
-        if not _COMPARE[name](left, right):
-            return False
-        left = right
-    return True
 
 
 # What the sandbox puts in the place of Jinja's own code -----------------------------------------
@@ -229,7 +158,7 @@ def _keyed(
     read = make_attrgetter(environment, attribute) if attribute is not None else _itself
     found = []
     for item in items:
-        key = _comparable(read(item))
+        key = comparable(read(item))
         if isinstance(key, str) and not case_sensitive:
             key = key.lower()
         found.append((key, item))
@@ -300,30 +229,22 @@ def _groupby(
     return tuple(Group(groups[key][0], tuple(groups[key][1])) for key in sorted(groups))
 
 
-@pass_environment
-def _max(
-    environment: Any,
-    value: Any,
-    case_sensitive: bool = False,  # noqa: FBT001, FBT002
-    attribute: Any = None,
-) -> Any:
-    return _extreme(max, _keyed(environment, value, attribute, case_sensitive=case_sensitive))
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter that chooses the greatest or the least."""
 
+    @pass_environment
+    def run(
+        environment: Any,
+        value: Any,
+        case_sensitive: bool = False,  # noqa: FBT001, FBT002 - as Jinja has it
+        attribute: Any = None,
+    ) -> Any:
+        pairs = _keyed(environment, value, attribute, case_sensitive=case_sensitive)
+        if not pairs:
+            raise RefusedError("there is nothing to choose from: the list is empty")
+        return choose(pairs, key=_first)[1]
 
-@pass_environment
-def _min(
-    environment: Any,
-    value: Any,
-    case_sensitive: bool = False,  # noqa: FBT001, FBT002
-    attribute: Any = None,
-) -> Any:
-    return _extreme(min, _keyed(environment, value, attribute, case_sensitive=case_sensitive))
-
-
-def _extreme(choose: Callable[..., Any], pairs: list[tuple[Any, Any]]) -> Any:
-    if not pairs:
-        raise RefusedError("there is nothing to choose from: the list is empty")
-    return choose(pairs, key=_first)[1]
+    return run
 
 
 @pass_environment
@@ -424,8 +345,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "join": _join,
     "last": _last_of,
     "list": _items,
-    "max": _max,
-    "min": _min,
+    "max": _extreme(max),
+    "min": _extreme(min),
     "replace": _replace,
     "reverse": _reverse,
     "sort": _sort,
@@ -434,7 +355,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "unique": _unique,
     # No template can name these but as texts, and then they do no more than here.
     "(charge)": _charge,
-    "(compare)": _compare,
+    "(compare)": compare,
     "(counted)": _counted,
     "(join)": _joined_texts,
     "(key)": key_of,
@@ -459,7 +380,7 @@ _COMPARING_TESTS = {
 
 
 def _test(name: str) -> Callable[[Any, Any], bool]:
-    return lambda value, other: _compare(value, name, other)
+    return lambda value, other: compare(value, name, other)
 
 
 _JINJA_TESTS: Mapping[str, Any] = JINJA_TESTS

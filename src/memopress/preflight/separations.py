@@ -135,9 +135,9 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
 
 
 def _ghostscript() -> str | None:
-    """Return Ghostscript's path; a program in the folder in hand, which may be a project's, is none.
+    """Return Ghostscript's path; a program in the folder in hand is none of ours.
 
-    Windows looks there first.
+    Windows looks there first, and it may be a project.
     """
     for name in ("gs", "gswin64c"):
         found = shutil.which(name)
