@@ -238,7 +238,12 @@ def forbidden(folder: Path, count: int) -> None:
     file.write_text("a\x01\n" * count, encoding="utf-8")
     problems = Problems()
     load_yaml(file, Files(folder), problems)
-    assert [found.place for found in problems.found][-1] == Place(str(file), count, 2)
+    told = min(count, limits.CHARACTERS)
+    places = [Place(str(file), number, 2) for number in range(1, told + 1)]
+    if count > told:
+        places.append(Place(str(file), told + 1, 2))
+        assert f"{count - told:,} more" in problems.found[-1].message
+    assert [found.place for found in problems.found] == places
 
 
 def blocks(folder: Path, count: int) -> None:

@@ -16,6 +16,7 @@ INLINE = 10  # emphasis, links and spans of a text within each other
 PARAGRAPH = 20_000  # characters of one paragraph: lines are broken for all of it at once
 WORD = 2_000  # characters without a space between them
 ALIKE = 1_000  # words that are compared each with each other, and pairs of them that are told
+CHARACTERS = 50  # in a file that cannot stand there, or tabs: they are told one by one, and no more
 HINTS = 100  # of 'did you mean' that are looked for; later faults of the same reading have none
 NAMES = 500  # known names that a wrong one is compared with
 SHOWN = 30  # known names that a hint lists, where none of them is near

@@ -12,7 +12,7 @@ import yaml
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.files import FileFault, shown
-from memopress.limits import DEPTH, FILE, KEY, LEAST, NUMBER
+from memopress.limits import CHARACTERS, DEPTH, FILE, KEY, LEAST, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,10 +130,14 @@ def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
-    for at, place in zip(forbidden, _spots(file, text, forbidden), strict=True):
+    for at, place in zip(forbidden, _spots(file, text, forbidden[:CHARACTERS]), strict=False):
         _forbid(text[at], place, problems)
+    if more := forbidden[CHARACTERS:]:
+        (place,) = _spots(file, text, more[:1])
+        message = f"{len(more):,} more characters cannot be printed"
+        problems.error("forbidden-character", message, place, "is this a text file?")
     tabs = [found.start() + found.group().index("\t") for found in _TABBED.finditer(text)]
-    for place in _spots(file, text, tabs):
+    for place in _spots(file, text, tabs[:CHARACTERS]):
         problems.error("yaml-tab", "a tab stands in the indentation", place, "indent with spaces")
     return None if forbidden or tabs else text
 
