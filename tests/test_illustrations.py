@@ -14,7 +14,7 @@ from memopress.diagnostics import Problems
 from memopress.files import Files
 from memopress.layout import Templates
 from memopress.page.model import Drawing, Shape
-from memopress.page.paths import rectangle
+from memopress.page.paths import ellipse, rectangle
 from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
@@ -63,6 +63,13 @@ def test_nothing_ends_beside_the_trim(name: str) -> None:
         Wish("muziek", "card-6014", (121, 46)),
         Wish("plek", "card-6038", (176, 140)),
         Wish("leren", "card-42198", (176, 107)),
+        # The disc behind an eye, grooves as wide as they are, a double bass's foot, a stem, and
+        # the valves of a horn.
+        Wish("fotografie", "card-40194", (121, 90)),
+        Wish("muziek", "card-41860", (176, 133)),
+        Wish("muziek", "card-42271", (176, 54)),
+        Wish("muziek", "r-176", (176, 118)),
+        Wish("muziek", "r-151", (176, 87)),
     ],
     ids=str,
 )
@@ -91,6 +98,16 @@ def test_the_judge_sees_what_ends_beside_the_trim(inside: float) -> None:
     file = open_file(pressed([Drawing(box, (ground, shape))]))
     found = list(bleed.check(file, load_profile(DEFAULT, RULES)))
     assert bool(found) == (inside > 0)
+
+
+def test_the_judge_knows_a_curve_that_leaves_the_strip_for_one() -> None:
+    """A disc's rim is cut well wherever it lies, at the limit of what the knife reaches as well."""
+    box = Box(0, 0, 200, 150)
+    ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
+    rims = [BLEED + mm(0.7 + 0.05 * step) for step in range(12)]
+    discs = [Shape(ellipse(rim + 60, 75, 60, 60), fill="accent") for rim in rims]
+    file = open_file(pressed([Drawing(box, (ground, disc)) for disc in discs]))
+    assert list(bleed.check(file, load_profile(DEFAULT, RULES))) == []
 
 
 def test_sides_within_the_page_are_left_alone() -> None:

@@ -115,7 +115,9 @@ def _judge(
     top, bottom = round(start * scale), round(end * scale)
     if right - left < 2 or bottom - top < 2:
         return
-    strip = turned.crop((left, top, right, bottom))
+    # One line more on both sides, where there is one, tells whether a curve goes on.
+    before, after = min(left, 1), min(turned.width - right, 1)
+    strip = turned.crop((left - before, top, right + after, bottom))
     here = strip.crop((0, 0, strip.width - 1, strip.height))
     beside = strip.crop((1, 0, strip.width, strip.height))
     red, green, blue = ImageChops.difference(here, beside).split()
@@ -124,7 +126,7 @@ def _judge(
     for contrast, least in _CONTRASTS:
         edges = change.point([0] * contrast + [255] * (256 - contrast))
         if not best and edges.getbbox() is not None:
-            best, column, at = _longest(edges, scale, least)
+            best, column, at = _longest(edges, (before, after), scale, least)
     if not best:
         return
     # Of the strip's pixels the outermost come first.
@@ -139,18 +141,22 @@ def _judge(
     )
 
 
-def _longest(edges: Image.Image, scale: float, least: float) -> tuple[int, int, int]:
+def _longest(
+    edges: Image.Image, beside: tuple[int, int], scale: float, least: float
+) -> tuple[int, int, int]:
     """Return the longest edge in a picture of edges: its length, its column, and its beginning.
 
     Straight parts in one column count together if they are as long as `least` in all, in points;
-    a curve counts by itself. The length is 0 where there is none.
+    a curve counts by itself. The length is 0 where there is none. `beside` says how many columns at
+    either end only tell whether a curve goes on; columns count without the first of them.
     """
     columns = [edges.crop((x, 0, x + 1, edges.height)).tobytes() for x in range(edges.width)]
+    before, after = beside
     best, column, at = 0, 0, 0
-    for x, pixels in enumerate(columns):
-        straight, first = 0, None
-        for run, where in _runs(pixels):
-            near = [columns[n] for n in (x - 1, x + 1) if 0 <= n < len(columns)]
+    for n in range(before, len(columns) - after):
+        x, straight, first = n - before, 0, None
+        for run, where in _runs(columns[n]):
+            near = columns[max(n - 1, 0) : n] + columns[n + 1 : n + 2]
             if any(_goes_on(other, where, run) for other in near):
                 if run > best and run >= max(_CURVED, least) * scale:
                     best, column, at = run, x, where
