@@ -19,7 +19,7 @@ for edges and for the sampling of pictures, which every renderer has its own, we
     mean    mean difference of pixels, of the channel with the greatest; as a figure, not a limit
 
     python benchmarks/renderers.py output/*/*-press.pdf
-    python benchmarks/renderers.py FILE.pdf --pages --resolution 144 --json
+    python benchmarks/renderers.py FILE.pdf --pages --only 1 7 --resolution 144 --json
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ import pikepdf
 from PIL import Image, ImageChops, ImageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 RESOLUTION = 72  # pixels per inch at which pages are compared
 SAMPLES = 6  # rendered pixels per compared pixel, along each side
@@ -270,12 +270,15 @@ def compare_page(place: tuple[Path, int, int]) -> dict[str, Figures]:
     return compare(views, views)
 
 
-def compare_file(file: Path, resolution: int = RESOLUTION) -> list[dict[str, Figures]]:
-    """Return the figures of each pair on each page of a file."""
+def compare_file(
+    file: Path, resolution: int = RESOLUTION, only: Collection[int] = ()
+) -> dict[int, dict[str, Figures]]:
+    """Return the figures of each pair by page of a file, of `only` some or of all."""
     with pikepdf.open(file) as pdf:
-        places = [(file, page, resolution) for page in range(1, len(pdf.pages) + 1)]
+        pages = [n for n in range(1, len(pdf.pages) + 1) if not only or n in only]
     with ProcessPoolExecutor() as pool:
-        return list(pool.map(compare_page, places))
+        places = [(file, page, resolution) for page in pages]
+        return dict(zip(pages, pool.map(compare_page, places), strict=True))
 
 
 def main() -> int:
@@ -283,47 +286,55 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE.pdf")
     parser.add_argument("--resolution", type=int, default=RESOLUTION, metavar="PPI")
+    parser.add_argument("--only", type=int, nargs="+", default=(), metavar="PAGE")
     parser.add_argument("--pages", action="store_true", help="a row a page, not only the worst")
     parser.add_argument("--json", action="store_true", help="print data")
     arguments = parser.parse_args()
     if missing := [tool for tool in TOOLS if not shutil.which(tool)]:
         parser.error(f"not installed: {', '.join(missing)}")
-    result = {str(file): compare_file(file, arguments.resolution) for file in arguments.files}
+    result = {
+        str(file): compare_file(file, arguments.resolution, arguments.only)
+        for file in arguments.files
+    }
     if arguments.json:
         print(json.dumps(as_data(result), indent=2))
     else:
         print("\n".join(table(result, pages=arguments.pages)))
-    return any(beyond(f) for pages in result.values() for page in pages for f in page.values())
+    figures = (f for pages in result.values() for page in pages.values() for f in page.values())
+    return any(beyond(found) for found in figures)
 
 
-def as_data(result: Mapping[str, Sequence[Mapping[str, Figures]]]) -> dict[str, Any]:
+def as_data(result: Mapping[str, Mapping[int, Mapping[str, Figures]]]) -> dict[str, Any]:
     """Return the limits, and the figures by file, page and pair."""
     files = {
-        file: [{pair: asdict(found) for pair, found in page.items()} for page in pages]
+        file: {
+            number: {pair: asdict(found) for pair, found in page.items()}
+            for number, page in pages.items()
+        }
         for file, pages in result.items()
     }
     return {"limits": {"off": OFF, "tone": TONE}, "files": files}
 
 
 def table(
-    result: Mapping[str, Sequence[Mapping[str, Figures]]], *, pages: bool = False
+    result: Mapping[str, Mapping[int, Mapping[str, Figures]]], *, pages: bool = False
 ) -> Iterator[str]:
     """Yield lines of text: for each file and pair the worst of each figure, and on which page."""
     names = [f"{a} {b}" for a, b in PAIRS]
     for file, found in result.items():
         yield f"{file}: {len(found)} pages"
         if pages:
-            for number, page in enumerate(found, 1):
+            for number, page in found.items():
                 yield from (_row(f"{number} {n}", page[n], mark=beyond(page[n])) for n in names)
         for name in names:
             # One column a figure, each with the page where it is greatest.
-            columns = zip(*(astuple(page[name]) for page in found), strict=True)
-            worst = [max((value, -n) for n, value in enumerate(c, 1)) for c in columns]
+            columns = zip(*(astuple(page[name]) for page in found.values()), strict=True)
+            worst = [max((v, -n) for n, v in zip(found, c, strict=True)) for c in columns]
             yield _row(
                 name,
                 Figures(*(value for value, _ in worst)),
                 [f" p. {-n}" for _, n in worst],
-                mark=any(beyond(page[name]) for page in found),
+                mark=any(beyond(page[name]) for page in found.values()),
             )
     yield f"limits: off {OFF:.4%}, tone {TONE}"
 

@@ -29,10 +29,12 @@ def shown(word: str, **options: Any) -> str:
     return text + word[start:]
 
 
-@pytest.mark.parametrize(("word", "broken"), rows())
-def test_table(word: str, broken: str) -> None:
+def test_table() -> None:
     """Each word of the table breaks as it says, no more and no less."""
-    assert shown(word) == broken
+    found = [(word, shown(word)) for word, _ in rows()]
+
+    assert len(found) > 1600
+    assert found == list(rows())
 
 
 def test_table_spells_its_words() -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
+import memopress
 from conftest import BUILT, EDITIONS, OUTPUTS, ROOT, Brochure, Composed, needs
 from memopress.page.model import Role
 from memopress.typeset.model import Line
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from conftest import Project
     from memopress.page.model import Page
 
 pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
@@ -124,17 +126,26 @@ def test_the_text_is_read_as_it_was_composed(
     assert first_difference(tagged.shown(tagged.document), wanted) is None
 
 
-# Poppler draws a page once for each element on it, and its links with it: one screen file will do.
-@pytest.mark.parametrize(
-    ("edition", "output"), [*((edition, "press") for edition in EDITIONS), ("brussel", "screen")]
-)
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_poppler_reads_the_text_as_it_was_composed(
-    brochure: Brochure, composed: Composed, edition: str, output: str
+    brochure: Brochure, composed: Composed, edition: str
 ) -> None:
     """Poppler's walk yields the same."""
-    found = poppler_text(brochure.file(edition, output))
+    found = poppler_text(brochure.file(edition, "press"))
 
     assert first_difference(found, in_order(composed.pages(edition))) is None
+
+
+def test_poppler_reads_the_text_of_a_screen_file(project: Project) -> None:
+    """With links, for each of which it draws the whole page: a small publication will do."""
+    (made,) = memopress.build(project.folder, ["all"], outputs=("screen",)).files
+    file = next(project.folder.rglob(made.file.rpartition("/")[2]))
+    tagged = opened(file)
+
+    found = poppler_text(file)
+
+    assert "Grey heron" in found
+    assert first_difference(found, tagged.shown(tagged.document)) is None
 
 
 def test_text_out_of_order_is_seen() -> None:
