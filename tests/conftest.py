@@ -8,8 +8,6 @@ import json
 import os
 import pickle
 import shutil
-import sys
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -255,27 +253,6 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if named and all(file.is_file() for file in files) else None
 
 
-@contextmanager
-def unmeasured() -> Generator[None, None, None]:
-    """Have no coverage measured: what costs most here is not ours, or done elsewhere as well.
-
-    pytest-cov measures twice in each worker, and pauses once.
-    """
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(tracer)
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Run a test that is marked `no_cover` without measuring it."""
-    with unmeasured() if item.get_closest_marker("no_cover") else nullcontext():
-        return (yield)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a test fail that is skipped in CI, where all tools are and all tests have to run."""
@@ -343,8 +320,7 @@ def once(common: Path, name: str, make: Callable[[], Made]) -> Made:
     kept = common / name
     with FileLock(common / f"{name}.lock"):
         if not kept.exists():
-            with unmeasured():
-                kept.write_bytes(pickle.dumps(make()))
+            kept.write_bytes(pickle.dumps(make()))
     made: Made = pickle.loads(kept.read_bytes())  # noqa: S301 - what this run has written itself
     return made
 

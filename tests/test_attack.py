@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from conftest import SetPage
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 HERE = Path(__file__).parent
 CASES = 70  # of all seven kinds, some built and the others checked

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 NATIONAL = "vlaanderen"
 MODES = ("", "-raw")  # as pdftotext guesses the reading order, and as the file has it

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from conftest import Project
     from memopress.render.model import Name
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 # What ligatures, digraphs and a trema that vanishes at the break could spoil.
 WORDS = (

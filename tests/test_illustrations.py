@@ -23,7 +23,6 @@ from memopress.units import Box, mm
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 THREE = (SIZES[0], SIZES[3], SIZES[6])  # a strip, one that lies, one that stands
 SEEDS = tuple(f"new-card-{number}" for number in range(50))

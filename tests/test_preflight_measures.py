@@ -24,7 +24,6 @@ from memopress.preflight.rules.resolution import resolution
 if TYPE_CHECKING:
     from conftest import Brochure
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 ROOT = Path(__file__).parents[1]
 FOREIGN = sorted((ROOT / "tests/data/foreign").glob("*.pdf"))

@@ -140,7 +140,6 @@ REPAIRS = Repairs(
     ),
 )
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 # Lines of the printed pages that hold no card, and the file that each belongs to.
 PAGES = {

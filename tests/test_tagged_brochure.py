@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from conftest import Project
     from memopress.page.model import Page
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 ARROWS = re.compile("[→⟶↳]\\s*")  # markers of lists: the layout's, no words of the source
 SPAN = re.compile(r"\[([^\]]*)\]\{([^}]*)\}")

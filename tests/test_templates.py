@@ -373,7 +373,6 @@ def test_what_grows_is_bounded(render: Callable[..., Made], expression: str) -> 
     assert [(d.code, d.place and d.place.line) for d in found] == [("template-limit", 3)]
 
 
-@pytest.mark.no_cover  # millions of steps
 @pytest.mark.parametrize("text", lines(LOOPS))
 def test_what_repeats_itself_ends(render: Callable[..., Made], text: str) -> None:
     """Loops, calls and includes are counted, and told where they stand."""

@@ -119,7 +119,6 @@ def best(setter: Typesetter) -> dict[float, int]:
     return {float(wide): len(lines_of(setter, LONG, float(wide))) for wide in range(240, 340, 10)}
 
 
-@pytest.mark.no_cover  # thousands of lines like those of the other tests
 @pytest.mark.parametrize("looseness", [-1, 1, 2])
 def test_looseness_makes_as_many_lines_more(
     setter: Typesetter, best: dict[float, int], looseness: int

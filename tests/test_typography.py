@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-pytestmark = pytest.mark.no_cover  # what it costs most is not ours to measure
 
 LAYOUT: dict[str, Any] = yaml.safe_load(
     (ROOT / "layouts/memorandum/layout.yaml").read_text(encoding="utf-8")
