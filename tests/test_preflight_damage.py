@@ -217,7 +217,7 @@ DAMAGES = (
            value="1.0 mm", limit="3.0 mm on each side"),
     Damage("no bleed box", "bleed-box", 4, setting(on(4), "/BleedBox"), value="0.0 mm"),
     Damage("page of another size", "page-sizes", 4, _boxed("/TrimBox", 4, 0, 0, 14.173, 0),
-           value="100.0 × 148.0 mm", limit="105.0 × 148.0 mm"),
+           value="100.0 × 148.0 mm", limit="105.0 × 148.0 mm", whole=True),
     Damage("page on its side", "page-rotated", 4, setting(on(4), "/Rotate", 90), value="90°"),
     Damage("page of double units", "page-scaled", 4, setting(on(4), "/UserUnit", 2), value="2"),
     Damage("page of marks alone", "page-empty", 4, _emptied),

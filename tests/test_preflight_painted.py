@@ -211,7 +211,7 @@ DAMAGES = (
     Damage("ink that nobody ordered", "spot", 4, box=PLACE, value="PANTONE Red 032 C",
            limit=INK, do=adding(f"/S cs 0.5 scn {SQUARE}", ColorSpace=RED)),
     Damage("ink in two definitions", "spot-inconsistent", 4, box=PLACE, do=adding(
-        f"/S cs 0.5 scn {SQUARE}", ColorSpace=PALE)),
+        f"/S cs 0.5 scn {SQUARE}", ColorSpace=PALE), whole=True),
     Damage("All on the page", "registration-colour", 4, adding(f"/All cs 0.4 scn {SQUARE}"),
            box=PLACE),
     # Transparency.
