@@ -471,6 +471,37 @@ def test_ghostscript_ends_with_us(
     assert not (project.folder / "output").exists()
 
 
+JUDGING = """
+import os, signal, threading, time
+from memopress import ending
+from memopress.preflight import separations
+ending.take_signals()
+def judge():
+    while True:
+        with separations._workplace() as folder:
+            (folder / "file.pdf").write_bytes(b"")
+for _ in range(3):
+    threading.Thread(target=judge, daemon=True).start()
+time.sleep(0.05)
+os.kill(os.getpid(), signal.SIGINT)
+time.sleep(30)
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("_nth", range(4))
+def test_who_judges_on_begins_nothing_while_the_process_ends(tmp_path: Path, _nth: int) -> None:
+    """Threads whose Ghostscript is stopped go on to their next file: no folder is left of those."""
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "TMPDIR": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGING], check=False, env=environment, capture_output=True
+    )
+
+    assert (done.returncode, done.stderr) == (130, b"interrupted; nothing was written\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 @POSIX
 def test_folders_of_the_dead_are_cleared(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder for plates is cleared where its process is dead, and left where it lives."""

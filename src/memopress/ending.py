@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,7 @@ class _State:
     """What the process is about when it is told to end."""
 
     undo: ClassVar[dict[object, Callable[[], object]]] = {}  # by threads too: each step is one
+    gate: ClassVar[threading.RLock] = threading.RLock()  # once the end has come nobody passes it
     whole = 0  # depth of the stretches that nothing may end
     waiting = 0  # the signal that came during one
     made: tuple[str, ...] = ()  # what was finished before
@@ -38,26 +40,37 @@ def take_signals() -> None:
 
 @contextmanager
 def undone(undo: Callable[[], object]) -> Iterator[None]:
-    """Call a function when the block is over, and also where the process ends within it."""
+    """Call a function when the block is over, and also where the process ends within it.
+
+    It may be called once more while it does its work.
+    """
     key = object()
     _State.undo[key] = undo
     try:
         yield
     finally:
-        del _State.undo[key]
-        undo()
+        with _State.gate:
+            try:
+                undo()
+            finally:
+                del _State.undo[key]
 
 
 @contextmanager
 def whole() -> Iterator[None]:
-    """Let a block come to its end before the process does, if that is told to end within it."""
-    _State.whole += 1
+    """Let a block come to its end before the process does, if that is told to end within it.
+
+    In whichever thread: while the process ends, none begins another.
+    """
+    with _State.gate:
+        _State.whole += 1
     try:
         yield
     finally:
-        _State.whole -= 1
-        if _State.waiting and not _State.whole:
-            _end(_State.waiting, None)
+        with _State.gate:
+            _State.whole -= 1
+            if _State.waiting and not _State.whole:
+                _end(_State.waiting, None)
 
 
 def tell_made(name: str) -> None:
@@ -66,8 +79,10 @@ def tell_made(name: str) -> None:
 
 
 def _end(number: int, _frame: object) -> None:
+    _State.gate.acquire()
     if _State.whole:
         _State.waiting = number
+        _State.gate.release()
         return
     for undo in reversed(list(_State.undo.values())):
         with suppress(Exception):

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageMath, UnidentifiedImageError
 
-from memopress.ending import undone
+from memopress.ending import undone, whole
 from memopress.locks import take
 
 if TYPE_CHECKING:
@@ -159,23 +159,41 @@ def _workplace() -> Iterator[Path]:
     It is locked as long as the process lives: one that is not was left by one that was killed.
     Raises NotSeparatedError where none can be made.
     """
-    try:
-        _clear()
-        while True:
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            handle = _lock(folder)
-            if handle >= 0 and folder.is_dir():  # else another process clears it, or did
-                break
-            if handle >= 0:
-                os.close(handle)
-    except OSError as fault:
-        where = fault.filename or tempfile.gettempdir()
-        raise NotSeparatedError(f"there is no folder for plates, {where}: {fault}") from fault
-    with undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
+    with ExitStack() as held:
+        # Nothing ends us between making a folder and naming it for what is undone.
+        with whole():
+            folder, handle = _folder()
+            held.enter_context(undone(lambda: _remove(folder)))
         try:
             yield folder
         finally:
             os.close(handle)
+
+
+def _folder() -> tuple[Path, int]:
+    """Return a new folder, and the handle that keeps it locked; raises NotSeparatedError."""
+    try:
+        _clear()
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            # Until it is locked another process, or thread, may take it for one of the dead.
+            with suppress(FileNotFoundError):
+                handle = _lock(folder)
+                if handle >= 0 and folder.is_dir():
+                    return folder, handle
+                if handle >= 0:
+                    os.close(handle)
+    except OSError as fault:
+        where = fault.filename or tempfile.gettempdir()
+        raise NotSeparatedError(f"there is no folder for plates, {where}: {fault}") from fault
+
+
+def _remove(folder: Path) -> None:
+    """Take a folder away, into which another thread may be writing."""
+    for _ in range(3):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
 
 
 def _lock(folder: Path) -> int:
