@@ -125,11 +125,11 @@ def test_the_text_is_read_as_it_was_composed(
     assert first_difference(tagged.shown(tagged.document), wanted) is None
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", ["brussel", NATIONAL])
 def test_poppler_reads_the_text_as_it_was_composed(
     brochure: Brochure, composed: Composed, edition: str
 ) -> None:
-    """Poppler's walk yields the same."""
+    """Poppler's walk yields the same; for each element it draws a page, so that two will do."""
     found = poppler_text(brochure.file(edition, "press"))
 
     assert first_difference(found, in_order(composed.pages(edition))) is None
