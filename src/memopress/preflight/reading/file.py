@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
+_UNLISTED = "xref entry for the xref stream itself is missing"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
@@ -65,8 +66,12 @@ class File:
 
     @cached_property
     def warnings(self) -> list[str]:
-        """What had to be mended to read the file."""
-        return [_said(each) for each in self.pdf.get_warnings()]
+        """What had to be mended to read the file.
+
+        That a cross-reference stream does not list itself harms nobody, as qpdf says.
+        """
+        said = [_said(each) for each in self.pdf.get_warnings()]
+        return [each for each in said if _UNLISTED not in each]
 
     @cached_property
     def sheets(self) -> list[Sheet]:

@@ -45,7 +45,7 @@ _HEADER = re.compile(rb"%PDF-1\.[0-7](?:\r\n|\r|\n)")
 _BINARY = re.compile(rb"%PDF-1\.\d(?:\r\n|\r|\n)%[\x80-\xff]{4}")
 _STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r).*?endstream", re.DOTALL)
 _ODD = (
-    (re.compile(rb"\bxref(?!\r\n|\r|\n)|\bxref(?:\r\n|\r|\n)[^\d]"), "xref"),
+    (re.compile(rb"\bxref(?![\r\n])|\bxref(?>\r\n|\r|\n)\D"), "xref"),
     (re.compile(rb"(?<![\r\n])\b\d+ \d+ obj\b(?<!startxref)"), "an object number"),
     (re.compile(rb"\b\d+ \d+ obj(?![\r\n])"), "obj"),
     (re.compile(rb"\b\d+(?: \s+|[^\S ]\s*)\d+\s+obj\b|\b\d+ \d+(?: \s+|[^\S ]\s*)obj\b"), "obj"),
