@@ -12,12 +12,14 @@ RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _HEAD = re.compile(rb"<\?xpacket\b[^?]*\?>")
 _ARRAYS = ("Alt", "Bag", "Seq")
 _RESOURCE = f"{RDF}parseType"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 class Property(NamedTuple):
     """A property: its namespace and name, its form, its texts, and its fields if it has any.
 
-    The form is 'text', 'Alt', 'Bag', 'Seq', or 'struct'; `items` are the nodes of an array's items.
+    The form is 'text', 'Alt', 'Bag', 'Seq', or 'struct'; `items` are the nodes of an array's items,
+    or the one of a structure. A value that has qualifiers is told without them.
     """
 
     namespace: str
@@ -57,31 +59,65 @@ def read_packet(data: bytes) -> Packet:
 
 def fields_of(node: ET.Element) -> list[Property]:
     """Return the properties of a description, or the fields of a structure in any of its forms."""
-    found = [
-        Property(*_split(key), "text", (value,))
-        for key, value in node.attrib.items()
-        if not key.startswith((RDF, "{http://www.w3.org/XML/1998/namespace}")) and "}" in key
-    ]
-    for child in node:
-        if child.tag == f"{RDF}Description":  # a structure that is written as a node of its own
-            found += fields_of(child)
-        else:
-            found.append(_property(child))
+    found: list[Property] = []
+    left = [node]
+    while left:
+        each = left.pop()
+        found += [
+            Property(*_split(key), "text", (value,))
+            for key, value in each.attrib.items()
+            if not key.startswith((RDF, _XML)) and "}" in key
+        ]
+        for child in each:
+            if child.tag == f"{RDF}Description":  # a structure that is written as a node of its own
+                left.append(child)
+            else:
+                found.append(_property(child))
     return found
+
+
+def items_of(array: Property) -> list[Property]:
+    """Return the items of an array as if each were a property; their name is 'li'."""
+    return [_property(item) for item in array.items]
+
+
+def language_of(item: ET.Element) -> str:
+    """Return the language that an item of an array says it is in, '' for none."""
+    return item.get(f"{_XML}lang", "")
 
 
 def _property(node: ET.Element) -> Property:
     namespace, name = _split(node.tag)
+    value = _unqualified(node)
     for form in _ARRAYS:
-        array = node.find(f"{RDF}{form}")
+        array = value.find(f"{RDF}{form}")
         if array is not None:
             items = tuple(array.findall(f"{RDF}li"))
-            texts = tuple((item.text or "").strip() for item in items)
+            texts = tuple(_text(_unqualified(item)) for item in items)
             return Property(namespace, name, form, texts, items)
-    fields = len(node) or any(not key.startswith(("{http://www.w3",)) for key in node.attrib)
-    if fields or node.get(_RESOURCE) == "Resource":
-        return Property(namespace, name, "struct", (), (node,))
-    return Property(namespace, name, "text", ((node.text or "").strip(),))
+    if f"{RDF}value" not in value.attrib and (
+        len(value)
+        or any(not key.startswith((RDF, _XML)) for key in value.attrib)
+        or value.get(_RESOURCE) == "Resource"
+    ):
+        return Property(namespace, name, "struct", (), (value,))
+    return Property(namespace, name, "text", (_text(value),))
+
+
+def _unqualified(node: ET.Element) -> ET.Element:
+    """Return the node that has the value of a property, which may stand among qualifiers."""
+    while True:
+        inner = node.find(f"{RDF}Description")
+        value = (node if inner is None else inner).find(f"{RDF}value")
+        if value is None:
+            return node
+        node = value
+
+
+def _text(node: ET.Element) -> str:
+    """Return a simple value: what stands in a node, or its attribute."""
+    said = node.get(f"{RDF}value", node.get(f"{RDF}resource"))
+    return (node.text or "").strip() if said is None else said
 
 
 def _split(tag: str) -> tuple[str, str]:

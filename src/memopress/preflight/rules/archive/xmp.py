@@ -10,8 +10,9 @@ import pikepdf
 from pikepdf import Stream
 
 from memopress.preflight.reading.decoding import decoded
-from memopress.preflight.reading.packet import Packet, Property, read_packet
-from memopress.preflight.rules.archive.schemas import declarations, declared, known
+from memopress.preflight.reading.packet import Packet, read_packet
+from memopress.preflight.rules.archive.schemas import declarations, declared
+from memopress.preflight.rules.archive.values import fault_of, known
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
 
@@ -53,15 +54,6 @@ _PREFIXES = {
     "http://www.aiim.org/pdfa/ns/type#": "pdfaType",
     "http://www.aiim.org/pdfa/ns/field#": "pdfaField",
 }
-_FORMS = {"alt": ("Alt",), "bag": ("Bag",), "seq": ("Seq",), "struct": ("struct",)}
-_TEXTS = {
-    "date": re.compile(
-        r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?"
-    ),
-    "integer": re.compile(r"[+-]?\d+"),
-    "real": re.compile(r"[+-]?\d*\.?\d+"),
-    "boolean": re.compile("True|False"),
-}
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -95,23 +87,17 @@ def _judged(packet: Packet) -> Iterator[Finding]:
     for fault in declarations(packet):
         yield EXTENSION.found(f"an extension schema {fault}")
     for each in packet.properties:
-        kind = known(each.namespace, each.name) or own.get((each.namespace, each.name))
+        # A name that is both is XMP's own: nobody may declare another meaning of it.
+        kind, types = known(each.namespace, each.name), {}
+        if kind is None:
+            kind, types = own.get((each.namespace, each.name), (None, {}))
         name = f"{min(packet.prefixes.get(each.namespace, {each.namespace}))}:{each.name}"
         if kind is None:
             yield PROPERTY.found("the XMP has a property that is not declared", value=name)
-        elif not _fits(each, kind):
-            yield VALUE.found("a property has a value of another type", value=name, limit=kind)
-
-
-def _fits(each: Property, kind: str) -> bool:
-    """Tell whether a property has the form that its type asks for, and its texts too."""
-    form, _, inner = kind.partition(" ")
-    if form == "any":
-        return True
-    if form in _FORMS:
-        pattern = _TEXTS.get(inner)
-        return each.form in _FORMS[form] and (
-            pattern is None or all(pattern.fullmatch(text) for text in each.texts)
-        )
-    pattern = _TEXTS.get(form)
-    return each.form == "text" and (pattern is None or bool(pattern.fullmatch(each.texts[0])))
+        elif found := fault_of(each, kind, types):
+            what = (
+                "a property has a value of another type"
+                if found.limit
+                else "a structure has a field that its type does not know"
+            )
+            yield VALUE.found(what, value=f"{name}{found.place}", limit=found.limit)
