@@ -59,7 +59,15 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-
+# All texts but the title of the file say themselves in which language they are.
+UNTITLED = several(
+    without(root, "/Lang"),
+    with_(of("Document"), Lang=String("nl-BE")),
+    without(root, "/Outlines"),
+    without(note(1), "/Contents"),
+    with_(note(1), Contents=String("x"), Lang=String("nl")),
+    with_(note(2), Lang=String("nl")),
+)
 HARMS = (
     Harm("words without a space", "words-joined", 1, joined),
     Harm(
@@ -115,20 +123,9 @@ HARMS = (
     ),
     Harm("not UA", "label-ua", None, saying("<pdfuaid:part>1<", "<pdfuaid:part>2<")),
     Harm("level B", "label-a", None, saying("conformance>A<", "conformance>B<")),
+    Harm("another part", "label-a", None, saying("<pdfaid:part>2<", "<pdfaid:part>3<")),
     # language
-    Harm(
-        "no language",
-        "language",
-        None,
-        several(
-            without(root, "/Lang"),
-            with_(of("Document"), Lang=String("nl-BE")),
-            without(root, "/Outlines"),
-            without(note(1), "/Contents"),
-            with_(note(1), Contents=String("x"), Lang=String("nl")),
-            with_(note(2), Lang=String("nl")),
-        ),
-    ),
+    Harm("title without language", "language", None, UNTITLED),
     Harm("no such language", "language-tag", None, with_(root, Lang=String("Nederlands (België)"))),
     Harm("no such language of words", "language-tag", 1, with_(of("Span"), Lang=String("en_GB!"))),
     # the tree
@@ -319,6 +316,10 @@ SOUND: dict[str, Callable[[Pdf], object]] = {
     "field": field(),
     "stamp with words": tagged("Stamp", "Annot", AP=look, Contents=String("Gezien")),
     "printer's mark": annotated("PrinterMark", AP=look),
+    "title in a language": several(
+        UNTITLED,
+        saying("</rdf:li></rdf:Alt>", '</rdf:li><rdf:li xml:lang="nl-BE">Goed</rdf:li></rdf:Alt>'),
+    ),
     "empty paragraph": added("P", of("Document")),
 }
 

@@ -184,11 +184,20 @@ HARMS = (
         ),
     ),
     Harm(
-        "two titles",
-        "metadata-differs",
+        "date in a structure",
+        "xmp-value",
         None,
-        lambda pdf: pdf.trailer.Info.__setitem__("/Title", String("Een ander")),
+        saying(
+            "<pdf:Producer>",
+            '<xmpMM:History xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" '
+            'xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"><rdf:Seq>'
+            '<rdf:li stEvt:when="yesterday"/></rdf:Seq></xmpMM:History><pdf:Producer>',
+        ),
     ),
+    Harm("no level", "label-parts", None, saying("<pdfaid:conformance>A</pdfaid:conformance>", "")),
+    Harm("no part", "label-parts", None, saying("<pdfaid:part>2</pdfaid:part>", "")),
+    Harm("unknown part", "label-parts", None, saying("<pdfaid:part>2<", "<pdfaid:part>0<")),
+    Harm("unknown level", "label-parts", None, saying("conformance>A<", "conformance>a<")),
     # colours
     Harm("no intent", "colour-device", 1, without(root, "/OutputIntents")),
     Harm("CMYK", "colour-device", 2, swapping(2, "0 0 0 rg", "0 0 0 1 k")),
@@ -357,6 +366,9 @@ SOUND: dict[str, Callable[[Pdf], object]] = {
     "private character with words": several(
         retexted("\ue001"),
         *(with_(of(kind, n), ActualText=String("x")) for kind, n in (("Document", 0),)),
+    ),
+    "another title in Info": lambda pdf: pdf.trailer.Info.__setitem__(
+        "/Title", String("Een ander")
     ),
     "older fields in XMP": saying("<pdf:Producer>", "<pdf:Keywords>a</pdf:Keywords><pdf:Producer>"),
 }

@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.packet import Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.structure import Structure, read_structure
@@ -125,10 +126,26 @@ class File:
                 found[each.tag] = _value(each)
         return found
 
+    @cached_property
+    def packet(self) -> Packet | None:
+        """The XMP property by property, with all values and languages; None where unreadable."""
+        metadata = self.root.get("/Metadata")
+        if not isinstance(metadata, Stream):
+            return None
+        try:
+            return read_packet(decoded(metadata))
+        except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+            return None
+
     @property
     def label(self) -> str:
         """The PDF/X standard that the XMP names, as PDF/X-4 asks, '' for none."""
         return self.xmp.get(_PDFX, "")
+
+    @property
+    def archive(self) -> tuple[str, str]:
+        """The part and the conformance level of PDF/A that the XMP names, '' for none."""
+        return self.xmp.get(f"{_PDFA}part", ""), self.xmp.get(f"{_PDFA}conformance", "")
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -138,8 +155,7 @@ class File:
         """
         old = self.info.get("/GTS_PDFXVersion")
         x = self.label or (str(old) if old is not None else "")
-        ua, a = self.xmp.get(_PDFUA, ""), self.xmp.get(f"{_PDFA}part", "")
-        level = self.xmp.get(f"{_PDFA}conformance", "")
+        ua, (a, level) = self.xmp.get(_PDFUA, ""), self.archive
         found = (x, ua and f"PDF/UA-{ua}", a and f"PDF/A-{a}{level.lower()}")
         return tuple(each for each in found if each)
 

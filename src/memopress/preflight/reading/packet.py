@@ -108,7 +108,10 @@ def _unqualified(node: ET.Element) -> ET.Element:
     """Return the node that has the value of a property, which may stand among qualifiers."""
     while True:
         inner = node.find(f"{RDF}Description")
-        value = (node if inner is None else inner).find(f"{RDF}value")
+        holder = node if inner is None else inner
+        if f"{RDF}value" in holder.attrib:
+            return holder
+        value = holder.find(f"{RDF}value")
         if value is None:
             return node
         node = value

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from memopress.preflight.reading.elements import Content
+from memopress.preflight.reading.packet import language_of
 from memopress.preflight.reading.values import text_of
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.archive.actions import bookmarks
@@ -32,7 +33,7 @@ TAG = must(
     A2A,
 )
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_DC = "http://purl.org/dc/elements/1.1/"
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -62,8 +63,16 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield LANGUAGE.found("the text has no language")
         if next(bookmarks(file), None) is not None:
             yield LANGUAGE.found("the bookmarks have no language")
-        if file.xmp.get(_TITLE):
+        if file.xmp.get(f"{{{_DC}}}title") and not _is_title_in_language(file):
             yield LANGUAGE.found("the title of the file has no language")
+
+
+def _is_title_in_language(file: File) -> bool:
+    """Tell whether the title names the language of one of its alternatives: x-default is none."""
+    found = file.packet.properties if file.packet else ()
+    titles = [each for each in found if (each.namespace, each.name) == (_DC, "title")]
+    languages = {language_of(item) for each in titles for item in each.items}
+    return any(_is_tag(each) for each in languages - {"x-default"})
 
 
 def _is_tag(text: str | None) -> bool:

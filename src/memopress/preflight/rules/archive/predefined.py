@@ -1,7 +1,7 @@
 """The schemas that PDF/A-2 knows, as tables: their properties by the type of the value.
 
-They are those of the XMP specification of September 2005, sections 4 and 8, that ISO 19005-2,
-6.6.2.3.1, names, and the two of ISO 19005-2 itself (6.6.2.3.3 and 6.6.4). A type is one that
+They are those of the XMP specification of September 2005, section 4, that ISO 19005-2, 6.6.2.3.1,
+names, and the two of ISO 19005-2 itself (6.6.2.3.3 and 6.6.4). A type is one that
 `values` knows by name, a structure below, `bag`, `seq` or `alt` before one of these, `one of` and
 what may be said, or `series` and the sequences that there may be.
 """

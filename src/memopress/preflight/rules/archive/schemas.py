@@ -66,6 +66,10 @@ def declarations(packet: Packet) -> Iterator[str]:
             yield from _faults(each, _TYPE)
             for one in _read(each, _TYPE)[1].get("field", ()):
                 yield from _faults(one, _FIELD)
+                said, _ = _read(one, _FIELD)
+                kind = said.get("valueType", "Text")
+                if type_of(kind, own) is None:
+                    yield f"has a field '{said.get('name', '')}' of the unknown type '{kind}'"
 
 
 def _types(parts: dict[str, list[ET.Element]]) -> Types:

@@ -33,24 +33,27 @@ class Fault(NamedTuple):
 
 
 _ARRAYS = {"bag": "Bag", "seq": "Seq", "alt": "Alt"}
-# How simple values are written (XMP specification of September 2005, section 4). Those of the
-# types in the second line may say anything: nobody agrees what is no name, and XMP cites standards
-# for addresses and languages that later ones replaced.
+# How simple values are written (XMP specification of September 2005, sections 3 and 4).
 _TEXTS = {
     "boolean": "True|False",
     "integer": r"[+-]?\d+",
     "real": r"[+-]?(?:\d+\.?\d*|\.\d+)",
     "rational": r"[+-]?\d+/[+-]?\d+",
     "date": r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])"
-    r"(?:T(?:[01]\d|2[0-4]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|[+-]\d\d:[0-5]\d)?)?)?)?",
+    r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|[+-]\d\d:[0-5]\d)?)?)?)?",
     "mimetype": r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;.*)?",
     "gpscoordinate": r"\d{1,3},\d{1,2}(?:,\d{1,2}|\.\d+)[NSEW]",
+}
+# Those that have no name of their own there, and that a file cannot ask for.
+_NAMELESS = {
     "point": r"\(?\s*[+-]?\d+\s*,\s*[+-]?\d+\s*\)?",
     "timecode value": r"\d\d(?:[:;]\d\d){3}",
     "percentage": r"\+?(?:\d{1,2}(?:\.\d*)?|\.\d+|100(?:\.0*)?)",
     "byte": r"\+?(?:[01]?\d?\d|2[0-4]\d|25[0-5])",
     "signed byte": r"[+-]?(?:\d?\d|1[01]\d|12[0-7])|-128",
 }
+# These may say anything: nobody agrees what is no name, and the standards for addresses and
+# languages that XMP cites have been replaced since.
 _WORDS = frozenset(
     ("text", "uri", "url", "xpath", "guid", "agentname", "propername", "locale", "renditionclass",
      "filename")
@@ -122,7 +125,7 @@ def _is_simple(each: Property, kind: str) -> bool:
         return False
     if kind.startswith("one of "):
         return each.texts[0] in kind.removeprefix("one of ").split("|")
-    pattern = _TEXTS.get(kind)
+    pattern = _TEXTS.get(kind) or _NAMELESS.get(kind)
     return pattern is None or bool(re.fullmatch(pattern, each.texts[0]))
 
 

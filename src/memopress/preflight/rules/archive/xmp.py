@@ -63,9 +63,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         own = isinstance(main, Stream) and stream.objgen == main.objgen
         if not own and stream.get("/Type") != "/Metadata":
             continue
-        try:
-            packet = read_packet(decoded(stream))
-        except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+        packet = file.packet if own else _read(stream)
+        if packet is None:
             # Of the file's own, another rule tells that it cannot be read.
             if not own:
                 yield PACKET.found("the XMP of an object is not well-formed")
@@ -74,6 +73,13 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield PACKET.found("the header of an XMP packet has bytes or encoding")
         if own:
             yield from _judged(packet)
+
+
+def _read(stream: Stream) -> Packet | None:
+    try:
+        return read_packet(decoded(stream))
+    except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+        return None
 
 
 def _judged(packet: Packet) -> Iterator[Finding]:
