@@ -55,7 +55,8 @@ def rules_table() -> str:
     """Return the rules with their severity, which standards have them, and why, as Markdown."""
     lines = [f"| rule | is | {' | '.join(STANDARDS)} | why |", "|---|---|" + "---|" * 4]
     for code, rule in RULES.items():
-        of = " | ".join("yes" if each in rule.standards else "" for each in STANDARDS)
+        said = dict.fromkeys(rule.beside, "beside") | dict.fromkeys(rule.standards, "yes")
+        of = " | ".join(said.get(each, "") for each in STANDARDS)
         lines.append(f"| `{code}` | {rule.severity.value} | {of} | {rule.why} |")
     return "\n".join(lines) + "\n"
 

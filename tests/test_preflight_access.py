@@ -53,21 +53,32 @@ from harms import (
 )
 from memopress.preflight import judge
 from memopress.standards import A2A, UA1
+from spoken import (
+    bulleted,
+    by_elements,
+    clip,
+    cornered,
+    cornered_by_words,
+    emptily_named,
+    empty_words,
+    in_dutch,
+    in_dutch_alone,
+    nameless_header,
+    noted,
+    on_two_pages,
+    one_item_each,
+    quoted,
+    radio,
+    speechless_note,
+    surplus,
+    xfa,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pikepdf import Pdf
 
-# All texts but the title of the file say themselves in which language they are.
-UNTITLED = several(
-    without(root, "/Lang"),
-    with_(of("Document"), Lang=String("nl-BE")),
-    without(root, "/Outlines"),
-    without(note(1), "/Contents"),
-    with_(note(1), Contents=String("x"), Lang=String("nl")),
-    with_(note(2), Lang=String("nl")),
-)
 HARMS = (
     Harm("words without a space", "words-joined", 1, joined),
     Harm(
@@ -93,13 +104,14 @@ HARMS = (
         "dynamic form",
         "form-dynamic",
         None,
-        with_(
-            root,
-            AcroForm=lambda pdf: Dictionary(
-                Fields=Array(),
-                XFA=pdf.make_stream(b"<x><dynamicRender>required</dynamicRender></x>"),
-            ),
-        ),
+        xfa("<x><dynamicRender>required</dynamicRender></x>"),
+        standards=(UA1,),
+    ),
+    Harm(
+        "dynamic form of other lines",
+        "form-dynamic",
+        None,
+        xfa("<x:dynamicRender\n> required</x:dynamicRender\n>"),
         standards=(UA1,),
     ),
     # the document
@@ -125,8 +137,17 @@ HARMS = (
     Harm("level B", "label-a", None, saying("conformance>A<", "conformance>B<")),
     Harm("another part", "label-a", None, saying("<pdfaid:part>2<", "<pdfaid:part>3<")),
     # language
-    Harm("title without language", "language", None, UNTITLED),
+    Harm("no language of the title", "language", None, by_elements()),
+    Harm("no language of a heading", "language", 2, several(by_elements("H2"), in_dutch)),
+    Harm("no language of an annotation", "language", 2, speechless_note),
+    Harm("no language of a field", "language", 2, several(field(), by_elements("Form"), in_dutch)),
     Harm("no such language", "language-tag", None, with_(root, Lang=String("Nederlands (België)"))),
+    Harm(
+        "empty language of a heading",
+        "language-tag",
+        2,
+        several(by_elements(), in_dutch, with_(of("H2"), Lang=String(""))),
+    ),
     Harm("no such language of words", "language-tag", 1, with_(of("Span"), Lang=String("en_GB!"))),
     # the tree
     Harm(
@@ -142,6 +163,13 @@ HARMS = (
     Harm("missing class", "structure-broken", 1, with_(of("P"), C=Name.Quotation)),
     Harm("unknown type", "role-missing", 1, retyped("P", "Paragraph")),
     Harm("roles in a circle", "role-circular", None, mapped(Ene="Andere", Andere="Ene")),
+    Harm("role of its own", "role-circular", None, mapped(P="P")),
+    Harm(
+        "element of a circle",
+        "role-circular",
+        None,
+        several(mapped(Ene="Andere", Andere="Ene"), retyped("P", "Ene")),
+    ),
     Harm("remapped", "role-remapped", None, mapped(Quote="P")),
     Harm("no structure", "structure-missing", None, without(root, "/StructTreeRoot")),
     # content
@@ -207,6 +235,8 @@ HARMS = (
     Harm("page without number", "parent-tree", 2, without(page(2), "/StructParents")),
     Harm("link without number", "parent-tree", 1, without(note(1), "/StructParent")),
     Harm("two of a number", "parent-tree", 2, with_(note(2), StructParent=100)),
+    Harm("entries for content that is gone", "structure-stale", 1, surplus),
+    Harm("header that IDTree alone names", "structure-stale", None, nameless_header),
     Harm("reused form", "form-reused", 2, reused),
     # nesting
     Harm("row in a list", "nesting-table", 2, moved("TR", of("Document"))),
@@ -244,6 +274,7 @@ HARMS = (
         2,
         with_(of("TD"), A=Dictionary(O=Name.Table, Headers=Array([String("cell-9")]))),
     ),
+    Harm("corner with words", "table-headers", 2, cornered_by_words),
     # headings
     Harm(
         "first heading H2", "heading-first", 1, several(retyped("H1", "H2"), retyped("H2", "H3", 1))
@@ -292,15 +323,23 @@ HARMS = (
     Harm("printer's mark", "printer-mark-tag", 2, tagged("PrinterMark", "Annot", AP=look)),
     Harm("field in a paragraph", "form-tag", 2, several(field(), retyped("Form", "P"))),
     Harm("field without words", "form-text", 2, field(TU=None)),
-    Harm(
-        "media without type",
-        "media-clip",
-        None,
-        with_(of("P"), Foreign=Dictionary(S=Name.MCD, Alt=Array([String(""), String("x")]))),
-    ),
+    Harm("buttons without words of their field", "form-text", 2, radio(told="button")),
+    Harm("media without type", "media-clip", None, clip()),
 )
 SOUND: dict[str, Callable[[Pdf], object]] = {
     "own types with roles": several(mapped(Alinea="Tekst", Tekst="P"), retyped("P", "Alinea")),
+    "languages of all elements": several(field(), by_elements(), in_dutch),
+    "title of a language alone": several(by_elements(), in_dutch_alone),
+    "bullet without a space": bulleted,
+    "note after a word": noted,
+    "one item alone": one_item_each,
+    "header of an empty name": emptily_named,
+    "corner that shows nothing": cornered,
+    "figure without characters": empty_words,
+    "formula without box": several(retyped("Figure", "Formula"), without(of("Formula"), "/A")),
+    "figure on two pages": on_two_pages,
+    "buttons of a field with words": radio(told="group"),
+    "media with a type": clip(CT=String("video/mp4; codecs=avc1")),
     "headers named by cells": _cell_headers,
     "scope by a class": _classes,
     "caption at the end": moved("Caption", of("Table")),
@@ -316,10 +355,6 @@ SOUND: dict[str, Callable[[Pdf], object]] = {
     "field": field(),
     "stamp with words": tagged("Stamp", "Annot", AP=look, Contents=String("Gezien")),
     "printer's mark": annotated("PrinterMark", AP=look),
-    "title in a language": several(
-        UNTITLED,
-        saying("</rdf:li></rdf:Alt>", '</rdf:li><rdf:li xml:lang="nl-BE">Goed</rdf:li></rdf:Alt>'),
-    ),
     "empty paragraph": added("P", of("Document")),
 }
 
@@ -342,3 +377,12 @@ def test_the_good_file_keeps_both_standards() -> None:
 
     assert ([str(each) for each in verdict.findings], verdict.unchecked) == ([], ())
     assert verdict.claims == verdict.standards == verdict.keeps == (UA1, A2A)
+
+
+def test_words_of_a_block_within_a_block_are_told_once() -> None:
+    """Words that are joined are those of the innermost block, and its standards stay."""
+    verdict = Harm("", "words-joined", 1, several(joined, quoted("LBody"))).verdict()
+
+    assert [each.message for each in verdict.findings] == ["words of P have no space between them"]
+    assert verdict.findings[0].value == "D|Dit leest iedereen."
+    assert verdict.keeps == (UA1, A2A)

@@ -124,9 +124,11 @@ NOT_FOR_ALL = {
     "typst-plain": {
         "label-ua", "label-a", "title-shown", "figure-text", "figure-box", "colour-device",
     },
-    # A tagged PDF/A-2b with a rule on the page that is in no marked content, and without a title.
+    # A tagged PDF/A-2b with a rule on the page that is in no marked content, without a title, and
+    # with roles that lead from Document to Document.
     "libreoffice-a2b": {
         "label-ua", "label-a", "title-missing", "title-shown", "content-untagged", "figure-text",
+        "role-circular",
     },
     # Not tagged, and no PDF/A.
     "libreoffice-plain": {

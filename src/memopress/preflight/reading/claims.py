@@ -82,15 +82,16 @@ class _Check:
         forms: dict[Any, tuple[Object, int]] = {}
         for sheet in self.structure.sheets:
             own = claims.get((False, sheet.number), {})
-            yield from self._entries(sheet.obj, sheet.number, "the page", own)
+            yield from self._entries(sheet.obj, sheet.number, None, own)
             for key, form in sheet.painted.forms.items():
                 forms.setdefault(key, (form, sheet.number))
         for key, (form, page) in forms.items():
-            yield from self._entries(form, page, "a form", claims.get((True, key), {}))
+            yield from self._entries(form, page, key, claims.get((True, key), {}))
 
     def _entries(
-        self, stream: Object, page: int, name: str, claims: dict[int, Element]
+        self, stream: Object, page: int, form: Any, claims: dict[int, Element]
     ) -> Iterator[Fault]:
+        name = "the page" if form is None else "a form"
         number = whole_of(stream.get("/StructParents"))
         if number is None:
             if claims:
@@ -108,11 +109,16 @@ class _Check:
         for mcid, element in claims.items():
             yield from self._agrees(entries.get(mcid), element, f"the content {mcid}", page)
         for mcid, each in entries.items():
-            if isinstance(each, Dictionary) and mcid not in claims:
+            if not isinstance(each, Dictionary) or mcid in claims:
+                continue
+            if (form, mcid) in self.structure.tagged(page):
                 message = (
                     f"by the ParentTree, an element has the content {mcid} that it does not claim"
                 )
                 yield Fault("parent-differs", message, page)
+            else:
+                message = f"the ParentTree has an entry for the content {mcid}, which is not there"
+                yield Fault("parent-stale", message, page)
 
     def _objects(self) -> Iterator[Fault]:
         """Yield what is wrong with the entries of annotations and other objects."""

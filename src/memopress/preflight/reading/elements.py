@@ -40,6 +40,7 @@ FaultCode = Literal[
     "parents-twice",  # two objects have the same number
     "parent-missing",  # no entry for an MCID or an object
     "parent-differs",  # the entry is another element than the one that claims
+    "parent-stale",  # an entry for content that is not there
     # Objects as content (14.7.4.3).
     "reference-broken",  # OBJR without an Obj that is a dictionary
     "reference-unnumbered",  # an object that is referred to has no StructParent
@@ -47,7 +48,8 @@ FaultCode = Literal[
     # Identifiers (14.7.2) and classes (14.7.5.2).
     "id-twice",  # two elements have the same ID
     "id-unlisted",  # an ID that IDTree does not have
-    "id-unresolved",  # an entry of IDTree that is no element of the tree with that ID
+    "id-unresolved",  # an entry of IDTree that is another element than the one with that ID
+    "id-stale",  # an entry of IDTree with an ID that no element has
     "class-missing",  # a class that ClassMap does not have
     "attribute-broken",  # an attribute object that is none, or that has no owner
 ]

@@ -80,9 +80,20 @@ def standard_type(kind: str, roles: Mapping[str, str]) -> str:
     return kind
 
 
+def is_circular(kind: str, roles: Mapping[str, str]) -> bool:
+    """Tell whether a type leads into a circle, its own or another one."""
+    seen = set()
+    while kind in roles and kind not in STANDARD:
+        if kind in seen:
+            return True
+        seen.add(kind)
+        kind = roles[kind]
+    return False
+
+
 def circular(roles: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the types that lead back to themselves."""
-    found = []
+    """Return the types that lead back to themselves, a standard one that leads to itself too."""
+    found = [kind for kind in roles if kind in STANDARD and roles[kind] == kind]
     for first in roles:
         seen, kind = set(), first
         while kind in roles and kind not in STANDARD and kind not in seen:

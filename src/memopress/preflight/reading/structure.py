@@ -38,7 +38,8 @@ class Structure:
     """A structure tree: StructTreeRoot with what it leads to.
 
     `lang` is the document's language, `roles` the RoleMap as written, `classes` the ClassMap,
-    `ids` the elements by their ID. `own_faults` are those that are told without reading the pages.
+    `ids` the elements by their ID, `listed` those that IDTree has by the name that it has for them.
+    `own_faults` are those that are told without reading the pages.
     """
 
     root: Object = field(repr=False)
@@ -48,6 +49,7 @@ class Structure:
     classes: Mapping[str, Object] = field(default_factory=dict, repr=False)
     kids: list[Element] = field(default_factory=list, repr=False)
     ids: dict[str, Element] = field(default_factory=dict, repr=False)
+    listed: dict[str, Element] = field(default_factory=dict, repr=False)
     own_faults: list[Fault] = field(default_factory=list, repr=False)
     _found: dict[int, dict[tuple[Any, int], list[MarkedContent]]] = field(
         default_factory=dict, init=False, repr=False
@@ -252,13 +254,18 @@ class _Reader:
         for fault in faults:
             self._tell("root-broken", f"IDTree: {fault}")
         for name, element in ids.items():
-            if name not in listed:
+            if name and name not in listed:
                 self._tell("id-unlisted", f"IDTree has no '{name[:40]}'", element)
+        numbers = {each.obj.objgen: each for each in self.structure.walk() if each.obj.is_indirect}
         for name, entry in listed.items():
             known = ids.get(name)
             number = entry.objgen if isinstance(entry, Dictionary) else None
-            if known is None or (known.obj.is_indirect and number != known.obj.objgen):
-                self._tell("id-unresolved", f"'{name[:40]}' in IDTree leads to no such element")
+            if number in numbers:
+                self.structure.listed[name] = numbers[number]
+            if known is None:
+                self._tell("id-stale", f"no element has the ID '{name[:40]}' of IDTree")
+            elif known.obj.is_indirect and number != known.obj.objgen:
+                self._tell("id-unresolved", f"'{name[:40]}' in IDTree leads to another element")
 
     def _tell(self, code: FaultCode, message: str, element: Element | None = None) -> None:
         page = element.page if element else None

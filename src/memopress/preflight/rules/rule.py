@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 class Rule:
     """What a finding is one of.
 
-    The rules of a standard decide whether it is kept; those of none are the press's own.
+    The rules of a standard decide whether it is kept; those of none are the press's own, or advice
+    for files of the standards in `beside`, which keep them all the same.
     """
 
     code: str
     severity: Severity
     why: str
     standards: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def applies(self, profile: Profile) -> bool:
-        """Tell whether files judged by a profile have to keep the rule."""
-        return not set(self.standards or (X4,)).isdisjoint(profile.standards)
+        """Tell whether the rule is applied to files judged by a profile."""
+        return not set(self.standards or self.beside or (X4,)).isdisjoint(profile.standards)
 
     def found(
         self,
@@ -69,3 +71,11 @@ def error(code: str, why: str) -> Rule:
 def warning(code: str, why: str) -> Rule:
     """Return a rule whose breach prints, but may disappoint."""
     return Rule(code, Severity.WARNING, why)
+
+
+def advice(code: str, why: str, *standards: str, severity: Severity = Severity.WARNING) -> Rule:
+    """Return a rule that is good for files of standards, though none of these can be tested for it.
+
+    A file that breaks it keeps them.
+    """
+    return Rule(code, severity, why, beside=standards)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from memopress.preflight.reading.elements import Content, Reference
 from memopress.preflight.reading.values import name_of, text_of
+from memopress.preflight.rules.access.places import field_of, owners
 from memopress.preflight.rules.archive.annotations import rect_of
 from memopress.preflight.rules.rule import must
 from memopress.standards import UA1
@@ -71,20 +72,15 @@ _HIDDEN = 2
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of annotations page by page; those that nobody sees are exempt."""
-    structure = file.structure
-    if structure is None:
+    if file.structure is None:
         return
-    owners: dict[tuple[int, int], Element] = {}
-    for element in structure.walk():
-        for kid in element.kids:
-            if isinstance(kid, Reference):
-                owners[kid.obj.objgen] = element
+    owned = owners(file)
     for sheet in file.sheets:
         if sheet.annotations and sheet.obj.get("/Tabs") != "/S":
             said = name_of(sheet.obj.get("/Tabs")) or "nothing"
             yield ORDER.found("the page's annotations have another order", sheet, value=said)
         for each in sheet.annotations:
-            yield from _annotation(each, owners.get(each.objgen), sheet)
+            yield from _annotation(each, owned.get(each.objgen), sheet)
 
 
 def _annotation(each: Object, owner: Element | None, sheet: Sheet) -> Iterator[Finding]:
@@ -107,7 +103,8 @@ def _annotation(each: Object, owner: Element | None, sheet: Sheet) -> Iterator[F
             yield FIELD.found("a field is not in an element Form", sheet, box, value=within)
         elif _is_crowded(owner):
             yield FIELD.found("an element Form has more in it than its field", sheet, box)
-        if not _name_of_field(each) and not (owner and owner.alt):
+        said = (text_of(field_of(each).get("/TU")), owner.alt if owner else None)
+        if not any((text or "").strip() for text in said):
             yield FIELD_TEXT.found("a field does not say what it is for", sheet, box)
     else:
         if within != "Annot":
@@ -136,15 +133,3 @@ def _is_crowded(owner: Element) -> bool:
         return False
     fields = [kid for kid in owner.kids if isinstance(kid, Reference)]
     return len(fields) > 1 or any(isinstance(kid, Content) for kid in owner.kids)
-
-
-def _name_of_field(annotation: Object) -> str:
-    """Return what a field, or one that it is a part of, is called for people."""
-    node: Object | None = annotation
-    for _ in range(32):
-        if node is None:
-            break
-        if text := (text_of(node.get("/TU")) or "").strip():
-            return text
-        node = node.get("/Parent")
-    return ""

@@ -52,7 +52,7 @@ DYNAMIC = must(
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _READ_ALOUD = 512  # bit 10 of the permissions (ISO 32000-1, table 22)
-_DYNAMIC = re.compile(rb"<dynamicRender>\s*required\s*</dynamicRender>")
+_DYNAMIC = re.compile(rb"<(?:[\w.-]+:)?dynamicRender\b[^>]*>\s*required\s*</")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Element, File
 
 FIGURE = must(
     "figure-text",
@@ -27,7 +27,7 @@ FORMULA = must(
 )
 BOX = must(
     "figure-box",
-    "a figure says which part of the page it takes (ISO 14289-1, 7.3; ISO 32000-1, 14.8.5.4.3)",
+    "a figure that lies on one page says where: BBox (ISO 14289-1, 7.1; ISO 32000-1, 14.8.5.4.3)",
     UA1,
 )
 _RULES = {"Figure": FIGURE, "Formula": FORMULA}
@@ -39,9 +39,15 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         rule = _RULES.get(element.type)
         if rule is None:
             continue
-        if not (element.alt or "").strip() and not (element.actual_text or "").strip():
+        # An empty ActualText is one: it says that the figure stands for no characters (14.9.4).
+        if not (element.alt or "").strip() and element.actual_text is None:
             yield found_at(rule, file, element, f"{element.type} has no alternate description")
         box = element.attribute("Layout", "BBox")
         sound = isinstance(box, tuple) and len(box) == 4 and all(isinstance(v, float) for v in box)
-        if not sound and next(element.content(), None) is not None:
-            yield found_at(BOX, file, element, f"{element.type} has no BBox")
+        if element.type == "Figure" and not sound and _pages(element) == 1:
+            yield found_at(BOX, file, element, "Figure has no BBox")
+
+
+def _pages(element: Element) -> int:
+    """Return on how many pages an element has content."""
+    return len({content.page for content in element.content()})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memopress.preflight.reading.elements import Content
 from memopress.preflight.reading.packet import language_of
 from memopress.preflight.reading.values import text_of
-from memopress.preflight.rules.access.places import found_at
+from memopress.preflight.rules.access.places import field_of, found_at, owners
 from memopress.preflight.rules.archive.actions import bookmarks
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
@@ -42,11 +42,12 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     if own is not None and not _is_tag(text_of(own)):
         yield TAG.found("the file's language is no language tag", value=text_of(own) or "")
     structure = file.structure
+    owned = owners(file) if own is None else {}
     for element in structure.walk() if structure else ():
         if element.lang is not None and not _is_tag(element.lang):
             what = f"the language of an element {element.kind} is no language tag"
             yield found_at(TAG, file, element, what, element.lang)
-        if own is None and not element.language and (what := _told(element)):
+        if own is None and not _has_language(element) and (what := _told(element)):
             yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
     for sheet in file.sheets:
         for each in sheet.painted.sequences:
@@ -54,10 +55,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 what = "the language of marked content is no language tag"
                 box = each.marks[0].box if each.marks else None
                 yield TAG.found(what, sheet, box, value=each.lang)
-        if own is None:
-            for note in sheet.annotations:
-                if "/Contents" in note and "/Lang" not in note:
-                    yield LANGUAGE.found("what an annotation tells has no language", sheet)
+        for note in sheet.annotations if own is None else ():
+            known = "/Lang" in note or _has_language(owned.get(note.objgen))
+            if ("/Contents" in note or "/TU" in field_of(note)) and not known:
+                yield LANGUAGE.found("what an annotation tells has no language", sheet)
     if own is None:
         if structure is None and any(mark.text for sheet in file.sheets for mark in sheet.marks):
             yield LANGUAGE.found("the text has no language")
@@ -92,5 +93,6 @@ def _told(element: Element) -> str:
     return ""
 
 
-def _has_language(within: MarkedContent | None) -> bool:
-    return within is not None and any(each.lang for each in within.outwards())
+def _has_language(where: Element | MarkedContent | None) -> bool:
+    """Tell whether a language is said there or around it; of one that is none it is told there."""
+    return where is not None and any(each.lang is not None for each in where.outwards())

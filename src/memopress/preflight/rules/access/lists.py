@@ -51,6 +51,7 @@ def _numbering(element: Element) -> str | None:
     labels = [
         heard(label) for item in element.elements for label in item.elements if label.type == "Lbl"
     ]
-    if labels and all(_NUMBER.fullmatch(label) for label in labels):
+    # One item alone is in no order.
+    if len(labels) > 1 and all(_NUMBER.fullmatch(label) for label in labels):
         return str(said or "nothing")
     return None

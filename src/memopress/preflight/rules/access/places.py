@@ -1,16 +1,22 @@
-"""Where a structure element is seen: its page, and the box around what it shows."""
+"""Where a structure element is seen, and which one an annotation belongs to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pikepdf import Dictionary
+
 from memopress.preflight.reading.elements import Reference
 from memopress.preflight.rules.archive.annotations import rect_of
 
 if TYPE_CHECKING:
+    from pikepdf import Object
+
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.reading import Element, File, Sheet
     from memopress.preflight.rules.rule import Rule
+
+_DEEP = 32  # fields within fields
 
 
 def found_at(
@@ -35,3 +41,29 @@ def _seen(file: File, element: Element) -> tuple[Sheet | None, Rect | None]:
             if isinstance(kid, Reference) and kid.page is not None:
                 return file.sheets[kid.page - 1], rect_of(kid.obj)
     return (file.sheets[element.page - 1] if element.page else None), None
+
+
+def owners(file: File) -> dict[tuple[int, int], Element]:
+    """Return the elements that refer to annotations and other objects, by the objects' numbers."""
+    return {
+        kid.obj.objgen: element
+        for element in (file.structure.walk() if file.structure else ())
+        for kid in element.kids
+        if isinstance(kid, Reference) and kid.obj.is_indirect
+    }
+
+
+def field_of(widget: Object) -> Object:
+    """Return the field that a widget shows: the nearest with a name of its own, T, above it.
+
+    A widget without one is a part of the field above, and has no entries of a field (ISO 32000-1,
+    12.7.3.1).
+    """
+    node: object = widget
+    for _ in range(_DEEP):
+        if not isinstance(node, Dictionary):
+            break
+        if "/T" in node:
+            return node
+        node = node.get("/Parent")
+    return widget

@@ -97,9 +97,16 @@ def _span(element: Element, name: str) -> int:
 
 
 def _headers(file: File, cells: list[_Cell]) -> Iterator[Finding]:
-    """Yield the cells whose headers are not known, in a table that has any."""
+    """Yield the cells whose headers are not known, in a table that has any.
+
+    Headers are called by their ID, or by the name that IDTree has for them (ISO 32000-1, 14.7.2).
+    A cell that shows nothing, such as the corner above the one row and beside the other, has none.
+    """
     heads = [cell for cell in cells if cell.element.type == "TH"]
-    ids = {cell.element.id for cell in heads if cell.element.id}
+    headers = {cell.element for cell in heads}
+    listed = file.structure.listed if file.structure else {}
+    ids = {header.id for header in headers if header.id is not None}
+    ids |= {name for name, element in listed.items() if element in headers}
     columns: set[int] = set()
     rows: set[int] = set()
     for cell in heads:
@@ -115,7 +122,7 @@ def _headers(file: File, cells: list[_Cell]) -> Iterator[Finding]:
             if lost:
                 what = "a cell names a header that the table does not have"
                 yield found_at(HEADERS, file, cell.element, what, value=lost[0])
-        elif cell.element.type == "TD" and heads:
+        elif cell.element.type == "TD" and heads and cell.element.kids:
             across = set(range(cell.column, cell.column + cell.columns))
             down = set(range(cell.row, cell.row + cell.rows))
             if columns.isdisjoint(across) and rows.isdisjoint(down):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.diagnostics import Severity
+from memopress.preflight.reading.roles import is_circular
 from memopress.preflight.rules.access.places import found_at
-from memopress.preflight.rules.rule import must
+from memopress.preflight.rules.rule import advice, must
 from memopress.standards import A2A, UA1
 
 if TYPE_CHECKING:
@@ -76,6 +78,13 @@ UNTAGGED = must(
     "content is tagged, or it is an artifact (ISO 14289-1, 7.1; Matterhorn 01-005)",
     UA1,
 )
+STALE = advice(
+    "structure-stale",
+    "ParentTree and IDTree have no entries for what is gone (ISO 32000-1, 14.7.2 and 14.7.4.4)",
+    UA1,
+    A2A,
+    severity=Severity.NOTE,
+)
 _RULES = {
     "role-circular": CIRCULAR,
     "role-remapped": REMAPPED,
@@ -95,6 +104,8 @@ _RULES = {
     "id-twice": IDENTIFIER,
     "id-unlisted": IDENTIFIER,
     "id-unresolved": IDENTIFIER,
+    "id-stale": STALE,
+    "parent-stale": STALE,
 }
 
 
@@ -117,7 +128,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             sheet = file.sheets[fault.page - 1] if fault.page else None
             yield rule.found(fault.message, sheet, fault.box)
     for element in structure.walk():
-        if element.kind and not element.type:
+        # Of a circle it is told once.
+        if element.kind and not element.type and not is_circular(element.kind, structure.roles):
             what = "an element is of a type that leads to no standard one"
             yield found_at(UNKNOWN, file, element, what, element.kind)
         if element.obj.get("/Type", "/StructElem") != "/StructElem":
