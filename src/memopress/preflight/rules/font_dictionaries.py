@@ -11,6 +11,7 @@ from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.glyphs import descendant, is_symbolic
 from memopress.preflight.reading.latin import character
 from memopress.preflight.reading.sfnt import Sfnt
+from memopress.preflight.reading.values import name_of
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
 
@@ -124,8 +125,7 @@ def _composite(obj: Object) -> list[tuple[Rule, str]]:
         inside = _WMODE.search(data)
         if int(inside[1] if inside else 0) != encoding.get("/WMode", 0):
             found.append((CMAP, "has a CMap that says WMode in two ways"))
-        used = _USECMAP.search(data)
-        if used and not _PREDEFINED.fullmatch(used[1].decode("latin-1")):
+        if any(not _PREDEFINED.fullmatch(each) for each in _used(encoding, data)):
             found.append((CMAP, "has a CMap that uses one which is not predefined"))
         if not _same_collection(cid.get("/CIDSystemInfo"), encoding.get("/CIDSystemInfo")):
             found.append((COLLECTION, "has a CIDFont and a CMap of two collections"))
@@ -136,11 +136,21 @@ def _composite(obj: Object) -> list[tuple[Rule, str]]:
     return found
 
 
+def _used(cmap: Object, data: bytes) -> Iterator[str]:
+    """Yield the names of the CMaps that one builds on, by its data and by its dictionary."""
+    if named := _USECMAP.search(data):
+        yield named[1].decode("latin-1")
+    base = cmap.get("/UseCMap")
+    if base is not None:
+        yield name_of(base.get("/CMapName") if isinstance(base, Stream) else base)
+
+
 def _same_collection(own: object, other: object) -> bool:
     if not isinstance(own, Dictionary) or not isinstance(other, Dictionary):
         return False
+    # Whoever follows the CMap knows all characters of the font's collection, and maybe more.
     same = all(str(own.get(key, "")) == str(other.get(key, "")) for key in _COLLECTION)
-    return same and int(own.get("/Supplement", 0)) >= int(other.get("/Supplement", 0))
+    return same and int(own.get("/Supplement", 0)) <= int(other.get("/Supplement", 0))
 
 
 def _is_of(own: object, cmap: str) -> bool:

@@ -46,8 +46,8 @@ WIDTHS = must(
 )
 SUBSET = must(
     "font-subset",
-    "CharSet and CIDSet, if there, list all glyphs of a program (ISO 19005-2, 6.2.11.4.2; "
-    "Matterhorn 31-012, 31-014)",
+    "CharSet and CIDSet, if there, list all glyphs of a program, CharSet no others (ISO 19005-2, "
+    "6.2.11.4.2; ISO 14289-1, 7.21.4.2; Matterhorn 31-012 to 31-014)",
     UA1,
     A2A,
 )
@@ -87,7 +87,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             )
             yield WIDTHS.found(what, sheet, box, value=f"{said:g}", limit=f"{width:g}")
         if fault := _unlisted(font, obj):
-            yield SUBSET.found(f"{fault} of {font.name} does not list its glyphs", sheet, box)
+            yield SUBSET.found(f"{fault} of {font.name} does not agree with its glyphs", sheet, box)
 
 
 def _unlisted(font: Font, obj: Object) -> str:
@@ -104,7 +104,7 @@ def _unlisted(font: Font, obj: Object) -> str:
     if not composite and "/CharSet" in descriptor:
         names = _names(font)
         said_names = {*_NAME.findall(str(descriptor.CharSet)), ".notdef"}
-        return "" if names is None or names <= said_names else "CharSet"
+        return "" if names is None or {*names, ".notdef"} == said_names else "CharSet"
     return ""
 
 
