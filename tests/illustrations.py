@@ -115,7 +115,9 @@ def drawn(
     element = Element(
         "illustration", {"name": wish.name, "seed": wish.seed, **colours}, Place("new.xml.j2")
     )
-    return context.illustration(element, Box(-past["left"], -past["top"], width, height))
+    drawing = context.illustration(element, Box(-past["left"], -past["top"], width, height))
+    context.drawings.clear()  # thousands are too many to keep
+    return drawing
 
 
 def pressed(drawings: Sequence[Drawing]) -> bytes:
@@ -181,7 +183,8 @@ def _some(
     name, seeds, size, each = job
     problems = Problems()
     seen: set[int] = set()  # hashes: the shapes of thousands are too many to keep
-    made: list[tuple[Wish, Drawing]] = []
+    told: list[str] = []
+    count, made = 0, list[tuple[Wish, Drawing]]()
     for seed in seeds:
         wish = Wish(name, f"card-{seed}", size)
         if (drawing := drawn(wish, problems)) is None:
@@ -190,10 +193,12 @@ def _some(
         if each or not sides <= seen:
             made.append((wish, drawing))
         seen |= sides
-    told = [f"{found.place}: {found.message}" for found in problems.found]
-    for start in range(0, len(made), _BATCH):
-        told += judged(made[start : start + _BATCH])
-    return name, len(seeds), len(made), told
+        if len(made) == _BATCH or seed == seeds[-1]:
+            count += len(made)
+            told += judged(made)
+            made.clear()
+    told += [f"{found.place}: {found.message}" for found in problems.found]
+    return name, len(seeds), count, told
 
 
 def main() -> int:
@@ -211,7 +216,10 @@ def main() -> int:
     different: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     with ProcessPoolExecutor(asked.jobs) as pool:
-        for name, count, unlike, told in pool.map(_some, jobs):
+        for (_, _, size, _), (name, count, unlike, told) in zip(
+            jobs, pool.map(_some, jobs), strict=True
+        ):
+            sys.stderr.write(f"{name} at {size[0]} x {size[1]} mm: {unlike} of {count} judged\n")
             drawings[name] += count
             different[name] += unlike
             wrong[name] += len(told)
