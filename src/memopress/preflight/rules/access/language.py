@@ -41,6 +41,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     own = file.root.get("/Lang")
     if own is not None and not _is_tag(text_of(own)):
         yield TAG.found("the file's language is no language tag", value=text_of(own) or "")
+    if text_of(own) == "":
+        own = None
     structure = file.structure
     owned = owners(file) if own is None else {}
     for element in structure.walk() if structure else ():
@@ -77,7 +79,8 @@ def _is_title_in_language(file: File) -> bool:
 
 
 def _is_tag(text: str | None) -> bool:
-    return text is not None and bool(_TAG.fullmatch(text))
+    """Tell whether a text is a tag, or says that the language is not known (14.9.2.2)."""
+    return text is not None and (not text or bool(_TAG.fullmatch(text)))
 
 
 def _told(element: Element) -> str:
