@@ -151,7 +151,7 @@ HARMS = (
     Harm("no such language", "language-tag", None, with_(root, Lang=String("Nederlands (België)"))),
     Harm(
         "empty language of a heading",
-        "language-tag",
+        "language",
         2,
         several(by_elements(), in_dutch, with_(of("H2"), Lang=String(""))),
     ),

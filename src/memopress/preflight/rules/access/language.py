@@ -49,6 +49,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         if element.lang is not None and not _is_tag(element.lang):
             what = f"the language of an element {element.kind} is no language tag"
             yield found_at(TAG, file, element, what, element.lang)
+        if element.lang == "":
+            what = f"the language of an element {element.kind} is said not to be known"
+            yield found_at(LANGUAGE, file, element, what)
         if own is None and not _has_language(element) and (what := _told(element)):
             yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
     for sheet in file.sheets:
@@ -57,6 +60,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 what = "the language of marked content is no language tag"
                 box = each.marks[0].box if each.marks else None
                 yield TAG.found(what, sheet, box, value=each.lang)
+            if each.lang == "":
+                what = "the language of marked content is said not to be known"
+                yield LANGUAGE.found(what, sheet)
         for note in sheet.annotations if own is None else ():
             known = "/Lang" in note or _has_language(owned.get(note.objgen))
             if ("/Contents" in note or "/TU" in field_of(note)) and not known:
@@ -75,7 +81,7 @@ def _is_title_in_language(file: File) -> bool:
     found = file.packet.properties if file.packet else ()
     titles = [each for each in found if (each.namespace, each.name) == (_DC, "title")]
     languages = {language_of(item) for each in titles for item in each.items}
-    return any(_is_tag(each) for each in languages - {"x-default"})
+    return any(_is_tag(each) for each in languages - {"", "x-default"})
 
 
 def _is_tag(text: str | None) -> bool:
