@@ -358,15 +358,18 @@ class Harm:
     save: Mapping[str, Any] = field(default_factory=dict)
     standards: tuple[str, ...] = (UA1, A2A)
 
-    def verdict(self) -> Verdict:
-        """Return what is said of the file."""
+    def data(self) -> bytes:
+        """Return the file."""
         data = accessible()
         if self.do is not None:
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 self.do(pdf)
                 data = saved(pdf, **self.save)
-        data = self.raw(data) if self.raw else data
-        return judge(data, self.name, replace(PROFILE, standards=self.standards))
+        return self.raw(data) if self.raw else data
+
+    def verdict(self) -> Verdict:
+        """Return what is said of the file."""
+        return judge(self.data(), self.name, replace(PROFILE, standards=self.standards))
 
 
 PROFILE = load_profile("screen", RULES)

@@ -120,7 +120,7 @@ HARMS = (
     Harm("later supplement", "font-collection", 1, mapped_codes(2, 1)),
     Harm("CMap upon another", "font-cmap", 1, mapped_codes(0, 0, "Letters")),
     Harm("glyph not listed", "font-subset", 2, lettered("/A")),
-    Harm("listed glyph that is not there", "font-subset", 2, lettered("/A/B/C")),
+    Harm("listed glyph that is not there", "font-subset-more", 2, lettered("/A/B/C")),
     # the document
     Harm("not marked", "marked", None, without(root, "/MarkInfo")),
     Harm("suspect", "suspects", None, with_(root, MarkInfo=Dictionary(Marked=True, Suspects=True))),
@@ -151,7 +151,7 @@ HARMS = (
     Harm("no such language", "language-tag", None, with_(root, Lang=String("Nederlands (België)"))),
     Harm(
         "empty language of a heading",
-        "language-tag",
+        "language",
         2,
         several(by_elements(), in_dutch, with_(of("H2"), Lang=String(""))),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from pikepdf import (
 )
 
 from accessible import (
+    PROFILE,
     XMP,
     Harm,
     accessible,
@@ -35,6 +37,21 @@ from accessible import (
     with_,
     without,
 )
+from archived import (
+    blank,
+    blended,
+    compact,
+    drawn,
+    grouped,
+    in_folio,
+    ink,
+    inked,
+    inks,
+    led,
+    nameless,
+    numbered,
+    screened,
+)
 from harms import (
     _one_intent,
     annotated,
@@ -46,6 +63,7 @@ from harms import (
     in_ink,
     jpeg2000,
     layers_alike,
+    look,
     lzw,
     masked,
     optional,
@@ -62,6 +80,8 @@ from harms import (
     unintended,
     untexted,
 )
+from memopress.preflight import judge
+from memopress.standards import A2A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +136,60 @@ HARMS = (
         with_(of("P"), Foreign=lambda _: Object.parse(b"<</S /F#ff>>")),
     ),
     Harm("LZW", "stream-filter", None, lzw, None, AS_IS),
+    Harm(
+        "stream of another length",
+        "stream-length",
+        None,
+        numbered(b"%"),
+        lambda data: data.replace(b"/Length 777", b"/Length 776"),
+        {**AS_IS, **APART},
+    ),
+    Harm(
+        "end of a line counted as data",
+        "stream-length",
+        None,
+        numbered(b"%"),
+        lambda data: data.replace(b"/Length 777", b"/Length 778"),
+        {**AS_IS, **APART},
+    ),
+    Harm(
+        "space behind stream",
+        "file-spacing",
+        None,
+        numbered(b"%"),
+        lambda data: data.replace(b"/Length 777 >>\nstream\n", b"/Length 777>>\nstream \n"),
+        {**AS_IS, **APART},
+    ),
+    Harm(
+        "odd digits of an identifier",
+        "string-hexadecimal",
+        None,
+        lambda _: None,
+        lambda data: re.sub(rb"(/ID \[<)[0-9a-f]", rb"\1", data),
+        APART,
+    ),
+    Harm(
+        "odd digits in an object stream",
+        "string-hexadecimal",
+        None,
+        with_(of("P"), Odd=String("digits")),
+        lambda data: data.replace(b"(digits)", b"<123>   "),
+        {**AS_IS, "object_stream_mode": ObjectStreamMode.generate},
+    ),
+    Harm(
+        "odd digits in content",
+        "string-hexadecimal",
+        2,
+        in_folio("/Artifact <</N <123>>> BDC EMC"),
+    ),
+    Harm("large number in content", "limit", 2, in_folio("/Artifact <</N 4294967296>> BDC EMC")),
+    Harm(
+        "long string in content",
+        "limit",
+        2,
+        in_folio(f"/Artifact <</N (({'x' * 32766}))>> BDC EMC"),
+    ),
+    Harm("large CID", "limit", 1, led(65536)),
     Harm(
         "data outside",
         "external",
@@ -240,9 +314,49 @@ HARMS = (
     ),
     Harm("transfer function", "transfer-function", 2, stating(TR=Name.Identity)),
     Harm("halftone", "halftone", 2, stating(HTP=Array([0, 0]))),
+    Harm("ink without transfer function", "halftone-transfer", 2, screened(Gold=False)),
+    Harm("transfer function of cyan", "halftone-transfer", 2, screened(Cyan=True)),
+    Harm("colour that is set alone", "colour-device", 2, in_folio("0 0 0 1 K")),
+    Harm(
+        "inks defined in two ways",
+        "spot-inconsistent",
+        2,
+        inked(A=inks("Gold", 0.5, 0, 0), B=inks("Gold", 0, 0.5, 0)),
+    ),
+    Harm(
+        "ink and its definition",
+        "spot-inconsistent",
+        2,
+        inked(A=ink("Gold", 0.5, 0, 0), B=inks("Gold", 0, 0.5, 0)),
+    ),
+    Harm(
+        "black of two colours",
+        "spot-inconsistent",
+        2,
+        inked(A=ink("Black", 0, 0, 0), B=ink("Black", 0, family="DeviceGray")),
+    ),
+    Harm("group in nothing", "blend-space-page", 2, several(unintended, grouped)),
     Harm("unknown blend mode", "blend-mode", 2, stating(BM=Name.Sparkle)),
     Harm("unknown rendering intent", "rendering-intent", 2, stating(RI=Name.Vivid)),
     Harm("unknown intent of a picture", "rendering-intent", 2, with_(image, Intent=Name.Vivid)),
+    Harm(
+        "unknown intent in content",
+        "rendering-intent",
+        2,
+        in_folio("BI /W 1 /H 1 /CS /RGB /BPC 8 /Intent /Vivid ID abc EI"),
+    ),
+    Harm("operator in a letter", "operator-unknown", 2, drawn("500 0 0 0 9 9 d1 BX 1 xy EX")),
+    Harm(
+        "letter without resources",
+        "resources-inherited",
+        2,
+        several(
+            lambda pdf: pdf.pages[1].obj.Resources.__setitem__(
+                "/ExtGState", Dictionary(S=Dictionary(LW=2))
+            ),
+            drawn("500 0 d0 /S gs 0 0 750 750 re f"),
+        ),
+    ),
     Harm("unknown operator", "operator-unknown", 2, swapping(2, "0 0 0 rg", "0 0 0 rg BX 1 xy EX")),
     Harm(
         "resources of the tree",
@@ -284,6 +398,26 @@ HARMS = (
     Harm("private character", "text-private", 1, retexted("\ue001")),
     Harm("glyph 0", "font-notdef", 1, showing("0000")),
     Harm("glyph that is not there", "font-glyph-absent", 1, showing("F000")),
+    Harm("half a code", "font-glyph-absent", 1, swapping(1, "> Tj ET", "> Tj <00> Tj ET")),
+    Harm("letter that is blank", "font-glyph-absent", 2, blank),
+    Harm("code without a name", "font-notdef", 2, nameless),
+    Harm("other width of a drawing", "font-widths", 2, drawn("600 0 0 0 9 9 d1 0 0 9 9 re f")),
+    Harm("later supplement", "font-collection", 1, led(own=1)),
+    Harm("based on another CMap", "font-cmap", 1, led(UseCMap=Name.Letters)),
+    Harm(
+        "based on an embedded CMap",
+        "font-cmap",
+        1,
+        led(UseCMap=lambda pdf: pdf.make_stream(b"", Type=Name.CMap, CMapName=Name.Letters)),
+    ),
+    Harm("list of names", "font-subset", 2, compact("/A")),
+    Harm("list of names that are not there", "font-subset-more", 2, compact("/A/B/C")),
+    Harm(
+        "list of glyphs that are not there",
+        "font-subset-more",
+        1,
+        with_(lambda p: cid(p).FontDescriptor, CIDSet=lambda p: p.make_stream(b"\xff" * 8192)),
+    ),
     Harm(
         "not embedded", "font-embedded", 1, without(lambda p: cid(p).FontDescriptor, "/FontFile2")
     ),
@@ -327,7 +461,8 @@ HARMS = (
         with_(root, OpenAction=Dictionary(S=Name.JavaScript, JS=String("x"))),
     ),
     Harm("acts on events", "action-event", 1, with_(page(1), AA=Dictionary())),
-    Harm("film", "annotation-kind", 2, annotated("Movie", F=6)),
+    Harm("film", "annotation-kind", 2, annotated("Movie", AP=look), standards=(A2A,)),
+    Harm("language that is not known", "language", None, with_(root, Lang=String(""))),
     Harm("no flags", "annotation-flags", 1, without(note(1), "/F")),
     Harm("not printed", "annotation-flags", 1, with_(note(1), F=0)),
     Harm("hidden", "annotation-flags", 1, with_(note(1), F=6)),
@@ -356,6 +491,28 @@ SOUND: dict[str, Callable[[Pdf], object]] = {
     "layers": optional(),
     "another archived file": embedded(accessible()),
     "rendering intent": stating(RI=Name.Perceptual),
+    "rendering intent in content": in_folio(
+        "BI /W 1 /H 1 /CS /RGB /BPC 8 /Intent /Saturation ID abc EI"
+    ),
+    "strings that are like others": in_folio(
+        "/Artifact <</N (a (<1>) \\) <2 3)>> BDC % <1> 4294967296\nEMC"
+    ),
+    "long string that is not": in_folio("/Artifact <</N (" + r"\101" * 9000 + ")>> BDC EMC"),
+    "stream with a newline": numbered(b"%"),
+    "last CID": led(),
+    "earlier supplement": led(other=1),
+    "based on a predefined CMap": led(UseCMap=Name.H),
+    "letter that is drawn": drawn("500 0 0 0 9 9 d1 0 0 9 9 re f", width=500),
+    "Greek letter in its own colour": drawn(
+        "500 0 d0 /DeviceRGB cs 0 0 1 sc 0 0 9 9 re f", name="alpha"
+    ),
+    "list of all names": compact("/A/B"),
+    "letters by the names in the program": compact("/A/B", 4),
+    "inks defined alike": inked(
+        A=inks("Gold", 0.5, 0, 0), B=inks("Gold", 0.5, 0, 0), C=ink("Gold", 0.5, 0, 0)
+    ),
+    "group with a profile": several(unintended, grouped, blended),
+    "screens of inks": screened(Gold=True, Cyan=False),
     "default transfer function": stating(TR2=Name.Default),
     "transparency": stating(ca=0.5),
     "GoTo": with_(
@@ -384,3 +541,25 @@ def test_one_fault_is_one_rule(harm: Harm) -> None:
 def test_what_is_unusual_and_right_keeps_both(name: str) -> None:
     """What other tools write otherwise, and the standards allow, is not found."""
     keeps_both(SOUND[name])
+
+
+def test_white_space_before_the_table_harms_nobody() -> None:
+    """The offset of the cross-reference table may be that of the line's end before it."""
+    data = Harm("", "", None, lambda _: None, save=APART).data()
+    place = data.rindex(b"startxref") + 10
+    offset = int(data[place:].split()[0])
+    assert data[offset - 1 : offset + 4] == b"\nxref"
+    verdict = judge(data.replace(b"%d" % offset, b"%d" % (offset - 1)), "early.pdf", PROFILE)
+
+    assert (verdict.findings, verdict.keeps) == ((), PROFILE.standards)
+
+
+def test_a_profile_that_cannot_be_decoded_is_no_profile() -> None:
+    """An intent whose profile is spoilt is told by the rules of intents and colours alone."""
+
+    def spoil(pdf: Pdf) -> None:
+        pdf.Root.OutputIntents[0].DestOutputProfile.write(b"spoilt", filter=Name.FlateDecode)
+
+    verdict = Harm("", "", None, spoil, save=AS_IS).verdict()
+
+    assert {each.code for each in verdict.findings} == {"intent-archive", "colour-device"}

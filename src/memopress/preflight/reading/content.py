@@ -68,6 +68,7 @@ class _Reader(Typist):
             return
         if sum(data.count(each) for each in _SEPARATORS) > _MOST_TOKENS:
             raise TooLargeError(f"a stream has more than {_MOST_TOKENS:,} names and numbers")
+        self.painted.written.read(data)
         if _UNENDED.search(data):
             self.tell("the content ends in operands that have no operator")
             data += b"\nn"  # which takes them
@@ -170,25 +171,33 @@ class _Reader(Typist):
         if key in self.painted.masks:
             return
         self.painted.masks[key] = group
-        inner = _Reader(
-            Painted(),
-            self.store,
-            group.get("/Resources", self.resources),
-            self.state.kept(),
-            (*self.above, key),
-            self.count,
-        )
-        # What a mask is made of is seen nowhere: it is no content of the page.
+        self.painted.marks += [
+            mark
+            for mark in self._read_apart(group, group.get("/Resources", self.resources)).marks
+            if mark.colour.space.is_rgb or (mark.font is not None and not mark.font.embedded)
+        ]
+
+    def read_stencil(self, drawing: Stream, resources: Object | None) -> None:
+        """Keep what no archived file may have of a letter that is drawn without colours."""
+        key = key_of(drawing)
+        if key not in self.painted.stencils and key not in self.above:
+            self.painted.stencils.add(key)
+            self._read_apart(drawing, resources)
+
+    def _read_apart(self, stream: Stream, resources: Object | None) -> Painted:
+        """Return what a stream paints that is no content of the page itself."""
+        above = (*self.above, key_of(stream))
+        if len(above) > _FORMS:
+            self.tell(f"forms lie more than {_FORMS} deep in each other")
+            return Painted()
+        inner = _Reader(Painted(), self.store, resources, self.state.kept(), above, self.count)
+        # What a mask is made of is seen nowhere, and a letter is told by its code.
         inner.within = MarkedContent("Artifact", None, None, None)
-        inner.run(group)
+        inner.run(stream)
         self.painted.masked.append(inner.painted)
         for fault in inner.painted.broken:
             self.tell(fault)
-        self.painted.marks += [
-            mark
-            for mark in inner.painted.marks
-            if mark.colour.space.is_rgb or (mark.font is not None and not mark.font.embedded)
-        ]
+        return inner.painted
 
     def descend(self, stream: Stream, state: State, resources: Object | None) -> None:
         key = key_of(stream)
@@ -212,6 +221,8 @@ class _Reader(Typist):
             stencil = bool(obj.image_mask)
             found = self.store.space(space, self.resources) if space is not None else None
             filters = tuple(str(name).lstrip("/") for name in obj.filters)
+            if "/Intent" in obj.obj:
+                self.painted.intents.add(str(obj.obj.Intent)[1:])
             image = Image(
                 "inline",
                 int(obj.width),
@@ -301,7 +312,7 @@ def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
 
 def _device(space: Space, *, stroke: bool) -> Callable[[_Reader, list[Any]], None]:
     def act(reader: _Reader, o: list[Any]) -> None:
-        actual = reader.store.space(Name(f"/{space.family}"), reader.resources)
+        actual = reader.space(Name(f"/{space.family}"))
         colour = Colour(actual, tuple(float(value) for value in o))
         if len(o) != space.channels:
             raise ValueError(space.family)

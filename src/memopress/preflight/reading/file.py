@@ -16,6 +16,7 @@ from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.packet import Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
+from memopress.preflight.reading.streams import Laid, laid_out
 from memopress.preflight.reading.structure import Structure, read_structure
 from memopress.preflight.reading.uses import (
     FontUse,
@@ -23,6 +24,7 @@ from memopress.preflight.reading.uses import (
     fonts_of,
     objects_of,
 )
+from memopress.preflight.reading.values import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,12 @@ if TYPE_CHECKING:
 OWNER = "/memopress"
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
-_UNLISTED = "xref entry for the xref stream itself is missing"
+# What harms nobody, as qpdf says: a cross-reference stream that does not list itself, and an offset
+# of a cross-reference table that is that of the white space before it.
+_HARMLESS = (
+    "xref entry for the xref stream itself is missing",
+    "extraneous whitespace seen before xref",
+)
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
@@ -67,12 +74,22 @@ class File:
 
     @cached_property
     def warnings(self) -> list[str]:
-        """What had to be mended to read the file.
-
-        That a cross-reference stream does not list itself harms nobody, as qpdf says.
-        """
+        """What had to be mended to read the file, without what harms nobody."""
         said = [_said(each) for each in self.pdf.get_warnings()]
-        return [each for each in said if _UNLISTED not in each]
+        return [each for each in said if not any(harmless in each for harmless in _HARMLESS)]
+
+    @cached_property
+    def laid(self) -> Laid:
+        """How the file's bytes stand."""
+        return laid_out(self.data, self._number)
+
+    def _number(self, number: int, generation: int) -> int | None:
+        """Return the number that an object is, None for none."""
+        try:
+            found: Any = self.pdf.get_object(number, generation)
+        except (ValueError, OverflowError, pikepdf.PdfError):
+            return None
+        return whole_of(found)
 
     @cached_property
     def sheets(self) -> list[Sheet]:

@@ -21,6 +21,7 @@ _D0 = re.compile(rb"\bd0\b")
 _HEAD = 200  # bytes in which a glyph description tells whether it has colours
 _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
+CUT = -1  # stands for a code that a string has only the beginning of
 _ENCODINGS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 
 
@@ -29,9 +30,10 @@ class Font:
     """A font: its name and type, whether its program is in the file, and how its codes are read.
 
     `widths` are in thousandths of the size; `texts` say what a code is extracted as. `glyphs` are
-    the drawings of a Type 3 font that have colours of their own, with the font's `matrix` and
-    `resources`. `used` are the codes that content has been read to show, `rendered` those of them
-    that are not only shown unseen (9.3.6).
+    the drawings of a Type 3 font that have colours of their own, `stencils` those that take the
+    colour of the text, with the font's `matrix` and `resources`. `used` are the codes that content
+    has been read to show, `rendered` those of them that are not only shown unseen (9.3.6), with CUT
+    where a string ended within a code.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Font:
     program: bytes = b""
     program_kind: str = ""
     glyphs: dict[int, Stream] = field(default_factory=dict)
+    stencils: dict[int, Stream] = field(default_factory=dict)
     matrix: tuple[float, ...] = ()
     resources: Object | None = None
     used: set[int] = field(default_factory=set, repr=False)
@@ -86,6 +89,8 @@ def read_font(obj: Object) -> Font:
     if kind == "Type3":
         matrix = obj.get("/FontMatrix")
         scale = float(matrix[0]) if isinstance(matrix, Array) and len(matrix) == 6 else 0.001
+        drawn = _drawings(obj)
+        coloured = {code: each for code, each in drawn.items() if _D0.search(_read(each)[:_HEAD])}
         return Font(
             name,
             kind,
@@ -94,7 +99,8 @@ def read_font(obj: Object) -> Font:
             widths=known,
             texts=texts,
             scale=scale,
-            glyphs=_coloured(obj),
+            glyphs=coloured,
+            stencils={code: each for code, each in drawn.items() if code not in coloured},
             matrix=tuple(float(value) for value in matrix) if isinstance(matrix, Array) else (),
             resources=obj.get("/Resources"),
         )
@@ -120,8 +126,8 @@ def _encoded(encoding: Object | None) -> dict[int, str]:
     return {code: text for code, text in pairs if text}
 
 
-def _coloured(obj: Object) -> dict[int, Stream]:
-    """Return a Type 3 font's glyph descriptions by code, those alone that set colours (9.6.5)."""
+def _drawings(obj: Object) -> dict[int, Stream]:
+    """Return a Type 3 font's glyph descriptions by code (9.6.5)."""
     encoding, drawings = obj.get("/Encoding"), obj.get("/CharProcs")
     differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
     found: dict[int, Stream] = {}
@@ -129,7 +135,7 @@ def _coloured(obj: Object) -> dict[int, Stream]:
     for each in differences if isinstance(differences, Array) else ():
         if isinstance(each, Name):
             drawing = drawings.get(str(each)) if isinstance(drawings, Dictionary) else None
-            if isinstance(drawing, Stream) and _D0.search(_read(drawing)[:_HEAD]):
+            if isinstance(drawing, Stream):
                 found[code] = drawing
             code += 1
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,15 +29,18 @@ _PRIVATE = (0xF000, 0xF100, 0xF200)  # where symbols stand in a map of platform 
 class Glyph(NamedTuple):
     """What a code leads to: a glyph of the program or none, its width, whether it is .notdef.
 
-    The width is in thousandths of the em, None where the program does not tell.
+    The width is in thousandths of the em, None where the program does not tell. `blank` tells of a
+    glyph that the program has no outline for.
     """
 
     present: bool
     width: float | None
     notdef: bool = False
+    blank: bool = False
 
 
 _ABSENT = Glyph(present=False, width=None)
+_DRAWN = re.compile(rb"[\0\t\n\f\r ]*([-+]?(?:\d+\.?\d*|\.\d+))[^A-Za-z%]*\bd[01]\b")
 
 
 def finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
@@ -51,6 +55,8 @@ def finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
 
 
 def _finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
+    if font.kind == "Type3":
+        return _by_drawing(font)
     if not font.program:
         return None
     composite = obj.get("/Subtype") == "/Type0"
@@ -77,29 +83,28 @@ def descendant(obj: Object) -> Object:
     return first if isinstance(first, Dictionary) else Dictionary()
 
 
-def _is_identity(obj: Object) -> bool:
+def is_identity(obj: Object) -> bool:
+    """Tell whether a composite font's codes are its CIDs, two bytes each (9.7.5.2)."""
     return str(obj.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
 
 
 def _by_map(sfnt: Sfnt, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType2: by CIDToGIDMap (9.7.4.2)."""
-    if not _is_identity(obj):
+    if not is_identity(obj):
         return None
     table = descendant(obj).get("/CIDToGIDMap")
     numbers = _data(table) if isinstance(table, Stream) else None
 
     def find(cid: int) -> Glyph | None:
         glyph = cid if numbers is None else int.from_bytes(numbers[2 * cid : 2 * cid + 2])
-        if not sfnt.count:
-            return None
-        return Glyph(glyph < sfnt.count, sfnt.width(glyph), glyph == 0)
+        return _of(sfnt, glyph) if sfnt.count else None
 
     return find
 
 
 def _by_cid(compact: Cff, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType0: by the charset, or by number where it has names."""
-    if not _is_identity(obj):
+    if not is_identity(obj):
         return None
 
     def find(cid: int) -> Glyph | None:
@@ -129,6 +134,18 @@ def names(obj: Object, own: dict[int, str]) -> dict[int, str]:
         elif isinstance(each, int):
             code = int(each)
     return found
+
+
+def built_in(font: Font) -> dict[int, str]:
+    """Return the glyph names by code of a simple font's own program, empty where it has none."""
+    try:
+        if font.program_kind == "/FontFile":
+            return Type1(font.program).encoding or {}
+        if font.program_kind == "/FontFile3" and not _is_sfnt(font.program):
+            return Cff(font.program).encoding
+    except (BrokenError, struct.error, IndexError, KeyError):
+        pass
+    return {}
 
 
 def is_symbolic(obj: Object) -> bool:
@@ -177,7 +194,10 @@ def _by_character(sfnt: Sfnt, obj: Object) -> Callable[[int], Glyph | None]:
                 return next(found, 0)
             table = mac if mac is not None else unicode
             return None if table is None else table.get(code, 0)
-        char = character(known.get(code, _NOTDEF))
+        name = known.get(code, _NOTDEF)
+        if name == _NOTDEF:
+            return 0
+        char = character(name)
         if not char:
             return None
         if unicode is not None:
@@ -191,9 +211,26 @@ def _by_character(sfnt: Sfnt, obj: Object) -> Callable[[int], Glyph | None]:
 
     def find(code: int) -> Glyph | None:
         glyph = number(code)
-        if glyph is None or not sfnt.count:
-            return None
-        return Glyph(glyph < sfnt.count, sfnt.width(glyph), glyph == 0)
+        return _of(sfnt, glyph) if glyph is not None and sfnt.count else None
+
+    return find
+
+
+def _of(sfnt: Sfnt, glyph: int) -> Glyph:
+    blank = bool(sfnt.drawn) and glyph not in sfnt.drawn
+    return Glyph(glyph < sfnt.count, sfnt.width(glyph), glyph == 0, blank)
+
+
+def _by_drawing(font: Font) -> Callable[[int], Glyph | None]:
+    """Find the glyph descriptions of a Type 3 font: each begins with its width (9.6.5)."""
+    drawn = {**font.glyphs, **font.stencils}
+
+    def find(code: int) -> Glyph | None:
+        if code not in drawn:
+            return _ABSENT
+        found = _DRAWN.match(_data(drawn[code]))
+        width = float(found[1]) * font.scale * 1000 if found else None
+        return Glyph(present=True, width=width)
 
     return find
 

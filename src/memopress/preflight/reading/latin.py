@@ -1,4 +1,4 @@
-"""Names of Latin glyphs: their characters, and the encodings that go by them (annex D)."""
+"""Names of Latin glyphs and of those of the Symbol font: characters and encodings (annex D)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ def encoding(name: str) -> dict[int, str]:
         char = bytes((code,)).decode(_CODECS[name], "replace")
         if char in names:
             found[code] = names[char]
+    # Table D.2: no-break space and soft hyphen are shown as space and hyphen, in WinAnsiEncoding
+    # what has no character as a bullet, and in MacRomanEncoding the euro is still a currency sign.
     if name == "WinAnsiEncoding":
-        # Table D.2: no-break space and soft hyphen are shown as space and hyphen.
+        found |= {code: "bullet" for code in range(127, 160) if code not in found}
         found |= {160: "space", 173: "hyphen"}
+    else:
+        found |= {202: "space", 219: "currency"}
     return found

@@ -131,13 +131,19 @@ class Painter(ABC):
 
     # colour -----------------------------------------------------------------------------------
 
+    def space(self, obj: Object) -> Space:
+        """Return a colour space that an operator sets, and note that it does."""
+        space = self.store.space(obj, self.resources)
+        self.painted.spaces.add(space)
+        return space
+
     def space_fill(self, o: list[Any]) -> None:
         """Follow the operator cs."""
-        self.state.fill = _initial(self.store.space(o[0], self.resources))
+        self.state.fill = _initial(self.space(o[0]))
 
     def space_stroke(self, o: list[Any]) -> None:
         """Follow the operator CS."""
-        self.state.stroke = _initial(self.store.space(o[0], self.resources))
+        self.state.stroke = _initial(self.space(o[0]))
 
     def colour_fill(self, o: list[Any]) -> None:
         """Follow the operators sc, scn."""
@@ -253,6 +259,10 @@ class Painter(ABC):
     @abstractmethod
     def read_mask(self, group: Stream) -> None:
         """Read what a soft mask is made of."""
+
+    @abstractmethod
+    def read_stencil(self, drawing: Stream, resources: Object | None) -> None:
+        """Read what a letter is made of that takes the colour of the text."""
 
     @abstractmethod
     def descend(self, stream: Stream, state: State, resources: Object | None) -> None:

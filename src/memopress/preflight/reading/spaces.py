@@ -29,7 +29,8 @@ class Space:
     `base` is the space of an Indexed's entries, the alternate of a Separation or DeviceN, and what
     an uncoloured Pattern is painted in. `profile` is the ICC profile's own colour space, such as
     'CMYK', and `icc` its bytes. `tint` is the object of the tint transform. `colorants` are those
-    that a DeviceN space defines, as inks of their own or of its process (8.6.6.5).
+    that a DeviceN space defines, as inks of their own or of its process (8.6.6.5), `inks` the
+    spaces of the former.
     """
 
     family: str
@@ -39,6 +40,7 @@ class Space:
     icc: bytes = b""
     tint: bytes = b""
     colorants: tuple[str, ...] = ()
+    inks: tuple[Space, ...] = ()
 
     def chain(self) -> Iterator[Space]:
         """Yield the space that samples are meant in: an Indexed's or a Pattern's base for those."""
@@ -183,13 +185,15 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
         return Space(head, 0, base=read_space(obj[1], resources, below))
     if head in ("Separation", "DeviceN"):
         names = (obj[1],) if head == "Separation" else tuple(obj[1])
+        has_attributes = head == "DeviceN" and len(obj) > 4
         return Space(
             head,
             len(names),
             names=tuple(str(name)[1:] for name in names),
             base=read_space(obj[2], resources, below),
             tint=_meaning(obj[3]),
-            colorants=_defined(obj[4]) if head == "DeviceN" and len(obj) > 4 else (),
+            colorants=_defined(obj[4]) if has_attributes else (),
+            inks=_inks(obj[4], resources, below) if has_attributes else (),
         )
     return UNKNOWN
 
@@ -201,6 +205,14 @@ def _defined(attributes: Object) -> tuple[str, ...]:
     components = process.get("/Components") if isinstance(process, Dictionary) else None
     found += [str(each) for each in components] if isinstance(components, Array) else []
     return tuple(each[1:] for each in found)
+
+
+def _inks(attributes: Object, resources: Object | None, depth: int) -> tuple[Space, ...]:
+    """Return the spaces of the spot inks that a DeviceN space's attributes define."""
+    colorants = attributes.get("/Colorants")
+    entries = colorants.values() if isinstance(colorants, Dictionary) else ()
+    found = [read_space(each, resources, depth) for each in entries]
+    return tuple(each for each in found if each.family == "Separation")
 
 
 def _meaning(function: Object) -> bytes:

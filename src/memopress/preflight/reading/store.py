@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from memopress.preflight.reading.fonts import Font, read_font
+from memopress.preflight.reading.lexis import Written
 from memopress.preflight.reading.spaces import Space, read_space
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ class Painted:
     be given either;
     `faded` of a group that lets through what is below it. `intents` are the rendering intents that
     are asked for, `foreign` the operators that there are none of, between BX and EX too, `deepest`
-    how many states q keeps at once. `sequences` are the marked-content
-    sequences in order, `unpaired` what is wrong with their operators.
+    how many states q keeps at once. `spaces` are those that operators set, painted in or not,
+    `stencils` the numbers of letters drawn in the file that take the colour of the text, which are
+    read into `masked` too. `written` is how the content writes its strings and numbers. `sequences`
+    are the marked-content sequences in order, `unpaired` what is wrong with their operators.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -44,6 +47,9 @@ class Painted:
     intents: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
     deepest: int = 0
+    spaces: set[Space] = field(default_factory=set)
+    stencils: set[Any] = field(default_factory=set)
+    written: Written = field(default_factory=Written)
 
 
 class Store:

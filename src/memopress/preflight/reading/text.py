@@ -8,6 +8,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from memopress.preflight.model import Rect
+from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.marking import Marker
 from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.state import Matrix, matrix_of
@@ -116,7 +117,10 @@ class Typist(Marker):
             if not isinstance(part, pikepdf.String | bytes | str):
                 x -= float(part) / 1000 * state.size * state.stretch
                 continue
-            for code in font.codes(_bytes(part)):
+            data = _bytes(part)
+            if font.wide and len(data) % 2 and state.showing != _INVISIBLE:
+                font.rendered.add(CUT)
+            for code in font.codes(data):
                 text = font.text(code)
                 font.used.add(code)
                 if state.showing != _INVISIBLE:
@@ -130,6 +134,9 @@ class Typist(Marker):
                     start, begun = x, True
                 if code in font.glyphs:
                     self._draw_glyph(font, code, x)
+                elif code in font.stencils:
+                    own = font.resources if font.resources is not None else self.resources
+                    self.read_stencil(font.stencils[code], own)
                 if not blank:
                     end = x + width * state.stretch
                 x += (width + space) * state.stretch

@@ -12,7 +12,10 @@ from memopress.standards import A2A, X4
 
 ATTACHMENT = must("attachment", "what a press gets is what it prints, and nothing besides")
 EXTERNAL = must(
-    "external", "a file for the press is complete: nothing of it lies elsewhere", X4, A2A
+    "external",
+    "a file is complete: nothing of it lies elsewhere (ISO 15930-7; ISO 19005-2, 6.1.7.1)",
+    X4,
+    A2A,
 )
 
 _OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream (ISO 32000-1, 7.3.8.2)

@@ -9,7 +9,11 @@ from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, X4
 
 ENCRYPTED = must(
-    "encrypted", "PDF/X allows no encryption: a RIP cannot be asked for a password", X4, A2A
+    "encrypted",
+    "PDF/X allows no encryption: a RIP cannot be asked for a password (ISO 15930-7; ISO 19005-2, "
+    "6.1.3)",
+    X4,
+    A2A,
 )
 
 

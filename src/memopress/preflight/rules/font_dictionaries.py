@@ -33,7 +33,8 @@ DICTIONARY = must(
 )
 COLLECTION = must(
     "font-collection",
-    "CMap and CIDFont are of one character collection (ISO 19005-2, 6.2.11.3.1; Matterhorn 31-001)",
+    "CMap and CIDFont are of one character collection, the CIDFont of no later supplement "
+    "(ISO 19005-2, 6.2.11.3.1; Matterhorn 31-001 to 31-003)",
     UA1,
     A2A,
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Stream
 
 from memopress.preflight.reading.cff import BrokenError, Cff
 from memopress.preflight.reading.decoding import decoded
-from memopress.preflight.reading.glyphs import descendant, finder
+from memopress.preflight.reading.fonts import CUT
+from memopress.preflight.reading.glyphs import descendant, finder, is_identity
 from memopress.preflight.reading.sfnt import Sfnt
 from memopress.preflight.reading.type1 import Type1
 from memopress.preflight.rules.rule import must
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
     from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.glyphs import Glyph
 
 ABSENT = must(
     "font-glyph-absent",
@@ -46,12 +48,19 @@ WIDTHS = must(
 )
 SUBSET = must(
     "font-subset",
-    "CharSet and CIDSet, if there, list all glyphs of a program, CharSet no others (ISO 19005-2, "
-    "6.2.11.4.2; ISO 14289-1, 7.21.4.2; Matterhorn 31-012 to 31-014)",
+    "CharSet and CIDSet, if there, list all glyphs of a program (ISO 19005-2, 6.2.11.4.2; "
+    "Matterhorn 31-012, 31-014)",
     UA1,
     A2A,
 )
+SUBSET_MORE = must(
+    "font-subset-more",
+    "CharSet and CIDSet list no glyphs that a program does not have (ISO 14289-1, 7.21.4.2; "
+    "Matterhorn 31-013, 31-015)",
+    UA1,
+)
 _SLACK = 1.0  # thousandths of the em
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Korean that are blanks
 _NAME = re.compile(r"/([^/\s]+)")
 
 
@@ -66,12 +75,15 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 continue
             if glyph.notdef:
                 notdef.append(code)
-            elif code in font.rendered and not glyph.present:
+            elif code in font.rendered and _is_lacking(glyph, font.text(code)):
                 absent.append(code)
             elif code in font.rendered and glyph.width is not None:
-                said = font.widths.get(code, font.default)
+                said = font.widths.get(code, font.default) * font.scale * 1000
                 if abs(said - glyph.width) > _SLACK:
                     wrong.append((code, said, glyph.width))
+        if CUT in font.rendered and is_identity(obj):
+            what = f"a string in {font.name} ends within a code, which no glyph is for"
+            yield ABSENT.found(what, sheet, box)
         if absent:
             codes = ", ".join(f"{code:X}" for code in absent[:5])
             what = f"the program of {font.name} lacks {len(absent)} glyph(s) that are shown"
@@ -86,41 +98,64 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 f"{len(wrong)} glyph(s) of {font.name} are not as wide as it says, first {code:X}"
             )
             yield WIDTHS.found(what, sheet, box, value=f"{said:g}", limit=f"{width:g}")
-        if fault := _unlisted(font, obj):
-            yield SUBSET.found(f"{fault} of {font.name} does not agree with its glyphs", sheet, box)
+        name, unlisted, unknown = _listed(font, obj)
+        if unlisted:
+            what = f"{name} of {font.name} does not list its glyphs"
+            yield SUBSET.found(what, sheet, box, value=_some(unlisted))
+        if unknown:
+            what = f"{name} of {font.name} lists glyphs that it does not have"
+            yield SUBSET_MORE.found(what, sheet, box, value=_some(unknown))
 
 
-def _unlisted(font: Font, obj: Object) -> str:
-    """Return the list of a font's glyphs that does not agree with its program, '' if none."""
+def _is_lacking(glyph: Glyph, text: str) -> bool:
+    """Tell whether a program has no glyph, or one without an outline for letters or digits."""
+    return not glyph.present or (glyph.blank and any(map(_is_seen, text)))
+
+
+def _is_seen(char: str) -> bool:
+    return char.isalnum() and char not in _FILLERS
+
+
+def _some(listed: set[Any]) -> str:
+    return ", ".join(str(each) for each in sorted(listed)[:5])
+
+
+def _listed(font: Font, obj: Object) -> tuple[str, set[Any], set[Any]]:
+    """Return the key that lists a font's glyphs, those it does not list, those that are not there.
+
+    Glyphs are CIDs or names; all is empty where there is no list, or a program that is not known.
+    """
     composite = obj.get("/Subtype") == "/Type0"
     descriptor = (descendant(obj) if composite else obj).get("/FontDescriptor")
     if not isinstance(descriptor, Dictionary):
-        return ""
+        return "", set(), set()
     if composite and isinstance(listed := descriptor.get("/CIDSet"), Stream):
-        cids = _cids(font, descendant(obj))
+        cids, count = _cids(font, descendant(obj))
         bits = decoded(listed)
         said = {n for n in range(len(bits) * 8) if bits[n // 8] & 0x80 >> n % 8}
-        return "" if cids is None or cids - {0} <= said else "CIDSet"
-    if not composite and "/CharSet" in descriptor:
-        names = _names(font)
-        said_names = {*_NAME.findall(str(descriptor.CharSet)), ".notdef"}
-        return "" if names is None or {*names, ".notdef"} == said_names else "CharSet"
-    return ""
+        if cids is None:
+            return "", set(), set()
+        return "CIDSet", cids - {0} - said, {cid for cid in said - cids if cid >= count}
+    names = _names(font)
+    if composite or names is None or "/CharSet" not in descriptor:
+        return "", set(), set()
+    said_names = {*_NAME.findall(str(descriptor.CharSet)), ".notdef"}
+    return "CharSet", names - said_names, said_names - names - {".notdef"}
 
 
-def _cids(font: Font, cid: Object) -> set[int] | None:
-    """Return the CIDs of a program, None where they are not known."""
+def _cids(font: Font, cid: Object) -> tuple[set[int] | None, int]:
+    """Return the CIDs of a program, None where they are not known, and from where on is none."""
     if font.program_kind == "/FontFile2":
         if isinstance(cid.get("/CIDToGIDMap"), Stream):
-            return None
+            return None, 0
         sfnt = Sfnt(font.program)
         # A glyph without an outline is a blank, or one that the subset left out.
-        return None if not sfnt.count else sfnt.drawn
+        return (sfnt.drawn if sfnt.count else None), sfnt.count
     try:
         program = Cff(font.program)
     except BrokenError:
-        return None
-    return set(program.charset) if program.is_cid else set(range(len(program.charstrings)))
+        return None, 0
+    return set(program.charset if program.is_cid else range(len(program.charstrings))), 0
 
 
 def _names(font: Font) -> set[str] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.reading.glyphs import descendant, is_symbolic, names
+from memopress.preflight.reading.glyphs import built_in, descendant, is_symbolic, names
 from memopress.preflight.reading.latin import character, latin
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
+    from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.marks import MarkedContent
 
 UNMAPPED = must(
@@ -48,7 +49,7 @@ _COLLECTIONS = ("GB1", "CNS1", "Japan1", "Korea1")
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of codes without characters, font by font, and of private ones, text by text."""
     for font, obj, sheet, box in file.fonts:
-        known = _known(obj)
+        known = _known(font, obj)
         lost = [
             code for code in sorted(font.used) if not font.texts.get(code) and code not in known
         ]
@@ -69,12 +70,13 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 yield PRIVATE.found(what, sheet, mark.box, value=mark.text[:40])
 
 
-def _known(obj: Object) -> set[int]:
+def _known(font: Font, obj: Object) -> set[int]:
     """Return the codes whose characters follow from a simple font's glyph names (9.10.2)."""
     kind = str(obj.get("/Subtype", "/"))[1:]
     if kind == "Type0" or (kind == "TrueType" and is_symbolic(obj)):
         return set()
     own = {} if is_symbolic(obj) and "/Encoding" not in obj else latin().standard
+    own = built_in(font) or own
     return {code for code, name in names(obj, own).items() if character(name)}
 
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.fonts import Font
 
 EMBEDDED = must(
-    "font-embedded", "a press that lacks a font prints another one (ISO 15930-7)", X4, UA1, A2A
+    "font-embedded",
+    "a press that lacks a font prints another one (ISO 15930-7; ISO 19005-2, 6.2.11.4.1; "
+    "ISO 14289-1, 7.21.4.1)",
+    X4,
+    UA1,
+    A2A,
 )
 PROGRAM = must(
     "font-program", "a font program that cannot be read prints nothing, or boxes", X4, UA1, A2A

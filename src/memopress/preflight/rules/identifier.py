@@ -11,7 +11,10 @@ from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, X4
 
 IDENTIFIER = must(
-    "file-id", "a file and its versions are told apart by ID (ISO 32000-1, 14.4)", X4, A2A
+    "file-id",
+    "a file and its versions are told apart by ID (ISO 32000-1, 14.4; ISO 19005-2, 6.1.3)",
+    X4,
+    A2A,
 )
 
 

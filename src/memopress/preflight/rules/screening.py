@@ -6,18 +6,38 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Stream
 
+from memopress.preflight.reading.spaces import PROCESS
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pikepdf import Object
+
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
 
-TRANSFER = must("transfer-function", "a transfer function changes every tone on the plate", X4, A2A)
-HALFTONE = must("halftone", "the dots of the screen are the press's choice (ISO 15930-7)", X4, A2A)
+TRANSFER = must(
+    "transfer-function",
+    "a transfer function changes every tone on the plate (ISO 15930-7; ISO 19005-2, 6.2.5)",
+    X4,
+    A2A,
+)
+HALFTONE = must(
+    "halftone",
+    "the dots of the screen are the press's choice (ISO 15930-7; ISO 19005-2, 6.2.5)",
+    X4,
+    A2A,
+)
+HALFTONE_TRANSFER = must(
+    "halftone-transfer",
+    "halftones have transfer functions where ISO 32000-1 asks for them: of spot inks, among "
+    "several (ISO 19005-2, 6.2.5)",
+    A2A,
+)
+_ABOUT = ("/Type", "/HalftoneType", "/HalftoneName", "/Default")  # of several halftones, no ink
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -32,3 +52,18 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             named = "/HalftoneName" in keys or keys.get("/HalftoneType") not in (1, 5)
             if "/HTP" in state or named:
                 yield HALFTONE.found("a graphics state has a halftone of its own", sheet)
+            if own and (fault := _transferred(keys)):
+                yield HALFTONE_TRANSFER.found(f"a halftone {fault}", sheet)
+
+
+def _transferred(halftone: Object) -> str:
+    """Return what is wrong with the transfer functions of a halftone, '' if nothing (10.6.5)."""
+    if halftone.get("/HalftoneType") != 5:
+        return "has a transfer function" if "/TransferFunction" in halftone else ""
+    for key, each in halftone.items():
+        if key in _ABOUT or not isinstance(each, Dictionary | Stream):
+            continue
+        has = "/TransferFunction" in each
+        if has == (key[1:] in PROCESS):
+            return f"for {key[1:]} has {'a' if has else 'no'} transfer function"
+    return ""

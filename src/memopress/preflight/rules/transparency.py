@@ -25,7 +25,10 @@ SPACE = must(
     "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4)",
 )
 MODE = must(
-    "blend-mode", "a blend mode that the standard does not know is left out by some RIPs", X4, A2A
+    "blend-mode",
+    "a blend mode that the standard does not know is left out by some RIPs (ISO 19005-2, 6.2.10)",
+    X4,
+    A2A,
 )
 _MODES = frozenset(
     (

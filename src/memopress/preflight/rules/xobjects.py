@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 OBJECT = must(
     "xobject",
-    "PostScript, alternates and OPI make one file print two ways",
+    "PostScript, alternates and OPI make one file print two ways (ISO 15930-7; ISO 19005-2, "
+    "6.2.8.1, 6.2.9.1 and 6.2.9.3)",
     X4,
     A2A,
 )

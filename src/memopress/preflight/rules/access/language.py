@@ -41,12 +41,17 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     own = file.root.get("/Lang")
     if own is not None and not _is_tag(text_of(own)):
         yield TAG.found("the file's language is no language tag", value=text_of(own) or "")
+    if text_of(own) == "":
+        own = None
     structure = file.structure
     owned = owners(file) if own is None else {}
     for element in structure.walk() if structure else ():
         if element.lang is not None and not _is_tag(element.lang):
             what = f"the language of an element {element.kind} is no language tag"
             yield found_at(TAG, file, element, what, element.lang)
+        if element.lang == "":
+            what = f"the language of an element {element.kind} is said not to be known"
+            yield found_at(LANGUAGE, file, element, what)
         if own is None and not _has_language(element) and (what := _told(element)):
             yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
     for sheet in file.sheets:
@@ -55,6 +60,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 what = "the language of marked content is no language tag"
                 box = each.marks[0].box if each.marks else None
                 yield TAG.found(what, sheet, box, value=each.lang)
+            if each.lang == "":
+                what = "the language of marked content is said not to be known"
+                yield LANGUAGE.found(what, sheet)
         for note in sheet.annotations if own is None else ():
             known = "/Lang" in note or _has_language(owned.get(note.objgen))
             if ("/Contents" in note or "/TU" in field_of(note)) and not known:
@@ -73,11 +81,12 @@ def _is_title_in_language(file: File) -> bool:
     found = file.packet.properties if file.packet else ()
     titles = [each for each in found if (each.namespace, each.name) == (_DC, "title")]
     languages = {language_of(item) for each in titles for item in each.items}
-    return any(_is_tag(each) for each in languages - {"x-default"})
+    return any(_is_tag(each) for each in languages - {"", "x-default"})
 
 
 def _is_tag(text: str | None) -> bool:
-    return text is not None and bool(_TAG.fullmatch(text))
+    """Tell whether a text is a tag, or says that the language is not known (14.9.2.2)."""
+    return text is not None and (not text or bool(_TAG.fullmatch(text)))
 
 
 def _told(element: Element) -> str:

@@ -49,7 +49,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             kind, box = str(each.get("/Subtype", "/"))[1:], rect_of(each)
             if kind not in _KINDS:
                 yield KIND.found(f"an annotation of type {kind}", sheet, box)
-                continue
             if fault := _flags(each, kind):
                 yield FLAGS.found(f"an annotation of type {kind} {fault}", sheet, box)
             if fault := _appearance(each, kind, box):

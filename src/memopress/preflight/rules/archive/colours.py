@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 DEVICE = must(
     "colour-device",
-    "device colours mean what the output intent for PDF/A says, or a default space "
-    "(ISO 19005-2, 6.2.4.3)",
+    "device colours mean what the output intent for PDF/A says, or a default space, also in the "
+    "stead of inks, under an index and for transparency (ISO 19005-2, 6.2.3, 6.2.4.3, 6.2.4.4, "
+    "6.2.4.5 and 6.2.10)",
     A2A,
 )
 ICC = must("icc-profile", "a colour space has a sound ICC profile (ISO 19005-2, 6.2.4.2)", A2A)
@@ -75,7 +76,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 if any(s.family == "ICCBased" and s.channels == 4 for s in spaces):
                     told.add("OPM")
                     yield OVERPRINT.found(f"{mark.shown} overprints with mode 1", sheet, mark.box)
-        if intended is None and _is_transparent(painted) and not _blending(sheet):
+        if intended is None and not _blending(sheet) and _is_transparent(painted):
             yield BLENDING.found("the page has transparency, and no colour space for it", sheet)
 
 
@@ -99,6 +100,8 @@ def _spaces(sheet: Sheet, painted: Painted) -> Iterator[tuple[Space, Rect | None
     for mark in painted.marks:
         # A picture in JPEG 2000 may bring its own; others without one are broken elsewhere.
         yield mark.colour.space, mark.box
+    # A colour that is set counts, whether or not anything is painted in it.
+    yield from ((space, None) for space in painted.spaces)
     owners = (sheet.obj, *painted.forms.values(), *painted.masks.values())
     for group in (owner.get("/Group") for owner in owners):
         if isinstance(group, Dictionary) and "/CS" in group:
@@ -118,10 +121,17 @@ def _blending(sheet: Sheet) -> Object | None:
     return group.get("/CS") if isinstance(group, Dictionary) else None
 
 
+def _is_group(form: Object) -> bool:
+    """Tell whether a form is a transparency group (11.6.6)."""
+    group = form.get("/Group")
+    return isinstance(group, Dictionary) and group.get("/S") == "/Transparency"
+
+
 def _is_transparent(painted: Painted) -> bool:
     """Tell whether anything that is painted lets through what is below it."""
     return (
         painted.faded
+        or any(map(_is_group, painted.forms.values()))
         or any(mark.opacity < 1 or mark.blend not in PLAIN for mark in painted.marks)
         or any("/SMask" in image for image in painted.images.values())
         or any(isinstance(state.get("/SMask"), Dictionary) for state in painted.states.values())

@@ -28,9 +28,17 @@ RESOURCES = must(
     "content that names resources has a Resources dictionary of its own (ISO 19005-2, 6.2.2)",
     A2A,
 )
-INTENT = must("rendering-intent", "a rendering intent is one of the four (ISO 19005-2, 6.2.6)", A2A)
+INTENT = must(
+    "rendering-intent",
+    "a rendering intent is one of the four, be it of content, states or pictures (ISO 19005-2, "
+    "6.2.6, with 6.2.2, 6.2.5 and 6.2.8.1)",
+    A2A,
+)
 _INTENTS = ("RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation")
-_NAMED = re.compile(rb"/[^\s/<>\[\](){}%]+\s+(?:[-+.\d]+\s+)?(?:Tf|Do|gs|cs|CS|scn|SCN|sh)\b")
+_NAMED = re.compile(
+    rb"/(?!(?:DeviceGray|DeviceRGB|DeviceCMYK|Pattern)\s)[^\s/<>\[\](){}%]+\s+"
+    rb"(?:[-+.\d]+\s+)?(?:Tf|Do|gs|cs|CS|scn|SCN|sh)\b"
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
@@ -47,9 +55,21 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield INTENT.found("an unknown rendering intent", sheet, value=name)
         for form in painted.forms.values():
             own = isinstance(form.get("/Resources"), Dictionary)
-            if not own and isinstance(form, Stream) and _NAMED.search(decoded(form)):
+            if not own and isinstance(form, Stream) and _borrows(form):
                 yield RESOURCES.found("a form uses the resources of its page", sheet)
+    for use in file.fonts:
+        font = use.font
+        drawn = {**font.glyphs, **font.stencils}
+        shown = [drawn[code] for code in sorted(font.used) if code in drawn]
+        if not isinstance(font.resources, Dictionary) and any(map(_borrows, shown)):
+            what = f"the font {font.name} uses the resources of its page"
+            yield RESOURCES.found(what, use.sheet, use.box)
     for sheet in file.sheets:
         used = sheet.painted.fonts or sheet.painted.images or sheet.painted.forms
         if not sheet.has_resources and (used or sheet.painted.states):
             yield RESOURCES.found("the page uses the resources of the page tree", sheet)
+
+
+def _borrows(stream: Stream) -> bool:
+    """Tell whether content names what is in resources."""
+    return bool(_NAMED.search(decoded(stream)))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Name
 
+from memopress.preflight.reading.decoding import decoded
+from memopress.preflight.reading.lexis import Written
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
 
@@ -35,6 +37,14 @@ SPACING = must(
     "6.1.7.1 and 6.1.9)",
     A2A,
 )
+LENGTH = must(
+    "stream-length", "a stream has as many bytes as its Length says (ISO 19005-2, 6.1.7.1)", A2A
+)
+HEXADECIMAL = must(
+    "string-hexadecimal",
+    "strings in hexadecimal have two digits for each byte, and nothing else (ISO 19005-2, 6.1.6)",
+    A2A,
+)
 FILTER = must(
     "stream-filter",
     "filters are those of ISO 32000-1 but for LZW, and Crypt does not encrypt (ISO 19005-2, "
@@ -43,7 +53,6 @@ FILTER = must(
 )
 _HEADER = re.compile(rb"%PDF-1\.[0-7](?:\r\n|\r|\n)")
 _BINARY = re.compile(rb"%PDF-1\.\d(?:\r\n|\r|\n)%[\x80-\xff]{4}")
-_STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r).*?endstream", re.DOTALL)
 _ODD = (
     (re.compile(rb"\bxref(?![\r\n])|\bxref(?>\r\n|\r|\n)\D"), "xref"),
     (re.compile(rb"(?<![\r\n])\b\d+ \d+ obj\b(?<!startxref)"), "an object number"),
@@ -77,8 +86,23 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
     tail = data[data.rfind(b"%%EOF") + 5 :] if b"%%EOF" in data else b""
     if tail not in (b"", b"\n", b"\r", b"\r\n"):
         yield END.found("data follow the end of the file", value=f"{len(tail)} bytes")
-    if fault := _spacing(data):
+    laid = file.laid
+    if fault := laid.keyword or _spacing(laid.rest):
         yield SPACING.found(f"{fault} does not stand on a line of its own")
+    if laid.length is not None:
+        yield LENGTH.found(
+            "a stream says another length", value=str(laid.length), limit=str(laid.actual)
+        )
+    written = Written()
+    written.read(laid.rest)
+    for stream in file.objects.streams:
+        if stream.get("/Type") == "/ObjStm":
+            written.read(decoded(stream))
+    if written.odd:
+        yield HEXADECIMAL.found("a string has wrong digits", value=_shown(written.odd))
+    for sheet, painted in file.paintings():
+        if odd := painted.written.odd:
+            yield HEXADECIMAL.found("a string has wrong digits", sheet, value=_shown(odd))
     used: dict[str, None] = {}
     for stream in file.objects.streams:
         names = stream.get("/Filter")
@@ -95,16 +119,13 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
         yield FILTER.found("a stream has a filter that may not be used", value=name)
 
 
-def _spacing(data: bytes) -> str:
+def _spacing(rest: bytes) -> str:
     """Return the first keyword that does not stand as it must, '' for none."""
-    for match in _STREAM.finditer(data):
-        text = match[0]
-        if text[6:7] == b"\r" and text[6:8] != b"\r\n":
-            return "stream"
-        if text[-10:-9] not in (b"\r", b"\n") and text[:-9].strip(b"\r\n") != b"stream":
-            return "endstream"
-    rest = _STREAM.sub(b"stream\nendstream", data)
     return next((name for pattern, name in _ODD if pattern.search(rest)), "")
+
+
+def _shown(text: bytes) -> str:
+    return text[:20].decode("latin-1")
 
 
 def _is_identity(parameters: object) -> bool:

@@ -1,0 +1,85 @@
+"""How content writes its strings and numbers (ISO 32000-1, 7.3), which parsing no longer tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Where strings begin, and what might be taken for one: comments, dictionaries, inline images.
+_BEGIN = re.compile(rb"%[^\r\n]*|<<|[<(]|(?<![^\0\t\n\f\r ])ID(?=[\0\t\n\f\r ])")
+_PARENTHESIS = re.compile(rb"[()]|\\.", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|.)", re.DOTALL)
+_DIGITS = re.compile(rb"[0-9A-Fa-f]*")
+_BLANK = re.compile(rb"[\0\t\n\f\r ]+")
+_HUGE = re.compile(rb"(?<![\w.#/+-])[+-]?(?:\d{10,}(?![\d.])|\d{38,}\.\d*|0*\.0{37,}\d+)(?![\w.])")
+ENDS = {b"<": re.compile(rb">"), b"ID": re.compile(rb"[\0\t\n\f\r ]EI(?![^\0\t\n\f\r ])")}
+
+
+@dataclass(slots=True)
+class Written:
+    """What is unusual in how content is written.
+
+    `longest` are the bytes of its longest string, `huge` its numbers of so many digits that they
+    may be beyond what readers have room for, `odd` the first hexadecimal string that has a digit
+    too few or what is no digit, empty if there is none.
+    """
+
+    longest: int = 0
+    huge: set[bytes] = field(default_factory=set)
+    odd: bytes = b""
+
+    def read(self, data: bytes) -> None:
+        """Add what a stream has."""
+        numbers = _HUGE.finditer(data)
+        number = next(numbers, None)
+        for start, end in (*_spans(data), (len(data), len(data))):
+            while number is not None and number.start() < end:
+                if number.start() < start:
+                    self.huge.add(number[0])
+                number = next(numbers, None)
+            first = data[start : start + 1]
+            if first == b"(":
+                self._read_plain(data[start + 1 : end - 1])
+            elif first == b"<":
+                self._read_hexadecimal(data[start:end])
+
+    def _read_plain(self, text: bytes) -> None:
+        if len(text) > self.longest:  # only what is long as it is written can be long
+            self.longest = max(self.longest, len(_ESCAPE.sub(b"x", text)))
+
+    def _read_hexadecimal(self, text: bytes) -> None:
+        digits = _BLANK.sub(b"", text[1:-1])
+        self.longest = max(self.longest, (len(digits) + 1) // 2)
+        if not self.odd and (len(digits) % 2 or not _DIGITS.fullmatch(digits)):
+            self.odd = text
+
+
+def _spans(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where strings begin and end, comments and inline images, which hold no others.
+
+    What does not end is none of these; an end is looked for in vain once, however often it lacks.
+    """
+    endless: set[bytes] = set()
+    at = 0
+    while found := _BEGIN.search(data, at):
+        at, kind = found.end(), found[0]
+        if kind == b"(":
+            depth = 1
+            while depth:
+                each = _PARENTHESIS.search(data, at)
+                if each is None:
+                    return
+                at = each.end()
+                depth += (each[0] == b"(") - (each[0] == b")")
+        elif kind in ENDS:
+            last = None if kind in endless else ENDS[kind].search(data, at)
+            if last is None:
+                endless.add(kind)
+                continue
+            at = last.end()
+        if kind != b"<<":
+            yield found.start(), at
