@@ -488,7 +488,7 @@ def test_a_picture_saved_while_a_build_is_at_work_is_told() -> None:
         memopress.build(".", ["all"], tell=save)
 
     found = raised.value.diagnostics[-1]
-    assert (found.code, str(found.place)) == ("changed-file", f"{BIRD}:16:5")
+    assert (found.code, str(found.place)) == ("changed-file", PORTRAIT)
     assert "build again" in found.hints[0]
     assert not list(Path(".cache").rglob("*.plate"))
     assert not Path("output").exists()

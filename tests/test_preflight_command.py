@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 import memopress
@@ -136,6 +137,30 @@ def test_findings_name_the_card_and_the_line(project: Project) -> None:
     found = next(each for each in judged["findings"] if each["source"].startswith("source/birds/g"))
     assert (found["card"], found["source"]) == ("birds/gull", "source/birds/gull.yaml:3:3")
     assert (found["page"], found["folio"]) == (4, 4)
+
+
+def test_a_picture_is_traced_to_the_card_that_names_it(project: Project) -> None:
+    """Its file is to be mended, and that stands in the card: not where a template places it."""
+    needs("gs")
+    Image.effect_noise((200, 120), 40).save(project.folder / "images/heron.png")
+
+    _, said = built()
+
+    (found,) = (each for each in said if each["code"].startswith("picture-resolution"))
+    assert (found["file"], found["line"]) == ("source/birds/heron.yaml", 8)
+
+
+def test_a_picture_of_the_template_is_traced_to_it(project: Project) -> None:
+    """One that no card names stands in the template, and is told there."""
+    needs("gs")
+    Image.effect_noise((200, 120), 40).save(project.folder / "images/heron.png")
+    page = "layouts/pocket/pages/bird.xml.j2"
+    project.change(page, "{{ document.portrait.file.name }}", "heron.png")
+
+    _, said = built()
+
+    (found,) = (each for each in said if each["code"].startswith("picture-resolution"))
+    assert (found["file"], found["line"]) == (page, 16)
 
 
 def test_strict_writes_nothing(project: Project) -> None:

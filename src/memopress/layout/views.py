@@ -17,7 +17,7 @@ from jinja2 import Undefined
 from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.utils import Cycler, Joiner, Namespace
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from memopress.content import Block, Blocks, Document, Keyed, Publication, Record, Reference, Rich
 from memopress.content.model import Text
@@ -43,7 +43,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The name of a file: 'dans.jpg', its stem 'dans' and its suffix '.jpg'."""
+    """The name of a file: 'dans.jpg', its stem 'dans' and its suffix '.jpg'.
+
+    A name that stands in the content knows where.
+    """
 
     name: str
     stem: str
@@ -51,7 +54,11 @@ class FileName:
 
     def __str__(self) -> str:
         """Return the name."""
-        return self.name
+        return str(self.name)
+
+    def __html__(self) -> str:
+        """Return the name as page markup, with the mark of its place if it has one."""
+        return str(escape(self.name))
 
 
 class RefusedError(Exception):
@@ -88,6 +95,14 @@ def viewed(value: Any) -> Any:
     if isinstance(value, Path):
         return FileName(value.name, value.stem, value.suffix)
     return value
+
+
+def _field(owner: Any, name: Any, value: Any) -> Any:
+    """Return a value of a record or a map: the name of a file with where the record has it."""
+    if isinstance(value, Path) and isinstance(owner, Record):
+        place = Record.place_of(owner, name)
+        return FileName(Text(value.name, place), value.stem, value.suffix)
+    return viewed(value)
 
 
 def is_plain(value: Any) -> bool:
@@ -362,12 +377,12 @@ def read_attribute(value: Any, name: str) -> Any:
     if view is None:
         raise LookupError(name)
     if view.fields_first and view.fields and name in (fields := view.fields(value)):
-        return viewed(fields[name])
+        return _field(value, name, fields[name])
     reader = view.names.get(name)
     if reader is not None:
         return reader(value)
     if view.fields:
-        return viewed(view.fields(value)[name])
+        return _field(value, name, view.fields(value)[name])
     raise LookupError(name)
 
 
@@ -381,7 +396,7 @@ def read_item(value: Any, name: Any) -> Any:
     if view.fields:
         found = view.fields(value).get(key_of(name), _NOTHING)
         if found is not _NOTHING:
-            return viewed(found)
+            return _field(value, name, found)
     reader = view.names.get(name) if isinstance(name, str) else None
     if reader is None:
         raise LookupError(name)

@@ -11,6 +11,7 @@ from memopress.page.paragraphs import links, set_element
 from memopress.page.paths import rectangle
 from memopress.page.slots import capitals
 from memopress.page.spans import plain_text, source_of
+from memopress.trace import traced
 from memopress.units import FARTHEST, Box, Point, Size
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def draw(flow: Flow, element: Element, box: Box) -> float:
         for shape in getattr(item, "shapes", ()):
             for name in filter(None, (shape.fill, shape.stroke)):
                 context.known_swatch(name, f"<{element.tag}>", element)
-        flow.add(at, item, role, source_of(element))
+        # A picture that the content names is the content's, whatever template places it.
+        named = traced(element.attributes.get("src", ""))
+        flow.add(at, item, role, named or source_of(element))
     return bottom
 
 
