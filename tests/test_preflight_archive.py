@@ -314,7 +314,7 @@ HARMS = (
     ),
     Harm("transfer function", "transfer-function", 2, stating(TR=Name.Identity)),
     Harm("halftone", "halftone", 2, stating(HTP=Array([0, 0]))),
-    Harm("ink without transfer function", "halftone-transfer", 2, screened(Gold=False)),
+    Harm("ink without transfer function", "halftone-bare", 2, screened(Gold=False)),
     Harm("transfer function of cyan", "halftone-transfer", 2, screened(Cyan=True)),
     Harm("colour that is set alone", "colour-device", 2, in_folio("0 0 0 1 K")),
     Harm(

@@ -92,12 +92,16 @@ def test_output_intent_and_trim_are_told(name: str) -> None:
 
 @each_file
 def test_rgb_is_told(name: str) -> None:
-    """RGB is found where it is: in what is painted, in pictures, or nowhere."""
+    """RGB of the device is found where it is: in what is painted, in pictures, or nowhere.
+
+    RGB with a profile is told as what has one.
+    """
     painted, _, rest = TRUE[name]["colour"].partition("picture")
     pictures = rest.partition(",")[0]
-    picture = "RGB" in pictures or pictures == " too"
-    assert ("rgb" in codes(name)) is ("RGB" in painted and "no RGB" not in painted)
-    assert ("picture-rgb" in codes(name)) is picture
+    pictures = painted if pictures == " too" else pictures
+    assert ("rgb" in codes(name)) is ("DeviceRGB" in painted)
+    assert ("picture-rgb" in codes(name)) is ("DeviceRGB" in pictures)
+    assert ("colour-managed" in codes(name)) is ("ICCBased" in painted + pictures)
 
 
 @each_file

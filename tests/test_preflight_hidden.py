@@ -80,7 +80,6 @@ PICTURE = "q 60 0 0 60 100 100 cm /X Do Q"
 HIDDEN = (
     Damage("RGB in a soft mask", "rgb", 4, _masked(f"1 0 0 rg {SQUARE}", GRAY).do),
     Damage("soft mask worked out in RGB", "blend-space", 4, _masked(f"1 g {SQUARE}", RGB).do),
-    Damage("faint group on a page without one", "blend-space", 4, _faded),
     Damage("font that shares a name", "font-embedded", 4, _namesake),
     Damage("separation that RGB stands for", "rgb", 4, adding(
         f"/S cs 1 scn {SQUARE}", ColorSpace={"S": _standing_for(RGB, 1, 0, 0.5)})),
@@ -95,6 +94,7 @@ HIDDEN = (
         "0.06 0 0 0 k 36.85 60 100 380 re f"), limit="3.0 mm"),
 )  # fmt: skip
 SOUND = (
+    Damage("faint group on a page without one", "", None, _faded),
     Damage("soft mask in grey", "", None, _masked(f"1 g {SQUARE}", GRAY).do),
     Damage("condition as Fogra names its data", "", None, setting(
         lambda pdf: pdf.Root.OutputIntents[0], "/OutputConditionIdentifier", String("FOGRA39L"))),

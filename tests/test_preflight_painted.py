@@ -165,11 +165,11 @@ DAMAGES = (
            value="DeviceRGB 1 0.4 0.5"),
     Damage("RGB black text", "rgb", 4, swapping(4, BLACK, BLACK.replace("0 0 0 1 k", "0 0 0 rg"))),
     Damage("RGB white fill", "rgb", 4, adding(f"1 1 1 rg {SQUARE}"), box=PLACE),
-    Damage("RGB fill with a profile", "rgb", 4, box=PLACE, do=adding(
+    Damage("RGB fill with a profile", "colour-managed", 4, box=PLACE, do=adding(
         f"/S cs 0.9 0.2 0.1 sc {SQUARE}", ColorSpace=lambda pdf: {"S": icc(pdf)})),
-    Damage("calibrated RGB fill", "rgb", 4, box=PLACE, do=adding(
+    Damage("calibrated RGB fill", "colour-managed", 4, box=PLACE, do=adding(
         f"/S cs 0.9 0.2 0.1 sc {SQUARE}", ColorSpace={"S": CAL_RGB})),
-    Damage("RGB by default", "rgb", 4, box=PLACE, do=adding(
+    Damage("RGB by default", "colour-managed", 4, box=PLACE, do=adding(
         f"0.9 0.2 0.1 rg {SQUARE}", ColorSpace=lambda pdf: {"DefaultRGB": icc(pdf)})),
     Damage("RGB in a form", "rgb", 4, box=PLACE, do=adding(
         "/X Do", XObject=formed(f"0.9 0.2 0.1 rg {SQUARE}"))),
@@ -192,7 +192,7 @@ DAMAGES = (
         "X": _stencil(pdf)}), box=(100, 100, 124, 124)),
     Damage("RGB picture", "picture-rgb", 4, box=PLACE, do=adding(placed(60), XObject=pictured(
         300, 300, RGB, b"\xd0\x40\x30"))),
-    Damage("RGB picture with a profile", "picture-rgb", 4, box=PLACE, do=adding(
+    Damage("RGB picture with a profile", "colour-managed", 4, box=PLACE, do=adding(
         placed(60), XObject=pictured(300, 300, icc, b"\xd0\x40\x30"))),
     Damage("RGB palette", "picture-rgb", 4, box=PLACE, do=adding(placed(60), XObject=pictured(
         300, 300, PALETTE, b"\1"))),
@@ -212,6 +212,8 @@ DAMAGES = (
            limit=INK, do=adding(f"/S cs 0.5 scn {SQUARE}", ColorSpace=RED)),
     Damage("ink in two definitions", "spot-inconsistent", 4, box=PLACE, do=adding(
         f"/S cs 0.5 scn {SQUARE}", ColorSpace=PALE), whole=True),
+    Damage("black that is red elsewhere", "ink-alternate", 4, box=PLACE, value="C0 M100 Y100 K0",
+           do=adding(f"/S cs 0.5 scn {SQUARE}", ColorSpace={"S": separation("Black", 0, 1, 1, 0)})),
     Damage("All on the page", "registration-colour", 4, adding(f"/All cs 0.4 scn {SQUARE}"),
            box=PLACE),
     # Transparency.
@@ -219,12 +221,6 @@ DAMAGES = (
            value="DeviceRGB", limit="DeviceCMYK"),
     Damage("form group in RGB", "blend-space", 3, adding(
         "/X Do", 3, XObject=formed(f"0 0 0 0.2 k {SQUARE}", Group=RED_GROUP)), value="DeviceRGB"),
-    Damage("transparency without a group", "blend-space", 3, setting(on(3), "/Group")),
-    Damage("multiplied without a group", "blend-space", 4, adding(
-        f"/G gs 0 0 0 0.2 k {SQUARE}", **_state(BM=Name.Multiply))),
-    Damage("mask without a group", "blend-space", 4, adding(placed(60), XObject=lambda pdf: {
-        "X": picture(pdf, 300, 300, CMYK, b"\0\x60\x60\0",
-                     SMask=picture(pdf, 300, 300, GRAY, b"\x80"))})),
     Damage("unknown blend mode", "blend-mode", 3, setting(
         _drawn_state, "/BM", Name.Melt), value="Melt"),
     # What the press decides.
@@ -368,6 +364,12 @@ HARMLESS: tuple[tuple[str, Change], ...] = (
         Font=lambda pdf: {"T": _drawn_font(pdf, "600 0 0 0 500 700 d1 0 0 500 700 re f")})),
     ("group in CMYK", adding("/X Do", 3, XObject=formed(
         f"0 0 0 0.2 k {SQUARE}", Group=Dictionary(S=Name.Transparency, CS=CMYK)))),
+    ("transparency without a group", setting(on(3), "/Group")),
+    ("multiplied without a group", adding(
+        f"/G gs 0 0 0 0.2 k {SQUARE}", **_state(BM=Name.Multiply))),
+    ("mask without a group", adding(placed(60), XObject=lambda pdf: {
+        "X": picture(pdf, 300, 300, CMYK, b"\0\x60\x60\0",
+                     SMask=picture(pdf, 300, 300, GRAY, b"\x80"))})),
     ("the press's own transfer", adding(f"/G gs 0.5 g {SQUARE}", **_state(TR2=Name.Default))),
     ("ordered ink again", adding(f"/S cs 0.5 scn {SQUARE}", ColorSpace={
         "S": separation(INK, 1, 0.45, 0, 0)})),

@@ -46,6 +46,11 @@ class Rect(NamedTuple):
             min(self.y1, other.y1),
         )
 
+    def overlaps(self, other: Rect) -> bool:
+        """Tell whether two rectangles share an area."""
+        shared = self.meet(other)
+        return shared.width > 0 and shared.height > 0
+
     def join(self, other: Rect) -> Rect:
         """Return the smallest rectangle around two."""
         return Rect(

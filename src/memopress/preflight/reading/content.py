@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark, MarkedContent
-from memopress.preflight.reading.samples import fault_of, jpx_space
+from memopress.preflight.reading.samples import fault_of, jpx_space, unknown_filter
 from memopress.preflight.reading.spaces import CMYK, GRAY, RGB, UNKNOWN, Colour, Space
 from memopress.preflight.reading.state import Matrix, State, matrix_of
 from memopress.preflight.reading.store import Painted, Store, key_of
@@ -141,8 +141,8 @@ class _Reader(Typist):
         subtype = obj.get("/Subtype")
         if subtype == "/Image":
             image = _image(obj, str(o[0])[1:], self.store, self.resources)
-            if key_of(obj) not in self.painted.images and (fault := fault_of(obj, image)):
-                self.tell(fault)
+            if key_of(obj) not in self.painted.images:
+                self._tell_samples(obj, image)
             self.painted.images[key_of(obj)] = obj
             self._image(image)
         elif subtype == "/Form":
@@ -165,6 +165,16 @@ class _Reader(Typist):
         else:
             self.painted.forms[key_of(obj)] = obj
 
+    def _tell_samples(self, obj: Stream, image: Image) -> None:
+        """Tell what does not fit in a picture's data, and that its mask cannot be decoded."""
+        mask = _mask_of(obj)
+        for fault in (
+            fault_of(obj, image),
+            unknown_filter(_image(mask, "", self.store, self.resources)) if mask else "",
+        ):
+            if fault:
+                self.tell(fault)
+
     def read_mask(self, group: Stream) -> None:
         """Keep what no press file may have of a soft mask: colours in RGB, and fonts that lack."""
         key = key_of(group)
@@ -174,7 +184,7 @@ class _Reader(Typist):
         self.painted.marks += [
             mark
             for mark in self._read_apart(group, group.get("/Resources", self.resources)).marks
-            if mark.colour.space.is_rgb or (mark.font is not None and not mark.font.embedded)
+            if mark.colour.space.is_device_rgb or (mark.font is not None and not mark.font.embedded)
         ]
 
     def read_stencil(self, drawing: Stream, resources: Object | None) -> None:
@@ -236,6 +246,8 @@ class _Reader(Typist):
         except (TypeError, ValueError, KeyError, AttributeError, NotImplementedError):
             self.tell("an inline image is broken")
             return
+        if fault := unknown_filter(image):
+            self.tell(fault)
         self._image(image)
 
     def _image(self, image: Image) -> None:
@@ -290,6 +302,12 @@ def _tile(pattern: Object, base: Matrix, seen: Rect) -> Matrix:
     return Matrix(e=shifts[0], f=shifts[1]).then(base)
 
 
+def _mask_of(obj: Stream) -> Stream | None:
+    """Return the picture that masks a picture, softly or not; the soft one wins (11.6.5.2)."""
+    found = obj.get("/SMask", obj.get("/Mask"))
+    return found if isinstance(found, Stream) else None
+
+
 def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
     stencil = bool(obj.get("/ImageMask", False))
     space = obj.get("/ColorSpace")
@@ -298,6 +316,7 @@ def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
     names = list(filters) if isinstance(filters, Array) else [filters] if filters else []
     if space is None and "/JPXDecode" in map(str, names):
         found = jpx_space(obj)
+    mask = _mask_of(obj)
     return Image(
         name,
         int(obj.get("/Width", 0)),
@@ -307,6 +326,7 @@ def _image(obj: Stream, name: str, store: Store, resources: Object) -> Image:
         stencil,
         tuple(str(each)[1:] for each in names),
         bool(obj.get("/Interpolate", False)),
+        None if mask is None else (int(mask.get("/Width", 0)), int(mask.get("/Height", 0))),
     )
 
 

@@ -29,7 +29,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture's samples: pixels, bits a component, space (None for a stencil), and its name."""
+    """A picture's samples: pixels, bits a component, space (None for a stencil), and its name.
+
+    `mask` is how many pixels wide and high the picture is that masks it, None where there is none.
+    """
 
     name: str
     width: int
@@ -39,6 +42,7 @@ class Image:
     stencil: bool
     filters: tuple[str, ...]
     interpolated: bool = False
+    mask: tuple[int, int] | None = None
 
 
 class Shown(NamedTuple):
@@ -104,9 +108,10 @@ class Mark:
     """One thing painted. Lengths are in points on the page, boxes what their clips leave to see.
 
     `size` is a text's size, a line's width, or the lesser side of a fill. `across` and `along` are
-    the lengths in points that a picture's width and height take; `lost` tells of a text in which
-    the font has no glyph for a character, `untold` of one with codes that the file does not tell
-    the characters of. `within` is the innermost marked-content sequence around it.
+    the lengths in points that a picture's width and height take, `line` is the width of the line
+    that letters are drawn with, None for those that are filled alone; `lost` tells of a text in
+    which the font has no glyph for a character, `untold` of one with codes that the file does not
+    tell the characters of. `within` is the innermost marked-content sequence around it.
     """
 
     kind: Kind
@@ -127,6 +132,7 @@ class Mark:
     across: float = 0.0
     along: float = 0.0
     untold: bool = False
+    line: float | None = None
     within: MarkedContent | None = field(default=None, repr=False, compare=False)
 
     @property

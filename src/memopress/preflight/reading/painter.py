@@ -230,7 +230,7 @@ class Painter(ABC):
     def mark(self, kind: Kind, whole: Rect, size: float, **more: Any) -> None:
         """Add a mark in the present state, and what its pattern paints."""
         state = self.state
-        stroked = kind == "stroke"
+        stroked = kind == "stroke" or more.get("line") is not None
         colour = more.pop("colour", None) or (state.stroke if stroked else state.fill)
         mark = Mark(
             kind,

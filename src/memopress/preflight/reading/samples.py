@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset((0x01, *range(0xD0, 0xD9)))  # markers without a length
 _PLAIN = frozenset(("FlateDecode", "Fl", "LZWDecode", "LZW", "RunLengthDecode", "RL"))
+# The others of ISO 32000-1, 7.4.1, table 6, and their abbreviations (8.9.7, table 94).
+_FILTERS = _PLAIN | {
+    "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "CCITTFaxDecode", "CCF", "JBIG2Decode",
+    "DCTDecode", "DCT", "JPXDecode", "Crypt",
+}  # fmt: skip
 # Enumerated colour spaces of JPEG 2000 (ISO 15444-1, I.5.3.3, and 15444-2).
 _ENUMERATED = {12: CMYK, 16: RGB, 17: GRAY, 18: RGB}
 
 
 def fault_of(stream: Stream, image: Image) -> str:
     """Return what does not fit between a picture's dictionary and its data, '' for nothing."""
+    if fault := unknown_filter(image):
+        return fault
     try:
         if not image.filters or set(image.filters) <= _PLAIN:
             return _short(stream, image)
@@ -34,6 +41,12 @@ def fault_of(stream: Stream, image: Image) -> str:
     except (PdfError, TooLargeError) as fault:
         return f"a picture cannot be decoded: {fault}"
     return ""
+
+
+def unknown_filter(image: Image) -> str:
+    """Return that nobody can decode a picture, and why; '' where its filters are known (7.4)."""
+    unknown = [each for each in image.filters if each not in _FILTERS]
+    return f"a picture has a filter '{unknown[0][:20]}', and there is none" if unknown else ""
 
 
 def jpx_space(stream: Stream) -> Space:

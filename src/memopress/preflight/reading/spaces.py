@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.decoding import decoded
+from memopress.preflight.reading.functions import at_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 ALL, NONE = "All", "None"
 _DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
-_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 _CIE = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
 _CODING = ("/Length", "/Filter", "/DecodeParms")  # how a stream is written, not what it is
 _DEPTH = 6  # a space in a space in a space: what is deeper is nonsense
@@ -28,9 +28,9 @@ class Space:
 
     `base` is the space of an Indexed's entries, the alternate of a Separation or DeviceN, and what
     an uncoloured Pattern is painted in. `profile` is the ICC profile's own colour space, such as
-    'CMYK', and `icc` its bytes. `tint` is the object of the tint transform. `colorants` are those
-    that a DeviceN space defines, as inks of their own or of its process (8.6.6.5), `inks` the
-    spaces of the former.
+    'CMYK', and `icc` its bytes. `tint` is the object of the tint transform, `full` what it makes of
+    all of one ink, None where that is not known. `colorants` are those that a DeviceN space
+    defines, as inks of their own or of its process (8.6.6.5), `inks` the spaces of the former.
     """
 
     family: str
@@ -41,6 +41,7 @@ class Space:
     tint: bytes = b""
     colorants: tuple[str, ...] = ()
     inks: tuple[Space, ...] = ()
+    full: tuple[float, ...] | None = None
 
     def chain(self) -> Iterator[Space]:
         """Yield the space that samples are meant in: an Indexed's or a Pattern's base for those."""
@@ -56,6 +57,11 @@ class Space:
             or (each.family == "ICCBased" and each.channels == 3 and each.icc[16:20] != b"Lab ")
             for each in (*self.chain(), *self._alternates())
         )
+
+    @property
+    def is_device_rgb(self) -> bool:
+        """Whether its values are red, green and blue of whatever device there is."""
+        return any(each.family == "DeviceRGB" for each in (*self.chain(), *self._alternates()))
 
     def _alternates(self) -> Iterator[Space]:
         """Yield what stands for the inks of separations where there are no such plates."""
@@ -134,10 +140,17 @@ class Colour:
         return f"{self.space.shown} {values}".strip()
 
 
+def is_own(name: Name) -> bool:
+    """Tell whether a name is a space's own, whatever resources are called (8.6.8)."""
+    return name == Name.Pattern or str(name)[1:] in _DEVICE
+
+
 def read_space(obj: Object | None, resources: Object | None, depth: int = 0) -> Space:
     """Return a colour space; `resources` resolve its name. Nonsense is a space of family 'unknown'.
 
-    Default spaces (8.6.5.6) count: DeviceRGB with a DefaultRGB is what that says.
+    Default spaces (8.6.5.6) count: DeviceRGB with a DefaultRGB is what that says. Resources that
+    are called DeviceRGB or Pattern themselves do not: these names are the spaces' own (8.6.8). G,
+    RGB, CMYK and I are abbreviations in inline images alone (8.9.7), and no others elsewhere.
     """
     if depth > _DEPTH or obj is None:
         return UNKNOWN
@@ -145,7 +158,6 @@ def read_space(obj: Object | None, resources: Object | None, depth: int = 0) -> 
         return _named(str(obj)[1:], resources, depth)
     if isinstance(obj, Array) and len(obj):
         head = str(obj[0])[1:]
-        head = _SHORT.get(head, head)
         try:
             return _array(head, obj, resources, depth)
         except (IndexError, ValueError, TypeError, KeyError, AttributeError):
@@ -154,7 +166,6 @@ def read_space(obj: Object | None, resources: Object | None, depth: int = 0) -> 
 
 
 def _named(name: str, resources: Object | None, depth: int) -> Space:
-    name = _SHORT.get(name, name)
     spaces = resources.get("/ColorSpace") if isinstance(resources, Dictionary) else None
     if name in _DEVICE:
         default = f"/Default{name.removeprefix('Device')}"
@@ -192,6 +203,7 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
             names=tuple(str(name)[1:] for name in names),
             base=read_space(obj[2], resources, below),
             tint=_meaning(obj[3]),
+            full=at_end(obj[3]) if len(names) == 1 else None,
             colorants=_defined(obj[4]) if has_attributes else (),
             inks=_inks(obj[4], resources, below) if has_attributes else (),
         )

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.lexis import Written
-from memopress.preflight.reading.spaces import Space, read_space
+from memopress.preflight.reading.spaces import Space, is_own, read_space
 
 if TYPE_CHECKING:
     from memopress.preflight.reading.marks import Mark, MarkedContent
@@ -75,7 +75,7 @@ class Store:
         """Return a colour space, by name or as an array."""
         key = obj.objgen if isinstance(obj, Array) else (0, 0)
         if key == (0, 0):
-            named = isinstance(obj, Name) and isinstance(resources, Dictionary)
+            named = isinstance(obj, Name) and isinstance(resources, Dictionary) and not is_own(obj)
             table = resources.get("/ColorSpace") if named and resources is not None else None
             entry = table.get(str(obj)) if isinstance(table, Dictionary) else None
             if isinstance(entry, Array) and entry.objgen != (0, 0):

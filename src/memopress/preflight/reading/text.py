@@ -172,7 +172,9 @@ class Typist(Marker):
         if showing in (0, 2, _INVISIBLE):
             self.mark("text", box, size, text=text, font=state.font, hidden=hidden, **more)
         if showing in (1, 2):
-            self.mark("text", box, size, text=text, font=state.font, colour=state.stroke)
+            # Lines are as wide as the page's space makes them, whatever the text's does (9.3.6).
+            width = state.width * state.ctm.growth
+            self.mark("text", box, size, text=text, font=state.font, line=width)
         if state.showing >= _CLIPPING:
             self.outline = box if self.outline is None else self.outline.join(box)
 

@@ -33,7 +33,7 @@ def elements(sheet: Sheet) -> Iterator[Element]:
             continue
         white = mark.colour.is_white
         # White shows on what lies below it, and on nothing else.
-        if white and not any(_overlap(mark.box, below) for below in inked):
+        if white and not any(map(mark.box.overlaps, inked)):
             continue
         if not white:
             inked.append(mark.box)
@@ -45,11 +45,6 @@ def elements(sheet: Sheet) -> Iterator[Element]:
             yield Element(f"a {mark.kind}", mark.box, is_text=False)
     for box in drawings.values():
         yield Element("a drawing", box, is_text=False)
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    shared = one.meet(other)
-    return shared.width > 0 and shared.height > 0
 
 
 def _drawing(mark: Mark, bleed: Rect) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.reading.icc import described
+from memopress.preflight.reading.icc import broken, described
 from memopress.preflight.rules.rule import must, warning
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def _fault(intent: Object, profile: bytes) -> str:
     stream = intent.get("/DestOutputProfile")
     if not isinstance(stream, Stream):
         return "is not embedded"
-    # The header of an ICC profile (ICC.1, 7.2): class at 12, colour space at 16, signature at 36.
-    if len(profile) < 132 or profile[36:40] != b"acsp":
-        return "is no ICC profile"
+    if fault := broken(profile):
+        return fault
+    # The header of an ICC profile (ICC.1, 7.2): class at 12, colour space at 16.
     kind, space = profile[12:16].decode("latin-1"), profile[16:20].decode("latin-1")
     if kind != "prtr":
         return f"is of class '{kind.strip()}'"

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 MANAGED = warning(
     "colour-managed", "what has a profile of its own is converted: black gets colours"
 )
+_MANAGED = {"Lab", "ICCBased", "CalGray", "CalRGB"}
 UNKNOWN = must("colour-unknown", "a colour space that nobody can read prints as it happens")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of Lab, calibrated and profiled colours other than RGB, and of unknown spaces."""
+    """Tell of Lab, calibrated and profiled colours, which PDF/X-4 allows, and of unknown spaces."""
     for sheet, mark in file.marks():
         families = {space.family for space in mark.colour.space.chain()}
         if "unknown" in families and _is_jpx(mark):
             continue  # a JPEG 2000 picture may bring a space that only it can have
         if "unknown" in families:
             yield UNKNOWN.found(f"a {mark.kind} in an unknown colour space", sheet, mark.box)
-        elif not mark.colour.space.is_rgb and families & {"Lab", "ICCBased", "CalGray"}:
+        elif not mark.colour.space.is_device_rgb and (families & _MANAGED):
             what = f"a {mark.kind} in {mark.colour.space.shown}"
             yield MANAGED.found(what, sheet, mark.box, limit="DeviceCMYK or DeviceGray")
 

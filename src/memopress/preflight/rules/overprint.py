@@ -11,7 +11,7 @@ from memopress.preflight.rules.rule import error, warning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.preflight.model import Finding
+    from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File, Mark
     from memopress.preflight.reading.spaces import Colour
@@ -28,11 +28,15 @@ _SOLID = 0.995
 def check(file: File, profile: Profile) -> Iterator[Finding]:
     """Tell of white and of colours that overprint, and of small black that does not."""
     limits = profile.limits
+    below: dict[int, list[Rect]] = {}  # where spot inks are, by the number of their page
     for sheet, mark in file.marks():
+        spotted = below.setdefault(sheet.number, [])
+        if mark.colour.space.spots:
+            spotted.append(mark.box)
         if mark.image is not None and not mark.image.stencil:
             continue
         if mark.colour.is_white:
-            if mark.overprint:
+            if mark.overprint and (_spares(mark) or any(map(mark.box.overlaps, spotted))):
                 yield WHITE.found(f"{mark.shown} is white and overprints", sheet, mark.box)
             continue
         if _mixes(mark, limits.black_line):
@@ -62,12 +66,23 @@ def _mixes(mark: Mark, thin: float) -> bool:
     inks = mark.colour.inks
     if not mark.overprint or not inks or not set(inks) <= set(PROCESS):
         return False
-    if mark.colour.space.family in ("DeviceCMYK", "DeviceGray") and mark.mode != 1:
+    if not _spares(mark):
         return False  # it knocks out all the same
     if mark.kind == "text" and is_black(inks):
         return False  # black in several inks has rules of its own
     large = mark.kind == "fill" and mark.size >= thin
     return large or not _is_solid_black(mark.colour)
+
+
+def _spares(mark: Mark) -> bool:
+    """Tell whether what overprints leaves alone the process plates that it has no ink for.
+
+    Separation and DeviceN do those that they do not name, DeviceCMYK all where the mode is 1: with
+    mode 0, and in any other space, a 0 of an ink is painted (ISO 32000-1, 8.6.7 and 11.7.4.5).
+    Spot inks below are left alone by all of these.
+    """
+    family = mark.colour.space.family
+    return family in ("Separation", "DeviceN") or (family == "DeviceCMYK" and mark.mode == 1)
 
 
 def _is_solid_black(colour: Colour) -> bool:

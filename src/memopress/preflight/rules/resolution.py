@@ -20,32 +20,46 @@ _SLACK = 0.995
 
 
 def check(file: File, profile: Profile) -> Iterator[Finding]:
-    """Tell of pictures with too few pixels an inch, in the direction that has fewer."""
+    """Tell of pictures with too few pixels an inch, in the direction that has fewer.
+
+    What masks a picture has its own pixels (ISO 32000-1, 8.9.6.3 and 11.6.5.3), and is held to the
+    limits of pictures: its edges are seen.
+    """
     limits = profile.limits
     for sheet, mark in file.marks():
-        if mark.image is None or not (ppi := resolution(mark)):
+        image = mark.image
+        if image is None:
             continue
-        art = is_line_art(mark.image)
-        least = limits.line_art_least if art else limits.picture_least
-        wanted = limits.line_art_wanted if art else limits.picture_wanted
-        rule = LEAST if ppi < least * _SLACK else WANTED if ppi < wanted * _SLACK else None
-        if rule:
-            what = "line art" if art else "a picture"
-            yield rule.found(
-                f"{what} of {mark.image.width} × {mark.image.height} pixels",
-                sheet,
-                mark.box,
-                value=f"{ppi:.0f} ppi",
-                limit=f"{(least if rule is LEAST else wanted):.0f} ppi",
-            )
+        art = is_line_art(image)
+        pictures = limits.picture_least, limits.picture_wanted
+        line_art = limits.line_art_least, limits.line_art_wanted
+        for what, size, (least, wanted) in (
+            ("line art" if art else "a picture", (image.width, image.height),
+             line_art if art else pictures),
+            ("a picture's mask", image.mask, pictures),
+        ):  # fmt: skip
+            ppi = resolution(mark, size) if size else 0.0
+            rule = LEAST if ppi < least * _SLACK else WANTED if ppi < wanted * _SLACK else None
+            if rule and ppi and size:
+                yield rule.found(
+                    f"{what} of {size[0]} × {size[1]} pixels",
+                    sheet,
+                    mark.box,
+                    value=f"{ppi:.0f} ppi",
+                    limit=f"{(least if rule is LEAST else wanted):.0f} ppi",
+                )
 
 
-def resolution(mark: Mark) -> float:
-    """Return a picture's pixels an inch, in the direction that has fewer; 0 for one of no size."""
+def resolution(mark: Mark, size: tuple[int, int] | None = None) -> float:
+    """Return a picture's pixels an inch, in the direction that has fewer; 0 for one of no size.
+
+    `size` is how many pixels there are across and along, if not as many as the picture's own.
+    """
     image = mark.image
     if image is None or mark.across <= 0 or mark.along <= 0:
         return 0.0
-    return min(image.width / mark.across, image.height / mark.along) * 72
+    width, height = size or (image.width, image.height)
+    return min(width / mark.across, height / mark.along) * 72
 
 
 def is_line_art(image: Image) -> bool:

@@ -1,4 +1,4 @@
-"""RGB: colours that the press does not have."""
+"""RGB of no profile: colours that the press does not have, and that nobody can convert."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
 
-COLOUR = must("rgb", "colours in RGB are converted by someone, and nobody saw the result")
-PICTURE = must("picture-rgb", "a picture in RGB is converted by someone, and nobody saw the result")
+COLOUR = must("rgb", "RGB without a profile means another colour to every device (ISO 15930-7)")
+PICTURE = must(
+    "picture-rgb",
+    "a picture in RGB without a profile looks otherwise on every device (ISO 15930-7)",
+)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of fills, lines, letters, shadings and pictures in RGB, profiled or not."""
+    """Tell of fills, lines, letters, shadings and pictures in DeviceRGB, or that it stands for.
+
+    PDF/X-4 takes RGB with a profile, also as DefaultRGB (ISO 32000-1, 8.6.5.6), and RGB of the
+    device where that is what the output intent describes.
+    """
+    if file.profile[16:20] == b"RGB ":
+        return
     for sheet, mark in file.marks():
         space = mark.colour.space
-        if not space.is_rgb:
+        if not space.is_device_rgb:
             continue
         if mark.image is not None and not mark.image.stencil:
             size = f"{mark.image.width} × {mark.image.height} pixels"

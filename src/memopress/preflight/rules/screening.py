@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Stream
 
 from memopress.preflight.reading.spaces import PROCESS
+from memopress.preflight.reading.values import entries_of
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, X4
 
@@ -33,37 +34,53 @@ HALFTONE = must(
 )
 HALFTONE_TRANSFER = must(
     "halftone-transfer",
-    "halftones have transfer functions where ISO 32000-1 asks for them: of spot inks, among "
-    "several (ISO 19005-2, 6.2.5)",
+    "halftones have transfer functions for spot inks alone, among several (ISO 15930-7; "
+    "ISO 19005-2, 6.2.5; ISO 32000-1, 10.6.5.6)",
+    X4,
     A2A,
 )
-_ABOUT = ("/Type", "/HalftoneType", "/HalftoneName", "/Default")  # of several halftones, no ink
+HALFTONE_BARE = must(
+    "halftone-bare",
+    "among several halftones, those of spot inks have transfer functions (ISO 19005-2, 6.2.5; "
+    "ISO 32000-1, 10.6.5.2)",
+    A2A,
+)
+# What every press has, and Default, which stands for what has none of its own (10.6.5.6).
+_STANDARD = ("Default", *PROCESS)
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of graphics states that change tones or dots (ISO 32000-1, 10.5 and 10.6)."""
+    """Tell of graphics states that change tones or dots (ISO 32000-1, 10.5 and 10.6).
+
+    A halftone has a transfer function where ISO 32000-1 asks for one, as a component of type 5 for
+    an ink of its own (10.6.5, tables 130 and 134), and nowhere else.
+    """
     for sheet in file.sheets:
         for state in sheet.painted.states.values():
             if "/TR" in state or state.get("/TR2", "/Default") != "/Default":
                 yield TRANSFER.found("a graphics state has a transfer function", sheet)
-            halftone = state.get("/HT")
-            own = isinstance(halftone, Dictionary | Stream)
-            keys: Any = halftone if own else Dictionary(HalftoneType=1)
-            named = "/HalftoneName" in keys or keys.get("/HalftoneType") not in (1, 5)
+            halftones = dict(_halftones(state.get("/HT")))
+            named = any(
+                "/HalftoneName" in each or each.get("/HalftoneType") not in (1, 5)
+                for each in halftones.values()
+            )
             if "/HTP" in state or named:
                 yield HALFTONE.found("a graphics state has a halftone of its own", sheet)
-            if own and (fault := _transferred(keys)):
-                yield HALFTONE_TRANSFER.found(f"a halftone {fault}", sheet)
+            for ink, each in halftones.items():
+                of = f" for {ink}" if ink else ""
+                own = ink and ink not in _STANDARD
+                if "/TransferFunction" in each and not own:
+                    yield HALFTONE_TRANSFER.found(f"a halftone{of} has a transfer function", sheet)
+                elif own and "/TransferFunction" not in each:
+                    yield HALFTONE_BARE.found(f"a halftone{of} has no transfer function", sheet)
 
 
-def _transferred(halftone: Object) -> str:
-    """Return what is wrong with the transfer functions of a halftone, '' if nothing (10.6.5)."""
-    if halftone.get("/HalftoneType") != 5:
-        return "has a transfer function" if "/TransferFunction" in halftone else ""
-    for key, each in halftone.items():
-        if key in _ABOUT or not isinstance(each, Dictionary | Stream):
-            continue
-        has = "/TransferFunction" in each
-        if has == (key[1:] in PROCESS):
-            return f"for {key[1:]} has {'a' if has else 'no'} transfer function"
-    return ""
+def _halftones(halftone: Object | None) -> Iterator[tuple[str, Object]]:
+    """Yield a halftone, under no name, and the components of one of type 5, under their inks'."""
+    if not isinstance(halftone, Dictionary | Stream):
+        return
+    yield "", halftone
+    if halftone.get("/HalftoneType") == 5:
+        for ink, each in entries_of(halftone).items():
+            if isinstance(each, Dictionary | Stream):
+                yield ink, each

@@ -55,7 +55,11 @@ _INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of groups in RGB, of transparency on pages without a group, and of unknown modes."""
+    """Tell of groups in RGB, of transparency that no space is known for, and of unknown modes.
+
+    A page without a group is worked out in the device's own colours (ISO 32000-1, 11.4.7 and
+    11.6.6), which the output intent describes: PDF/X-4 asks for no group besides.
+    """
     for sheet in file.sheets:
         group = sheet.obj.get("/Group")
         groups = [form.get("/Group") for form in sheet.painted.forms.values()]
@@ -70,9 +74,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 value=wrong,
                 limit="DeviceCMYK",
             )
-        elif _is_transparent(sheet) and not spaces[0]:
+        elif not spaces[0] and not file.profile and _is_transparent(sheet):
             yield SPACE.found(
-                "the page has transparency, and no colour space to work it out in",
+                "the page has transparency, and nothing says in which colours to work it out",
                 sheet,
                 limit="DeviceCMYK",
             )
