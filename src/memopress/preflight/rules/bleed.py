@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops
+from pikepdf import PdfError
+from PIL import Image, ImageChops, ImageFilter
 
+from memopress.preflight.flat import flattened
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.raster import NotDrawnError, drawn
 from memopress.preflight.rules.elements import elements
@@ -30,6 +32,17 @@ _PART = mm(1.5)  # of a straight edge: parts in one line count together
 _NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
 # Levels of 255 between two sides of an edge, and how long it has to be to be seen.
 _CONTRASTS = ((20, _STRAIGHT), (6, mm(40)))
+# What may be raised by objects that are not what they should be.
+_BROKEN = (
+    PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+_FAINT = 3  # levels: a field through which hardly anything shows has less of an edge than 6
 _EDGE = mm(0.45)  # at the bleed's outer edge everything ends
 
 
@@ -39,6 +52,57 @@ class _Side:
 
     name: str
     turn: Image.Transpose | None
+
+
+@dataclass(slots=True)
+class _Strip:
+    """What changes from pixel to pixel along a side of a page, turned to be the left one.
+
+    `change` has the levels by which a pixel differs from the next one outside in, `left` is its
+    first column that counts, `beside` how many there are besides at either end, `scale` pixels a
+    point, `wanted` the bleed in points.
+    """
+
+    sheet: Sheet
+    number: int
+    change: Image.Image
+    left: int
+    beside: tuple[int, int]
+    scale: float
+    wanted: float
+
+    @property
+    def longest(self) -> tuple[int, int, int] | None:
+        """The longest edge along the side: its length, column and beginning; None for none."""
+        for contrast, least in _CONTRASTS:
+            edges = self.change.point([0] * contrast + [255] * (256 - contrast))
+            if edges.getbbox() is not None:
+                found = _longest(edges, self.beside, self.scale, least)
+                if found[0]:
+                    return found
+        return None
+
+    @property
+    def finding(self) -> Finding:
+        """What is told of the longest edge, that there is."""
+        best, column, at = self.longest or (0, 0, 0)
+        trim, start, _, _ = _turned(self.sheet, self.number)
+        # Of the strip's pixels the outermost come first.
+        beyond = trim - (self.left + column + 1.5) / self.scale
+        length = best / self.scale
+        return EMPTY.found(
+            f"something ends along the {_SIDES[self.number].name} side, "
+            f"over {in_mm(length):.0f} mm",
+            self.sheet,
+            _rect(self.sheet, self.number, (-beyond, start + at / self.scale, length)),
+            value=f"{in_mm(max(beyond, 0)):.1f} mm of bleed",
+            limit=f"{in_mm(self.wanted):.1f} mm",
+        )
+
+    def ends(self) -> Image.Image:
+        """Return where anything changes at all, 255 there and in the pixels around, else 0."""
+        found = self.change.point([0] * _FAINT + [255] * (256 - _FAINT))
+        return found.filter(ImageFilter.MaxFilter(3))
 
 
 _SIDES = (
@@ -52,9 +116,11 @@ _SIDES = (
 def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     """Tell of each side of a page along which something stops between the cut and the bleed.
 
-    On the picture only edges parallel to the side count, straight ones of 5 mm or more (in all),
-    curves of 10: what crosses the trim at an angle is cut well wherever the knife falls. Elements
-    that are shorter along the side are told by their boxes.
+    On the page as it is drawn only edges parallel to the side count, straight ones of 5 mm or more
+    (in all), curves of 10: what crosses the trim at an angle is cut well wherever the knife falls.
+    Elements that are shorter along the side are told by their boxes. What a picture or a shading
+    shows goes on as far as it does itself: pages where something seems to end beside one are drawn
+    again with flat fields instead, and an edge counts where there is one in those too.
     """
     sheets = [
         sheet
@@ -64,12 +130,44 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
         if sheet.whole.holds(sheet.own_trim, 1.0)
     ]
     try:
+        doubtful: dict[int, list[_Strip]] = {}  # by page: those where something ends, or seems to
         for sheet, image in drawn(file.data, sheets, _RESOLUTION):
-            for number, side in enumerate(_SIDES):
-                yield from _judge(sheet, image, number, side, profile.limits.bleed)
+            ending = [each for each in _strips(sheet, image, profile) if each.longest is not None]
+            if ending and _has_pictures(sheet):
+                doubtful[sheet.number] = ending
+            else:
+                yield from (each.finding for each in ending)
             yield from _short(sheet, profile.limits.bleed)
+        if doubtful:
+            _keep_ends(file.data, sheets, doubtful, profile)
+        for strips in doubtful.values():
+            yield from (each.finding for each in strips if each.longest is not None)
     except NotDrawnError as fault:
         yield Unchecked((EMPTY.code,), str(fault))
+
+
+def _has_pictures(sheet: Sheet) -> bool:
+    """Tell whether a page has pictures or shadings, whose content may seem to end."""
+    return any(mark.kind in ("picture", "shading") for mark in sheet.marks)
+
+
+def _keep_ends(
+    data: bytes, sheets: list[Sheet], doubtful: dict[int, list[_Strip]], profile: Profile
+) -> None:
+    """Take from the strips of pages what is not seen to end where pictures are flat fields."""
+    again = [sheet for sheet in sheets if sheet.number in doubtful]
+    ends: dict[tuple[int, int], Image.Image] = {}
+    try:
+        for flat in flattened(data, doubtful.keys()):
+            for sheet, image in drawn(flat, again, _RESOLUTION):
+                for strip in _strips(sheet, image, profile):
+                    key, found = (sheet.number, strip.number), strip.ends()
+                    ends[key] = ImageChops.lighter(ends[key], found) if key in ends else found
+    except _BROKEN as fault:
+        raise NotDrawnError(f"the file cannot be drawn without its pictures: {fault}") from fault
+    for number, strips in doubtful.items():
+        for strip in strips:
+            strip.change = ImageChops.multiply(strip.change, ends[number, strip.number])
 
 
 def _short(sheet: Sheet, wanted: float) -> Iterator[Finding]:
@@ -102,43 +200,28 @@ def _touches(box: Rect, trim: Rect) -> bool:
     return seen.width >= 0 and seen.height >= 0
 
 
-def _judge(
-    sheet: Sheet, image: Image.Image, number: int, side: _Side, wanted: float
-) -> Iterator[Finding]:
-    turned = image if side.turn is None else image.transpose(side.turn)
-    # Distances in points of the turned page: the trim's left, and its ends from top to bottom.
-    trim, start, end, out = _turned(sheet, number)
+def _strips(sheet: Sheet, image: Image.Image, profile: Profile) -> Iterator[_Strip]:
+    """Yield what changes along the sides of a page that is drawn."""
+    wanted = profile.limits.bleed
     scale = image.width / sheet.whole.width
-    inner = trim + CUT
-    outer = trim - min(out, wanted) + _EDGE
-    left, right = round(outer * scale), round(inner * scale)
-    top, bottom = round(start * scale), round(end * scale)
-    if right - left < 2 or bottom - top < 2:
-        return
-    # One line more on both sides, where there is one, tells whether a curve goes on.
-    before, after = min(left, 1), min(turned.width - right, 1)
-    strip = turned.crop((left - before, top, right + after, bottom))
-    here = strip.crop((0, 0, strip.width - 1, strip.height))
-    beside = strip.crop((1, 0, strip.width, strip.height))
-    red, green, blue = ImageChops.difference(here, beside).split()
-    change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    best, column, at = 0, 0, 0
-    for contrast, least in _CONTRASTS:
-        edges = change.point([0] * contrast + [255] * (256 - contrast))
-        if not best and edges.getbbox() is not None:
-            best, column, at = _longest(edges, (before, after), scale, least)
-    if not best:
-        return
-    # Of the strip's pixels the outermost come first.
-    beyond = trim - (left + column + 1.5) / scale
-    length = best / scale
-    yield EMPTY.found(
-        f"something ends along the {side.name} side, over {in_mm(length):.0f} mm",
-        sheet,
-        _rect(sheet, number, (-beyond, start + at / scale, length)),
-        value=f"{in_mm(max(beyond, 0)):.1f} mm of bleed",
-        limit=f"{in_mm(wanted):.1f} mm",
-    )
+    for number, side in enumerate(_SIDES):
+        turned = image if side.turn is None else image.transpose(side.turn)
+        # Distances in points of the turned page: the trim's left, and its ends from top to bottom.
+        trim, start, end, out = _turned(sheet, number)
+        inner = trim + CUT
+        outer = trim - min(out, wanted) + _EDGE
+        left, right = round(outer * scale), round(inner * scale)
+        top, bottom = round(start * scale), round(end * scale)
+        if right - left < 2 or bottom - top < 2:
+            continue
+        # One line more on both sides, where there is one, tells whether a curve goes on.
+        before, after = min(left, 1), min(turned.width - right, 1)
+        strip = turned.crop((left - before, top, right + after, bottom))
+        here = strip.crop((0, 0, strip.width - 1, strip.height))
+        beside = strip.crop((1, 0, strip.width, strip.height))
+        red, green, blue = ImageChops.difference(here, beside).split()
+        change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        yield _Strip(sheet, number, change, left, (before, after), scale, wanted)
 
 
 def _longest(

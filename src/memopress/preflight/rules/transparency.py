@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 SPACE = must(
     "blend-space",
-    "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4)",
+    "transparency is worked out in the inks of the press, or colours shift (ISO 32000-1, 11.3.4; "
+    "11.6.6)",
 )
 MODE = must(
     "blend-mode",
