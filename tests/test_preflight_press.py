@@ -16,6 +16,7 @@ from damaged import (
     Damage,
     adding,
     agrees,
+    form,
     icc,
     on,
     picture,
@@ -108,6 +109,18 @@ def _masked(size: int, key: str = "SMask") -> Change:
     return adding(PICTURE, XObject=made)
 
 
+def _stated(size: int) -> Change:
+    """Return how the last page gets a fill under a soft mask: a picture of some pixels in 60 pt."""
+
+    def change(pdf: Pdf) -> None:
+        held = Dictionary(XObject=Dictionary(X=picture(pdf, size, size, GRAY, b"\x80")))
+        blend = Dictionary(S=Name.Transparency, CS=GRAY)
+        mask = Dictionary(S=Name.Luminosity, G=form(pdf, PICTURE, held, Group=blend))
+        adding(f"/M gs 0 0.5 0.5 0 k {SQUARE}", ExtGState={"M": Dictionary(SMask=mask)})(pdf)
+
+    return change
+
+
 def _tint(program: str) -> Any:
     """Return the black separation, in CMYK by a program."""
     return lambda pdf: Array([Name.Separation, Name.Black, CMYK, pdf.make_stream(
@@ -155,6 +168,8 @@ BROKEN = (
            limit="150 ppi", box=PLACE),
     Damage("mask of 30 ppi", "picture-resolution", 4, _masked(25, "Mask"), value="30 ppi"),
     Damage("soft mask of 204 ppi", "picture-resolution-low", 4, _masked(170), value="204 ppi"),
+    Damage("soft mask of the state, of 30 ppi", "picture-resolution", 4, _stated(25),
+           value="30 ppi", box=PLACE),
     Damage("letters drawn in a thin line", "thin-line", 4, value="0.05 pt", limit="0.25 pt",
            do=adding(f"0 0.6 0.5 0 K 0.05 w BT 1 Tr /F0 14 Tf 100 200 Td {LETTERS} ET")),
     Damage("letters with a thin line of another colour", "thin-line", 4, value="0.05 pt",
@@ -180,6 +195,7 @@ SPARED = (
     ("transfer of an ink of its own", _halftone(Default=False, Orange=True)),
     ("profile with bytes behind its end", _profiled(ICC.read_bytes() + bytes(2))),
     ("soft mask of 300 ppi", _masked(250)),
+    ("soft mask of the state, of 300 ppi", _stated(250)),
     ("letters drawn in a line", adding(
         f"0 0.6 0.5 0 K 0.4 w BT 1 Tr /F0 14 Tf 100 200 Td {LETTERS} ET")),
     ("letters made bolder by a thin line", adding(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.spaces import Colour
 
 WHITE = error(
-    "overprint-white", "white that overprints is not there (ISO 32000-1, 8.6.7; 11.7.4.5)"
+    "overprint-white", "white that overprints is not there (ISO 32000-1, 8.6.7, 11.7.4.5)"
 )
 TEXT = warning("overprint-black-text", "black letters that knock out get light edges (GWG 2022)")
 LINE = warning("overprint-black-line", "black lines that knock out get light edges (GWG 2022)")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Image, Mark
+    from memopress.preflight.reading import File, Image, Mark, Sheet
 
 LEAST = error("picture-resolution", "a picture of so few pixels shows them (GWG 2022)")
 WANTED = warning("picture-resolution-low", "offset shows up to twice its screen ruling in pixels")
@@ -22,11 +22,12 @@ _SLACK = 0.995
 def check(file: File, profile: Profile) -> Iterator[Finding]:
     """Tell of pictures with too few pixels an inch, in the direction that has fewer.
 
-    What masks a picture has its own pixels (ISO 32000-1, 8.9.6.3 and 11.6.5.3), and is held to the
-    limits of pictures: its edges are seen.
+    What masks a picture has its own pixels (ISO 32000-1, 8.9.6.3 and 11.6.5.3), and so has what a
+    soft mask of the graphics state is made of (11.6.5.2): their edges are seen, and they are held
+    to the limits of pictures.
     """
     limits = profile.limits
-    for sheet, mark in file.marks():
+    for sheet, mark in (*file.marks(), *_masking(file)):
         image = mark.image
         if image is None:
             continue
@@ -48,6 +49,19 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
                     value=f"{ppi:.0f} ppi",
                     limit=f"{(least if rule is LEAST else wanted):.0f} ppi",
                 )
+
+
+def _masking(file: File) -> Iterator[tuple[Sheet, Mark]]:
+    """Yield the marks that soft masks are made of, but for those that are among the page's."""
+    for sheet in file.sheets:
+        told = set(map(id, sheet.marks))
+        queue = [*sheet.painted.masked]
+        while queue:
+            painted = queue.pop()
+            queue += painted.masked
+            for mark in painted.marks:
+                if mark.visible and id(mark) not in told:
+                    yield sheet, mark
 
 
 def resolution(mark: Mark, size: tuple[int, int] | None = None) -> float:
