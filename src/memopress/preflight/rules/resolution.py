@@ -52,7 +52,10 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
 
 
 def _masking(file: File) -> Iterator[tuple[Sheet, Mark]]:
-    """Yield the marks that soft masks are made of, but for those that are among the page's."""
+    """Yield the pictures that soft masks are made of, but for those that are among the page's.
+
+    Stencils are left out: letters that are drawn in the file are kept beside masks.
+    """
     for sheet in file.sheets:
         told = set(map(id, sheet.marks))
         queue = [*sheet.painted.masked]
@@ -60,6 +63,8 @@ def _masking(file: File) -> Iterator[tuple[Sheet, Mark]]:
             painted = queue.pop()
             queue += painted.masked
             for mark in painted.marks:
+                if mark.image is None or mark.image.stencil:
+                    continue
                 if mark.visible and id(mark) not in told:
                     yield sheet, mark
 
