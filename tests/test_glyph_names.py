@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lettered import type1
 from memopress.preflight.reading.fonts import Font
 from memopress.preflight.reading.glyphs import built_in
 from memopress.preflight.reading.latin import character, encoding
@@ -48,8 +49,8 @@ def test_names_stand_for_characters(name: str, char: str) -> None:
 
 def test_a_program_names_its_own_codes() -> None:
     """A Type 1 program has an encoding in its clear text; nonsense has none."""
-    head = b"%!PS-AdobeFont-1.0: X\ndup 160 /angle put\nreadonly def\ncurrentfile eexec\n"
-    font = Font("X", "Type1", embedded=True, wide=False, program=head, program_kind="/FontFile")
+    program = type1(encoding="256 array\ndup 160 /angle put\nreadonly def")
+    font = Font("X", "Type1", embedded=True, wide=False, program=program, program_kind="/FontFile")
     spoilt = Font("X", "Type1", embedded=True, wide=False, program=b"x", program_kind="/FontFile3")
 
     assert built_in(font) == {160: "angle"}

@@ -118,7 +118,7 @@ HARMS = (
     ),
     # fonts
     Harm("later supplement", "font-collection", 1, mapped_codes(2, 1)),
-    Harm("CMap upon another", "font-cmap", 1, mapped_codes(0, 0, "Letters")),
+    Harm("CMap upon another", "font-cmap-base", 1, mapped_codes(0, 0, "Letters")),
     Harm("glyph not listed", "font-subset", 2, lettered("/A")),
     Harm("listed glyph that is not there", "font-subset-more", 2, lettered("/A/B/C")),
     # the document

@@ -403,10 +403,10 @@ HARMS = (
     Harm("code without a name", "font-notdef", 2, nameless),
     Harm("other width of a drawing", "font-widths", 2, drawn("600 0 0 0 9 9 d1 0 0 9 9 re f")),
     Harm("later supplement", "font-collection", 1, led(own=1)),
-    Harm("based on another CMap", "font-cmap", 1, led(UseCMap=Name.Letters)),
+    Harm("based on another CMap", "font-cmap-base", 1, led(UseCMap=Name.Letters)),
     Harm(
         "based on an embedded CMap",
-        "font-cmap",
+        "font-cmap-base",
         1,
         led(UseCMap=lambda pdf: pdf.make_stream(b"", Type=Name.CMap, CMapName=Name.Letters)),
     ),

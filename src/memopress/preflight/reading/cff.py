@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import struct
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
+from memopress.preflight.reading.charstrings import BrokenError, operand, width_of_type2
 from memopress.preflight.reading.latin import latin
 
-_CLEARING = {1, 3, 18, 19, 20, 23}  # hints: whatever is odd before them is the width
-_MOVES = {21: 2, 22: 1, 4: 1}  # moves, with how many operands they take
-_END, _CALL, _GLOBAL, _RETURN, _ESCAPE = 14, 10, 29, 11, 12
-_DEEP = 10
+_ESCAPE = 12
 _HALVES = (*"0123456789.", "E", "E-", "", "-")
 _CHARSET, _ENCODING, _CHARSTRINGS, _PRIVATE, _SUBRS = 15, 16, 17, 18, 19
 _DEFAULT, _NOMINAL = 20, 21
 _MATRIX, _ROS, _FDARRAY, _FDSELECT = 1207, 1230, 1236, 1237
+_SUPPLEMENT = 0x80
+# 5176, appendix C: the charsets Expert and ExpertSubset, as first and last standard string.
+_EXPERT = (
+    *((0, 1), (229, 238), (13, 15), (99, 99), (239, 248), (27, 28), (249, 266), (109, 110)),
+    *((267, 318), (158, 158), (155, 155), (163, 163), (319, 326), (150, 150), (164, 164)),
+    *((169, 169), (327, 378)),
+)
+_SUBSET = (
+    *((0, 1), (231, 232), (235, 238), (13, 15), (99, 99), (239, 248), (27, 28), (249, 251)),
+    *((253, 266), (109, 110), (267, 270), (272, 272), (300, 302), (305, 305), (314, 315)),
+    *((158, 158), (155, 155), (163, 163), (320, 326), (150, 150), (164, 164), (169, 169)),
+    (327, 346),
+)
 
 
-class BrokenError(ValueError):
-    """A font program does not hold together."""
+class _Private(NamedTuple):
+    """What glyphs of one font dictionary share."""
+
+    default: float
+    nominal: float
+    subrs: list[bytes]
+    scale: float  # from units to thousandths of the em
 
 
 class Cff:
@@ -35,19 +51,32 @@ class Cff:
             self._strings, at = _index(data, at)
             self._globals, _ = _index(data, at)
             self._top = _dictionary(tops[0])
-            self.charstrings, _ = _index(data, int(self._top[_CHARSTRINGS][0]))
+            self.charstrings, _ = _index(data, self._offset(_CHARSTRINGS))
             self.is_cid = _ROS in self._top
             self.charset = self._charset()
+            self.encoding = self._encoding()
             self._fonts, self._selected = self._privates()
-        except (IndexError, KeyError, struct.error, TypeError, OverflowError) as fault:
+        except (IndexError, KeyError, OverflowError, ValueError, struct.error) as fault:
             raise BrokenError("the compact font program cannot be read") from fault
+        if not self.charstrings or not self._fonts:
+            raise BrokenError("the compact font program has no glyphs")
+
+    def _offset(self, key: int, default: int = -1) -> int:
+        """Return where something stands that the first dictionary tells of."""
+        found = int(self._top[key][0]) if key in self._top or default < 0 else default
+        if found < 0:
+            raise BrokenError("an offset leads out of the program")
+        return found
 
     def _charset(self) -> list[int]:
-        """Return the string number, or the CID, of each glyph."""
+        """Return the string number, or the CID, of each glyph (5176, 13)."""
         count = len(self.charstrings)
-        offset = int(self._top.get(_CHARSET, (0,))[0])
+        offset = self._offset(_CHARSET, 0)
+        if offset == 0 or (self.is_cid and offset <= 2):
+            return list(range(count))  # ISOAdobe, whose strings are numbered in its order
         if offset <= 2:
-            return list(range(count))  # ISOAdobe; the expert sets are not told apart
+            ranges = _EXPERT if offset == 1 else _SUBSET
+            return [*chain(*(range(first, last + 1) for first, last in ranges))][:count]
         data, form = self._data, self._data[offset]
         found, at = [0], offset + 1
         while len(found) < count:
@@ -57,41 +86,51 @@ class Cff:
             elif form == 1:
                 left, at = data[at + 2], at + 3
             else:
-                left, at = int.from_bytes(data[at + 2 : at + 4]), at + 4
+                left, at = struct.unpack_from(">H", data, at + 2)[0], at + 4
             found += range(first, first + left + 1)
         return found[:count]
 
-    def _privates(self) -> tuple[list[tuple[float, float, list[bytes]]], list[int]]:
-        """Return default and nominal width and subroutines of each font, and which glyphs use."""
+    def _privates(self) -> tuple[list[_Private], list[int]]:
+        """Return what the glyphs of each font dictionary share, and which of them each is of."""
         if not self.is_cid:
-            return [self._private(self._top)], []
-        array, _ = _index(self._data, int(self._top[_FDARRAY][0]))
-        fonts = [self._private(_dictionary(each)) for each in array]
-        data, at = self._data, int(self._top[_FDSELECT][0])
+            return [self._private(self._top, {})], []
+        array, _ = _index(self._data, self._offset(_FDARRAY))
+        fonts = [self._private(_dictionary(each), self._top) for each in array]
+        data, at = self._data, self._offset(_FDSELECT)
         count = len(self.charstrings)
         if data[at] == 0:
             return fonts, list(data[at + 1 : at + 1 + count])
         (ranges,) = struct.unpack_from(">H", data, at + 1)
         selected: list[int] = []
         for index in range(ranges):
-            first, font, after = struct.unpack_from(">HBH", data, at + 3 + 3 * index)
-            selected += [font] * (min(after, count) - first)
+            _, font, after = struct.unpack_from(">HBH", data, at + 3 + 3 * index)
+            selected += [font] * (min(after, count) - len(selected))
         return fonts, selected
 
-    def _private(self, font: dict[int, list[float]]) -> tuple[float, float, list[bytes]]:
+    def _private(self, font: dict[int, list[float]], top: dict[int, list[float]]) -> _Private:
         size, offset = (int(value) for value in font.get(_PRIVATE, (0, 0)))
+        if size < 0 or not 0 <= offset <= len(self._data) - size:
+            raise BrokenError("an offset leads out of the program")
         private = _dictionary(self._data[offset : offset + size])
         subrs: list[bytes] = []
         if _SUBRS in private:
             subrs, _ = _index(self._data, offset + int(private[_SUBRS][0]))
-        return private.get(_DEFAULT, [0.0])[0], private.get(_NOMINAL, [0.0])[0], subrs
+        # A CIDFont's matrix is applied after those of its font dictionaries (5176, 18).
+        matrices = [each[_MATRIX][0] for each in (font, top) if _MATRIX in each]
+        scale = 1000.0 if matrices else 1.0
+        for each in matrices:
+            scale *= each
+        return _Private(
+            private.get(_DEFAULT, [0.0])[0], private.get(_NOMINAL, [0.0])[0], subrs, scale
+        )
 
     @cached_property
     def glyphs(self) -> dict[int | str, int]:
         """The numbers of glyphs by CID, or by name where the font has names."""
-        if self.is_cid:
-            return {cid: glyph for glyph, cid in enumerate(self.charset)}
-        return {self._name(sid): glyph for glyph, sid in enumerate(self.charset)}
+        found: dict[int | str, int] = {}
+        for glyph, number in enumerate(self.charset):
+            found.setdefault(number if self.is_cid else self._name(number), glyph)
+        return found
 
     def _name(self, sid: int) -> str:
         standard = latin().strings
@@ -100,85 +139,52 @@ class Cff:
         own = sid - len(standard)
         return self._strings[own].decode("latin-1") if own < len(self._strings) else ""
 
-    @cached_property
-    def encoding(self) -> dict[int, str]:
-        """The program's own encoding: names by code; StandardEncoding where it says so."""
-        offset = int(self._top.get(_ENCODING, (0,))[0])
+    def _encoding(self) -> dict[int, str] | None:
+        """Return the program's own encoding: names by code (5176, 12).
+
+        StandardEncoding where it says so; None for the Expert one, whose codes are not told here.
+        """
+        offset = self._offset(_ENCODING, 0)
         if self.is_cid or offset <= 1:
-            return latin().standard
-        data, form = self._data, self._data[offset] & 0x7F
+            return None if offset == 1 else latin().standard
+        data, form, count = self._data, self._data[offset], self._data[offset + 1]
         codes: list[int] = []
-        if form == 0:
-            codes = list(data[offset + 2 : offset + 2 + data[offset + 1]])
+        at = offset + 2
+        if form & ~_SUPPLEMENT == 0:
+            codes, at = list(data[at : at + count]), at + count
         else:
-            for index in range(data[offset + 1]):
-                first, left = data[offset + 2 + 2 * index : offset + 4 + 2 * index]
+            for _ in range(count):
+                first, left = data[at : at + 2]
                 codes += range(first, first + left + 1)
+                at += 2
         names = [self._name(sid) for sid in self.charset[1:]]
-        return dict(zip(codes, names, strict=False))
+        found = dict(zip(codes, names, strict=False))
+        if form & _SUPPLEMENT:
+            for index in range(data[at]):
+                code, sid = struct.unpack_from(">BH", data, at + 1 + 3 * index)
+                found[code] = self._name(sid)
+        return found
 
     def width(self, glyph: int) -> float | None:
-        """Return a glyph's width in thousandths of the em, None where there is none."""
+        """Return a glyph's width in thousandths of the em, None where nobody can tell."""
         if not 0 <= glyph < len(self.charstrings):
             return None
         number = self._selected[glyph] if glyph < len(self._selected) else 0
-        default, nominal, subrs = self._fonts[min(number, len(self._fonts) - 1)]
-        own = self._own_width(self.charstrings[glyph], subrs)
-        matrix = self._top.get(_MATRIX)
-        scale = matrix[0] * 1000 if matrix and matrix[0] else 1.0
-        return (default if own is None else nominal + own) * scale
-
-    def _own_width(self, code: bytes, subrs: list[bytes]) -> float | None:
-        """Return the width that a charstring begins with, None for the default one."""
-        stack: list[float] = []
-        calls = [(code, 0)]
-        while calls:
-            code, at = calls.pop()
-            while at < len(code):
-                value, at = _operand(code, at)
-                if value is not None:
-                    stack.append(value)
-                    continue
-                operator, at = code[at], at + 1
-                if operator in (_CALL, _GLOBAL) and stack and len(calls) < _DEEP:
-                    table = subrs if operator == _CALL else self._globals
-                    bias = 107 if len(table) < 1240 else 1131 if len(table) < 33900 else 32768
-                    number = int(stack.pop()) + bias
-                    if not 0 <= number < len(table):
-                        return None
-                    calls.append((code, at))
-                    code, at = table[number], 0
-                elif operator == _RETURN:
-                    break
-                elif operator in _CLEARING:
-                    return stack[0] if len(stack) % 2 else None
-                elif operator in _MOVES:
-                    return stack[0] if len(stack) > _MOVES[operator] else None
-                elif operator == _END:
-                    return stack[0] if len(stack) in (1, 5) else None
-                else:
-                    return None
-        return None
-
-
-def _operand(code: bytes, at: int) -> tuple[float | None, int]:
-    """Return the number that begins at a place, and where it ends; None for an operator."""
-    first = code[at]
-    if first == 28:
-        return struct.unpack_from(">h", code, at + 1)[0], at + 3
-    if first == 255:
-        return struct.unpack_from(">i", code, at + 1)[0] / 65536, at + 5
-    if first >= 251:
-        return -(first - 251) * 256 - code[at + 1] - 108, at + 2
-    if first >= 247:
-        return (first - 247) * 256 + code[at + 1] + 108, at + 2
-    if first >= 32:
-        return first - 139, at + 1
-    return None, at
+        if number >= len(self._fonts):
+            return None
+        font = self._fonts[number]
+        try:
+            own = width_of_type2(self.charstrings[glyph], font.subrs, self._globals)
+        except BrokenError:
+            return None
+        return (font.default if own is None else font.nominal + own) * font.scale
 
 
 def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
-    """Return the items of an INDEX and where it ends."""
+    """Return the items of an INDEX and where it ends (5176, 5).
+
+    Raises BrokenError for items that are not one after the other, within the program.
+    """
     (count,) = struct.unpack_from(">H", data, at)
     if not count:
         return [], at + 2
@@ -189,11 +195,13 @@ def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
     offsets = [
         int.from_bytes(data[start + size * n : start + size * (n + 1)]) for n in range(count + 1)
     ]
+    if any(b < a for a, b in pairwise(offsets)) or base + offsets[-1] > len(data):
+        raise BrokenError("an index leads out of the program")
     return [data[base + a : base + b] for a, b in pairwise(offsets)], base + offsets[-1]
 
 
 def _dictionary(data: bytes) -> dict[int, list[float]]:
-    """Return a DICT: operands by operator, 1200 more for those of two bytes."""
+    """Return a DICT: operands by operator, 1200 more for those of two bytes (5176, 4)."""
     found: dict[int, list[float]] = {}
     operands: list[Any] = []
     at = 0
@@ -212,10 +220,10 @@ def _dictionary(data: bytes) -> dict[int, list[float]]:
             value, at = _real(data, at + 1)
             operands.append(value)
         else:
-            operand, at = _operand(data, at)
-            if operand is None:
+            number, at = operand(data, at)
+            if number is None:
                 raise BrokenError("a dictionary has no number where one is due")
-            operands.append(operand)
+            operands.append(number)
     return found
 
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+from memopress.preflight.reading.cmaps import CMap, read_cmap, texts_of
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _D0 = re.compile(rb"\bd0\b")
 _HEAD = 200  # bytes in which a glyph description tells whether it has colours
 _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
+_MOST = 1 << 18  # widths of ranges that are read: four times all CIDs
 CUT = -1  # stands for a code that a string has only the beginning of
 _ENCODINGS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 
@@ -29,11 +29,13 @@ _ENCODINGS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 class Font:
     """A font: its name and type, whether its program is in the file, and how its codes are read.
 
-    `widths` are in thousandths of the size; `texts` say what a code is extracted as. `glyphs` are
-    the drawings of a Type 3 font that have colours of their own, `stencils` those that take the
-    colour of the text, with the font's `matrix` and `resources`. `used` are the codes that content
-    has been read to show, `rendered` those of them that are not only shown unseen (9.3.6), with CUT
-    where a string ended within a code.
+    `widths` are in thousandths of the size, by code or by CID, `default` for all others; `texts`
+    say what a code is extracted as. `glyphs` are the drawings of a Type 3 font that have colours of
+    their own, `stencils` those that take the colour of the text, with the font's `matrix` and
+    `resources`. `cmap` tells a composite font's codes and CIDs, None where it is not known: then
+    codes have two bytes, and are taken for CIDs. `used` are the codes that content has been read to
+    show, `rendered` those of them that are not only shown unseen (9.3.6), with CUT where a string
+    ended within a code.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Font:
     stencils: dict[int, Stream] = field(default_factory=dict)
     matrix: tuple[float, ...] = ()
     resources: Object | None = None
+    cmap: CMap | None = None
     used: set[int] = field(default_factory=set, repr=False)
     rendered: set[int] = field(default_factory=set, repr=False)
 
@@ -58,8 +61,19 @@ class Font:
         if not self.wide:
             yield from data
             return
+        if self.cmap is not None and self.cmap.cids is not None:
+            yield from self.cmap.codes(data)
+            return
         for index in range(0, len(data) - 1, 2):
             yield data[index] << 8 | data[index + 1]
+
+    def cid(self, code: int) -> int:
+        """Return the CID of a code, in a simple font the code itself."""
+        return code if self.cmap is None else self.cmap.cid(code)
+
+    def width(self, code: int) -> float:
+        """Return how wide the font dictionary says that the glyph of a code is."""
+        return self.widths.get(self.cid(code), self.default)
 
     def text(self, code: int) -> str:
         """Return what a code is extracted as, '' where the file does not tell."""
@@ -77,7 +91,7 @@ def read_font(obj: Object) -> Font:
     """Return a font dictionary's font; what is missing or nonsense is taken for its default."""
     kind = _name(obj.get("/Subtype"))
     name = _name(obj.get("/BaseFont")) or _name(obj.get("/Name")) or "unnamed"
-    texts = _texts(obj.get("/ToUnicode"))
+    texts = texts_of(obj.get("/ToUnicode"))
     if kind == "Type0":
         return _composite(obj, name, texts)
     texts = _encoded(obj.get("/Encoding")) | texts
@@ -87,8 +101,7 @@ def read_font(obj: Object) -> Font:
     if isinstance(widths, Array):
         known = {first + n: float(w) for n, w in enumerate(widths) if _is_number(w)}
     if kind == "Type3":
-        matrix = obj.get("/FontMatrix")
-        scale = float(matrix[0]) if isinstance(matrix, Array) and len(matrix) == 6 else 0.001
+        matrix = _matrix(obj.get("/FontMatrix"))
         drawn = _drawings(obj)
         coloured = {code: each for code, each in drawn.items() if _D0.search(_read(each)[:_HEAD])}
         return Font(
@@ -98,23 +111,35 @@ def read_font(obj: Object) -> Font:
             wide=False,
             widths=known,
             texts=texts,
-            scale=scale,
+            scale=matrix[0] if matrix else 0.001,
             glyphs=coloured,
             stencils={code: each for code, each in drawn.items() if code not in coloured},
-            matrix=tuple(float(value) for value in matrix) if isinstance(matrix, Array) else (),
+            matrix=matrix,
             resources=obj.get("/Resources"),
         )
-    program, program_kind = _program(obj.get("/FontDescriptor"))
+    descriptor = obj.get("/FontDescriptor")
+    program, program_kind = _program(descriptor)
+    # Table 122: beyond Widths a glyph is as wide as MissingWidth, which is 0 where it is not said.
+    missing: Any = descriptor.get("/MissingWidth") if isinstance(descriptor, Dictionary) else None
+    told = isinstance(descriptor, Dictionary) and isinstance(widths, Array)
     return Font(
         name,
         kind,
         embedded=bool(program_kind),
         wide=False,
         widths=known,
+        default=float(missing) if _is_number(missing) else 0.0 if told else _AVERAGE,
         texts=texts,
         program=program,
         program_kind=program_kind,
     )
+
+
+def _matrix(array: Object | None) -> tuple[float, ...]:
+    """Return the six numbers of a matrix, none for what is no matrix."""
+    values = list(array) if isinstance(array, Array) else []
+    numbers = tuple(float(value) for value in values if _is_number(value))
+    return numbers if len(numbers) == len(values) == 6 else ()
 
 
 def _encoded(encoding: Object | None) -> dict[int, str]:
@@ -168,6 +193,7 @@ def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
         texts=texts,
         program=program,
         program_kind=program_kind,
+        cmap=read_cmap(obj.get("/Encoding")),
     )
 
 
@@ -175,8 +201,8 @@ def _cid_widths(array: Object | None) -> dict[int, float]:
     """Return the widths of a W array (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
     items = list(array) if isinstance(array, Array) else []
-    index = 0
-    while index + 1 < len(items):
+    index, budget = 0, _MOST
+    while index + 1 < len(items) and budget > 0:
         first, second = items[index], items[index + 1]
         if not _is_number(first):
             break
@@ -186,6 +212,7 @@ def _cid_widths(array: Object | None) -> dict[int, float]:
             index += 2
         elif index + 2 < len(items) and _is_number(second) and _is_number(items[index + 2]):
             last = min(int(second), int(first) + 0xFFFF)
+            budget -= max(last - int(first), 0)
             widths |= dict.fromkeys(range(int(first), last + 1), float(items[index + 2]))
             index += 3
         else:
@@ -201,59 +228,6 @@ def _program(descriptor: Object | None) -> tuple[bytes, str]:
             if isinstance(stream, Stream):
                 return _read(stream), key
     return b"", ""
-
-
-def _texts(stream: Object | None) -> dict[int, str]:
-    """Return what a ToUnicode CMap says of single codes and ranges (9.10.3)."""
-    if not isinstance(stream, Stream):
-        return {}
-    texts: dict[int, str] = {}
-    for kind, body in _BLOCK.findall(_read(stream)):
-        tokens = [
-            "[" if opening else "]" if closing else _hexadecimal(text)
-            for text, opening, closing in _HEX.findall(body)
-            if opening or closing or len(text.split()) == 1
-        ]
-        if kind == b"bfchar":
-            plain = [token for token in tokens if isinstance(token, bytes)]
-            for code, text in zip(plain[0::2], plain[1::2], strict=False):
-                texts[int.from_bytes(code)] = _utf16(text)
-        else:
-            texts |= _ranges(tokens)
-    return texts
-
-
-def _ranges(tokens: list[bytes | str]) -> dict[int, str]:
-    texts: dict[int, str] = {}
-    index = 0
-    while index + 2 < len(tokens):
-        low, high, start = tokens[index : index + 3]
-        index += 3
-        if not isinstance(low, bytes) or not isinstance(high, bytes):
-            continue
-        codes = range(int.from_bytes(low), min(int.from_bytes(high), int.from_bytes(low) + 255) + 1)
-        if isinstance(start, bytes):
-            head, tail = start[:-2], int.from_bytes(start[-2:])
-            for step, code in enumerate(codes):
-                texts[code] = _utf16(head + min(tail + step, 0xFFFF).to_bytes(2))
-            continue
-        for code in codes:
-            if index >= len(tokens) or not isinstance(text := tokens[index], bytes):
-                break
-            texts[code] = _utf16(text)
-            index += 1
-        while index < len(tokens) and tokens[index] == "]":
-            index += 1
-    return texts
-
-
-def _hexadecimal(text: bytes) -> bytes:
-    """Return the bytes of a hexadecimal string; a missing last digit is 0 (7.3.4.3)."""
-    return bytes.fromhex((text + b"0" * (len(text) % 2)).decode())
-
-
-def _utf16(data: bytes) -> str:
-    return data.decode("utf-16-be", "replace")
 
 
 def _name(obj: object) -> str:

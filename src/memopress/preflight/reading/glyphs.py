@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
 
-from memopress.preflight.reading.cff import BrokenError, Cff
+from memopress.preflight.reading.cff import Cff
+from memopress.preflight.reading.charstrings import BrokenError
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.latin import character, encoding, latin
-from memopress.preflight.reading.sfnt import Sfnt
+from memopress.preflight.reading.sfnt import MARKS, Sfnt
 from memopress.preflight.reading.type1 import Type1
+from memopress.preflight.reading.values import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,37 +44,46 @@ _ABSENT = Glyph(present=False, width=None)
 _DRAWN = re.compile(rb"[\0\t\n\f\r ]*([-+]?(?:\d+\.?\d*|\.\d+))[^A-Za-z%]*\bd[01]\b")
 
 
+def read_program(font: Font) -> Sfnt | Cff | Type1 | None:
+    """Return a font's embedded program, None where it has none.
+
+    Raises BrokenError for one that cannot be read, or that lacks what draws its glyphs.
+    """
+    if not font.program_kind:
+        return None
+    if font.program[:4] in MARKS:
+        sfnt = Sfnt(font.program)
+        if not sfnt.is_sound:
+            raise BrokenError("the font program lacks a table")
+        return Cff(sfnt.tables["CFF "]) if "CFF " in sfnt.tables else sfnt
+    if font.program_kind == "/FontFile3":
+        return Cff(font.program)
+    if font.program_kind == "/FontFile":
+        return Type1(font.program)
+    raise BrokenError("the font program is not of its kind")
+
+
 def finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Return what finds the glyph of a code; it returns None where the way there is not known.
 
     None for a font without a program, or with one that cannot be read.
     """
     try:
-        return _finder(font, obj)
-    except (BrokenError, struct.error, IndexError, KeyError):
+        program = read_program(font)
+    except BrokenError:
         return None
-
-
-def _finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
     if font.kind == "Type3":
         return _by_drawing(font)
-    if not font.program:
+    if program is None:
         return None
     composite = obj.get("/Subtype") == "/Type0"
-    if font.program_kind == "/FontFile2" or _is_sfnt(font.program):
-        sfnt = Sfnt(font.program)
-        if "CFF " in sfnt.tables:
-            compact = Cff(sfnt.tables["CFF "])
-            return _by_cid(compact, obj) if composite else _by_name(compact, obj)
-        return _by_map(sfnt, obj) if composite else _by_character(sfnt, obj)
-    if font.program_kind == "/FontFile3":
-        compact = Cff(font.program)
-        return _by_cid(compact, obj) if composite else _by_name(compact, obj)
-    return _by_type1(Type1(font.program), obj) if not composite else None
-
-
-def _is_sfnt(program: bytes) -> bool:
-    return program[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO")
+    if isinstance(program, Sfnt):
+        return _by_map(program, font, obj) if composite else _by_character(program, obj)
+    if isinstance(program, Cff):
+        return _by_cid(program, font) if composite else _by_name(program, obj)
+    if isinstance(program, Type1) and not composite:
+        return _by_type1(program, obj)
+    return None
 
 
 def descendant(obj: Object) -> Object:
@@ -83,31 +93,30 @@ def descendant(obj: Object) -> Object:
     return first if isinstance(first, Dictionary) else Dictionary()
 
 
-def is_identity(obj: Object) -> bool:
-    """Tell whether a composite font's codes are its CIDs, two bytes each (9.7.5.2)."""
-    return str(obj.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
-
-
-def _by_map(sfnt: Sfnt, obj: Object) -> Callable[[int], Glyph | None] | None:
+def _by_map(sfnt: Sfnt, font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType2: by CIDToGIDMap (9.7.4.2)."""
-    if not is_identity(obj):
+    if font.cmap is None:
         return None
     table = descendant(obj).get("/CIDToGIDMap")
     numbers = _data(table) if isinstance(table, Stream) else None
 
-    def find(cid: int) -> Glyph | None:
-        glyph = cid if numbers is None else int.from_bytes(numbers[2 * cid : 2 * cid + 2])
-        return _of(sfnt, glyph) if sfnt.count else None
+    def find(code: int) -> Glyph | None:
+        cid = font.cid(code)
+        # A map that ends before a CID leads it to no glyph.
+        pair = None if numbers is None else numbers[2 * cid : 2 * cid + 2]
+        glyph = cid if pair is None else int.from_bytes(pair) if len(pair) == 2 else 0
+        return _of(sfnt, glyph)
 
     return find
 
 
-def _by_cid(compact: Cff, obj: Object) -> Callable[[int], Glyph | None] | None:
+def _by_cid(compact: Cff, font: Font) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType0: by the charset, or by number where it has names."""
-    if not is_identity(obj):
+    if font.cmap is None:
         return None
 
-    def find(cid: int) -> Glyph | None:
+    def find(code: int) -> Glyph | None:
+        cid = font.cid(code)
         glyph = compact.glyphs.get(cid) if compact.is_cid else cid
         if glyph is None or glyph >= len(compact.charstrings):
             return _ABSENT
@@ -129,7 +138,7 @@ def names(obj: Object, own: dict[int, str]) -> dict[int, str]:
     differences = said.get("/Differences")
     for each in differences if isinstance(differences, Array) else ():
         if isinstance(each, Name):
-            found[code] = str(each)[1:]
+            found[code] = name_of(each)
             code += 1
         elif isinstance(each, int):
             code = int(each)
@@ -139,13 +148,10 @@ def names(obj: Object, own: dict[int, str]) -> dict[int, str]:
 def built_in(font: Font) -> dict[int, str]:
     """Return the glyph names by code of a simple font's own program, empty where it has none."""
     try:
-        if font.program_kind == "/FontFile":
-            return Type1(font.program).encoding or {}
-        if font.program_kind == "/FontFile3" and not _is_sfnt(font.program):
-            return Cff(font.program).encoding
-    except (BrokenError, struct.error, IndexError, KeyError):
-        pass
-    return {}
+        program = read_program(font)
+    except BrokenError:
+        return {}
+    return (program.encoding or {}) if isinstance(program, Type1 | Cff) else {}
 
 
 def is_symbolic(obj: Object) -> bool:
@@ -155,27 +161,28 @@ def is_symbolic(obj: Object) -> bool:
     return bool(isinstance(flags, int) and flags & _SYMBOLIC)
 
 
-def _by_name(compact: Cff, obj: Object) -> Callable[[int], Glyph | None]:
-    known = names(obj, compact.encoding)
+def _by_name(compact: Cff, obj: Object) -> Callable[[int], Glyph | None] | None:
+    if compact.is_cid:
+        return None
+    known = names(obj, compact.encoding or {})
 
     def find(code: int) -> Glyph | None:
-        glyph = compact.glyphs.get(known.get(code, _NOTDEF))
+        name = known.get(code, _NOTDEF if compact.encoding is not None else "")
+        glyph = compact.glyphs.get(name)
         if glyph is None:
-            return _ABSENT
+            return _ABSENT if name else None
         return Glyph(present=True, width=compact.width(glyph), notdef=glyph == 0)
 
     return find
 
 
-def _by_type1(program: Type1, obj: Object) -> Callable[[int], Glyph | None] | None:
-    if not program.glyphs:
-        return None
+def _by_type1(program: Type1, obj: Object) -> Callable[[int], Glyph | None]:
     known = names(obj, program.encoding or latin().standard)
 
     def find(code: int) -> Glyph | None:
         name = known.get(code, _NOTDEF)
         if name not in program.glyphs:
-            return _ABSENT
+            return _ABSENT if name else None
         return Glyph(present=True, width=program.glyphs[name], notdef=name == _NOTDEF)
 
     return find
@@ -190,28 +197,27 @@ def _by_character(sfnt: Sfnt, obj: Object) -> Callable[[int], Glyph | None]:
     def number(code: int) -> int | None:
         if by_code:
             if symbols is not None:
-                found = (symbols[high + code] for high in (0, *_PRIVATE) if high + code in symbols)
-                return next(found, 0)
+                places = (high + code for high in (0, *_PRIVATE))
+                return next((symbols[place] for place in places if place in symbols), 0)
             table = mac if mac is not None else unicode
             return None if table is None else table.get(code, 0)
         name = known.get(code, _NOTDEF)
         if name == _NOTDEF:
             return 0
         char = character(name)
-        if not char:
-            return None
-        if unicode is not None:
-            return unicode.get(ord(char), 0)
-        if mac is not None:
-            try:
-                return mac.get(char.encode("mac_roman")[0], 0)
-            except UnicodeEncodeError:
-                return None
-        return None
+        found, told = 0, bool(char)
+        if char and unicode is not None:
+            found = unicode.get(ord(char), 0)
+        elif char and mac is not None:
+            found = mac.get(int.from_bytes(char.encode("mac_roman", "ignore")), 0)
+        else:
+            told = bool(sfnt.names)
+        # What the maps do not have, the names of the glyphs may.
+        return found or sfnt.names.get(name, 0 if told else None)
 
     def find(code: int) -> Glyph | None:
         glyph = number(code)
-        return _of(sfnt, glyph) if glyph is not None and sfnt.count else None
+        return None if glyph is None else _of(sfnt, glyph)
 
     return find
 

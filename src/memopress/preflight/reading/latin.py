@@ -9,6 +9,13 @@ from typing import NamedTuple
 
 _CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 _UNI = re.compile(r"uni([0-9A-F]{4})|u([0-9A-F]{4,6})")
+_AFTER = (
+    *("Lslash", "lslash", "Scaron", "scaron", "Zcaron", "zcaron", "brokenbar", "Eth", "eth"),
+    *("Yacute", "yacute", "Thorn", "thorn", "minus", "multiply", "onesuperior", "twosuperior"),
+    *("threesuperior", "onehalf", "onequarter", "threequarters", "franc", "Gbreve", "gbreve"),
+    *("Idotaccent", "Scedilla", "scedilla", "Cacute", "cacute", "Ccaron", "ccaron", "dcroat"),
+)
+_LAST = 0x10FFFF
 _STRINGS = 391  # standard strings of CFF, with which the list begins
 
 
@@ -36,8 +43,21 @@ def character(name: str) -> str:
     """Return the character that a glyph's name stands for, '' where the name does not tell."""
     match = _UNI.fullmatch(name)
     if match:
-        return chr(int(match[1] or match[2], 16))
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code <= _LAST else ""
     return latin().characters.get(name, "")
+
+
+@cache
+def macintosh() -> tuple[str, ...]:
+    """Return the 258 names of Apple's standard order of glyphs (ISO/IEC 14496-22, table post).
+
+    They go by the codes of MacRoman, as it was before the euro; some names come after.
+    """
+    codes = encoding("MacRomanEncoding")
+    own = {202: "nonbreakingspace", 240: "apple"}
+    names = (own.get(code) or codes.get(code, "") for code in (*range(32, 127), *range(128, 256)))
+    return (".notdef", ".null", "nonmarkingreturn", *names, *_AFTER)
 
 
 @cache
@@ -56,8 +76,8 @@ def encoding(name: str) -> dict[int, str]:
     # Table D.2: no-break space and soft hyphen are shown as space and hyphen, in WinAnsiEncoding
     # what has no character as a bullet, and in MacRomanEncoding the euro is still a currency sign.
     if name == "WinAnsiEncoding":
-        found |= {code: "bullet" for code in range(127, 160) if code not in found}
         found |= {160: "space", 173: "hyphen"}
+        found |= {code: "bullet" for code in range(33, 256) if code not in found}
     else:
-        found |= {202: "space", 219: "currency"}
+        found |= {189: "Omega", 202: "space", 219: "currency"}
     return found

@@ -6,8 +6,12 @@ import struct
 from functools import cached_property
 from itertools import pairwise
 
-_MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+from memopress.preflight.reading.latin import macintosh
+
+MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
 _MOST = 0x10FFFF
+_MAPS = 32  # as many character maps are read: there are not that many kinds
+_DRAWN = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")  # ISO 32000-1, table 126
 
 
 class Sfnt:
@@ -16,11 +20,22 @@ class Sfnt:
     def __init__(self, data: bytes) -> None:
         """Read the table directory."""
         self.tables: dict[str, bytes] = {}
-        if data[:4] in _MARKS:
+        self.is_whole = False
+        if data[:4] in MARKS and len(data) >= 12:
             (count,) = struct.unpack_from(">H", data, 4)
+            self.is_whole = 0 < count <= (len(data) - 12) // 16
             for index in range(min(count, (len(data) - 12) // 16)):
                 tag, _, offset, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
                 self.tables[tag.decode("latin-1")] = data[offset : offset + length]
+                self.is_whole &= offset + length <= len(data)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all tables are there that the directory names, and those that draw glyphs."""
+        if not self.is_whole or "CFF " in self.tables:
+            return self.is_whole
+        drawn = all(tag in self.tables for tag in _DRAWN)
+        return drawn and bool(self.units and self.advances) and 0 < self.count < len(self._outlines)
 
     def _table(self, tag: str, least: int) -> bytes:
         """Return a table, empty where it is shorter than it must be."""
@@ -54,26 +69,53 @@ class Sfnt:
         return self.advances[min(glyph, len(self.advances) - 1)] * 1000 / self.units
 
     @cached_property
-    def drawn(self) -> set[int]:
-        """The numbers of the glyphs that have outlines."""
+    def _outlines(self) -> list[int]:
+        """Where the outlines of the glyphs begin, and where the last one ends."""
         long = int.from_bytes(self._table("head", 54)[50:52]) == 1
         table, size = self.tables.get("loca", b""), 4 if long else 2
-        offsets = [int.from_bytes(table[n : n + size]) for n in range(0, len(table), size)]
-        return {n for n, (start, end) in enumerate(pairwise(offsets)) if end > start}
+        return [int.from_bytes(table[n : n + size]) for n in range(0, len(table) - size + 1, size)]
+
+    @cached_property
+    def drawn(self) -> set[int]:
+        """The numbers of the glyphs that have outlines."""
+        return {n for n, (start, end) in enumerate(pairwise(self._outlines)) if end > start}
 
     @cached_property
     def maps(self) -> dict[tuple[int, int], dict[int, int]]:
         """The character maps by platform and encoding: glyphs by code."""
         table = self._table("cmap", 4)
-        if not table:
-            return {}
-        found = {}
-        for index in range(min(int.from_bytes(table[2:4]), (len(table) - 4) // 8)):
+        found: dict[tuple[int, int], dict[int, int]] = {}
+        read: dict[int, dict[int, int]] = {}
+        for index in range(min(int.from_bytes(table[2:4]), (len(table) - 4) // 8, _MAPS)):
             platform, encoding, offset = struct.unpack_from(">HHI", table, 4 + 8 * index)
-            try:
-                found[platform, encoding] = _mapped(table[offset:])
-            except (struct.error, IndexError):
-                found[platform, encoding] = {}
+            if offset not in read:
+                try:
+                    read[offset] = _mapped(table[offset:])
+                except (struct.error, IndexError):
+                    read[offset] = {}
+            found[platform, encoding] = read[offset]
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, int]:
+        """The numbers of glyphs by the names of the table post; empty where it has none."""
+        table = self._table("post", 32)
+        form = int.from_bytes(table[:4])
+        if form == 0x10000:
+            return {name: glyph for glyph, name in enumerate(macintosh())}
+        if form != 0x20000:
+            return {}
+        count = min(int.from_bytes(table[32:34]), max(len(table) - 34, 0) // 2)
+        own, at = [], 34 + 2 * count
+        while at < len(table):
+            own.append(table[at + 1 : at + 1 + table[at]].decode("latin-1"))
+            at += 1 + table[at]
+        known = [*macintosh(), *own]
+        numbers = struct.unpack_from(f">{count}H", table, 34)
+        found: dict[str, int] = {}
+        for glyph, number in enumerate(numbers):
+            if number < len(known):
+                found.setdefault(known[number], glyph)
         return found
 
 
@@ -89,10 +131,13 @@ def _mapped(table: bytes) -> dict[int, int]:
     if form == 12:
         found: dict[int, int] = {}
         (groups,) = struct.unpack_from(">I", table, 12)
+        before = -1
         for index in range(groups):
             first, last, glyph = struct.unpack_from(">III", table, 16 + 12 * index)
-            if first <= last <= _MOST and last - first <= 0xFFFF:
+            # Groups are in order, and so no code is mapped twice.
+            if before < first <= last <= _MOST:
                 found |= {code: glyph + code - first for code in range(first, last + 1)}
+                before = last
         return found
     return _segments(table) if form == 4 else {}
 
@@ -107,10 +152,12 @@ def _segments(table: bytes) -> dict[int, int]:
     base = 16 + 3 * double
     offsets = struct.unpack_from(f">{count}H", table, base)
     found: dict[int, int] = {}
+    before = -1
     for index, (first, last, delta, offset) in enumerate(
         zip(starts, ends, deltas, offsets, strict=True)
     ):
-        for code in range(first, last + 1):
+        # Segments are in order: what one has mapped, none after it maps.
+        for code in range(max(first, before + 1), last + 1):
             if not offset:
                 glyph = (code + delta) & 0xFFFF
             else:
@@ -119,4 +166,5 @@ def _segments(table: bytes) -> dict[int, int]:
                 glyph = (glyph + delta) & 0xFFFF if glyph else 0
             if glyph:
                 found[code] = glyph
+        before = max(before, last)
     return found

@@ -125,9 +125,9 @@ class Typist(Marker):
                 font.used.add(code)
                 if state.showing != _INVISIBLE:
                     font.rendered.add(code)
-                lost = lost or (font.wide and code == 0)
+                lost = lost or (font.wide and font.cid(code) == 0)
                 untold = untold or not text
-                width = font.widths.get(code, font.default) * font.scale * state.size
+                width = font.width(code) * font.scale * state.size
                 space = state.letter_space + (state.word_space if font.is_space(code) else 0)
                 blank = text.isspace()
                 if not blank and not begun:

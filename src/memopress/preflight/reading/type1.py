@@ -5,27 +5,42 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from memopress.preflight.reading.charstrings import BrokenError, width_of_type1
+
 _SECRET, _CHARSTRING = 55665, 4330
-_CODE = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
-_GLYPH = re.compile(rb"/(\S+)\s+(\d+)\s+(?:RD|-\|)\s")
-_LENGTH = re.compile(rb"/lenIV\s+(\d+)")
-_HSBW, _ESCAPE, _SBW, _DIV = 13, 12, 7, 12
+_MOST = 1 << 24  # bytes: none with 256 codes has that many
+_FIRST = 64  # bytes of a charstring in which its width is told
+# Names are as long as names may be (ISO 32000-1, annex C), so that no run of letters is read twice.
+_NAME = rb"/([^\s/\[\]{}()<>%]{0,127})"
+_CODE = re.compile(rb"dup\s{1,9}(\d{1,3})\s{0,9}" + _NAME + rb"\s{1,9}put")
+_GLYPH = re.compile(_NAME + rb"\s{1,9}(\d{1,5})\s{1,9}(?:RD|-\||[^\s/\[\]{}()<>%]{1,9})\s")
+_CHARSTRINGS = re.compile(rb"/CharStrings\s[^/]{0,99}?begin\s")
+_LENGTH = re.compile(rb"/lenIV\s{1,9}(-?\d{1,3})\s")
+_MATRIX = re.compile(rb"/FontMatrix\s{0,9}[\[{]\s{0,9}([-+.\deE]{1,20})\s")
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f\s]{8}")
 
 
 class Type1:
-    """A font program in its clear text and its encrypted part."""
+    """A font program in its clear text and its encrypted part.
+
+    Raises BrokenError for one in which no glyphs are found.
+    """
 
     def __init__(self, data: bytes) -> None:
-        """Find the two parts."""
+        """Find the two parts, and the glyphs in the second."""
+        if len(data) > _MOST:
+            raise BrokenError("the font program is larger than any of its kind")
         if data[:1] == b"\x80":  # segments of PFB, each with a header of six bytes
             data = _joined(data)
-        head, _, tail = data.partition(b"eexec")
-        self._head = head
+        self._head, _, tail = data.partition(b"eexec")
         secret = tail.lstrip(b" \t\r\n")
-        if re.match(rb"[0-9A-Fa-f\s]{8}", secret):
+        if _HEXADECIMAL.match(secret):
             digits = re.sub(rb"[^0-9A-Fa-f]", b"", secret)
             secret = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
         self._private = _decrypted(secret, _SECRET, 4)
+        self.glyphs = self._glyphs()
+        if not self.glyphs:
+            raise BrokenError("the font program has no glyphs")
 
     @cached_property
     def encoding(self) -> dict[int, str] | None:
@@ -34,17 +49,30 @@ class Type1:
         return found or None
 
     @cached_property
-    def glyphs(self) -> dict[str, float | None]:
-        """The widths of the glyphs by name; None where one is not told."""
-        match = _LENGTH.search(self._private)
-        skip = int(match[1]) if match else 4
+    def _scale(self) -> float:
+        """By what widths become thousandths of the em."""
+        match = _MATRIX.search(self._head)
+        try:
+            return float(match[1]) * 1000 if match else 1.0
+        except ValueError:
+            return 1.0
+
+    def _glyphs(self) -> dict[str, float | None]:
+        """Return the widths of the glyphs by name; None where one is not told."""
+        length = _LENGTH.search(self._private)
+        skip = int(length[1]) if length else 4
+        begin = _CHARSTRINGS.search(self._private)
         found: dict[str, float | None] = {}
-        start = max(self._private.find(b"/CharStrings"), 0)
-        at = start
+        at = begin.end() if begin else len(self._private)
         while each := _GLYPH.search(self._private, at):
             at = each.end() + int(each[2])
-            code = self._private[each.end() : at]
-            found[each[1].decode("latin-1")] = _width(_decrypted(code, _CHARSTRING, skip))
+            if at > len(self._private):
+                break  # the last one, which is cut short
+            code = self._private[each.end() : min(at, each.end() + _FIRST)]
+            # -1 says that charstrings are not encrypted (Type 1 Font Format, supplement).
+            width = width_of_type1(code if skip < 0 else _decrypted(code, _CHARSTRING, skip))
+            name = each[1].decode("latin-1")
+            found[name] = None if width is None else width * self._scale
         return found
 
 
@@ -63,32 +91,3 @@ def _decrypted(data: bytes, key: int, skip: int) -> bytes:
         found.append(byte ^ key >> 8)
         key = (byte + key) * 52845 + 22719 & 0xFFFF
     return bytes(found[skip:])
-
-
-def _width(code: bytes) -> float | None:
-    """Return the width that a charstring begins with."""
-    stack: list[float] = []
-    at = 0
-    while at < len(code):
-        first = code[at]
-        if first >= 32:
-            if first == 255:
-                value, at = int.from_bytes(code[at + 1 : at + 5], signed=True), at + 5
-            elif first >= 251:
-                value, at = -(first - 251) * 256 - code[at + 1] - 108, at + 2
-            elif first >= 247:
-                value, at = (first - 247) * 256 + code[at + 1] + 108, at + 2
-            else:
-                value, at = first - 139, at + 1
-            stack.append(value)
-        elif first == _HSBW and len(stack) >= 2:
-            return stack[1]
-        elif first == _ESCAPE and code[at + 1 : at + 2] == bytes((_DIV,)) and len(stack) >= 2:
-            below = stack.pop()
-            stack.append(stack.pop() / (below or 1))
-            at += 2
-        elif first == _ESCAPE and code[at + 1 : at + 2] == bytes((_SBW,)) and len(stack) >= 4:
-            return stack[2]
-        else:
-            return None
-    return None

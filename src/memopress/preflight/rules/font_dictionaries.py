@@ -13,7 +13,7 @@ from memopress.preflight.reading.latin import character
 from memopress.preflight.reading.sfnt import Sfnt
 from memopress.preflight.reading.values import name_of
 from memopress.preflight.rules.rule import must
-from memopress.standards import A2A, UA1
+from memopress.standards import A2A, UA1, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 DICTIONARY = must(
     "font-dictionary",
-    "a font says what it is and how wide its glyphs are (ISO 19005-2, 6.2.11.2)",
+    "a font says what it is and how wide its glyphs are (ISO 32000-1, 9.6 and 9.7; ISO 19005-2, "
+    "6.2.11.2)",
+    X4,
     A2A,
 )
 COLLECTION = must(
@@ -46,8 +48,15 @@ CID_MAP = must(
 )
 CMAP = must(
     "font-cmap",
-    "a CMap is a predefined one or embedded, with one WMode (ISO 19005-2, 6.2.11.3.3; "
-    "Matterhorn 31-006)",
+    "a CMap is a predefined one or embedded, with one WMode (ISO 32000-1, 9.7.5; ISO 19005-2, "
+    "6.2.11.3.3; Matterhorn 31-006, 31-007)",
+    X4,
+    UA1,
+    A2A,
+)
+BASE = must(
+    "font-cmap-base",
+    "a CMap is based on a predefined one or on none (ISO 19005-2, 6.2.11.3.3; Matterhorn 31-008)",
     UA1,
     A2A,
 )
@@ -127,7 +136,7 @@ def _composite(obj: Object) -> list[tuple[Rule, str]]:
         if int(inside[1] if inside else 0) != encoding.get("/WMode", 0):
             found.append((CMAP, "has a CMap that says WMode in two ways"))
         if any(not _PREDEFINED.fullmatch(each) for each in _used(encoding, data)):
-            found.append((CMAP, "has a CMap that uses one which is not predefined"))
+            found.append((BASE, "has a CMap that uses one which is not predefined"))
         if not _same_collection(cid.get("/CIDSystemInfo"), encoding.get("/CIDSystemInfo")):
             found.append((COLLECTION, "has a CIDFont and a CMap of two collections"))
     elif not isinstance(encoding, Name) or not _PREDEFINED.fullmatch(str(encoding)[1:]):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.charstrings import BrokenError
+from memopress.preflight.reading.glyphs import finder, read_program
 from memopress.preflight.rules.rule import error, must
 from memopress.standards import A2A, UA1, X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pikepdf import Object
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
@@ -28,46 +31,56 @@ PROGRAM = must(
     "font-program", "a font program that cannot be read prints nothing, or boxes", X4, UA1, A2A
 )
 GLYPH = error("glyph-missing", "glyph 0 of a font is the box that stands for what it does not have")
-_MAGIC = {
-    "/FontFile": (b"%!", b"\x80\x01"),
-    "/FontFile2": (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"),
-    "/FontFile3": (b"\x01\x00", b"OTTO", b"\x00\x01\x00\x00"),
-}
-_SFNT = 12  # bytes before the table directory of TrueType and OpenType, and of each entry 16
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell once a font of each that is not there or cannot be read, with where it is used first."""
-    seen: set[str] = set()
+    seen: set[tuple[str, bool, bytes]] = set()
+    missing = [(font, *_missing(font, obj), sheet, box) for font, obj, sheet, box in file.fonts]
+    real = {id(font) for font, _, is_real, *_ in missing if is_real}
     for sheet in file.sheets:
         uses: dict[int, tuple[Font, Rect]] = {}
         for mark in sheet.marks:
             if mark.kind == "text" and mark.font and not mark.hidden:
                 uses.setdefault(id(mark.font), (mark.font, mark.box))
         for font, rect in uses.values():
-            told = f"{font.name} {font.embedded} {len(font.program)}"
+            told = (font.name, font.embedded, font.program)
             if told in seen:
                 continue
             seen.add(told)
             if not font.embedded:
                 yield EMBEDDED.found(f"the font {font.name} is not embedded", sheet, rect)
-            elif font.program_kind and not _is_sound(font):
+            elif not _is_sound(font):
                 yield PROGRAM.found(f"the font {font.name} cannot be read", sheet, rect)
         for mark in sheet.marks:
-            if mark.lost:
-                name = mark.font.name if mark.font else ""
-                yield GLYPH.found(f"{name} has no glyph for a character", sheet, mark.box)
+            if mark.lost and mark.font and id(mark.font) not in real:
+                yield GLYPH.found(f"{mark.font.name} has no glyph for a character", sheet, mark.box)
+    for each, codes, _is_real, place, box in missing:
+        if codes:
+            what = f"{each.name} has no glyph for {len(codes)} code(s)"
+            yield GLYPH.found(what, place, box, value=f"code {codes[0]:X}")
+
+
+def _missing(font: Font, obj: Object) -> tuple[list[int], bool]:
+    """Return the codes that are seen and lead to glyph 0, and whether CID 0 leads to another.
+
+    Codes of CID 0 are not among them: those are told where they stand.
+    """
+    find = finder(font, obj)
+    codes, is_real = [], False
+    for code in sorted(font.used & font.rendered) if find else ():
+        glyph = find(code) if find else None
+        if font.wide and font.cid(code) == 0:
+            is_real = glyph is not None and glyph.present and not glyph.notdef
+        elif glyph is not None and glyph.notdef:
+            codes.append(code)
+    return codes, is_real
 
 
 def _is_sound(font: Font) -> bool:
-    """Tell whether a font program begins as its kind does and has all the tables that it names."""
-    program = font.program
-    if not program.startswith(_MAGIC[font.program_kind]):
+    """Tell whether a font program can be read; a font that is drawn in the file has none."""
+    try:
+        read_program(font)
+    except BrokenError:
         return False
-    if not program.startswith((b"\x00\x01\x00\x00", b"true", b"OTTO")):
-        return True
-    (count,) = struct.unpack_from(">H", program, 4)
-    if count == 0 or len(program) < _SFNT + 16 * count:
-        return False
-    entries = (struct.unpack_from(">II", program, _SFNT + 16 * n + 8) for n in range(count))
-    return all(offset + length <= len(program) for offset, length in entries)
+    return True
