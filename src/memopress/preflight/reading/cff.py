@@ -7,12 +7,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from memopress.preflight.reading.allowance import charge, keep
 from memopress.preflight.reading.latin import latin
 
 _CLEARING = {1, 3, 18, 19, 20, 23}  # hints: whatever is odd before them is the width
 _MOVES = {21: 2, 22: 1, 4: 1}  # moves, with how many operands they take
 _END, _CALL, _GLOBAL, _RETURN, _ESCAPE = 14, 10, 29, 11, 12
 _DEEP = 10
+_STACK = 513  # operands at once: more has no charstring before its width (Note 5177, 3.1)
+_FONTS = 256  # of a CID font: FDSelect has no numbers for more
 _HALVES = (*"0123456789.", "E", "E-", "", "-")
 _CHARSET, _ENCODING, _CHARSTRINGS, _PRIVATE, _SUBRS = 15, 16, 17, 18, 19
 _DEFAULT, _NOMINAL = 20, 21
@@ -28,14 +31,15 @@ class Cff:
 
     def __init__(self, data: bytes) -> None:
         """Read the indexes and dictionaries."""
-        self._data = data
+        # Items may lie over each other: none of them is copied.
+        self._data = view = memoryview(data)
         try:
-            _, at = _index(data, data[2])
-            tops, at = _index(data, at)
-            self._strings, at = _index(data, at)
-            self._globals, _ = _index(data, at)
+            _, at = _index(view, view[2])
+            tops, at = _index(view, at)
+            self._strings, at = _index(view, at)
+            self._globals, _ = _index(view, at)
             self._top = _dictionary(tops[0])
-            self.charstrings, _ = _index(data, int(self._top[_CHARSTRINGS][0]))
+            self.charstrings, _ = _index(view, int(self._top[_CHARSTRINGS][0]))
             self.is_cid = _ROS in self._top
             self.charset = self._charset()
             self._fonts, self._selected = self._privates()
@@ -61,12 +65,12 @@ class Cff:
             found += range(first, first + left + 1)
         return found[:count]
 
-    def _privates(self) -> tuple[list[tuple[float, float, list[bytes]]], list[int]]:
+    def _privates(self) -> tuple[list[tuple[float, float, list[memoryview]]], list[int]]:
         """Return default and nominal width and subroutines of each font, and which glyphs use."""
         if not self.is_cid:
             return [self._private(self._top)], []
         array, _ = _index(self._data, int(self._top[_FDARRAY][0]))
-        fonts = [self._private(_dictionary(each)) for each in array]
+        fonts = [self._private(_dictionary(each)) for each in array[:_FONTS]]
         data, at = self._data, int(self._top[_FDSELECT][0])
         count = len(self.charstrings)
         if data[at] == 0:
@@ -78,10 +82,10 @@ class Cff:
             selected += [font] * (min(after, count) - first)
         return fonts, selected
 
-    def _private(self, font: dict[int, list[float]]) -> tuple[float, float, list[bytes]]:
+    def _private(self, font: dict[int, list[float]]) -> tuple[float, float, list[memoryview]]:
         size, offset = (int(value) for value in font.get(_PRIVATE, (0, 0)))
         private = _dictionary(self._data[offset : offset + size])
-        subrs: list[bytes] = []
+        subrs: list[memoryview] = []
         if _SUBRS in private:
             subrs, _ = _index(self._data, offset + int(private[_SUBRS][0]))
         return private.get(_DEFAULT, [0.0])[0], private.get(_NOMINAL, [0.0])[0], subrs
@@ -98,7 +102,7 @@ class Cff:
         if sid < len(standard):
             return standard[sid]
         own = sid - len(standard)
-        return self._strings[own].decode("latin-1") if own < len(self._strings) else ""
+        return str(self._strings[own], "latin-1") if own < len(self._strings) else ""
 
     @cached_property
     def encoding(self) -> dict[int, str]:
@@ -128,16 +132,19 @@ class Cff:
         scale = matrix[0] * 1000 if matrix and matrix[0] else 1.0
         return (default if own is None else nominal + own) * scale
 
-    def _own_width(self, code: bytes, subrs: list[bytes]) -> float | None:
+    def _own_width(self, code: memoryview, subrs: list[memoryview]) -> float | None:
         """Return the width that a charstring begins with, None for the default one."""
         stack: list[float] = []
         calls = [(code, 0)]
         while calls:
             code, at = calls.pop()
             while at < len(code):
+                charge()
                 value, at = _operand(code, at)
                 if value is not None:
                     stack.append(value)
+                    if len(stack) > _STACK:
+                        return None
                     continue
                 operator, at = code[at], at + 1
                 if operator in (_CALL, _GLOBAL) and stack and len(calls) < _DEEP:
@@ -161,7 +168,7 @@ class Cff:
         return None
 
 
-def _operand(code: bytes, at: int) -> tuple[float | None, int]:
+def _operand(code: memoryview, at: int) -> tuple[float | None, int]:
     """Return the number that begins at a place, and where it ends; None for an operator."""
     first = code[at]
     if first == 28:
@@ -177,7 +184,7 @@ def _operand(code: bytes, at: int) -> tuple[float | None, int]:
     return None, at
 
 
-def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
+def _index(data: memoryview, at: int) -> tuple[list[memoryview], int]:
     """Return the items of an INDEX and where it ends."""
     (count,) = struct.unpack_from(">H", data, at)
     if not count:
@@ -189,10 +196,12 @@ def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
     offsets = [
         int.from_bytes(data[start + size * n : start + size * (n + 1)]) for n in range(count + 1)
     ]
+    charge(count)
+    keep(count // 8)
     return [data[base + a : base + b] for a, b in pairwise(offsets)], base + offsets[-1]
 
 
-def _dictionary(data: bytes) -> dict[int, list[float]]:
+def _dictionary(data: memoryview) -> dict[int, list[float]]:
     """Return a DICT: operands by operator, 1200 more for those of two bytes."""
     found: dict[int, list[float]] = {}
     operands: list[Any] = []
@@ -219,7 +228,7 @@ def _dictionary(data: bytes) -> dict[int, list[float]]:
     return found
 
 
-def _real(data: bytes, at: int) -> tuple[float, int]:
+def _real(data: memoryview, at: int) -> tuple[float, int]:
     """Return a number written in half bytes, and where it ends."""
     text = ""
     while at < len(data):

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+from memopress.preflight.reading.allowance import SpentError, charge
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
+_BLOCK = re.compile(rb"(begin|end)(bfchar|bfrange)")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _D0 = re.compile(rb"\bd0\b")
+_MOST_CODES = 250_000  # of one font that have a width or a text: there are 65,536 of two bytes
 _HEAD = 200  # bytes in which a glyph description tells whether it has colours
 _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
@@ -181,16 +183,25 @@ def _cid_widths(array: Object | None) -> dict[int, float]:
         if not _is_number(first):
             break
         if isinstance(second, Array):
+            charge(len(second))
             values = [float(w) for w in second if _is_number(w)]
             widths |= {int(first) + n: width for n, width in enumerate(values)}
             index += 2
         elif index + 2 < len(items) and _is_number(second) and _is_number(items[index + 2]):
             last = min(int(second), int(first) + 0xFFFF)
+            charge(max(last - int(first), 0) // 8)
             widths |= dict.fromkeys(range(int(first), last + 1), float(items[index + 2]))
             index += 3
         else:
             break
+        _bound(widths)
     return widths
+
+
+def _bound(codes: dict[int, Any]) -> None:
+    """Raise SpentError where a font tells of more codes than there can be."""
+    if len(codes) > _MOST_CODES:
+        raise SpentError(f"a font tells of more than {_MOST_CODES:,} codes")
 
 
 def _program(descriptor: Object | None) -> tuple[bytes, str]:
@@ -208,7 +219,7 @@ def _texts(stream: Object | None) -> dict[int, str]:
     if not isinstance(stream, Stream):
         return {}
     texts: dict[int, str] = {}
-    for kind, body in _BLOCK.findall(_read(stream)):
+    for kind, body in _blocks(_read(stream)):
         tokens = [
             "[" if opening else "]" if closing else _hexadecimal(text)
             for text, opening, closing in _HEX.findall(body)
@@ -220,7 +231,20 @@ def _texts(stream: Object | None) -> dict[int, str]:
                 texts[int.from_bytes(code)] = _utf16(text)
         else:
             texts |= _ranges(tokens)
+        _bound(texts)
     return texts
+
+
+def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind of each block of a CMap, and what stands between its begin and its end."""
+    begun: re.Match[bytes] | None = None
+    for match in _BLOCK.finditer(data):
+        if begun is None:
+            begun = match if match[1] == b"begin" else None
+        elif match[1] == b"end":
+            charge(match.start() - begun.end())
+            yield begun[2], data[begun.end() : match.start()]
+            begun = None
 
 
 def _ranges(tokens: list[bytes | str]) -> dict[int, str]:
@@ -232,6 +256,8 @@ def _ranges(tokens: list[bytes | str]) -> dict[int, str]:
         if not isinstance(low, bytes) or not isinstance(high, bytes):
             continue
         codes = range(int.from_bytes(low), min(int.from_bytes(high), int.from_bytes(low) + 255) + 1)
+        charge(len(codes))
+        _bound(texts)
         if isinstance(start, bytes):
             head, tail = start[:-2], int.from_bytes(start[-2:])
             for step, code in enumerate(codes):

@@ -6,7 +6,11 @@ import struct
 from functools import cached_property
 from itertools import pairwise
 
+from memopress.preflight.reading.allowance import charge
+
 _MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+_TABLES = frozenset(("head", "maxp", "hhea", "hmtx", "loca", "cmap", "CFF "))  # that are read
+_MAPS = 64  # of a cmap: programs of the trade have a handful
 _MOST = 0x10FFFF
 
 
@@ -20,7 +24,9 @@ class Sfnt:
             (count,) = struct.unpack_from(">H", data, 4)
             for index in range(min(count, (len(data) - 12) // 16)):
                 tag, _, offset, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
-                self.tables[tag.decode("latin-1")] = data[offset : offset + length]
+                name = tag.decode("latin-1")
+                if name in _TABLES and name not in self.tables:
+                    self.tables[name] = data[offset : offset + length]
 
     def _table(self, tag: str, least: int) -> bytes:
         """Return a table, empty where it is shorter than it must be."""
@@ -68,7 +74,7 @@ class Sfnt:
         if not table:
             return {}
         found = {}
-        for index in range(min(int.from_bytes(table[2:4]), (len(table) - 4) // 8)):
+        for index in range(min(int.from_bytes(table[2:4]), (len(table) - 4) // 8, _MAPS)):
             platform, encoding, offset = struct.unpack_from(">HHI", table, 4 + 8 * index)
             try:
                 found[platform, encoding] = _mapped(table[offset:])
@@ -89,9 +95,11 @@ def _mapped(table: bytes) -> dict[int, int]:
     if form == 12:
         found: dict[int, int] = {}
         (groups,) = struct.unpack_from(">I", table, 12)
-        for index in range(groups):
+        for index in range(min(groups, (len(table) - 16) // 12)):
+            charge()
             first, last, glyph = struct.unpack_from(">III", table, 16 + 12 * index)
             if first <= last <= _MOST and last - first <= 0xFFFF:
+                charge(last - first)
                 found |= {code: glyph + code - first for code in range(first, last + 1)}
         return found
     return _segments(table) if form == 4 else {}
@@ -110,6 +118,7 @@ def _segments(table: bytes) -> dict[int, int]:
     for index, (first, last, delta, offset) in enumerate(
         zip(starts, ends, deltas, offsets, strict=True)
     ):
+        charge(max(last - first, 0))
         for code in range(first, last + 1):
             if not offset:
                 glyph = (code + delta) & 0xFFFF

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from memopress.preflight.reading.allowance import charge
+
 _SECRET, _CHARSTRING = 55665, 4330
-_CODE = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
-_GLYPH = re.compile(rb"/(\S+)\s+(\d+)\s+(?:RD|-\|)\s")
+_CODE = re.compile(rb"dup\s+(\d+)\s*/([^\s/]+)\s+put")
+_GLYPH = re.compile(rb"/([^\s/]+)\s+(\d+)\s+(?:RD|-\|)\s")
 _LENGTH = re.compile(rb"/lenIV\s+(\d+)")
 _HSBW, _ESCAPE, _SBW, _DIV = 13, 12, 7, 12
 
@@ -58,6 +60,7 @@ def _joined(data: bytes) -> bytes:
 
 
 def _decrypted(data: bytes, key: int, skip: int) -> bytes:
+    charge(1 + len(data) // 4)
     found = bytearray()
     for byte in data:
         found.append(byte ^ key >> 8)
