@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 _FORMS = 32  # forms within forms: readers give up at some depth, and files of the trade have few
 # What a page may have, its forms included: more is an attack, or no page for a press.
-_MOST = 1_500_000  # operators
+_MOST = 1_000_000  # operators
 _STREAM, _OPERATOR = 50, 8  # units of work for a stream, and for an operator in it
 _MOST_FORMS = 30_000  # forms, patterns and letters drawn in the file
-_MOST_TOKENS = 6_000_000  # names and numbers of one stream
+_MOST_TOKENS = 3_000_000  # names and numbers of one stream: each takes 300 bytes
 _MOST_BYTES = 64_000_000  # of one content
 _MOST_CELLS = 1_000_000  # of a tiling pattern in one mark
 _SEPARATORS = tuple(bytes((code,)) for code in b"\0\t\n\f\r ()<>[]/%")

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
 from memopress.preflight.reading.allowance import charge, charge_bytes
 from memopress.preflight.reading.values import name_of
@@ -36,7 +36,7 @@ def decoded(stream: Stream, most: int = _MOST) -> bytes:
     which are decoded nowhere here, count as they are.
     """
     _check(_measured(stream, _filters(stream)), most)
-    return bytes(stream.read_bytes())
+    return bytes(stream.read_bytes(StreamDecodeLevel.specialized))
 
 
 def size_of(stream: Stream, most: int) -> int:
@@ -127,7 +127,8 @@ def _measured(stream: Stream, names: list[str]) -> Iterator[int]:
 
 def _plain(data: bytes, name: str) -> bytes:
     """Return what a filter makes of text, which is never more than the text."""
-    return bytes(Stream(pikepdf.new(), data, Filter=Name(f"/{name}")).read_bytes())
+    with pikepdf.new() as spare:
+        return bytes(Stream(spare, data, Filter=Name(f"/{name}")).read_bytes())
 
 
 def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
