@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from accessible import PROFILE, accessible
 from damaged import good, profile
-from memopress.preflight import RULES, as_html, judge
+from memopress.preflight import RULES, as_html, judge, judge_all
 from memopress.preflight.reading import allowance, open_file
 from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.cff import BrokenError, Cff
@@ -420,6 +420,14 @@ def test_a_page_of_no_size_is_reported(box: list[float]) -> None:
     report = as_html(judge(data, "none", profile()), data)
     assert "has no size" in report
     assert "box-nesting" in report
+
+
+def test_a_name_that_is_no_text_is_one(tmp_path: Path) -> None:
+    """A file whose name is no UTF-8 is judged, kept and told as any other."""
+    name = b"\xe9.pdf".decode("utf-8", "surrogateescape")
+    for _ in range(2):
+        verdict = judge_all({name: (made(), PROFILE)}, tmp_path)[name]
+        assert "\\udce9.pdf" in verdict.summary()
 
 
 def test_many_findings_are_told_as_some(monkeypatch: pytest.MonkeyPatch) -> None:
