@@ -37,13 +37,24 @@ from memopress.preflight.reading import DamagedError
 from spoilt_pdf import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SECONDS = 20  # of work that a case may take
 PATIENCE = 120.0  # seconds until a case that only waits is ended
 MEMORY = 1_000_000_000  # bytes
+_LARGEST = 35_000_000  # bytes of a file: what is larger may take more
 _ADDRESSES = 6_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
 FOREIGN = Path(__file__).parent / "data/foreign"
+# What pikepdf may raise when it saves a file that is spoilt already.
+_UNMADE = (
+    pikepdf.PdfError,
+    pikepdf.DependencyError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 PROFILES = ("sheetfed-coated", "screen")
 
 
@@ -67,8 +78,9 @@ class Case:
         chance = Random(f"data {self.seed}")  # noqa: S311 - the same case again
         data = seeds()[self.name]
         for _ in range(chance.choice([1, 1, 2, 3, 8])):
-            with contextlib.suppress(pikepdf.PdfError, ValueError, RuntimeError, TypeError):
-                data = KINDS[self.kind](chance, data)
+            with contextlib.suppress(*_UNMADE):
+                made = KINDS[self.kind](chance, data)
+                data = made if len(made) <= _LARGEST else data
         return data
 
 
@@ -97,8 +109,9 @@ def run(case: Case, folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 2, SECONDS * 2))
         os.environ["PATH"] = ""  # Ghostscript has bounds of its own, and takes most of the time
-        data = case.data()
-        (folder / "case.pdf").write_bytes(data)
+        path = folder / "case.pdf"
+        _apart(lambda: path.write_bytes(case.data()))
+        data = path.read_bytes()
         for name in PROFILES:
             verdict = judge(data, "case.pdf", load_profile(name, RULES))
             if not verdict.summary() or not verdict.as_data():
@@ -110,8 +123,25 @@ def run(case: Case, folder: Path) -> None:
     except BaseException:  # noqa: BLE001 - what it is here to find
         told = traceback.format_exc()[-2500:]
     finally:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        work = f"{used.ru_utime + used.ru_stime} {used.ru_maxrss * 1024}"
+        (folder / "work").write_text(work, encoding="ascii")
         (folder / "told").write_text(told, encoding="utf-8", errors="backslashreplace")
         os._exit(code)
+
+
+def _apart(make: Callable[[], object]) -> None:
+    """Make something in a process of its own: what that takes is not the preflight's."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            make()
+        except BaseException:
+            traceback.print_exc()
+            raise
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
 
 
 class Attack:
@@ -159,6 +189,9 @@ class Attack:
 
 def _ending(folder: Path, status: int, used: resource.struct_rusage, *, late: bool) -> Ending:
     seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    with contextlib.suppress(OSError, ValueError):  # a case that crashed has not told
+        own, room = (folder / "work").read_text(encoding="ascii").split()
+        seconds, memory = float(own), int(room)
     told = (folder / "told").read_text(encoding="utf-8") if (folder / "told").exists() else ""
     if late:
         outcome = "hang"

@@ -154,7 +154,7 @@ def of_streams(chance: Random, data: bytes) -> bytes:
                 times = _SWOLLEN // max(len(piece), 1)
                 stream.write(zlib.compress((piece * times)[:_SWOLLEN], 1), filter=Name.FlateDecode)
             elif way == 5:
-                stream.write((whole * chance.choice((2, 20)))[:_SWOLLEN])
+                stream.write(whole[: _SWOLLEN // 20] * chance.choice((2, 20)))
             elif words := list(_TOKEN.finditer(whole, at, at + _SEEN)):
                 place = chance.choice(words)
                 word = chance.choice(_WORDS)

@@ -140,6 +140,15 @@ def test_swelling_data_are_measured_before_they_are_decoded(
             decoded(found, size - 1)
 
 
+def test_no_program_of_others_decodes_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pikepdf would have decoded by another program is not decoded."""
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a program is started"))
+    with pikepdf.new() as pdf:
+        found = stream(pdf, b"data", "JBIG2Decode")
+        with pytest.raises(pikepdf.PdfError):
+            decoded(found)
+
+
 def test_filters_that_nobody_needs_together_are_not_followed() -> None:
     """Runs of what was deflated of strings may swell a millionfold."""
     with pikepdf.new() as pdf:

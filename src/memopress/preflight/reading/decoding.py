@@ -35,8 +35,12 @@ def decoded(stream: Stream, most: int = _MOST) -> bytes:
     Data are measured before they are decoded, filter by filter; those of pictures' own codings,
     which are decoded nowhere here, count as they are.
     """
-    _check(_measured(stream, _filters(stream)), most)
-    return bytes(stream.read_bytes(StreamDecodeLevel.specialized))
+    names = _filters(stream)
+    _check(_measured(stream, names), most)
+    # Of the others pikepdf has one decoded by a program of somebody else.
+    ours = all(name in _FLATE + _TEXT + _RUNS + _LZW for name in names)
+    level = StreamDecodeLevel.specialized if ours else StreamDecodeLevel.generalized
+    return bytes(stream.read_bytes(level))
 
 
 def size_of(stream: Stream, most: int) -> int:
