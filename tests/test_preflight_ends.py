@@ -142,7 +142,7 @@ def test_swelling_data_are_measured_before_they_are_decoded(
 
 def test_no_program_of_others_decodes_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     """What pikepdf would have decoded by another program is not decoded."""
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a program is started"))
+    monkeypatch.setattr("pikepdf.jbig2.run", lambda *_, **__: pytest.fail("a program is started"))
     with pikepdf.new() as pdf:
         found = stream(pdf, b"data", "JBIG2Decode")
         with pytest.raises(pikepdf.PdfError):
