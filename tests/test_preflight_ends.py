@@ -24,10 +24,12 @@ from memopress.preflight.reading import allowance, open_file
 from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.cff import BrokenError, Cff
 from memopress.preflight.reading.decoding import TooLargeError, decoded, size_of
+from memopress.preflight.reading.functions import at_end
+from memopress.preflight.reading.lexis import Written
 from memopress.preflight.reading.packet import NotWellFormedError, parsed
 from memopress.preflight.reading.sfnt import Sfnt
+from memopress.preflight.reading.streams import laid_out
 from memopress.preflight.reading.type1 import Type1
-from memopress.preflight.rules.archive.syntax import _spacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -392,8 +394,37 @@ def test_names_without_an_end_are_looked_for_once() -> None:
     program = Type1(b"%!PS " + b"dup 1/" * 60_000 + b"eexec" + b"/" * 60_000)
     assert program.encoding is None
     assert program.glyphs == {}
-    assert _spacing(b"%PDF-1.4\n" + b"stream\n" * 200_000) == ""
-    assert _spacing(b"1 0 obj\n<<>>\nstream\nx endstream\nendobj\n") == "endstream"
+    data = b"%PDF-1.4\n" + b"<<>>\nstream\n" * 200_000
+    assert laid_out(data, lambda *_: None).rest == data
+
+
+def test_strings_are_looked_at_one_by_one() -> None:
+    """A million empty strings are counted, and none of them is kept."""
+    written = Written()
+    with allowance.allowance(0):
+        before = allowance.left() or 0
+        written.read(b"()" * 100_000 + b"(abc)")
+        assert 100_000 < before - (allowance.left() or 0) < 400_000
+    assert written.longest == 3
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (b"{ 2 exp 3 add }", (4.0,)),
+        (b"{ cvi 9 add cvi 999999999 cvi exp }", None),
+        (b"{ 3 add cvi " + b"dup mul " * 1_000 + b"}", None),
+        (b"{ " + b"1 copy 2 copy 4 copy 8 copy 16 copy 32 copy 64 copy 128 copy" + b" }", None),
+    ],
+    ids=["sound", "power", "squares", "copies"],
+)
+def test_a_program_of_a_function_ends(program: bytes, found: tuple[float, ...] | None) -> None:
+    """Numbers and stacks are no larger than programs may have (ISO 32000-1, annex C)."""
+    with pikepdf.new() as pdf:
+        function = pdf.make_stream(
+            program, FunctionType=4, Domain=Array([0, 1]), Range=Array([0, 10])
+        )
+        assert at_end(function) == found
 
 
 # What was raised ---------------------------------------------------------------------------------

@@ -114,8 +114,8 @@ _ONE: dict[str, Callable[[Any], Any]] = {
 _TWO: dict[str, Callable[[Any, Any], Any]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
     "exp": lambda a, b: float(a) ** float(b), "eq": operator.eq, "ne": operator.ne,
-    "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le, "and": operator.and_,
-    "or": operator.or_, "idiv": operator.floordiv, "mod": operator.mod,
+    "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le,
+    "and": operator.and_, "or": operator.or_, "idiv": operator.floordiv, "mod": operator.mod,
 }  # fmt: skip
 
 
