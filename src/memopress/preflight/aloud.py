@@ -6,7 +6,16 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
-from memopress.preflight.reading import Content, Element, File, Reference, open_file
+from memopress.preflight.reading import (
+    Content,
+    DamagedError,
+    Element,
+    File,
+    Reference,
+    open_file,
+)
+from memopress.preflight.reading.allowance import SpentError, allowance, charge, keep
+from memopress.preflight.reading.decoding import TooLargeError
 from memopress.preflight.reading.destinations import Destinations
 from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import INLINE
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     Kid = Element | Content | Reference
 
 _FOLDED = INLINE - {"Note"}  # what is read within its line; a note would tear it
+_WIDE = 60  # elements above one that lines are indented for
 _DEEP = 16  # elements within elements in one line
 _TURNS = re.compile(f"([{BEGIN}{END}])")
 _HEADING = re.compile(r"H([1-6])")
@@ -85,7 +95,11 @@ class Spoken:
 
     def __str__(self) -> str:
         """Return the element as a line, indented by its depth."""
-        parts = ("  " * self.depth + self.head, "…" if self.continued else "", self.line)
+        parts = (
+            "  " * min(self.depth, _WIDE) + self.head,
+            "…" if self.continued else "",
+            self.line,
+        )
         return visible(" ".join(part for part in parts if part))
 
     def as_data(self) -> dict[str, object]:
@@ -94,11 +108,20 @@ class Spoken:
         return {k: v for k, v in asdict(self).items() if k != "line" and v != usual[k]}
 
 
-def read_aloud(data: bytes) -> Iterator[Spoken]:
+def read_aloud(data: bytes) -> list[Spoken]:
     """Return what of a tagged PDF is heard, element by element.
 
-    Raises DamagedError for what cannot be opened, and UntaggedError for a file without structure.
+    Raises DamagedError for what cannot be opened, or takes more than the allowance of a file of its
+    size, and UntaggedError for a file without structure.
     """
+    try:
+        with allowance(len(data)):
+            return list(_read(data))
+    except (SpentError, TooLargeError, RecursionError, MemoryError) as fault:
+        raise DamagedError(f"it cannot be read to its end: {fault}") from fault
+
+
+def _read(data: bytes) -> Iterator[Spoken]:
     file = open_file(data)
     if file.structure is None:
         raise UntaggedError("it is not tagged: it has no structure tree (ISO 32000-1, 14.7)")
@@ -126,6 +149,7 @@ class _Reader:
             end = next((n for n, kid in enumerate(kids) if self._is_apart(kid)), len(kids))
             yield from self._lines(element, kids[:end], last=end == len(kids), continued=continued)
             if end < len(kids):
+                charge(1 + len(kids) // 32)
                 following = kids[end]
                 queue.append((element, kids[end + 1 :], True))
                 if isinstance(following, Element):
@@ -169,6 +193,7 @@ class _Reader:
         inline: bool = False,
         continued: bool = False,
     ) -> Spoken:
+        keep(1 + len(text) // 64)
         role = element.type or element.kind or "?"
         heading = _HEADING.fullmatch(role)
         differs = element.language != self.structure.lang or not element.depth

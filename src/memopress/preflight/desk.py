@@ -52,7 +52,7 @@ def _judge(name: str, data: bytes, profile: Profile, folder: Path | None) -> Ver
     if folder is None:
         return judge(data, name, profile)
     whole = hashlib.sha256(data)
-    whole.update(f"{name}\n{profile!r}\n{_rules()}".encode())
+    whole.update(f"{name}\n{profile!r}\n{_rules()}".encode(errors="surrogatepass"))
     of = whole.hexdigest()
     path = folder / f"{of[:32]}.json"
     verdict = _kept(path, of, name, profile)

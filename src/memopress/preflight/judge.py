@@ -9,6 +9,8 @@ import pikepdf
 
 from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.reading import DamagedError, File, open_file
+from memopress.preflight.reading.allowance import SpentError, allowance, charge
+from memopress.preflight.reading.decoding import TooLargeError
 from memopress.preflight.rules import MODULES, RULES
 from memopress.preflight.rules.damage import DAMAGED
 from memopress.preflight.rules.encryption import ENCRYPTED
@@ -29,15 +31,27 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+_FOUND = 20  # units of work that a finding costs
+_MANY = 20_000  # findings that are told one by one; others are counted with the last of their kind
 
 
 def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdict:
     """Return the verdict on a PDF, given as bytes; `name` is what it is called.
 
-    Never raises for what is in the file: one that cannot be read is rejected.
+    Never raises for what is in the file: one that cannot be read is rejected. It always ends: rules
+    that take more than the allowance of a file of this size were not checked.
     """
+    with allowance(len(data)):
+        return _judge(data, name, profile, password)
+
+
+def _judge(data: bytes, name: str, profile: Profile, password: str) -> Verdict:
     try:
         file = open_file(data, password)
+    except SpentError as fault:
+        codes = tuple(code for code, rule in RULES.items() if rule.applies(profile))
+        why_not = (Unchecked(codes, str(fault)),)
+        return Verdict(name, profile.name, (), 0, (), why_not, profile.standards)
     except DamagedError as fault:
         rule = ENCRYPTED if isinstance(fault.__cause__, pikepdf.PasswordError) else DAMAGED
         codes = tuple(c for c, r in RULES.items() if r.applies(profile) and c != rule.code)
@@ -48,6 +62,7 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
     findings: dict[tuple[object, ...], Finding] = {}
     unchecked: list[Unchecked] = []
     broken: set[str] = set()
+    last: dict[str, tuple[object, ...]] = {}  # of each code, the finding that was added to
     for result in _results(file, profile):
         if isinstance(result, Unchecked):
             unchecked.append(result)
@@ -59,16 +74,31 @@ def judge(data: bytes, name: str, profile: Profile, password: str = "") -> Verdi
         if severity is None:
             continue
         found = replace(_traced(file, result), severity=severity)
-        key = (found.code, found.page, found.card, found.source, found.value, found.limit)
+        key: tuple[object, ...] = (
+            found.code,
+            found.page,
+            found.card,
+            found.source,
+            found.value,
+            found.limit,
+        )
         known = findings.get(key)
+        if known is None and len(findings) >= _MANY and found.code in last:
+            key = last[found.code]
+            known = findings[key]
         findings[key] = replace(known, count=known.count + 1) if known else found
+        last[found.code] = key
+    try:
+        pages = len(file.sheets)
+    except SpentError:
+        pages = 0
     places = {code: place for place, code in enumerate(RULES)}
     ordered = sorted(findings.values(), key=lambda f: (f.page or 0, places[f.code]))
     return Verdict(
         name,
         profile.name,
         _claims(file),
-        len(file.sheets),
+        pages,
         tuple(ordered),
         tuple(unchecked),
         profile.standards,
@@ -88,8 +118,13 @@ def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
             continue
         try:
             for result in module.check(file, profile):
+                charge(_FOUND)
                 if isinstance(result, Unchecked) or RULES[result.code].applies(profile):
                     yield result
+        except (SpentError, TooLargeError, RecursionError, MemoryError) as fault:
+            yield Unchecked(
+                tuple(codes), str(fault) or "there is no memory for what is in the file"
+            )
         except _BROKEN as fault:
             yield DAMAGED.found(f"a broken object stops the rules {', '.join(codes)}: {fault}")
 
@@ -97,7 +132,7 @@ def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
 def _claims(file: File) -> tuple[str, ...]:
     try:
         return file.claims
-    except _BROKEN:
+    except (*_BROKEN, SpentError):
         return ()
 
 
@@ -106,5 +141,8 @@ def _traced(file: File, finding: Finding) -> Finding:
     if finding.page is None:
         return finding
     sheet = file.sheets[finding.page - 1]
-    source = sheet.source(finding.box) if finding.box else ""
+    try:
+        source = sheet.source(finding.box) if finding.box else ""
+    except SpentError:
+        source = ""
     return replace(finding, folio=sheet.folio, card=sheet.card, source=source)

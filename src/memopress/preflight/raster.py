@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from memopress.preflight.reading.allowance import charge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,9 +16,11 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading import Sheet
 
+_PIXELS_A_UNIT, _PAINTED_A_UNIT = 64, 512  # drawn, and painted over, in the time of a unit
 _MOST = 4000  # pixels: what is larger is drawn smaller
 
 
+_ENDLESS = 1e6  # times a page is painted over
 _ONE = Lock()  # pdfium does one thing at a time, in whatever documents
 
 
@@ -50,7 +56,16 @@ def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
     import pypdfium2  # noqa: PLC0415
 
     media = sheet.whole
+    if not (0 < media.width < math.inf and 0 < media.height < math.inf):
+        raise NotDrawnError(f"page {sheet.number} has no size")
     scale = min(scale, _MOST / max(media.width, media.height, 1))
+    pixels = max(media.width * scale, 1) * max(media.height * scale, 1)
+    # Each mark is painted as a whole, however often another lies on it.
+    painted = sum(
+        (mark.box.width * mark.box.height for mark in sheet.marks if mark.visible), start=0.0
+    )
+    share = min(painted / (media.width * media.height), _ENDLESS)
+    charge(int(pixels / _PIXELS_A_UNIT + pixels * share / _PAINTED_A_UNIT))
     try:
         with _ONE:
             page = document[sheet.number - 1]
@@ -60,6 +75,14 @@ def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
             image: Image.Image = bitmap.to_pil().convert("RGB").copy()
             bitmap.close()
             page.close()
-    except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as fault:
+    except (
+        pypdfium2.PdfiumError,
+        ctypes.ArgumentError,
+        ArithmeticError,
+        IndexError,
+        MemoryError,
+        TypeError,
+        ValueError,
+    ) as fault:
         raise NotDrawnError(f"pdfium cannot draw page {sheet.number}: {fault}") from fault
     return image

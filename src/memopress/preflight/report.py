@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Severity
 from memopress.preflight.raster import NotDrawnError, drawn
 from memopress.preflight.reading import DamagedError, open_file
+from memopress.preflight.reading.allowance import SpentError, allowance
 from memopress.printing import visible
 from memopress.units import in_mm
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _RESOLUTION = 48  # of the pictures, in pixels an inch
 _MANY = 60  # pages without findings: more are not pictured
+_MOST = 1_000  # pages with findings: nobody looks at more pictures
 _QUALITY = 72
 _LEAST = 9.0  # points: what is smaller is marked as large as this
 
@@ -67,6 +69,11 @@ def as_html(verdict: Verdict, data: bytes) -> str:
     Each finding with a place is a box on its page's picture, which leads to its row in the table.
     The pages with findings are pictured; those of a file without any all are, up to a number.
     """
+    with allowance(len(data)):
+        return _html(verdict, data)
+
+
+def _html(verdict: Verdict, data: bytes) -> str:
     name = _escaped(Path(verdict.file).name)
     state = "passed" if verdict.passed else "rejected"
     counts = ", ".join(f"{len(verdict.of(s))} {s.value}(s)" for s in Severity)
@@ -132,16 +139,20 @@ def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
     """Yield the pages as pictures with what was found on them; nothing where none can be drawn."""
     try:
         sheets = open_file(data).sheets
-    except DamagedError:
+    except (DamagedError, SpentError):
         return
     numbers = {each.page for each in verdict.findings}
     chosen = [s for s in sheets if s.number in numbers] or sheets[:_MANY]
+    chosen = chosen[:_MOST]
     yield f"<h2>Pages</h2>\n<p>{len(chosen)} of {len(sheets)} pages"
     yield " have findings.</p>" if numbers - {None} else " are shown; none has findings.</p>"
+    by_page: dict[int | None, list[tuple[int, Finding]]] = {}
+    for n, each in enumerate(verdict.findings):
+        by_page.setdefault(each.page, []).append((n, each))
     yield '<div class="pages">'
     try:
         for sheet, image in drawn(data, chosen, _RESOLUTION):
-            found = [(n, f) for n, f in enumerate(verdict.findings) if f.page == sheet.number]
+            found = by_page.get(sheet.number, [])
             caption = f"page {sheet.number}"
             if sheet.folio is not None and sheet.folio != sheet.number:
                 caption += f", folio {sheet.folio}"
@@ -151,7 +162,7 @@ def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
             yield f'<span class="trim" style="{_place(sheet, sheet.from_trim(sheet.trim))}"></span>'
             yield from (_marked(sheet, number, each) for number, each in found if each.box)
             yield f"</div>\n<figcaption>{caption}</figcaption>\n</figure>"
-    except NotDrawnError as fault:
+    except (NotDrawnError, SpentError) as fault:
         yield f"<p>{_escaped(str(fault))}</p>"
     yield "</div>"
 

@@ -31,6 +31,7 @@ _SAMPLES = 3  # across and along each of these pixels
 _LARGEST = 200.0 * 72  # points: the most that PDF 1.6 has for a page (ISO 32000-1, annex C)
 _SMALLEST = 3.0  # points: the least
 _PIXELS = 24_000_000  # of a plate: of pages larger than A0 and more pixels are larger
+_PAGES = 3_000  # of one file: plates of more fill disks
 _SECONDS, _SECONDS_A_PAGE = 25, 4
 _SPOTS = 60  # spot inks: Ghostscript makes plates of no more, and mixes the others of the four
 _MIXED = b"converted to equivalent CMYK"  # what it says then
@@ -93,6 +94,8 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
     program = _ghostscript()
     if program is None:
         raise NotSeparatedError("Ghostscript is not installed")
+    if len(sheets) > _PAGES:
+        raise NotSeparatedError(f"the file has more than {_PAGES:,} pages")
     if any(max(s.whole.width, s.whole.height) > _LARGEST for s in sheets):
         raise NotSeparatedError("a page is larger than any page can be")
     if any(min(s.whole.width, s.whole.height) < _SMALLEST for s in sheets):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Object
 
+from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
 from memopress.preflight.reading.trees import number_tree
 from memopress.preflight.reading.values import whole_of
@@ -105,6 +106,7 @@ class _Check:
                 message = f"ParentTree has no array {number} for {name}"
                 yield Fault("parent-missing", message, page)
             return
+        charge(len(entry))
         entries = dict(enumerate(entry))
         for mcid, element in claims.items():
             yield from self._agrees(entries.get(mcid), element, f"the content {mcid}", page)
@@ -138,7 +140,7 @@ class _Check:
             yield from self._agrees(entry, each.element, name, each.page)
         for sheet in self.structure.sheets:
             annotations = sheet.obj.get("/Annots")
-            for obj in annotations if isinstance(annotations, Array) else ():
+            for obj in counted(annotations) if isinstance(annotations, Array) else ():
                 known = not isinstance(obj, Dictionary) or obj.objgen in referred
                 if not known and whole_of(obj.get("/StructParent")) is not None:
                     message = "an annotation has a StructParent, but no element refers to it"
@@ -165,6 +167,6 @@ class _Check:
 def _box(sequences: Sequence[MarkedContent]) -> Rect | None:
     """Return the box around what sequences paint, None where they paint nothing."""
     box = None
-    for mark in (mark for each in sequences for mark in each.marks):
+    for mark in counted(mark for each in sequences for mark in each.marks):
         box = mark.box if box is None else box.join(mark.box)
     return box

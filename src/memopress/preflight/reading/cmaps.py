@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Name, PdfError, Stream
 
+from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.values import name_of
 
@@ -129,7 +130,7 @@ def texts_of(stream: object) -> dict[int, str]:
             texts[code] = _utf16(text)
             budget -= 1
             if not budget:
-                return texts
+                raise SpentError(f"a font tells of more than {_MOST:,} codes")
     return texts
 
 

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark, MarkedContent
 from memopress.preflight.reading.samples import fault_of, jpx_space, unknown_filter
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 
 _FORMS = 32  # forms within forms: readers give up at some depth, and files of the trade have few
 # What a page may have, its forms included: more is an attack, or no page for a press.
-_MOST = 1_500_000  # operators
+_MOST = 1_000_000  # operators
+_STREAM, _OPERATOR = 50, 8  # units of work for a stream, and for an operator in it
 _MOST_FORMS = 30_000  # forms, patterns and letters drawn in the file
-_MOST_TOKENS = 6_000_000  # names and numbers of one stream
+_MOST_TOKENS = 3_000_000  # names and numbers of one stream: each takes 300 bytes
+_MOST_BYTES = 64_000_000  # of one content
 _MOST_CELLS = 1_000_000  # of a tiling pattern in one mark
 _SEPARATORS = tuple(bytes((code,)) for code in b"\0\t\n\f\r ()<>[]/%")
 _UNENDED = re.compile(rb"(?:[\s\])>][-+.\d]+|[\])>])\s*\Z")
@@ -62,11 +65,13 @@ class _Reader(Typist):
     def run(self, *streams: Stream) -> None:
         """Follow the operators of streams, that are one content together."""
         try:
-            data = b"\n".join(decoded(stream) for stream in streams)
+            data = _joined(streams)
         except pikepdf.PdfError as fault:
             self.tell(f"a stream cannot be decoded: {fault}")
             return
-        if sum(data.count(each) for each in _SEPARATORS) > _MOST_TOKENS:
+        tokens = sum(data.count(each) for each in _SEPARATORS)
+        charge(_STREAM + tokens // 4)
+        if tokens > _MOST_TOKENS:
             raise TooLargeError(f"a stream has more than {_MOST_TOKENS:,} names and numbers")
         self.painted.written.read(data)
         if _UNENDED.search(data):
@@ -81,13 +86,15 @@ class _Reader(Typist):
         if self.count[0] > _MOST:
             raise TooLargeError(f"the page has more than {_MOST:,} operators")
         for each in found:
+            charge(_OPERATOR)
             name = _operator(each)
             act = _ACTS.get(name)
             if act is None:
                 if name == "INLINE IMAGE":
                     self._inline(each)
                 elif name not in _IGNORED:
-                    self.painted.foreign.append(name[:20])
+                    if not self.painted.foreign:
+                        self.painted.foreign.append(name[:20])
                     if not self.compatible:
                         self.tell(f"there is no operator '{name[:20]}'")
                 continue
@@ -180,6 +187,13 @@ class _Reader(Typist):
         key = key_of(group)
         if key in self.painted.masks:
             return
+        if key in self.above:
+            self.tell("a soft mask is made of itself")
+            return
+        if len(self.above) >= _FORMS:
+            self.tell(f"soft masks lie more than {_FORMS} deep in each other")
+            return
+        self._count_form()
         self.painted.masks[key] = group
         self.painted.marks += [
             mark
@@ -217,12 +231,15 @@ class _Reader(Typist):
         if len(self.above) >= _FORMS:
             self.tell(f"forms lie more than {_FORMS} deep in each other")
             return
-        self.count[2] += 1
-        if self.count[2] > _MOST_FORMS:
-            raise TooLargeError(f"the page paints more than {_MOST_FORMS:,} forms")
+        self._count_form()
         inner = _Reader(self.painted, self.store, resources, state, (*self.above, key), self.count)
         inner.form, inner.within = key, self.within
         inner.run(stream)
+
+    def _count_form(self) -> None:
+        self.count[2] += 1
+        if self.count[2] > _MOST_FORMS:
+            raise TooLargeError(f"the page paints more than {_MOST_FORMS:,} forms")
 
     def _inline(self, each: Any) -> None:
         try:
@@ -266,6 +283,17 @@ class _Reader(Typist):
 
     def set_compatible(self, *, begin: bool) -> None:
         self.compatible += 1 if begin else -1
+
+
+def _joined(streams: tuple[Stream, ...]) -> bytes:
+    """Return the data of streams that are one content together; raises TooLargeError."""
+    parts = []
+    left = _MOST_BYTES
+    for stream in streams:
+        parts.append(decoded(stream, left))
+        left -= len(parts[-1]) + 1
+        charge()
+    return b"\n".join(parts)
 
 
 def _operator(each: Any) -> str:

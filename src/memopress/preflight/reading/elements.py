@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.marks import MarkedContent
 from memopress.preflight.reading.values import name_of
 
@@ -95,7 +96,8 @@ class Content:
         queue = list(self.sequences)[::-1]
         while queue:
             each = queue.pop()
-            yield from each.marks
+            charge(1 + len(each.parts))
+            yield from counted(each.marks)
             # What has an MCID of its own is content of its own.
             inner = (part for part in each.parts[::-1] if isinstance(part, MarkedContent))
             queue += (part for part in inner if part.mcid is None)
@@ -152,6 +154,7 @@ class Element:
         queue = [self]
         while queue:
             each = queue.pop()
+            charge(1 + len(each.kids))
             yield each
             queue += each.elements[::-1]
 
@@ -159,6 +162,7 @@ class Element:
         """Yield the element and those above it, up to one of the tree's own kids."""
         each: Element | None = self
         while each is not None:
+            charge()
             yield each
             each = each.parent
 
@@ -167,6 +171,7 @@ class Element:
         queue: list[Element | Content | Reference] = [self]
         while queue:
             each = queue.pop()
+            charge()
             if isinstance(each, Content):
                 yield each
             elif isinstance(each, Element):

@@ -7,13 +7,14 @@ import json
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
+from memopress.preflight.reading.allowance import SpentError, charge, counted
 from memopress.preflight.reading.decoding import TooLargeError, decoded
-from memopress.preflight.reading.packet import Packet, read_packet
+from memopress.preflight.reading.opening import check_objects, check_pages
+from memopress.preflight.reading.packet import NotWellFormedError, Packet, parsed, read_packet
 from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.streams import Laid, laid_out
@@ -28,10 +29,14 @@ from memopress.preflight.reading.values import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
     from memopress.preflight.reading.marks import Mark
 
 OWNER = "/memopress"
+_OWN = 8_000_000  # bytes of our own data: those of 500 pages have less
+_FAR = 1e6  # tenths of a point: no page reaches as far
+_PAGE = 20  # units of work for a page that is not looked into
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"(stream )?<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
 # What harms nobody, as qpdf says: a cross-reference stream that does not list itself, and an offset
@@ -97,6 +102,7 @@ class File:
         pages = self._origin.get("pages", [])
         found = []
         for number, page in enumerate(self.pdf.pages, 1):
+            charge(_PAGE)
             origin = pages[number - 1] if number <= len(pages) else {}
             found.append(Sheet(number, page.obj, self._store, origin))
         return found
@@ -106,8 +112,16 @@ class File:
         """What memopress kept in the file of where its parts come from."""
         try:
             private = self.root.PieceInfo[OWNER].Private
-            data = json.loads(decoded(private)) if isinstance(private, Stream) else []
-        except (AttributeError, KeyError, ValueError, TypeError, pikepdf.PdfError):
+            data = json.loads(decoded(private, _OWN)) if isinstance(private, Stream) else []
+        except (
+            AttributeError,
+            KeyError,
+            ValueError,
+            TypeError,
+            RecursionError,
+            SpentError,
+            pikepdf.PdfError,
+        ):
             return {}
         pages = data if isinstance(data, list) else []
         return {"pages": [page if _sound(page) else {} for page in pages]}
@@ -133,8 +147,8 @@ class File:
         if not isinstance(metadata, Stream):
             return {}
         try:
-            tree = ET.fromstring(decoded(metadata))  # noqa: S314 - expat expands no external entities
-        except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+            tree = parsed(decoded(metadata))
+        except (NotWellFormedError, pikepdf.PdfError):
             return {}
         found: dict[str, str] = {}
         for description in tree.iter(f"{_RDF}Description"):
@@ -151,7 +165,7 @@ class File:
             return None
         try:
             return read_packet(decoded(metadata))
-        except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+        except (NotWellFormedError, pikepdf.PdfError):
             return None
 
     @property
@@ -216,6 +230,7 @@ class File:
             queue = [*sheet.appearances[::-1], sheet.painted]
             while queue:
                 painted = queue.pop()
+                charge(1 + len(painted.marks))
                 yield sheet, painted
                 queue += painted.masked[::-1]
 
@@ -241,7 +256,9 @@ def open_file(data: bytes, password: str = "") -> File:
     """
     try:
         # What pages inherit stays in the tree above them, as the file has it.
+        check_objects(data)
         pdf = pikepdf.open(_Bytes(data), password=password, inherit_page_attributes=False)
+        check_pages(pdf)
         len(pdf.pages)
         return File(data, pdf)
     except pikepdf.PasswordError as fault:
@@ -250,7 +267,7 @@ def open_file(data: bytes, password: str = "") -> File:
         raise DamagedError(f"it cannot be read as a PDF: {_said(fault)}") from fault
 
 
-def _value(element: ET.Element) -> str:
+def _value(element: Element) -> str:
     items = list(element.iter(f"{_RDF}li"))
     if element.find(f"{_RDF}Alt") is not None:
         default = [item for item in items if item.get(_LANGUAGE) == "x-default"]
@@ -271,6 +288,6 @@ def _sound(page: object) -> bool:
     return isinstance(rows, list) and all(
         isinstance(row, list)
         and len(row) == 5
-        and all(isinstance(value, int | float) for value in row[:4])
-        for row in rows
+        and all(isinstance(value, int | float) and abs(value) < _FAR for value in row[:4])
+        for row in counted(rows)
     )

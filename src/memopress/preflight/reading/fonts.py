@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.cmaps import CMap, read_cmap, texts_of
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 
@@ -201,8 +202,8 @@ def _cid_widths(array: Object | None) -> dict[int, float]:
     """Return the widths of a W array (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
     items = list(array) if isinstance(array, Array) else []
-    index, budget = 0, _MOST
-    while index + 1 < len(items) and budget > 0:
+    index, told = 0, 0
+    while index + 1 < len(items):
         first, second = items[index], items[index + 1]
         if not _is_number(first):
             break
@@ -212,7 +213,9 @@ def _cid_widths(array: Object | None) -> dict[int, float]:
             index += 2
         elif index + 2 < len(items) and _is_number(second) and _is_number(items[index + 2]):
             last = min(int(second), int(first) + 0xFFFF)
-            budget -= max(last - int(first), 0)
+            told += max(last - int(first), 0)
+            if told > _MOST:
+                raise SpentError(f"a font tells of more than {_MOST:,} widths")
             widths |= dict.fromkeys(range(int(first), last + 1), float(items[index + 2]))
             index += 3
         else:

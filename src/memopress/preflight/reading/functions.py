@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Stream
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.decoding import decoded
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from pikepdf import Object
 
+_BITS = 32  # of a sample (7.10.2)
+_STACK = 100  # numbers at once (annex C)
+_LARGE = 3.403e38  # of a real number (annex C)
 _DEEP = 8  # functions and procedures in each other
 _MOST = 10_000  # bytes of a program: those of tint transforms have some dozens
 _TOKEN = re.compile(rb"[{}]|[^\s{}]+")
@@ -47,6 +51,7 @@ def at_end(function: Object, x: float = 1.0, depth: int = 0) -> tuple[float, ...
 
 
 def _numbers(array: Object) -> list[float]:
+    charge(len(array))
     return [float(each) for each in array]
 
 
@@ -75,6 +80,8 @@ def _sampled(function: Stream, *, is_last: bool) -> tuple[float, ...] | None:
     start, end = _numbers(function.get("/Encode", Array([0, count - 1])))
     channels = len(reach) // 2
     index = min(max(round(end if is_last else start), 0), int(count) - 1)
+    if not 1 <= bits <= _BITS:
+        return None
     data = decoded(function)
     most = (1 << bits) - 1
     found = []
@@ -106,9 +113,9 @@ _ONE: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 _TWO: dict[str, Callable[[Any, Any], Any]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
-    "exp": operator.pow, "eq": operator.eq, "ne": operator.ne, "gt": operator.gt,
-    "ge": operator.ge, "lt": operator.lt, "le": operator.le, "and": operator.and_,
-    "or": operator.or_, "idiv": operator.floordiv, "mod": operator.mod,
+    "exp": lambda a, b: float(a) ** float(b), "eq": operator.eq, "ne": operator.ne,
+    "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le,
+    "and": operator.and_, "or": operator.or_, "idiv": operator.floordiv, "mod": operator.mod,
 }  # fmt: skip
 
 
@@ -152,7 +159,10 @@ def _run(procedure: list[Any], stack: list[Any]) -> None:
 def _step(name: str, stack: list[Any]) -> None:
     if name in _TWO:
         last = stack.pop()
-        stack.append(_TWO[name](stack.pop(), last))
+        found = _TWO[name](stack.pop(), last)
+        if abs(found) > _LARGE:
+            raise ValueError("a number is larger than any that a program may have")
+        stack.append(found)
     elif name in _ONE:
         stack.append(_ONE[name](stack.pop()))
     elif name in ("true", "false"):
@@ -176,3 +186,5 @@ def _step(name: str, stack: list[Any]) -> None:
             stack[-count:] = top[-shift:] + top[:-shift] if shift else top
     else:
         stack.append(float(name))
+    if len(stack) > _STACK:
+        raise ValueError("a program leaves more than it may")

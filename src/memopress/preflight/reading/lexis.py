@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from memopress.preflight.reading.allowance import charge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +39,7 @@ class Written:
         """Add what a stream has."""
         numbers = _HUGE.finditer(data)
         number = next(numbers, None)
-        for start, end in (*_spans(data), (len(data), len(data))):
+        for start, end in chain(_spans(data), ((len(data), len(data)),)):
             while number is not None and number.start() < end:
                 if number.start() < start:
                     self.huge.add(number[0])
@@ -66,6 +69,7 @@ def _spans(data: bytes) -> Iterator[tuple[int, int]]:
     endless: set[bytes] = set()
     at = 0
     while found := _BEGIN.search(data, at):
+        charge()
         at, kind = found.end(), found[0]
         if kind == b"(":
             depth = 1
@@ -73,6 +77,7 @@ def _spans(data: bytes) -> Iterator[tuple[int, int]]:
                 each = _PARENTHESIS.search(data, at)
                 if each is None:
                     return
+                charge()
                 at = each.end()
                 depth += (each[0] == b"(") - (each[0] == b")")
         elif kind in ENDS:

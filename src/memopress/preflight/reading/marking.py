@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Dictionary, Name
 
+from memopress.preflight.reading.allowance import keep
 from memopress.preflight.reading.marks import MarkedContent
-from memopress.preflight.reading.painter import Painter
+from memopress.preflight.reading.painter import TOLD, Painter
 from memopress.preflight.reading.values import name_of, text_of, whole_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Marker(Painter):
                 "expansion": text_of(listed.get("/E")),
                 "lang": text_of(listed.get("/Lang")),
             }
+        keep()
         begun = MarkedContent(name_of(tag), mcid, self.form, self.within, listed, **found)
         self.painted.sequences.append(begun)
         if self.within is not None:
@@ -70,5 +72,6 @@ class Marker(Painter):
 
     def _miss(self, fault: str) -> None:
         """Add a fault of the marked content, once."""
-        if fault not in self.painted.unpaired:
+        told = self.painted.unpaired
+        if len(told) < TOLD and fault not in told:
             self.painted.unpaired.append(fault)

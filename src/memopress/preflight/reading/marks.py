@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from memopress.preflight.reading.allowance import charge
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,6 +96,7 @@ class MarkedContent:
         """Yield the sequence and those around it, the innermost first."""
         each: MarkedContent | None = self
         while each is not None:
+            charge()
             yield each
             each = each.outer
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from memopress.preflight.reading.allowance import SpentError, charge, charge_bytes
+
+_MOST = 16_000_000  # bytes: packets hold previews, and the history of a file
+_MOST_ELEMENTS = 200_000
+_DEEP = 100  # elements in each other
+_PIECE = 1 << 16
+_ELEMENT = 10  # units of work
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _HEAD = re.compile(rb"<\?xpacket\b[^?]*\?>")
 _ARRAYS = ("Alt", "Bag", "Seq")
@@ -29,6 +35,10 @@ class Property(NamedTuple):
     items: tuple[ET.Element, ...] = ()
 
 
+class NotWellFormedError(ValueError):
+    """A packet is no well-formed XML."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """A packet: its header, the prefixes that its namespaces go by, and its properties."""
@@ -39,22 +49,56 @@ class Packet:
 
 
 def read_packet(data: bytes) -> Packet:
-    """Return a packet; raises ET.ParseError, ValueError or LookupError for no well-formed XML."""
+    """Return a packet; raises NotWellFormedError, and SpentError for what no packet has."""
     head = _HEAD.search(data)
     prefixes: dict[str, set[str]] = {}
-    root = None
-    # Expat expands no external entities.
-    for event, node in ET.iterparse(io.BytesIO(data), ("start-ns", "start")):  # noqa: S314
-        if event == "start-ns":
-            prefix, namespace = node
-            prefixes.setdefault(namespace, set()).add(prefix)
-        elif root is None:
-            root = node
+    root = parsed(data, prefixes)
     found: list[Property] = []
-    for rdf in root.iter(f"{RDF}RDF") if root is not None else ():
+    for rdf in root.iter(f"{RDF}RDF"):
         for description in rdf.findall(f"{RDF}Description"):
             found += fields_of(description)
     return Packet(head[0] if head else b"", prefixes, tuple(found))
+
+
+def parsed(data: bytes, prefixes: dict[str, set[str]] | None = None) -> ET.Element:
+    """Return the root of a packet, and fill in the prefixes that its namespaces go by.
+
+    Raises NotWellFormedError, and SpentError for one that is larger or deeper than any packet: it
+    would be read for the sake of memory alone.
+    """
+    if len(data) > _MOST:
+        raise SpentError(f"XMP has more than {_MOST // 1_000_000} MB")
+    # Expat expands no external entities.
+    parser: Any = ET.XMLPullParser(("start-ns", "start", "end"))
+    root: ET.Element | None = None
+    count = depth = 0
+    try:
+        for at in (*range(0, len(data), _PIECE), None):
+            if at is None:
+                parser.close()
+            else:
+                charge_bytes(_PIECE)
+                parser.feed(data[at : at + _PIECE])
+            for event, node in parser.read_events():
+                if event == "start-ns":
+                    prefix, namespace = node
+                    if prefixes is not None:
+                        prefixes.setdefault(namespace, set()).add(prefix)
+                    continue
+                depth += 1 if event == "start" else -1
+                if event == "start":
+                    count += 1
+                    charge(_ELEMENT)
+                    root = node if root is None else root
+                if count > _MOST_ELEMENTS or depth > _DEEP:
+                    raise SpentError(
+                        f"XMP has more than {_MOST_ELEMENTS:,} elements, or {_DEEP} in each other"
+                    )
+    except (ET.ParseError, ValueError, LookupError) as fault:
+        raise NotWellFormedError(f"XMP is not well-formed: {fault}") from fault
+    if root is None:
+        raise NotWellFormedError("XMP is not well-formed: it has no element")
+    return root
 
 
 def fields_of(node: ET.Element) -> list[Property]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.model import Rect, around
+from memopress.preflight.reading.allowance import keep
 from memopress.preflight.reading.decoding import TooLargeError
 from memopress.preflight.reading.marks import Clip, Kind, Mark
 from memopress.preflight.reading.spaces import Colour, Space
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _NESTED = 5_000  # states kept by q; viewers of old had room for 28 (ISO 32000-1, annex C)
+TOLD = 100  # faults of a page's content: who mends these sees the others
 _HAIR = 0.01  # what is of no width is still drawn, as thin as a device can (8.4.3.2, 8.5.3.3)
 
 
@@ -57,7 +59,8 @@ class Painter(ABC):
 
     def tell(self, fault: str) -> None:
         """Add a fault of the content, once."""
-        if fault not in self.painted.broken:
+        told = self.painted.broken
+        if len(told) < TOLD and fault not in told:
             self.painted.broken.append(fault)
 
     # state ------------------------------------------------------------------------------------
@@ -232,9 +235,11 @@ class Painter(ABC):
         state = self.state
         stroked = kind == "stroke" or more.get("line") is not None
         colour = more.pop("colour", None) or (state.stroke if stroked else state.fill)
+        keep()
+        seen = whole.meet(state.clip.box)
         mark = Mark(
             kind,
-            whole.meet(state.clip.box),
+            whole if seen == whole else seen,  # most are seen whole, and pages have many
             whole,
             colour,
             size,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.allowance import charge
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -75,6 +77,7 @@ def standard_type(kind: str, roles: Mapping[str, str]) -> str:
     while kind not in STANDARD:
         if kind in seen or kind not in roles:
             return ""
+        charge()
         seen.add(kind)
         kind = roles[kind]
     return kind
@@ -97,6 +100,7 @@ def circular(roles: Mapping[str, str]) -> tuple[str, ...]:
     for first in roles:
         seen, kind = set(), first
         while kind in roles and kind not in STANDARD and kind not in seen:
+            charge()
             seen.add(kind)
             kind = roles[kind]
         if kind == first and first in seen:

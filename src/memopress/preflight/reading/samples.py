@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import PdfError
 
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import TooLargeError, size_of
 from memopress.preflight.reading.spaces import CMYK, GRAY, RGB, UNKNOWN
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def jpx_space(stream: Stream) -> Space:
 def _short(stream: Stream, image: Image) -> str:
     channels = 1 if image.stencil else image.space.channels if image.space else 0
     wanted = (image.width * channels * image.bits + 7) // 8 * image.height
-    found = len(decoded(stream))
+    found = size_of(stream, wanted)
     return f"a picture has {found} of {wanted} bytes" if found < wanted else ""
 
 

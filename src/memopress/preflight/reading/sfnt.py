@@ -11,6 +11,7 @@ from memopress.preflight.reading.latin import macintosh
 MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
 _MOST = 0x10FFFF
 _MAPS = 32  # as many character maps are read: there are not that many kinds
+_READ = frozenset(("CFF ", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "post"))
 _DRAWN = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")  # ISO 32000-1, table 126
 
 
@@ -26,7 +27,9 @@ class Sfnt:
             self.is_whole = 0 < count <= (len(data) - 12) // 16
             for index in range(min(count, (len(data) - 12) // 16)):
                 tag, _, offset, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
-                self.tables[tag.decode("latin-1")] = data[offset : offset + length]
+                name = tag.decode("latin-1")
+                if name in _READ and name not in self.tables:  # they may lie over each other
+                    self.tables[name] = data[offset : offset + length]
                 self.is_whole &= offset + length <= len(data)
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object
 
 from memopress.preflight.model import Rect
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.content import read_content
 from memopress.preflight.reading.uses import annotations_of, streams_in
 from memopress.units import Box
@@ -113,6 +114,7 @@ class Sheet:
     @property
     def marks(self) -> list[Mark]:
         """What the page paints, in order."""
+        charge(len(self.painted.marks))
         return self.painted.marks
 
     def from_trim(self, rect: Rect) -> Box:
@@ -123,12 +125,14 @@ class Sheet:
     @property
     def folio(self) -> int | None:
         """The page's folio, where memopress made it."""
-        return self._origin.get("folio")
+        folio = self._origin.get("folio")
+        return folio if type(folio) is int else None
 
     @property
     def card(self) -> str:
         """The card that the page shows, where memopress made it."""
-        return str(self._origin.get("card", ""))
+        card = self._origin.get("card")
+        return card if isinstance(card, str) else ""
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:
@@ -143,6 +147,7 @@ class Sheet:
 
         Of parts that only touch it, the one with which it shares most; '' where there is none.
         """
+        charge(len(self.origins))
         x0, y0, x1, y1 = box.x, box.y, box.right, box.bottom
         here = Rect(x0, y0, x1, y1)
         holding = [o for o in self.origins if o.box.holds(here, 1.0)]

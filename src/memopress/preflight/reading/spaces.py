@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from memopress.preflight.reading.allowance import SpentError, charge
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.functions import at_end
 
@@ -19,6 +21,8 @@ ALL, NONE = "All", "None"
 _DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
 _CIE = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
 _CODING = ("/Length", "/Filter", "/DecodeParms")  # how a stream is written, not what it is
+_INKS = 1_000  # of a space: PDF has 32 (ISO 32000-1, annex C)
+_PARTS = 20  # units of work for a part of a tint transform, as parts may stand there often
 _DEPTH = 6  # a space in a space in a space: what is deeper is nonsense
 
 
@@ -196,6 +200,8 @@ def _array(head: str, obj: Array, resources: Object | None, depth: int) -> Space
         return Space(head, 0, base=read_space(obj[1], resources, below))
     if head in ("Separation", "DeviceN"):
         names = (obj[1],) if head == "Separation" else tuple(obj[1])
+        if len(names) > _INKS:
+            raise SpentError(f"a colour space has more than {_INKS:,} inks")
         has_attributes = head == "DeviceN" and len(obj) > 4
         return Space(
             head,
@@ -234,6 +240,7 @@ def _meaning(function: Object) -> bytes:
 
 def _plain(obj: Any, depth: int = 0) -> str:
     """Return an object as text, a number in one way only."""
+    charge(_PARTS)
     if depth > _DEPTH:
         return "…"
     if isinstance(obj, int | float | Decimal):
@@ -242,6 +249,6 @@ def _plain(obj: Any, depth: int = 0) -> str:
         return f"[{' '.join(_plain(each, depth + 1) for each in obj)}]"
     if isinstance(obj, Dictionary | Stream):
         keys = sorted(key for key in obj.keys() if key not in _CODING)  # noqa: SIM118
-        data = decoded(obj).hex() if isinstance(obj, Stream) else ""
+        data = hashlib.sha256(decoded(obj)).hexdigest() if isinstance(obj, Stream) else ""
         return data + " ".join(f"{key} {_plain(obj[key], depth + 1)}" for key in keys)
     return str(obj)

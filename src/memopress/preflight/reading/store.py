@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.lexis import Written
@@ -80,10 +80,23 @@ class Store:
             entry = table.get(str(obj)) if isinstance(table, Dictionary) else None
             if isinstance(entry, Array) and entry.objgen != (0, 0):
                 return self.space(entry, resources)
-            return read_space(obj, resources)
+            profile = _profile(entry if entry is not None else obj)
+            if profile is None:
+                return read_space(obj, resources)
+            # An array without a number that leads to a profile: the profile has one.
+            key = profile
         if key not in self._spaces:
             self._spaces[key] = read_space(obj, resources)
         return self._spaces[key]
+
+
+def _profile(obj: object) -> tuple[int, int] | None:
+    """Return the number of the profile that a space is based on, None for one that has none."""
+    if isinstance(obj, Array) and len(obj) == 2 and obj[0] == "/ICCBased":
+        stream = obj[1]
+        if isinstance(stream, Stream):
+            return stream.objgen if stream.objgen != (0, 0) else None
+    return None
 
 
 def key_of(obj: Object) -> Any:

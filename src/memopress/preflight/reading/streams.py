@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from memopress.preflight.reading.allowance import charge
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -12,6 +14,7 @@ _STREAM = re.compile(rb">>[\0\t\n\f\r ]*stream([\0\t\f ]*)(\r\n|\n|\r)")
 _LENGTH = re.compile(rb"/Length[\0\t\n\f\r ]+(\d+)(?:[\0\t\n\f\r ]+(\d+)[\0\t\n\f\r ]+R\b)?")
 _END = re.compile(rb"(\r\n|\n|\r)?endstream")
 _LAST = re.compile(rb"(\r\n|\n|\r)\Z")
+_FOUND = 20  # units of work for a stream
 _HEAD = 4096  # bytes before a stream in which its dictionary is looked for
 
 
@@ -35,6 +38,7 @@ def laid_out(data: bytes, number: Callable[[int, int], int | None]) -> Laid:
     keyword, length, actual = "", None, 0
     at = 0
     while found := _STREAM.search(data, at):
+        charge(_FOUND)
         start = found.end()
         said = _said(data[max(at, found.start() - _HEAD) : found.start()], number)
         ending = _END.match(data, start + said) if said is not None else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Object, Stream
 
+from memopress.preflight.reading.allowance import charge, keep
 from memopress.preflight.reading.claims import check_claims
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
 from memopress.preflight.reading.roles import STANDARD, circular, standard_type
@@ -31,6 +32,7 @@ _TEXTS = {  # entries that are text strings, and what an element calls them
     "/T": "title",
     "/ID": "id",
 }
+_ELEMENT = 20  # units of work for an element
 
 
 @dataclass(eq=False)
@@ -135,6 +137,8 @@ class _Reader:
 
     def _read_kids(self, element: Element) -> None:
         for kid in _each(element.obj.get("/K")):
+            charge()
+            keep()
             kind = kid.get("/Type") if isinstance(kid, Dictionary) else None
             found: Element | Content | Reference | None
             if (mcid := whole_of(kid)) is not None:
@@ -150,6 +154,7 @@ class _Reader:
 
     def _element(self, obj: object, parent: Element | None) -> Element | None:
         """Return an element with what it says of itself; its kids are read later."""
+        charge(_ELEMENT)
         if not isinstance(obj, Dictionary):
             self._tell("kid-broken", "a kid is no structure element", parent)
             return None
@@ -160,6 +165,7 @@ class _Reader:
             self.seen.add(obj.objgen)
         kind = name_of(obj.get("/S"))
         element = Element(obj, parent, kind, standard_type(kind, self.structure.roles))
+        keep()
         element.depth = parent.depth + 1 if parent else 0
         if not kind:
             self._tell("kind-missing", "a structure element has no type", element)
@@ -269,6 +275,8 @@ class _Reader:
 
     def _tell(self, code: FaultCode, message: str, element: Element | None = None) -> None:
         page = element.page if element else None
+        charge()
+        keep()
         self.structure.own_faults.append(Fault(code, message, page, element))
 
 

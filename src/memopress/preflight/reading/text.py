@@ -8,6 +8,8 @@ import pikepdf
 from pikepdf import Dictionary
 
 from memopress.preflight.model import Rect
+from memopress.preflight.reading.allowance import charge, keep
+from memopress.preflight.reading.decoding import TooLargeError
 from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.marking import Marker
 from memopress.preflight.reading.marks import Shown
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _ASCENT, _DESCENT = 0.74, 0.22  # of the size: what letters reach above and below the baseline
 _INVISIBLE = 3
+_MOST_BYTES = 1_000_000  # of a string that is shown: PDF/A allows 32,767 (ISO 19005-2, 6.1.13)
+_BYTES_KEPT = 256  # of a string that take the room of a mark
 _CLIPPING = 4
 
 
@@ -118,6 +122,10 @@ class Typist(Marker):
                 x -= float(part) / 1000 * state.size * state.stretch
                 continue
             data = _bytes(part)
+            charge(2 * len(data))
+            keep(len(data) // _BYTES_KEPT)
+            if len(data) > _MOST_BYTES:
+                raise TooLargeError(f"a string has more than {_MOST_BYTES:,} bytes")
             if font.wide and len(data) % 2 and state.showing != _INVISIBLE:
                 font.rendered.add(CUT)
             for code in font.codes(data):
@@ -145,6 +153,7 @@ class Typist(Marker):
         place = self.matrix.then(state.ctm)
         if self.within is not None:
             size = abs(state.size) * (place.c**2 + place.d**2) ** 0.5
+            keep()
             shown = Shown(said, place.at(0, state.rise), place.at(x, state.rise), size)
             self.within.parts.append(shown)
         if end is not None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Object
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.values import name_of, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MOST = 100_000  # nodes: more has no tree of a file that people read
+_TOLD = 100  # faults of a tree: who mends these sees the others
 
 
 def name_tree(root: object) -> tuple[dict[str, Any], list[str]]:
@@ -32,16 +34,17 @@ def _tree(
     for node in _nodes(root, faults):
         pairs = node.get(leaves, Array())
         items = list(pairs) if isinstance(pairs, Array) else [None]
+        charge(len(items))
         if len(items) % 2:
             faults[f"{leaves[1:]} does not hold pairs"] = None
         for key, value in zip(items[::2], items[1::2], strict=False):
             known = key_of(key)
             if known is None:
                 faults[f"a key in {leaves[1:]} is of the wrong type"] = None
-            elif known in found:
+            elif known in found and len(faults) < _TOLD:
                 faults[f"the key {str(known)[:40]!r} stands there twice"] = None
             else:
-                found[known] = value
+                found.setdefault(known, value)
     return found, list(faults)
 
 
@@ -63,6 +66,7 @@ def _nodes(root: object, faults: dict[str, None]) -> Iterator[Object]:
         yield node
         kids = node.get("/Kids", Array())
         if isinstance(kids, Array):
+            charge(len(kids))
             queue += list(kids)[::-1]
         else:
             faults["Kids is no array"] = None

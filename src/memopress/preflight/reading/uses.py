@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
+from memopress.preflight.reading.allowance import charge, charge_bytes, counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.file import File
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.sheet import Sheet
+
+
+_OBJECT = 10  # units of work for an object
 
 
 class FontUse(NamedTuple):
@@ -33,7 +38,7 @@ def fonts_of(file: File) -> list[FontUse]:
     for sheet, painted in file.paintings():
         boxes: dict[int, Rect] = {}
         if painted is sheet.painted:  # others are painted in a space of their own
-            for mark in painted.marks:
+            for mark in counted(painted.marks):
                 if mark.font is not None:
                     boxes.setdefault(id(mark.font), mark.box)
         for font, obj in painted.fonts.values():
@@ -57,6 +62,7 @@ def objects_of(pdf: pikepdf.Pdf) -> Objects:
     streams, texts, count = [], [], 0
     for obj in pdf.objects:
         count += 1
+        charge(_OBJECT)
         if isinstance(obj, Stream):
             streams.append(obj)
             texts.append(obj.stream_dict.unparse(resolved=True))
@@ -64,6 +70,7 @@ def objects_of(pdf: pikepdf.Pdf) -> Objects:
             texts.append(obj.unparse(resolved=True))
         else:
             texts.append(str(obj).encode())  # a number that streams refer to
+        charge_bytes(8 * len(texts[-1]))  # rules look for many things in it
     return Objects(count, tuple(streams), b"\n".join(texts))
 
 
@@ -71,7 +78,9 @@ def annotations_of(page: Object) -> list[Object]:
     """Return the annotations of a page that are dictionaries."""
     found = page.get("/Annots")
     return (
-        [each for each in found if isinstance(each, Dictionary)] if isinstance(found, Array) else []
+        [each for each in counted(found) if isinstance(each, Dictionary)]
+        if isinstance(found, Array)
+        else []
     )
 
 

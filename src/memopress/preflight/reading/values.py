@@ -6,8 +6,11 @@ from decimal import Decimal
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, String
 
+from memopress.preflight.reading.allowance import charge
+
 _DEEP = 8  # arrays and dictionaries in each other
 _MOST = 1_000_000  # characters: no text that is told has more
+_PART = 20  # units of work for a part of what is made plain, as parts may stand there often
 
 
 def name_of(obj: object) -> str:
@@ -47,6 +50,7 @@ def whole_of(obj: object) -> int | None:
 
 def plain_of(obj: object, deep: int = _DEEP) -> object:
     """Return an object as plain data: str, float, bool, tuple or dict; None for all else."""
+    charge(_PART)
     if isinstance(obj, bool):
         return obj
     if isinstance(obj, int | float | Decimal):

@@ -10,6 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.elements import Content, Element
 from memopress.preflight.reading.marks import MarkedContent, Shown
 from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
@@ -25,7 +26,7 @@ _HYPHENS = ("-", "\u2010", SOFT)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _TORN = re.compile(rf"{SOFT}\s*")
 _SPACE = re.compile(r"\s+")
-_AFTER_BEGIN = re.compile(rf"({BEGIN}+)(\s+)")
+_AFTER_BEGIN = re.compile(rf"(?<!{BEGIN})({BEGIN}++)(\s+)")
 _BEFORE_END = re.compile(rf"(\s+)({END}+)")
 _LINE = 0.6  # of the size: what stands higher or lower than that is another line
 _GAP = 0.2  # of the size: the narrowest space between words
@@ -44,6 +45,7 @@ def told(kids: Iterable[Element | Content | Reference]) -> Iterator[Shown | Turn
     queue.reverse()
     while queue:
         each = queue.pop()
+        charge()
         if isinstance(each, Turn | Shown):
             yield each
         elif isinstance(each, Content):
@@ -75,6 +77,7 @@ def strings(sequence: MarkedContent) -> Iterator[Shown]:
     queue: list[Shown | MarkedContent] = [sequence]
     while queue:
         each = queue.pop()
+        charge()
         if isinstance(each, Shown):
             yield each
             continue
@@ -128,6 +131,7 @@ def _within(sequence: MarkedContent) -> Iterator[Shown]:
     queue: list[Shown | MarkedContent] = sequence.parts[::-1]
     while queue:
         each = queue.pop()
+        charge()
         if isinstance(each, Shown):
             yield each
         else:

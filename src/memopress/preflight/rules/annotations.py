@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary
+from pikepdf import Array
 
 from memopress.preflight.model import Finding, Rect, around
 from memopress.preflight.profile import Profile
@@ -20,9 +20,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     without one.
     """
     for sheet in file.sheets:
-        annotations = sheet.obj.get("/Annots")
-        for each in list(annotations) if isinstance(annotations, Array) else []:
-            kind = each.get("/Subtype") if isinstance(each, Dictionary) else None
+        for each in sheet.annotations:
+            kind = each.get("/Subtype")
             if kind is None or str(kind) in _MARKS:
                 continue
             corners = each.get("/Rect")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.allowance import charge, counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ def elements(sheet: Sheet) -> Iterator[Element]:
             continue
         white = mark.colour.is_white
         # White shows on what lies below it, and on nothing else.
-        if white and not any(map(mark.box.overlaps, inked)):
+        if white and not any(map(mark.box.overlaps, counted(inked))):
             continue
         if not white:
             inked.append(mark.box)
@@ -55,6 +57,7 @@ def _drawing(mark: Mark, bleed: Rect) -> int | None:
     clip = mark.clip
     found = None
     while clip.outer is not None:
+        charge()
         if clip.outer.outer is not None or not clip.box.holds(bleed):
             found = clip.number
         clip = clip.outer

@@ -59,6 +59,7 @@ SUBSET = must(
     UA1,
     A2A,
 )
+_CIDS = 0x10000 // 8  # bytes of a CIDSet: there are no more CIDs
 SUBSET_MORE = must(
     "font-subset-more",
     "CharSet and CIDSet list no glyphs that a program does not have (ISO 14289-1, 7.21.4.2; "
@@ -137,7 +138,7 @@ def _listed(font: Font, obj: Object) -> tuple[str, set[Any], set[Any]]:
         return "", set(), set()
     if composite and isinstance(listed := descriptor.get("/CIDSet"), Stream):
         cids, count = _cids(font, descendant(obj))
-        bits = decoded(listed)
+        bits = decoded(listed)[:_CIDS]
         said = {n for n in range(len(bits) * 8) if bits[n // 8] & 0x80 >> n % 8}
         if cids is None:
             return "", set(), set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.allowance import counted
 from memopress.preflight.rules.access.tree import UNTAGGED
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
@@ -40,7 +41,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield UNPAIRED.found(fault, sheet)
         if file.structure is None:
             continue
-        for each in sheet.painted.sequences:
+        for each in counted(sheet.painted.sequences):
             outer = each.outer
             if outer is None:
                 continue

@@ -52,6 +52,7 @@ DYNAMIC = must(
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _READ_ALOUD = 512  # bit 10 of the permissions (ISO 32000-1, table 22)
+_FORM = 64_000_000  # bytes of a form of XFA in all
 _DYNAMIC = re.compile(rb"<(?:[\w.-]+:)?dynamicRender\b[^>]*>\s*required\s*</")
 
 
@@ -80,9 +81,11 @@ def _xfa(obj: Object | None) -> bytes:
     """Return the text of a form of XFA: one stream, or pieces between their names."""
     parts = list(obj) if isinstance(obj, Array) else [obj]
     found = []
+    left = _FORM
     for each in parts:
         try:
-            found.append(decoded(each) if isinstance(each, Stream) else b"")
+            found.append(decoded(each, left) if isinstance(each, Stream) else b"")
+            left -= len(found[-1])
         except (pikepdf.PdfError, ValueError):
             continue
     return b"".join(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.allowance import counted
 from memopress.preflight.reading.elements import Content
 from memopress.preflight.reading.packet import language_of
 from memopress.preflight.reading.values import text_of
@@ -55,7 +56,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         if own is None and not _has_language(element) and (what := _told(element)):
             yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
     for sheet in file.sheets:
-        for each in sheet.painted.sequences:
+        for each in counted(sheet.painted.sequences):
             if each.lang is not None and not _is_tag(each.lang):
                 what = "the language of marked content is no language tag"
                 box = each.marks[0].box if each.marks else None

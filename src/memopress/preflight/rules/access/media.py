@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary
 
+from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.values import text_of
 from memopress.preflight.rules.rule import must
 from memopress.standards import UA1
@@ -32,7 +33,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of media clips without a content type or an alternate description."""
     if b"/MCD" not in file.objects.text:
         return
-    for obj in file.pdf.objects:
+    for obj in counted(file.pdf.objects):
         for clip in _clips(obj):
             texts = clip.get("/Alt")
             told = list(texts)[1::2] if isinstance(texts, Array) else []
@@ -46,6 +47,7 @@ def _clips(obj: Object, depth: int = 0) -> Iterator[Object]:
     """Yield an object that is media clip data, or those that it holds itself."""
     if not isinstance(obj, Dictionary) or depth > _DEEP:
         return
+    charge(len(obj))
     if obj.get("/S") == "/MCD":
         yield obj
     for entry in obj.values():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.rule import must
 from memopress.standards import UA1
@@ -28,6 +30,7 @@ HEADERS = must(
     UA1,
 )
 _GROUPS = ("THead", "TBody", "TFoot")
+_PLACE = 20  # units of work for a place in a grid
 _MOST = 10_000  # columns or rows that a cell may span
 
 
@@ -78,13 +81,15 @@ def _grid(rows: list[Element]) -> tuple[list[_Cell], str]:
             if number + height > len(rows):
                 fault = fault or "a cell of the table goes on below its last row"
                 height = len(rows) - number
+            charge(_PLACE * height * width)
             for place in ((number + y, column + x) for y in range(height) for x in range(width)):
                 if place in taken:
                     fault = fault or "cells of the table lie over each other"
                 taken[place] = cell
             cells.append(cell)
             column += width
-    widths = [sum(1 for y, _ in taken if y == number) for number in range(len(rows))]
+    counts = Counter(y for y, _ in taken)
+    widths = [counts[number] for number in range(len(rows))]
     if not fault and len(set(widths)) > 1:
         other = next(n for n, width in enumerate(widths) if width != widths[0])
         fault = f"row 1 of the table has {widths[0]} columns, row {other + 1} has {widths[other]}"
@@ -110,6 +115,7 @@ def _headers(file: File, cells: list[_Cell]) -> Iterator[Finding]:
     columns: set[int] = set()
     rows: set[int] = set()
     for cell in heads:
+        charge(cell.rows + cell.columns)
         scope = cell.element.attribute("Table", "Scope")
         if scope in ("Column", "Both"):
             columns |= set(range(cell.column, cell.column + cell.columns))
@@ -123,6 +129,7 @@ def _headers(file: File, cells: list[_Cell]) -> Iterator[Finding]:
                 what = "a cell names a header that the table does not have"
                 yield found_at(HEADERS, file, cell.element, what, value=lost[0])
         elif cell.element.type == "TD" and heads and cell.element.kids:
+            charge(cell.rows + cell.columns)
             across = set(range(cell.column, cell.column + cell.columns))
             down = set(range(cell.row, cell.row + cell.rows))
             if columns.isdisjoint(across) and rows.isdisjoint(down):

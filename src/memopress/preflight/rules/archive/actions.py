@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -62,6 +63,7 @@ def bookmarks(file: File) -> Iterator[Object]:
     seen: set[tuple[int, int]] = set()
     while queue:
         item = queue.pop()
+        charge()
         if isinstance(item, Dictionary) and item.objgen not in seen:
             seen.add(item.objgen)
             yield item
@@ -76,6 +78,7 @@ def _faults(action: Object | None) -> Iterator[str]:
     while queue and count < _DEEP:
         each = queue.pop()
         count += 1
+        charge(1 + (len(each) if isinstance(each, Array) else 0))
         if isinstance(each, Array):
             queue += [one for one in each if isinstance(one, Dictionary)]
         if not isinstance(each, Dictionary):

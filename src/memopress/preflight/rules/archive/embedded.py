@@ -8,6 +8,7 @@ import pikepdf
 from pikepdf import Dictionary, Stream
 
 from memopress.preflight.reading import DamagedError, open_file
+from memopress.preflight.reading.allowance import counted
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
@@ -37,7 +38,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of file specifications with EF that lack a name, and of what is embedded."""
     if b"/EF" not in file.objects.text:
         return
-    for obj in file.pdf.objects:
+    for obj in counted(file.pdf.objects):
         for each in _specifications(obj):
             if not str(each.get("/F", "")) or not str(each.get("/UF", "")):
                 yield SPECIFICATION.found("an embedded file has no name under F or UF")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary
 
+from memopress.preflight.reading.allowance import charge
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -60,9 +61,12 @@ def fields_of(form: Object) -> Iterator[Object]:
     seen: set[tuple[int, int]] = set()
     while queue:
         field = queue.pop()
+        charge()
         if not isinstance(field, Dictionary) or (field.objgen in seen and field.objgen != (0, 0)):
             continue
         seen.add(field.objgen)
         yield field
         kids = field.get("/Kids")
-        queue += list(kids) if isinstance(kids, Array) else []
+        if isinstance(kids, Array):
+            charge(len(kids))
+            queue += list(kids)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary
 
+from memopress.preflight.reading.allowance import counted
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1
 
@@ -61,7 +62,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
 def _listed(order: Any, depth: int = 0) -> set[tuple[int, int]]:
     """Return the numbers of all groups in an order, which may be nested (8.11.4.3)."""
     found: set[tuple[int, int]] = set()
-    for each in order if isinstance(order, Array) and depth < _DEEP else ():
+    for each in counted(order) if isinstance(order, Array) and depth < _DEEP else ():
         if isinstance(each, Array):
             found |= _listed(each, depth + 1)
         elif isinstance(each, Dictionary):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Stream
 
+from memopress.preflight.reading.allowance import counted
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
@@ -53,7 +54,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 intents.add(str(image.Intent)[1:])
         for name in sorted(intents.difference(_INTENTS)):
             yield INTENT.found("an unknown rendering intent", sheet, value=name)
-        for form in painted.forms.values():
+        for form in counted(painted.forms.values()):
             own = isinstance(form.get("/Resources"), Dictionary)
             if not own and isinstance(form, Stream) and _borrows(form):
                 yield RESOURCES.found("a form uses the resources of its page", sheet)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Name
 
+from memopress.preflight.reading.allowance import charge_bytes
 from memopress.preflight.reading.decoding import decoded
 from memopress.preflight.reading.lexis import Written
 from memopress.preflight.rules.rule import must
@@ -121,6 +122,7 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
 
 def _spacing(rest: bytes) -> str:
     """Return the first keyword that does not stand as it must, '' for none."""
+    charge_bytes(len(_ODD) * len(rest))
     return next((name for pattern, name in _ODD if pattern.search(rest)), "")
 
 

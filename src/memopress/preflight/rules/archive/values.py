@@ -58,6 +58,7 @@ _WORDS = frozenset(
     ("text", "uri", "url", "xpath", "guid", "agentname", "propername", "locale", "renditionclass",
      "filename")
 )  # fmt: skip
+_LONG = 200  # characters: neither dates nor numbers have as many, nor the names of types
 _CHOICE = re.compile(r"(?:open |closed )?choice(?: of)?\b\s*", re.IGNORECASE)
 _ARRAY = re.compile(r"(bag|seq|alt)\b(?:\s+(?:of\s+)?(.*))?")
 # Two namespaces of structures were printed without the slashes, and are written both ways.
@@ -75,6 +76,8 @@ def type_of(said: str, own: Mapping[str, Structure | None]) -> str | None:
     `own` are the types that the file declares itself, by name in small letters; None for those of
     which it does not tell the fields.
     """
+    if len(said) > _LONG:
+        return None
     plain = _CHOICE.sub("", said).strip().lower() or "text"
     arrays = ""
     while plain != "lang alt" and (match := _ARRAY.fullmatch(plain)):
@@ -126,7 +129,9 @@ def _is_simple(each: Property, kind: str) -> bool:
     if kind.startswith("one of "):
         return each.texts[0] in kind.removeprefix("one of ").split("|")
     pattern = _TEXTS.get(kind) or _NAMELESS.get(kind)
-    return pattern is None or bool(re.fullmatch(pattern, each.texts[0]))
+    if pattern is None:
+        return True
+    return len(each.texts[0]) <= _LONG and bool(re.fullmatch(pattern, each.texts[0]))
 
 
 @cache

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import pikepdf
 from pikepdf import Stream
 
 from memopress.preflight.reading.decoding import decoded
-from memopress.preflight.reading.packet import Packet, read_packet
+from memopress.preflight.reading.packet import NotWellFormedError, Packet, read_packet
 from memopress.preflight.rules.archive.schemas import declarations, declared
 from memopress.preflight.rules.archive.values import fault_of, known
 from memopress.preflight.rules.rule import must
@@ -78,7 +77,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
 def _read(stream: Stream) -> Packet | None:
     try:
         return read_packet(decoded(stream))
-    except (ET.ParseError, ValueError, LookupError, pikepdf.PdfError):
+    except (NotWellFormedError, pikepdf.PdfError):
         return None
 
 

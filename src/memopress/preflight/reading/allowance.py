@@ -1,0 +1,93 @@
+"""What judging one file may cost at the most: work, and what is kept of its pages meanwhile.
+
+Work is counted, not timed, so that a file that is judged whole here is judged whole everywhere. A
+unit is about a microsecond of ours; what a file may cost grows with its size, and no faster. Where
+it is used up, rules that did not come to their end were not checked, and say so.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# A catalogue of 500 pages with 1,500 marks each takes some 60 million units, see
+# tests/test_preflight_ends.py.
+AT_FIRST, EACH_BYTE, MOST = 30_000_000, 10, 1_000_000_000
+# Marks, strings and elements of all pages together: each takes about half a kilobyte.
+KEPT = 2_000_000
+_BYTES_A_UNIT = 256  # that are inflated, copied or searched in the time of a unit
+
+T = TypeVar("T")
+
+
+class SpentError(Exception):
+    """Judging a file takes more than any file is worth; the message says of what."""
+
+
+class _Left:
+    """What may still be spent on a file."""
+
+    __slots__ = ("kept", "work")
+
+    def __init__(self, work: int) -> None:
+        self.work, self.kept = work, KEPT
+
+
+# Each thread has its own: files are judged side by side.
+_LEFT: ContextVar[_Left | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def allowance(size: int) -> Iterator[None]:
+    """Give what is read meanwhile the allowance of a file of so many bytes.
+
+    A file within a file shares that of the outer one. Without any, nothing is counted.
+    """
+    if _LEFT.get() is not None:
+        yield
+        return
+    token = _LEFT.set(_Left(min(AT_FIRST + EACH_BYTE * size, MOST)))
+    try:
+        yield
+    finally:
+        _LEFT.reset(token)
+
+
+def charge(work: int = 1) -> None:
+    """Count work; raises SpentError past the allowance, and ever after."""
+    left = _LEFT.get()
+    if left is not None:
+        left.work -= work
+        if left.work < 0:
+            raise SpentError("judging the file takes more steps than any publication needs")
+
+
+def charge_bytes(size: int) -> None:
+    """Count bytes that are read through as a whole."""
+    charge(1 + size // _BYTES_A_UNIT)
+
+
+def keep(count: int = 1) -> None:
+    """Count things that are kept until the verdict; raises SpentError for too many."""
+    left = _LEFT.get()
+    if left is not None:
+        left.kept -= count
+        if left.kept < 0:
+            raise SpentError(f"the file has more than {KEPT:,} marks, strings and elements")
+
+
+def counted(items: Iterable[T]) -> Iterator[T]:
+    """Yield items, each of them counted."""
+    for each in items:
+        charge()
+        yield each
+
+
+def left() -> int | None:
+    """Return how much work is left, None where nothing is counted."""
+    now = _LEFT.get()
+    return None if now is None else now.work
