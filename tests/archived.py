@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from accessible import cid, font, swapping, tree, with_
 from harms import formed, simple, stating
+from lettered import by_hand
 from memopress.preflight.reading.sfnt import Sfnt
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def compact(listed: str, flags: int = 32) -> Callable[[Pdf], None]:
 
     `listed` is its CharSet. Its program is as small as it can be, and has blanks for letters.
     """
+    charset = b"\0" + b"\0\x22" + b"\0\x23"  # format 0, the standard strings 34 and 35
+    endchar, width = b"\x0e", b"\x1c\x01\xf4\x14"  # the defaultWidthX is 500
+    program = by_hand([endchar] * 3, charset=charset, private=width)
 
     def change(pdf: Pdf) -> None:
         descriptor = Dictionary(
@@ -169,7 +173,7 @@ def compact(listed: str, flags: int = 32) -> Callable[[Pdf], None]:
             CapHeight=500,
             StemV=80,
             CharSet=String(listed),
-            FontFile3=pdf.make_stream(_compact_program(), Subtype=Name.Type1C),
+            FontFile3=pdf.make_stream(program, Subtype=Name.Type1C),
         )
         made = Dictionary(
             Type=Name.Font,
@@ -184,25 +188,3 @@ def compact(listed: str, flags: int = 32) -> Callable[[Pdf], None]:
         in_folio("BT /C 9 Tf 1 0 0 1 9 9 Tm (AB) Tj ET")(pdf)
 
     return change
-
-
-def _compact_program() -> bytes:
-    """Return a compact font program (Adobe Technical Note 5176) of .notdef, A and B, 500 wide."""
-    charset = b"\0" + b"\0\x22" + b"\0\x23"  # format 0, the standard strings 34 and 35
-    letters = _index(*[b"\x0e"] * 3)  # each an endchar
-    private = b"\x1c\x01\xf4\x14"  # defaultWidthX
-    head = b"\1\0\4\1" + _index(b"Compact")
-    size = len(head) + len(_index(b"x" * 23)) + 4
-    places = (size, size + len(charset), size + len(charset) + len(letters))
-    numbers = [b"\x1d" + number.to_bytes(4) for number in (*places[:2], len(private), places[2])]
-    top = numbers[0] + b"\x0f" + numbers[1] + b"\x11" + numbers[2] + numbers[3] + b"\x12"
-    return head + _index(top) + _index() + _index() + charset + letters + private
-
-
-def _index(*items: bytes) -> bytes:
-    ends = [1]
-    for each in items:
-        ends.append(ends[-1] + len(each))
-    if not items:
-        return b"\0\0"
-    return len(items).to_bytes(2) + b"\1" + bytes(ends) + b"".join(items)

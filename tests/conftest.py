@@ -289,6 +289,12 @@ def needs(*tools: str) -> None:
             pytest.skip(f"{tool} is not installed")
 
 
+@pytest.fixture
+def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide Ghostscript, which takes most of the time, has bounds of its own, and tells of ink."""
+    monkeypatch.setattr("memopress.preflight.separations._ghostscript", lambda: None)
+
+
 @dataclass(frozen=True)
 class Brochure:
     """The folder of a finished build, its manifest, and the verdicts on its files by name."""

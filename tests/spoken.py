@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from accessible import cid, element, font, of, page, root, saying, swapping, tree, with_, without
+from accessible import element, font, of, page, root, saying, swapping, tree, with_, without
 from harms import added, annotated, look, parent, several, tagged
 
 if TYPE_CHECKING:
@@ -185,77 +182,3 @@ speechless_note = several(
     by_elements(), in_dutch, annotated("PrinterMark", AP=look, Contents=String("x"))
 )
 empty_words = several(without(of("Figure"), "/Alt"), with_(of("Figure"), ActualText=String("")))
-
-
-# Fonts --------------------------------------------------------------------------------------------
-
-
-def mapped_codes(own: int, other: int, base: str = "") -> Callable[[Pdf], None]:
-    """Return how codes have an embedded CMap of a collection's supplement `other`.
-
-    `own` is that of the font; `base` is the CMap that it builds on.
-    """
-
-    def change(pdf: Pdf) -> None:
-        def collection(supplement: int) -> Object:
-            return Dictionary(
-                Registry=String("Adobe"), Ordering=String("Identity"), Supplement=supplement
-            )
-
-        cid(pdf).CIDSystemInfo = collection(own)
-        data = (
-            "begincmap /CMapName /Codes def /CMapType 1 def /WMode 0 def\n"
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-            "1 begincidrange <0000> <FFFF> 0 endcidrange endcmap\n"
-        )
-        font(pdf).Encoding = pdf.make_stream(
-            data.encode(),
-            Type=Name.CMap,
-            CMapName=Name.Codes,
-            CIDSystemInfo=collection(other),
-            **({"UseCMap": Name(f"/{base}")} if base else {}),
-        )
-
-    return change
-
-
-def lettered(listed: str) -> Callable[[Pdf], None]:
-    """Return how the folio of page 2 gets an A of a font of PostScript with .notdef, A and B.
-
-    `listed` are the glyphs that it says it has.
-    """
-
-    def change(pdf: Pdf) -> None:
-        names = [".notdef", "A", "B"]
-        pen = T2CharStringPen(600, None)
-        for step, *points in (("moveTo", (0, 0)), ("lineTo", (500, 0)), ("lineTo", (0, 500))):
-            getattr(pen, str(step))(*points)
-        pen.closePath()
-        made = FontBuilder(1000, isTTF=False)
-        made.setupGlyphOrder(names)
-        made.setupCharacterMap({65: "A", 66: "B"})
-        made.setupCFF("Letters", {}, dict.fromkeys(names, pen.getCharString()), {})
-        made.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
-        made.setupHorizontalHeader(ascent=800, descent=-200)
-        target = io.BytesIO()
-        made.font["CFF "].cff.compile(target, made.font)
-        own = {**dict(cid(pdf).FontDescriptor.items())}
-        del own["/FontFile2"]
-        program = pdf.make_stream(target.getvalue(), Subtype=Name.Type1C)
-        descriptor = Dictionary({**own, "/Flags": 32, "/FontFile3": program})
-        descriptor.CharSet = String(listed)
-        pdf.pages[1].obj.Resources.Font.G = pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font,
-                Subtype=Name.Type1,
-                BaseFont=own["/FontName"],
-                FirstChar=65,
-                LastChar=65,
-                Widths=Array([600]),
-                Encoding=Name.WinAnsiEncoding,
-                FontDescriptor=pdf.make_indirect(descriptor),
-            )
-        )
-        swapping(2, _ARTIFACT, f"{_ARTIFACT} BT /G 9 Tf 1 0 0 1 9 9 Tm (A) Tj ET")(pdf)
-
-    return change

@@ -31,6 +31,7 @@ from accessible import (
     with_,
     without,
 )
+from archived import compact, led
 from harms import (
     _cell_headers,
     _classes,
@@ -63,8 +64,6 @@ from spoken import (
     empty_words,
     in_dutch,
     in_dutch_alone,
-    lettered,
-    mapped_codes,
     nameless_header,
     noted,
     on_two_pages,
@@ -117,10 +116,10 @@ HARMS = (
         standards=(UA1,),
     ),
     # fonts
-    Harm("later supplement", "font-collection", 1, mapped_codes(2, 1)),
-    Harm("CMap upon another", "font-cmap-base", 1, mapped_codes(0, 0, "Letters")),
-    Harm("glyph not listed", "font-subset", 2, lettered("/A")),
-    Harm("listed glyph that is not there", "font-subset-more", 2, lettered("/A/B/C")),
+    Harm("later supplement", "font-collection", 1, led(own=2, other=1)),
+    Harm("CMap upon another", "font-cmap-base", 1, led(UseCMap=Name.Letters)),
+    Harm("glyph not listed", "font-subset", 2, compact("/A")),
+    Harm("listed glyph that is not there", "font-subset-more", 2, compact("/A/B/C")),
     # the document
     Harm("not marked", "marked", None, without(root, "/MarkInfo")),
     Harm("suspect", "suspects", None, with_(root, MarkInfo=Dictionary(Marked=True, Suspects=True))),
@@ -337,9 +336,9 @@ SOUND: dict[str, Callable[[Pdf], object]] = {
     "own types with roles": several(mapped(Alinea="Tekst", Tekst="P"), retyped("P", "Alinea")),
     "languages of all elements": several(field(), by_elements(), in_dutch),
     "title of a language alone": several(by_elements(), in_dutch_alone),
-    "earlier supplement": mapped_codes(1, 2),
-    "CMap upon a predefined one": mapped_codes(0, 0, "Identity-H"),
-    "glyphs listed": lettered("/A/B"),
+    "earlier supplement": led(own=1, other=2),
+    "CMap upon a predefined one": led(UseCMap=Name("/Identity-H")),
+    "glyphs listed": compact("/A/B"),
     "bullet without a space": bulleted,
     "note after a word": noted,
     "one item alone": one_item_each,

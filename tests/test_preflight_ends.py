@@ -38,14 +38,9 @@ if TYPE_CHECKING:
 
     from memopress.preflight import Verdict
 
+pytestmark = pytest.mark.usefixtures("no_ghostscript")
 HERE = Path(__file__).parent
 CASES = 40  # of all five kinds
-
-
-@pytest.fixture(autouse=True)
-def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide Ghostscript, which has bounds of its own."""
-    monkeypatch.setattr("memopress.preflight.separations.shutil.which", lambda _: None)
 
 
 @pytest.fixture

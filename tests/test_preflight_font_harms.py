@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -100,12 +99,6 @@ KINDS: dict[str, tuple[bytes, Callable[[bytes], Callable[[Pdf], Object]], bytes]
 # What a harmed program may be found to be; that a rule was stopped is never among it.
 FONTS = {"font-program", "font-glyph-absent", "font-widths", "font-notdef", "glyph-missing"}
 ALL = FONTS | {"font-encoding", "font-subset"}
-
-
-@pytest.fixture
-def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide Ghostscript: what it measures is no font."""
-    monkeypatch.setattr(shutil, "which", lambda _: None)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -49,12 +48,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("no_ghostscript")
 LATIN = {32: "space", 65: "A", 66: "B", 0xE9: "eacute"}
 TEXT = bytes(LATIN)
-
-
-@pytest.fixture
-def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide Ghostscript: what it measures is no font."""
-    monkeypatch.setattr(shutil, "which", lambda _: None)
 
 
 def wide(names: dict[int, str]) -> dict[int, float]:

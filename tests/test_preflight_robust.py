@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zlib
 from functools import cache
 from pathlib import Path
@@ -70,12 +69,6 @@ def judged(data: bytes) -> Verdict:
 def codes(verdict: Verdict) -> set[str]:
     """Return the codes of what is found."""
     return {each.code for each in verdict.findings}
-
-
-@pytest.fixture
-def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide Ghostscript, which takes most of the time and runs in a process of its own."""
-    monkeypatch.setattr(shutil, "which", lambda _: None)
 
 
 @pytest.mark.usefixtures("no_ghostscript")

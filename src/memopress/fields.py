@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from memopress.limits import NUMBER, WHOLE
 from memopress.units import parse_length
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from memopress.diagnostics import Problems
+
+
+class _Limits(TypedDict, total=False):
+    least: float
+    above: float
+    most: float
 
 
 @dataclass
@@ -58,20 +64,12 @@ class Fields:
             self.problems.error("wrong-type", f"'{name}': {error}", node.place)
             return otherwise
 
-    def length(
-        self,
-        name: str,
-        default: Any = ...,
-        *,
-        least: float = -math.inf,
-        above: float = -math.inf,
-        most: float = math.inf,
-    ) -> Any:
-        """Return a length in points."""
+    def length(self, name: str, default: Any = ..., **limits: Unpack[_Limits]) -> Any:
+        """Return a length in points, that is `above` a limit, at `least` or at `most` another."""
 
         def read(node: Scalar) -> float:
-            value = _above(above, parse_length(node.text, self.units), node.text)
-            return _within(least, value, most, node.text, " pt")
+            value = parse_length(node.text, self.units)
+            return _limited(value, node.text, " pt", **limits)
 
         return self.scalar(name, default, "a length", read)
 
@@ -79,20 +77,11 @@ class Fields:
         """Return a text as it is written."""
         return self.scalar(name, default, "a name", lambda node: node.text)
 
-    def number(
-        self,
-        name: str,
-        default: Any = ...,
-        *,
-        least: float = -math.inf,
-        above: float = -math.inf,
-        most: float = math.inf,
-    ) -> Any:
-        """Return a number."""
+    def number(self, name: str, default: Any = ..., **limits: Unpack[_Limits]) -> Any:
+        """Return a number, that is `above` a limit, at `least` or at `most` another."""
 
         def read(node: Scalar) -> float:
-            value = _above(above, _number(node.text), node.text)
-            return _within(least, value, most, node.text)
+            return _limited(_number(node.text), node.text, **limits)
 
         return self.scalar(name, default, "a number", read)
 
@@ -114,7 +103,7 @@ class Fields:
         """Return a percentage up to 100 as a share of 1."""
 
         def read(node: Scalar) -> float:
-            value = _above(above, _number(node.text), node.text)
+            value = _limited(_number(node.text), node.text, above=above)
             if value > 100:
                 raise ValueError(f"'{node.text}' is more than 100 percent")
             return value / 100
@@ -196,13 +185,17 @@ class Fields:
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
 
 
-def _above(limit: float, value: float, text: str) -> float:
-    if not value > limit:
+def _limited(
+    value: float,
+    text: str,
+    unit: str = "",
+    *,
+    least: float = -math.inf,
+    above: float = -math.inf,
+    most: float = math.inf,
+) -> float:
+    if not value > above:
         raise ValueError(f"'{text}' is too small")
-    return value
-
-
-def _within(least: float, value: float, most: float, text: str, unit: str = "") -> float:
     if value < least:
         raise ValueError(f"'{text}' is too small; {least:g}{unit} is least")
     if value > most:

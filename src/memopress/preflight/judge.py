@@ -11,6 +11,7 @@ from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.reading import DamagedError, File, open_file
 from memopress.preflight.reading.allowance import SpentError, allowance, charge
 from memopress.preflight.reading.decoding import TooLargeError
+from memopress.preflight.reading.values import BROKEN
 from memopress.preflight.rules import MODULES, RULES
 from memopress.preflight.rules.damage import DAMAGED
 from memopress.preflight.rules.encryption import ENCRYPTED
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 
     from memopress.preflight.profile import Profile
 
-# What reading a broken object may raise; a rule that meets one says so and the others go on.
-_BROKEN = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 _FOUND = 20  # units of work that a finding costs
 _MANY = 20_000  # findings that are told one by one; others are counted with the last of their kind
 
@@ -125,14 +116,14 @@ def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
             yield Unchecked(
                 tuple(codes), str(fault) or "there is no memory for what is in the file"
             )
-        except _BROKEN as fault:
+        except BROKEN as fault:  # the other rules go on
             yield DAMAGED.found(f"a broken object stops the rules {', '.join(codes)}: {fault}")
 
 
 def _claims(file: File) -> tuple[str, ...]:
     try:
         return file.claims
-    except (*_BROKEN, SpentError):
+    except (*BROKEN, SpentError):
         return ()
 
 

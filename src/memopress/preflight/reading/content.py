@@ -185,15 +185,10 @@ class _Reader(Typist):
     def read_mask(self, group: Stream) -> None:
         """Keep what no press file may have of a soft mask: colours in RGB, and fonts that lack."""
         key = key_of(group)
-        if key in self.painted.masks:
+        if key in self.painted.masks or not self._may_read(
+            key, "a soft mask is made of itself", "soft masks"
+        ):
             return
-        if key in self.above:
-            self.tell("a soft mask is made of itself")
-            return
-        if len(self.above) >= _FORMS:
-            self.tell(f"soft masks lie more than {_FORMS} deep in each other")
-            return
-        self._count_form()
         self.painted.masks[key] = group
         self.painted.marks += [
             mark
@@ -204,16 +199,15 @@ class _Reader(Typist):
     def read_stencil(self, drawing: Stream, resources: Object | None) -> None:
         """Keep what no archived file may have of a letter that is drawn without colours."""
         key = key_of(drawing)
-        if key not in self.painted.stencils and key not in self.above:
-            self.painted.stencils.add(key)
+        if key in self.painted.stencils or key in self.above:
+            return
+        self.painted.stencils.add(key)
+        if not self._is_deep("forms"):
             self._read_apart(drawing, resources)
 
     def _read_apart(self, stream: Stream, resources: Object | None) -> Painted:
         """Return what a stream paints that is no content of the page itself."""
         above = (*self.above, key_of(stream))
-        if len(above) > _FORMS:
-            self.tell(f"forms lie more than {_FORMS} deep in each other")
-            return Painted()
         inner = _Reader(Painted(), self.store, resources, self.state.kept(), above, self.count)
         # What a mask is made of is seen nowhere, and a letter is told by its code.
         inner.within = MarkedContent("Artifact", None, None, None)
@@ -225,21 +219,30 @@ class _Reader(Typist):
 
     def descend(self, stream: Stream, state: State, resources: Object | None) -> None:
         key = key_of(stream)
-        if key in self.above:
-            self.tell("a form contains itself")
+        if not self._may_read(key, "a form contains itself", "forms"):
             return
-        if len(self.above) >= _FORMS:
-            self.tell(f"forms lie more than {_FORMS} deep in each other")
-            return
-        self._count_form()
         inner = _Reader(self.painted, self.store, resources, state, (*self.above, key), self.count)
         inner.form, inner.within = key, self.within
         inner.run(stream)
 
-    def _count_form(self) -> None:
+    def _may_read(self, key: Any, itself: str, what: str) -> bool:
+        """Count a form, and tell whether it is read: neither within itself nor too deep."""
+        if key in self.above:
+            self.tell(itself)
+            return False
+        if self._is_deep(what):
+            return False
         self.count[2] += 1
         if self.count[2] > _MOST_FORMS:
             raise TooLargeError(f"the page paints more than {_MOST_FORMS:,} forms")
+        return True
+
+    def _is_deep(self, what: str) -> bool:
+        """Tell whether what is read already lies as deep as may be, and say so."""
+        if len(self.above) < _FORMS:
+            return False
+        self.tell(f"{what} lie more than {_FORMS} deep in each other")
+        return True
 
     def _inline(self, each: Any) -> None:
         try:

@@ -107,9 +107,9 @@ def _measured(stream: Stream, names: list[str]) -> Iterator[int]:
     while done < len(names) and names[done] in _TEXT:  # what makes less of more
         raw = _plain(raw, names[done])
         done += 1
-    pieces: Iterable[bytes] = (raw[at : at + _FED] for at in range(0, len(raw), _FED))
+    pieces: Iterable[bytes] = parts_of(raw)
     while done < len(names) and names[done] in _FLATE:
-        pieces = _inflated(pieces)
+        pieces = inflated(pieces)
         done += 1
     rest = names[done:]
     if rest and rest[0] in _LZW + _RUNS:
@@ -135,7 +135,13 @@ def _plain(data: bytes, name: str) -> bytes:
         return bytes(Stream(spare, data, Filter=Name(f"/{name}")).read_bytes())
 
 
-def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def parts_of(data: bytes, at: int = 0) -> Iterator[bytes]:
+    """Yield data from a place on in parts, as they are fed to what decodes them."""
+    for start in range(at, len(data), _FED):
+        yield data[start : start + _FED]
+
+
+def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield inflated data piece by piece; broken data end there.
 
     What follows the end of the deflated data is nothing: writers leave line ends there.

@@ -6,20 +6,17 @@ qpdf decodes an object stream and lists the pages as a whole, before anything ca
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary
 
-from memopress.preflight.reading.allowance import SpentError, charge, charge_bytes
+from memopress.preflight.reading.allowance import SpentError, charge
+from memopress.preflight.reading.decoding import inflated, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pikepdf import Pdf
 
 _LEAST, _TIMES = 32_000_000, 8  # bytes of objects: at least, and for each byte of the file
-_PIECE = 1 << 20
 _BEFORE = 4_000  # bytes before its data in which a stream's dictionary is looked for
 _STREAM = re.compile(rb"stream\r?\n")
 _HOLDS = (b"ObjStm", b"XRef")
@@ -39,27 +36,10 @@ def check_objects(data: bytes) -> None:
             head = _ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), head)
         if not any(name in head for name in _HOLDS):
             continue
-        for piece in _inflated(data, match.end()):
-            charge_bytes(piece)
-            size += piece
+        for piece in inflated(parts_of(data, match.end())):
+            size += len(piece)
             if size > most:
                 raise SpentError(f"the file's objects have more than {most // 1_000_000} MB")
-
-
-def _inflated(data: bytes, at: int) -> Iterator[int]:
-    """Yield the sizes of the pieces of deflated data that begin at a place."""
-    inflate = zlib.decompressobj()
-    rest = b""
-    while not inflate.eof:
-        if not rest:
-            rest, at = data[at : at + (_PIECE >> 4)], at + (_PIECE >> 4)
-        if not rest:
-            return
-        try:
-            yield len(inflate.decompress(rest, _PIECE))
-        except zlib.error:
-            return
-        rest = inflate.unconsumed_tail
 
 
 def check_pages(pdf: Pdf) -> None:

@@ -8,6 +8,16 @@ from pikepdf import Array, Dictionary, Name, Object, PdfError, String
 
 from memopress.preflight.reading.allowance import charge
 
+# What reading an object may raise that is not what it should be.
+BROKEN = (
+    PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _DEEP = 8  # arrays and dictionaries in each other
 _MOST = 1_000_000  # characters: no text that is told has more
 _PART = 20  # units of work for a part of what is made plain, as parts may stand there often

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pikepdf import PdfError
 from PIL import Image, ImageChops, ImageFilter
 
 from memopress.preflight.flat import flattened
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.raster import NotDrawnError, drawn
+from memopress.preflight.reading.values import BROKEN
 from memopress.preflight.rules.elements import elements
 from memopress.preflight.rules.rule import error
 from memopress.units import in_mm, mm
@@ -32,16 +32,6 @@ _PART = mm(1.5)  # of a straight edge: parts in one line count together
 _NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
 # Levels of 255 between two sides of an edge, and how long it has to be to be seen.
 _CONTRASTS = ((20, _STRAIGHT), (6, mm(40)))
-# What may be raised by objects that are not what they should be.
-_BROKEN = (
-    PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 _FAINT = 3  # levels: a field through which hardly anything shows has less of an edge than 6
 _EDGE = mm(0.45)  # at the bleed's outer edge everything ends
 
@@ -163,7 +153,7 @@ def _keep_ends(
                 for strip in _strips(sheet, image, profile):
                     key, found = (sheet.number, strip.number), strip.ends()
                     ends[key] = ImageChops.lighter(ends[key], found) if key in ends else found
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise NotDrawnError(f"the file cannot be drawn without its pictures: {fault}") from fault
     for number, strips in doubtful.items():
         for strip in strips:
