@@ -10,19 +10,15 @@ mutations that cause it; `--only SEED` repeats a case, `--keep DIR` keeps the pr
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
 import resource
-import shutil
-import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -31,18 +27,15 @@ import pikepdf
 
 import attacked
 import memopress
+from forked import Ending, Forked, options, put, seeds, sum_up, used_by
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from memopress.preflight import RULES
 from mutations import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from spoilt import Files
 
-SECONDS = 20.0  # of work (of all processors together) that a case may take
 PATIENCE = 60.0  # seconds until a case that only waits is ended
-MEMORY = 1_000_000_000  # bytes
 _ADDRESSES = 8_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
 _BUILT = 4  # every so many cases files are made; the others are checked, which draws nothing
 GOOD = ("made", "told")
@@ -73,26 +66,6 @@ class Case:
             with contextlib.suppress(KeyError):  # an earlier mutation took the file away
                 chance.choice(KINDS[self.kind])(chance, made)
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a case ended: outcome, what it told, seconds of work, and bytes of memory."""
-
-    outcome: str
-    told: str = ""
-    seconds: float = 0.0
-    memory: int = 0
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the errors that were told."""
-        return tuple(self.told.splitlines()) if self.outcome == "told" else ()
-
-    @property
-    def fault(self) -> str:
-        """What is the same in all cases that end by one fault."""
-        return f"{self.outcome}: {self.told.splitlines()[0] if self.told else ''}"
 
 
 def case(seed: int, kind: str | None = None) -> Case:
@@ -196,72 +169,17 @@ def _misplaced(found: Diagnostic) -> str:
 # In the process that runs them -------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Attack:
-    """Runs cases, several at a time, each in a process of its own."""
-
-    jobs: int
-    _running: dict[int, tuple[Case, Path, float]] = field(default_factory=dict)
-
-    def run(self, cases: Iterable[Case]) -> Iterator[tuple[Case, Ending]]:
-        """Yield each case with its ending, as they end."""
-        _warm()
-        try:
-            for each in cases:
-                while len(self._running) >= self.jobs:
-                    yield from self._ended()
-                self._start(each)
-            while self._running:
-                yield from self._ended()
-        finally:
-            for pid, (_, folder, _) in self._running.items():
-                _end(pid)
-                shutil.rmtree(folder, ignore_errors=True)
-            self._running.clear()
-
-    def _start(self, case: Case) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="attack-"))
-        pid = os.fork()
-        if pid == 0:
-            run(case, folder)
-        self._running[pid] = case, folder, time.monotonic()
-
-    def _ended(self) -> Iterator[tuple[Case, Ending]]:
-        for pid, (case, folder, begun) in list(self._running.items()):
-            done, status, used = os.wait4(pid, os.WNOHANG)
-            late = time.monotonic() - begun > PATIENCE
-            if not done and late:
-                done, status, used = _end(pid)
-            if done:
-                del self._running[pid]
-                yield case, _ending(folder, status, used, late=late)
-                shutil.rmtree(folder, ignore_errors=True)
-                return
-        time.sleep(0.005)
-
-
-def _end(pid: int) -> tuple[int, int, resource.struct_rusage]:
-    """End a case and all that it started, and return what it left."""
-    with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
-        os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    return os.wait4(pid, 0)
-
-
-def _ending(folder: Path, status: int, used: resource.struct_rusage, *, late: bool) -> Ending:
-    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+def _ending(_: Case, folder: Path, status: int, used: resource.struct_rusage) -> Ending:
     try:
         outcome, told = json.loads((folder / "ending.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         outcome, told = "crash", f"status {status}"
-    if late:
-        outcome, told = "hang", ""
-    elif seconds > SECONDS:
-        outcome, told = "slow", f"{outcome}: {told}"
-    elif memory > MEMORY:
-        outcome, told = "large", f"{outcome}: {told}"
-    return Ending(outcome, told, seconds, memory)
+    return Ending(outcome, told, *used_by(used))
+
+
+def attack(jobs: int) -> Forked[Case]:
+    """Return what runs cases, so many at a time."""
+    return Forked(jobs, PATIENCE, run, _ending)
 
 
 def _warm() -> None:
@@ -277,12 +195,12 @@ def _warm() -> None:
             os.chdir(here)
 
 
-def least(found: Case, fault: str, attack: Attack) -> Case:
+def least(found: Case, fault: str) -> Case:
     """Return a case with the fewest of its mutations that end by the same fault."""
     for number in found.mutations:
         fewer = tuple(each for each in found.mutations if each != number)
         trial = Case(found.seed, found.kind, fewer)
-        ((_, ending),) = attack.run([trial])
+        ((_, ending),) = attack(1).run([trial])
         if ending.fault == fault:
             found = trial
     return found
@@ -290,23 +208,17 @@ def least(found: Case, fault: str, attack: Attack) -> Case:
 
 def main() -> int:
     """Run what the command line asks for; return 1 if anything got through."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--cases", type=int, default=1000)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=0, help="the first of the cases")
-    parser.add_argument("--only", type=int, help="one case, told in full")
+    parser = options(main.__doc__)
     parser.add_argument("--kind", choices=tuple(KINDS))
-    parser.add_argument("--keep", type=Path, help="where projects at fault are written")
     args = parser.parse_args()
-    seeds = range(args.seed, args.seed + args.cases) if args.only is None else (args.only,)
-    attack = Attack(args.jobs)
+    _warm()
     endings: list[tuple[Case, Ending]] = []
     faults: dict[str, list[Case]] = {}
     with contextlib.suppress(KeyboardInterrupt):  # what was seen until then is told
-        for found, ending in attack.run(case(seed, args.kind) for seed in seeds):
+        for found, ending in attack(args.jobs).run(case(seed, args.kind) for seed in seeds(args)):
             endings.append((found, ending))
             if not len(endings) % 100:
-                _put(f"… {len(endings)}")
+                put(f"… {len(endings)}")
             if args.only is not None:
                 _say(found, ending)
             if ending.outcome in GOOD:
@@ -316,33 +228,21 @@ def main() -> int:
             if len(same) == 1 and args.only is None:
                 _say(found, ending)
     for fault, cases in sorted(faults.items(), key=lambda each: -len(each[1])):
-        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault, Attack(1))
-        _put(f"{len(cases):5} {fault} (--only {fewest.seed} --kind {fewest.kind})")
+        fewest = least(min(cases, key=lambda each: len(each.mutations)), fault)
+        put(f"{len(cases):5} {fault} (--only {fewest.seed} --kind {fewest.kind})")
         if args.keep:
             attacked.write(args.keep / str(fewest.seed), fewest.files())
-    _sum_up(endings)
+    sum_up(endings)
+    told = Counter(
+        code for _, each in endings if each.outcome == "told" for code in each.told.splitlines()
+    )
+    put(f"told: {', '.join(f'{code} {count}' for code, count in told.most_common())}")
     return 1 if faults else 0
 
 
-def _sum_up(endings: list[tuple[Case, Ending]]) -> None:
-    counts = Counter((found.kind, ending.outcome) for found, ending in endings)
-    for (kind, outcome), count in sorted(counts.items()):
-        _put(f"{count:6} {kind} {outcome}")
-    told = Counter(code for _, ending in endings for code in ending.codes)
-    _put(f"told: {', '.join(f'{code} {count}' for code, count in told.most_common())}")
-    for what, size in (("slowest", lambda e: e[1].seconds), ("largest", lambda e: e[1].memory)):
-        found, ending = max(endings, key=size)
-        _put(f"{what}: {ending.seconds:.1f} s, {ending.memory / 1e6:.0f} MB (--only {found.seed})")
-
-
 def _say(found: Case, ending: Ending) -> None:
-    _put(f"{found.seed} {found.kind} {'build' if found.builds else 'check'} {ending.outcome}")
-    _put(f"   {ending.told}")
-
-
-def _put(text: str) -> None:
-    sys.stdout.write(text.encode("ascii", "backslashreplace").decode() + "\n")
-    sys.stdout.flush()
+    put(f"{found.seed} {found.kind} {'build' if found.builds else 'check'} {ending.outcome}")
+    put(f"   {ending.told}")
 
 
 if __name__ == "__main__":

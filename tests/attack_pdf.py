@@ -9,20 +9,13 @@ SEED` repeats a case, `--keep DIR` keeps the files at fault.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import io
 import os
 import resource
-import shutil
-import signal
 import sys
-import tempfile
-import time
 import traceback
-from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -31,17 +24,17 @@ import pikepdf
 
 import accessible
 import damaged
+from forked import Ending, Forked, options, put, seeds, sum_up, used_by
 from memopress.preflight import RULES, as_html, judge, load_profile
 from memopress.preflight.aloud import UntaggedError, read_aloud
 from memopress.preflight.reading import DamagedError
 from spoilt_pdf import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
-SECONDS = 20  # of work that a case may take
+_CPU = 40  # seconds of work until a case is ended
 PATIENCE = 120.0  # seconds until a case that only waits is ended
-MEMORY = 1_000_000_000  # bytes
 _LARGEST = 35_000_000  # bytes of a file: what is larger may take more
 _ADDRESSES = 6_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
 FOREIGN = Path(__file__).parent / "data/foreign"
@@ -59,7 +52,7 @@ PROFILES = ("sheetfed-coated", "screen")
 
 
 @cache
-def seeds() -> dict[str, bytes]:
+def files() -> dict[str, bytes]:
     """Return the files that are spoilt, by name."""
     foreign = {path.stem: path.read_bytes() for path in sorted(FOREIGN.glob("*.pdf"))}
     return {"press": damaged.good(), "screen": accessible.accessible(), **foreign}
@@ -76,7 +69,7 @@ class Case:
     def data(self) -> bytes:
         """Return the file's bytes."""
         chance = Random(f"data {self.seed}")  # noqa: S311 - the same case again
-        data = seeds()[self.name]
+        data = files()[self.name]
         for _ in range(chance.choice([1, 1, 2, 3, 8])):
             with contextlib.suppress(*_UNMADE):
                 made = KINDS[self.kind](chance, data)
@@ -84,21 +77,11 @@ class Case:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a case ended: outcome, what it told, seconds of work, and bytes of memory."""
-
-    outcome: str
-    told: str
-    seconds: float
-    memory: int
-
-
 def case(seed: int) -> Case:
     """Return the case of a seed; kinds come one after another."""
     chance = Random(f"case {seed}")  # noqa: S311
     kinds = tuple(KINDS)
-    return Case(seed, chance.choice(tuple(seeds())), kinds[seed % len(kinds)])
+    return Case(seed, chance.choice(tuple(files())), kinds[seed % len(kinds)])
 
 
 def run(case: Case, folder: Path) -> None:
@@ -107,10 +90,10 @@ def run(case: Case, folder: Path) -> None:
     try:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 2, SECONDS * 2))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU, _CPU))
         os.environ["PATH"] = ""  # Ghostscript has bounds of its own, and takes most of the time
         path = folder / "case.pdf"
-        _apart(lambda: path.write_bytes(case.data()))
+        _apart(partial(_write, case, path))
         data = path.read_bytes()
         for name in PROFILES:
             verdict = judge(data, "case.pdf", load_profile(name, RULES))
@@ -130,6 +113,10 @@ def run(case: Case, folder: Path) -> None:
         os._exit(code)
 
 
+def _write(case: Case, path: Path) -> None:
+    path.write_bytes(case.data())
+
+
 def _apart(make: Callable[[], object]) -> None:
     """Make something in a process of its own: what that takes is not the preflight's."""
     pid = os.fork()
@@ -144,102 +131,36 @@ def _apart(make: Callable[[], object]) -> None:
     os.waitpid(pid, 0)
 
 
-class Attack:
-    """Cases at work side by side."""
-
-    def __init__(self, jobs: int) -> None:
-        """Judge the sound files, so that all is imported that is imported on the way."""
-        self.jobs = jobs
-        self._running: dict[int, tuple[Case, Path, float]] = {}
-        for name in PROFILES:
-            judge(seeds()["screen"], "warm.pdf", load_profile(name, RULES))
-
-    def run(self, cases: Iterable[Case], keep: Path | None = None) -> Iterator[tuple[Case, Ending]]:
-        """Yield cases with their endings, as they end; files at fault are put into a folder."""
-        for each in cases:
-            while len(self._running) >= self.jobs:
-                yield from self._ended(keep)
-            folder = Path(tempfile.mkdtemp(prefix="attack-pdf-"))
-            pid = os.fork()
-            if pid == 0:
-                run(each, folder)
-            self._running[pid] = each, folder, time.monotonic()
-        while self._running:
-            yield from self._ended(keep)
-
-    def _ended(self, keep: Path | None) -> Iterator[tuple[Case, Ending]]:
-        for pid, (each, folder, begun) in list(self._running.items()):
-            done, status, used = os.wait4(pid, os.WNOHANG)
-            late = not done and time.monotonic() - begun > PATIENCE
-            if late:
-                os.kill(pid, signal.SIGKILL)
-                done, status, used = os.wait4(pid, 0)
-            if done:
-                del self._running[pid]
-                ending = _ending(folder, status, used, late=late)
-                if keep and ending.outcome != "judged":
-                    keep.mkdir(parents=True, exist_ok=True)
-                    with contextlib.suppress(OSError):
-                        shutil.copy(folder / "case.pdf", keep / f"{each.seed}.pdf")
-                shutil.rmtree(folder, ignore_errors=True)
-                yield each, ending
-                return
-        time.sleep(0.005)
-
-
-def _ending(folder: Path, status: int, used: resource.struct_rusage, *, late: bool) -> Ending:
-    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+def _ending(_: Case, folder: Path, status: int, used: resource.struct_rusage) -> Ending:
+    seconds, memory = used_by(used)
     with contextlib.suppress(OSError, ValueError):  # a case that crashed has not told
         own, room = (folder / "work").read_text(encoding="ascii").split()
         seconds, memory = float(own), int(room)
     told = (folder / "told").read_text(encoding="utf-8") if (folder / "told").exists() else ""
-    if late:
-        outcome = "hang"
-    elif seconds > SECONDS:
-        outcome = "slow"
-    elif memory > MEMORY:
-        outcome = "large"
-    elif status:
-        outcome = "traceback" if told else "crash"
-        told = told or f"status {status}"
-    else:
-        outcome = "judged"
-    return Ending(outcome, told, seconds, memory)
+    if not status:
+        return Ending("judged", told, seconds, memory)
+    return Ending("traceback" if told else "crash", told or f"status {status}", seconds, memory)
 
 
 def main() -> int:
     """Run what the command line asks for; return 1 if anything got through."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--cases", type=int, default=1000)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=0, help="the first of the cases")
-    parser.add_argument("--only", type=int, help="one case, told in full")
-    parser.add_argument("--keep", type=Path, help="where files at fault are written")
-    args = parser.parse_args()
-    numbers = range(args.seed, args.seed + args.cases) if args.only is None else (args.only,)
-    counts: Counter[tuple[str, str]] = Counter()
-    endings = []
-    attack = Attack(args.jobs)
+    args = options(__doc__).parse_args()
+    for name in PROFILES:  # all is imported that is imported on the way
+        judge(files()["screen"], "warm.pdf", load_profile(name, RULES))
+    endings: list[tuple[Case, Ending]] = []
     with contextlib.suppress(KeyboardInterrupt):  # what was seen until then is told
-        for each, ending in attack.run(map(case, numbers), args.keep):
+        for each, ending in Forked(args.jobs, PATIENCE, run, _ending).run(map(case, seeds(args))):
             endings.append((each, ending))
-            counts[each.kind, ending.outcome] += 1
             if ending.outcome != "judged" or args.only is not None:
                 work = f"{ending.seconds:.1f} s, {ending.memory / 1e6:.0f} MB"
-                _put(f"{each.seed} {each.kind} of {each.name}: {ending.outcome}, {work}")
-                _put(ending.told)
-    for (kind, outcome), count in sorted(counts.items()):
-        _put(f"{count:6} {kind} {outcome}")
-    for what, size in (("slowest", lambda e: e[1].seconds), ("largest", lambda e: e[1].memory)):
-        each, ending = max(endings, key=size)
-        _put(f"{what}: {ending.seconds:.1f} s, {ending.memory / 1e6:.0f} MB (--only {each.seed})")
+                put(f"{each.seed} {each.kind} of {each.name}: {ending.outcome}, {work}")
+                put(ending.told)
+            if args.keep and ending.outcome != "judged":
+                args.keep.mkdir(parents=True, exist_ok=True)
+                path = args.keep / f"{each.seed}.pdf"
+                _apart(partial(_write, each, path))
+    sum_up(endings)
     return 1 if any(ending.outcome != "judged" for _, ending in endings) else 0
-
-
-def _put(text: str) -> None:
-    out = io.TextIOWrapper(sys.stdout.buffer, "ascii", "backslashreplace", write_through=True)
-    out.write(f"{text}\n")
-    out.detach()
 
 
 if __name__ == "__main__":
