@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pikepdf import Name, PdfError, Stream
+from pikepdf import Name, Stream
 
 from memopress.preflight.reading.allowance import SpentError
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.values import name_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_cmap(encoding: object) -> CMap | None:
     read: list[bytes] = []
     used = encoding
     while isinstance(used, Stream):
-        data = _data(used)
+        data = data_of(used)
         if not data or len(read) == _DEEP:
             return None
         read.append(data)
@@ -118,7 +118,7 @@ def texts_of(stream: object) -> dict[int, str]:
     """Return what a ToUnicode CMap says of single codes and ranges (9.10.3)."""
     texts: dict[int, str] = {}
     budget = _MOST
-    for kind, body in _blocks(_data(stream)) if isinstance(stream, Stream) else ():
+    for kind, body in _blocks(data_of(stream)) if isinstance(stream, Stream) else ():
         if not kind.startswith(b"bf"):
             continue
         tokens = [
@@ -170,14 +170,6 @@ def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if at < 0:
             return
         yield match[1], data[match.end() : at]
-
-
-def _data(stream: Stream) -> bytes:
-    """Return a stream's data, empty where they cannot be decoded."""
-    try:
-        return decoded(stream)
-    except (PdfError, TooLargeError):
-        return b""
 
 
 def _hexadecimal(text: bytes) -> bytes:

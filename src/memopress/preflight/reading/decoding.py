@@ -43,6 +43,14 @@ def decoded(stream: Stream, most: int = _MOST) -> bytes:
     return bytes(stream.read_bytes(level))
 
 
+def data_of(stream: object) -> bytes:
+    """Return a stream's data, empty for what is none, or cannot be decoded."""
+    try:
+        return decoded(stream) if isinstance(stream, Stream) else b""
+    except (pikepdf.PdfError, TooLargeError):
+        return b""
+
+
 def size_of(stream: Stream, most: int) -> int:
     """Return how many bytes a stream holds, or some number from `most` on; keeps none of them.
 

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError, charge, counted
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import data_of, decoded
 from memopress.preflight.reading.opening import check_objects, check_pages
 from memopress.preflight.reading.packet import NotWellFormedError, Packet, parsed, read_packet
 from memopress.preflight.reading.sheet import Sheet
@@ -209,10 +209,7 @@ class File:
     def profile(self) -> bytes:
         """The ICC profile of that output intent, empty where there is none."""
         stream = self.intent.get("/DestOutputProfile") if self.intent is not None else None
-        try:
-            return decoded(stream) if isinstance(stream, Stream) else b""
-        except (pikepdf.PdfError, TooLargeError):
-            return b""
+        return data_of(stream)
 
     @cached_property
     def fonts(self) -> list[FontUse]:

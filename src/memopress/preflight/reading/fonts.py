@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.cmaps import CMap, read_cmap, texts_of
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import data_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def read_font(obj: Object) -> Font:
     if kind == "Type3":
         matrix = _matrix(obj.get("/FontMatrix"))
         drawn = _drawings(obj)
-        coloured = {code: each for code, each in drawn.items() if _D0.search(_read(each)[:_HEAD])}
+        coloured = {code: each for code, each in drawn.items() if _D0.search(data_of(each)[:_HEAD])}
         return Font(
             name,
             kind,
@@ -169,14 +169,6 @@ def _drawings(obj: Object) -> dict[int, Stream]:
     return found
 
 
-def _read(stream: Stream) -> bytes:
-    """Return a stream's data, empty where they cannot be decoded."""
-    try:
-        return decoded(stream)
-    except (PdfError, TooLargeError):
-        return b""
-
-
 def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
     descendants = obj.get("/DescendantFonts")
     cid = descendants[0] if isinstance(descendants, Array) and len(descendants) else Dictionary()
@@ -229,7 +221,7 @@ def _program(descriptor: Object | None) -> tuple[bytes, str]:
         for key in _FILES:
             stream = descriptor.get(key)
             if isinstance(stream, Stream):
-                return _read(stream), key
+                return data_of(stream), key
     return b"", ""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from memopress.preflight.reading.cff import Cff
 from memopress.preflight.reading.charstrings import BrokenError
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.latin import character, encoding, latin
 from memopress.preflight.reading.sfnt import MARKS, Sfnt
 from memopress.preflight.reading.type1 import Type1
@@ -98,7 +98,7 @@ def _by_map(sfnt: Sfnt, font: Font, obj: Object) -> Callable[[int], Glyph | None
     if font.cmap is None:
         return None
     table = descendant(obj).get("/CIDToGIDMap")
-    numbers = _data(table) if isinstance(table, Stream) else None
+    numbers = data_of(table) if isinstance(table, Stream) else None
 
     def find(code: int) -> Glyph | None:
         cid = font.cid(code)
@@ -234,15 +234,8 @@ def _by_drawing(font: Font) -> Callable[[int], Glyph | None]:
     def find(code: int) -> Glyph | None:
         if code not in drawn:
             return _ABSENT
-        found = _DRAWN.match(_data(drawn[code]))
+        found = _DRAWN.match(data_of(drawn[code]))
         width = float(found[1]) * font.scale * 1000 if found else None
         return Glyph(present=True, width=width)
 
     return find
-
-
-def _data(stream: Stream) -> bytes:
-    try:
-        return decoded(stream)
-    except (PdfError, TooLargeError):
-        return b""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pikepdf import PdfError, Stream
+from pikepdf import Stream
 
-from memopress.preflight.reading.decoding import TooLargeError, decoded
+from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -54,7 +54,7 @@ def space_of(file: File) -> str | None:
     for intent in file.intents:
         stream = intent.get("/DestOutputProfile")
         if intent.get("/S") == ARCHIVE and isinstance(stream, Stream):
-            return _data(stream)[16:20].decode("latin-1")
+            return data_of(stream)[16:20].decode("latin-1")
     return None
 
 
@@ -80,12 +80,4 @@ def _fault(intent: Object) -> str:
     stream = intent.get("/DestOutputProfile")
     if not isinstance(stream, Stream):
         return "is not embedded"
-    return icc_fault(_data(stream), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)
-
-
-def _data(stream: Stream) -> bytes:
-    """Return a profile's bytes, empty where they cannot be decoded."""
-    try:
-        return decoded(stream)
-    except (PdfError, TooLargeError):
-        return b""
+    return icc_fault(data_of(stream), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)
