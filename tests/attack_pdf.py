@@ -39,7 +39,7 @@ from spoilt_pdf import KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-SECONDS = 20  # of work that a case may take
+SECONDS = 20  # of work that two verdicts may take
 PATIENCE = 120.0  # seconds until a case that only waits is ended
 MEMORY = 1_000_000_000  # bytes
 _LARGEST = 35_000_000  # bytes of a file: what is larger may take more
@@ -104,10 +104,11 @@ def case(seed: int) -> Case:
 def run(case: Case, folder: Path) -> None:
     """Judge a case's file, and write down how it ended; never returns."""
     code, told = 1, ""
+    used = resource.getrusage(resource.RUSAGE_SELF)
     try:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 2, SECONDS * 2))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 4, SECONDS * 4))
         os.environ["PATH"] = ""  # Ghostscript has bounds of its own, and takes most of the time
         path = folder / "case.pdf"
         _apart(lambda: path.write_bytes(case.data()))
@@ -116,6 +117,7 @@ def run(case: Case, folder: Path) -> None:
             verdict = judge(data, "case.pdf", load_profile(name, RULES))
             if not verdict.summary() or not verdict.as_data():
                 told = "no verdict"
+        used = resource.getrusage(resource.RUSAGE_SELF)
         as_html(verdict, data)
         with contextlib.suppress(DamagedError, UntaggedError):
             told += "" if all(map(str, read_aloud(data))) else "a line of nothing"
@@ -123,8 +125,8 @@ def run(case: Case, folder: Path) -> None:
     except BaseException:  # noqa: BLE001 - what it is here to find
         told = traceback.format_exc()[-2500:]
     finally:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        work = f"{used.ru_utime + used.ru_stime} {used.ru_maxrss * 1024}"
+        room = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        work = f"{used.ru_utime + used.ru_stime} {room}"
         (folder / "work").write_text(work, encoding="ascii")
         (folder / "told").write_text(told, encoding="utf-8", errors="backslashreplace")
         os._exit(code)

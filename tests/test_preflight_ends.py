@@ -348,6 +348,9 @@ def test_a_packet_beyond_measure_is_not_checked(packet: bytes) -> None:
         parsed(packet)
     data = made(change=lambda pdf: _described(pdf, packet))
     assert "metadata-missing" in unchecked(judge(data, "packet", PROFILE))
+    verdict = judge(data, "packet", profile())
+    assert "bleed-empty" in unchecked(verdict)  # pdfium would read all of it
+    assert "XMP has more than" in as_html(verdict, data)
 
 
 def _described(pdf: Pdf, packet: bytes) -> None:
