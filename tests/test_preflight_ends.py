@@ -305,6 +305,25 @@ def test_sound_files_take_a_small_part_of_the_allowance(
     assert not unchecked(judge(data(), "sound", by)) - {"ink-average", "ink-peak"}
 
 
+def test_a_catalogue_of_500_full_pages_is_judged_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of text takes its share of the allowance at the most, of steps and of what is kept."""
+    pages, lines, page = 500, 1_500, 10_000  # pages, lines of each, and bytes of each
+    share = (allowance.AT_FIRST + allowance.EACH_BYTE * page * pages) // (pages * lines)
+    tried = 300
+    text = b"BT /F 9 Tf 20 %d Td [(twenty letters, or so)] TJ ET "
+    tagged = b"/P <</MCID %d>> BDC " + text + b"EMC "
+    data = made(b"".join(tagged % (n, 20 + n % 250) for n in range(tried)))
+    monkeypatch.setattr(allowance, "EACH_BYTE", 0)
+    monkeypatch.setattr(allowance, "KEPT", 4 * tried)
+    few = made(b"".join(tagged % (n, 20 + n) for n in range(10)))
+    for by in (profile(), PROFILE):
+        # What does not grow with the lines is in the allowance of a file without any.
+        monkeypatch.setattr(allowance, "AT_FIRST", 200_000 + share * tried)
+        assert not unchecked(judge(data, "page", by)) - {"ink-average", "ink-peak"}
+        monkeypatch.setattr(allowance, "AT_FIRST", 200_000)
+        assert not unchecked(judge(few, "page", by)) - {"ink-average", "ink-peak"}
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of more marks than memory has room for is not checked; one of as many is."""
     monkeypatch.setattr(allowance, "KEPT", 500)
@@ -343,6 +362,9 @@ def test_a_packet_beyond_measure_is_not_checked(packet: bytes) -> None:
         parsed(packet)
     data = made(change=lambda pdf: _described(pdf, packet))
     assert "metadata-missing" in unchecked(judge(data, "packet", PROFILE))
+    verdict = judge(data, "packet", profile())
+    assert "bleed-empty" in unchecked(verdict)  # pdfium would read all of it
+    assert "XMP has more than" in as_html(verdict, data)
 
 
 def _described(pdf: Pdf, packet: bytes) -> None:

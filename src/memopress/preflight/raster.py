@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from memopress.preflight.reading import Sheet
+    from memopress.preflight.reading import File, Sheet
 
 _PIXELS_A_UNIT, _PAINTED_A_UNIT = 64, 512  # drawn, and painted over, in the time of a unit
 _MOST = 4000  # pixels: what is larger is drawn smaller
@@ -26,6 +26,11 @@ _ONE = Lock()  # pdfium does one thing at a time, in whatever documents
 
 class NotDrawnError(Exception):
     """A page cannot be drawn; the message says why."""
+
+
+def check_drawable(file: File) -> None:
+    """Raise SpentError for a file that pdfium should not open: it reads all XMP when it does."""
+    charge(len(file.xmp))
 
 
 def drawn(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Severity
-from memopress.preflight.raster import NotDrawnError, drawn
+from memopress.preflight.raster import NotDrawnError, check_drawable, drawn
 from memopress.preflight.reading import DamagedError, open_file
 from memopress.preflight.reading.allowance import SpentError, allowance
 from memopress.printing import visible
@@ -138,7 +138,8 @@ def _table(findings: Sequence[Finding]) -> Iterable[str]:
 def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
     """Yield the pages as pictures with what was found on them; nothing where none can be drawn."""
     try:
-        sheets = open_file(data).sheets
+        file = open_file(data)
+        sheets = file.sheets
     except (DamagedError, SpentError):
         return
     numbers = {each.page for each in verdict.findings}
@@ -151,6 +152,7 @@ def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
         by_page.setdefault(each.page, []).append((n, each))
     yield '<div class="pages">'
     try:
+        check_drawable(file)
         for sheet, image in drawn(data, chosen, _RESOLUTION):
             found = by_page.get(sheet.number, [])
             caption = f"page {sheet.number}"

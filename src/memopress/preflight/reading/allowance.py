@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A catalogue of 500 pages with 1,500 marks each takes some 60 million units, see
-# tests/test_preflight_ends.py.
-AT_FIRST, EACH_BYTE, MOST = 30_000_000, 10, 1_000_000_000
-# Marks, strings and elements of all pages together: each takes about half a kilobyte.
-KEPT = 2_000_000
+# A catalogue of 500 pages with 1,500 lines of text each takes some 180 million units, and such a
+# page is never less than ten kilobytes; tests/test_preflight_ends.py holds that.
+AT_FIRST, EACH_BYTE, MOST = 30_000_000, 40, 1_000_000_000
+# Marks, strings, sequences and elements of all pages together: each takes some hundred bytes.
+KEPT = 3_000_000
 _BYTES_A_UNIT = 256  # that are inflated, copied or searched in the time of a unit
 
 T = TypeVar("T")

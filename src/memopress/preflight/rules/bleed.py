@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from memopress.preflight.flat import flattened
 from memopress.preflight.model import Rect, Unchecked
-from memopress.preflight.raster import NotDrawnError, drawn
+from memopress.preflight.raster import NotDrawnError, check_drawable, drawn
 from memopress.preflight.reading.values import BROKEN
 from memopress.preflight.rules.elements import elements
 from memopress.preflight.rules.rule import error
@@ -112,6 +112,7 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     shows goes on as far as it does itself: pages where something seems to end beside one are drawn
     again with flat fields instead, and an edge counts where there is one in those too.
     """
+    check_drawable(file)
     sheets = [
         sheet
         for sheet in file.sheets
