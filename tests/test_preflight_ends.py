@@ -26,7 +26,7 @@ from memopress.preflight.reading.charstrings import BrokenError
 from memopress.preflight.reading.decoding import TooLargeError, decoded, size_of
 from memopress.preflight.reading.functions import at_end
 from memopress.preflight.reading.lexis import Written
-from memopress.preflight.reading.packet import NotWellFormedError, parsed
+from memopress.preflight.reading.packet import NotWellFormedError, read_packet
 from memopress.preflight.reading.sfnt import Sfnt
 from memopress.preflight.reading.streams import laid_out
 from memopress.preflight.reading.type1 import Type1
@@ -359,7 +359,7 @@ _RDF = b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 def test_a_packet_beyond_measure_is_not_checked(packet: bytes) -> None:
     """Packets are bounded far below what content may have."""
     with pytest.raises(SpentError):
-        parsed(packet)
+        read_packet(packet)
     data = made(change=lambda pdf: _described(pdf, packet))
     assert "metadata-missing" in unchecked(judge(data, "packet", PROFILE))
     verdict = judge(data, "packet", profile())
@@ -373,9 +373,9 @@ def _described(pdf: Pdf, packet: bytes) -> None:
 
 def test_a_packet_within_measure_is_read() -> None:
     """Ten thousand properties are many, and no fault; what ends early is not well-formed."""
-    assert len(parsed(_RDF + b"<a/>" * 10_000 + b"</r:RDF>")) == 10_000
+    assert len(read_packet(_RDF + b"<a/>" * 10_000 + b"</r:RDF>").root) == 10_000
     with pytest.raises(NotWellFormedError):
-        parsed(_RDF + b"<a/>")
+        read_packet(_RDF + b"<a/>")
 
 
 # Fonts and bytes ---------------------------------------------------------------------------------

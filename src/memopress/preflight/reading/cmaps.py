@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Name, Stream
 
-from memopress.preflight.reading.allowance import SpentError
+from memopress.preflight.reading.allowance import SpentError, charge
 from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.values import name_of
 
@@ -127,6 +127,7 @@ def texts_of(stream: object) -> dict[int, str]:
             if opening or closing or len(text.split()) == 1
         ]
         for code, text in _singles(tokens) if kind == b"bfchar" else _ranges(tokens):
+            charge()
             texts[code] = _utf16(text)
             budget -= 1
             if not budget:

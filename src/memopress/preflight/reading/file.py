@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.reading.allowance import SpentError, charge, counted
 from memopress.preflight.reading.decoding import data_of, decoded
 from memopress.preflight.reading.opening import check_objects, check_pages
-from memopress.preflight.reading.packet import NotWellFormedError, Packet, parsed, read_packet
+from memopress.preflight.reading.packet import NotWellFormedError, Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.streams import Laid, laid_out
@@ -143,28 +143,32 @@ class File:
 
         Lists are joined by commas; of alternatives it is the default one, else the first.
         """
-        metadata = self.root.get("/Metadata")
-        if not isinstance(metadata, Stream):
-            return {}
-        try:
-            tree = parsed(decoded(metadata))
-        except (NotWellFormedError, pikepdf.PdfError):
+        if self.packet is None:
             return {}
         found: dict[str, str] = {}
-        for description in tree.iter(f"{_RDF}Description"):
+        for description in self.packet.root.iter(f"{_RDF}Description"):
             found |= {k: v for k, v in description.attrib.items() if not k.startswith(_RDF)}
             for each in description:
                 found[each.tag] = _value(each)
         return found
 
-    @cached_property
+    @property
     def packet(self) -> Packet | None:
         """The XMP property by property, with all values and languages; None where unreadable."""
+        if isinstance(self._packet, SpentError):
+            raise self._packet
+        return self._packet
+
+    @cached_property
+    def _packet(self) -> Packet | SpentError | None:
+        """The packet, read once, be it that it is too large to be read."""
         metadata = self.root.get("/Metadata")
         if not isinstance(metadata, Stream):
             return None
         try:
             return read_packet(decoded(metadata))
+        except SpentError as fault:
+            return fault
         except (NotWellFormedError, pikepdf.PdfError):
             return None
 

@@ -41,9 +41,10 @@ class NotWellFormedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A packet: its header, the prefixes that its namespaces go by, and its properties."""
+    """A packet: its header, its XML, the prefixes that its namespaces go by, its properties."""
 
     head: bytes
+    root: ET.Element
     prefixes: dict[str, set[str]] = field(default_factory=dict)
     properties: tuple[Property, ...] = ()
 
@@ -51,17 +52,16 @@ class Packet:
 def read_packet(data: bytes) -> Packet:
     """Return a packet; raises NotWellFormedError, and SpentError for what no packet has."""
     head = _HEAD.search(data)
-    prefixes: dict[str, set[str]] = {}
-    root = parsed(data, prefixes)
+    root, prefixes = _parsed(data)
     found: list[Property] = []
     for rdf in root.iter(f"{RDF}RDF"):
         for description in rdf.findall(f"{RDF}Description"):
             found += fields_of(description)
-    return Packet(head[0] if head else b"", prefixes, tuple(found))
+    return Packet(head[0] if head else b"", root, prefixes, tuple(found))
 
 
-def parsed(data: bytes, prefixes: dict[str, set[str]] | None = None) -> ET.Element:
-    """Return the root of a packet, and fill in the prefixes that its namespaces go by.
+def _parsed(data: bytes) -> tuple[ET.Element, dict[str, set[str]]]:
+    """Return the root of a packet, and the prefixes that each of its namespaces goes by.
 
     Raises NotWellFormedError, and SpentError for one that is larger or deeper than any packet: it
     would be read for the sake of memory alone.
@@ -71,6 +71,7 @@ def parsed(data: bytes, prefixes: dict[str, set[str]] | None = None) -> ET.Eleme
     # Expat expands no external entities.
     parser: Any = ET.XMLPullParser(("start-ns", "start", "end"))
     root: ET.Element | None = None
+    prefixes: dict[str, set[str]] = {}
     count = depth = 0
     try:
         for at in (*range(0, len(data), _PIECE), None):
@@ -82,8 +83,7 @@ def parsed(data: bytes, prefixes: dict[str, set[str]] | None = None) -> ET.Eleme
             for event, node in parser.read_events():
                 if event == "start-ns":
                     prefix, namespace = node
-                    if prefixes is not None:
-                        prefixes.setdefault(namespace, set()).add(prefix)
+                    prefixes.setdefault(namespace, set()).add(prefix)
                     continue
                 depth += 1 if event == "start" else -1
                 if event == "start":
@@ -98,7 +98,7 @@ def parsed(data: bytes, prefixes: dict[str, set[str]] | None = None) -> ET.Eleme
         raise NotWellFormedError(f"XMP is not well-formed: {fault}") from fault
     if root is None:
         raise NotWellFormedError("XMP is not well-formed: it has no element")
-    return root
+    return root, prefixes
 
 
 def fields_of(node: ET.Element) -> list[Property]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.lexis import Written
 from memopress.preflight.reading.spaces import Space, is_own, read_space
@@ -59,7 +60,7 @@ class Store:
         """Begin empty; the file stays open as long as anything of it may be asked for."""
         self.pdf = pdf
         self.spare = pikepdf.new()  # where content is parsed that was put together
-        self._fonts: dict[tuple[int, int], Font] = {}
+        self._fonts: dict[tuple[int, int], Font | SpentError] = {}
         self._spaces: dict[tuple[int, int], Space] = {}
 
     def font(self, obj: Object) -> Font:
@@ -68,8 +69,14 @@ class Store:
         if key == (0, 0):
             return read_font(obj)
         if key not in self._fonts:
-            self._fonts[key] = read_font(obj)
-        return self._fonts[key]
+            try:
+                self._fonts[key] = read_font(obj)
+            except SpentError as fault:  # as it would be for each page
+                self._fonts[key] = fault
+        font = self._fonts[key]
+        if isinstance(font, SpentError):
+            raise font
+        return font
 
     def space(self, obj: Object, resources: Object | None) -> Space:
         """Return a colour space, by name or as an array."""
