@@ -371,6 +371,19 @@ def _described(pdf: Pdf, packet: bytes) -> None:
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
 
 
+def test_a_packet_that_nobody_decodes_is_not_checked() -> None:
+    """XMP behind filters that are not undone here is told of, and no report fails of it."""
+
+    def behind(pdf: Pdf) -> None:
+        _described(pdf, b"x")
+        pdf.Root.Metadata.Filter = Array([Name.LZWDecode, Name.RunLengthDecode])
+
+    data = made(change=behind)
+    verdict = judge(data, "packet", PROFILE)
+    assert "metadata-missing" in unchecked(verdict)
+    assert "in ways that nobody needs" in as_html(verdict, data)
+
+
 def test_a_packet_within_measure_is_read() -> None:
     """Ten thousand properties are many, and no fault; what ends early is not well-formed."""
     assert len(read_packet(_RDF + b"<a/>" * 10_000 + b"</r:RDF>").root) == 10_000

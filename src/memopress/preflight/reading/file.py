@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError, charge, counted
-from memopress.preflight.reading.decoding import data_of, decoded
+from memopress.preflight.reading.decoding import TooLargeError, data_of, decoded
 from memopress.preflight.reading.opening import check_objects, check_pages
 from memopress.preflight.reading.packet import NotWellFormedError, Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
@@ -169,6 +169,8 @@ class File:
             return read_packet(decoded(metadata))
         except SpentError as fault:
             return fault
+        except TooLargeError as fault:
+            return SpentError(f"XMP: {fault}")
         except (NotWellFormedError, pikepdf.PdfError):
             return None
 
