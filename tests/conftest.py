@@ -23,9 +23,10 @@ from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition import choose_editions
 from memopress.files import Files
 from memopress.job import read
-from memopress.layout import Templates, load_layout
-from memopress.page.context import Context
+from memopress.layout import Layout, Templates, elements, load_layout
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
+from memopress.page.place.figures import Figures
+from memopress.page.prepare import Matter
 from memopress.page.sheet import Sheet, compose_sheets
 from memopress.press import compose
 from memopress.render import FaceFile, Info
@@ -425,6 +426,12 @@ def said(text: str, line: int, column: int = 1, file: str = "said.yaml") -> Mark
     return Markup(trace(Place(file, line, column))) + text  # noqa: S704 - the mark is no markup
 
 
+def small_layout(folder: Path) -> Layout:
+    """Return a layout with the styles and the master of LAYOUT, written into a folder."""
+    _write(folder / "layout.yaml", LAYOUT.format(frames=MAIN))
+    return load_layout(folder, FONTS)
+
+
 def face(name: str, path: Path) -> Face:
     """Return a font file ready to shape."""
     return Face(name, path.read_bytes(), path.name)
@@ -471,12 +478,15 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         files = Files(Path())
         for written in files.names(Path(), "*.yaml"):
             files.read(written)  # the content that `said` texts come from, where a test has it
-        templates = Templates(folder, "layout", files)
-        context = Context(
-            layout, setter, Path("images"), files, language, problems, templates, left
-        )
+        templates = Templates(layout, "layout", files)
+        matter = Matter(layout, setter, Path("images"), files, language)
         _, roots = templates.pages("test", values, problems, None)
-        sheets = compose_sheets(roots[0], context) if roots else (Sheet(),)
+        sheets: tuple[Sheet, ...] = (Sheet(),)
+        if roots:
+            (page,) = roots
+            assert isinstance(page, elements.Page)
+            sheets = compose_sheets(page, matter, Figures(templates), problems, left=left)
+        problems.extend(matter.problems.found)
         return SetPage(sheets[0], tuple(problems.found), sheets)
 
     return compose

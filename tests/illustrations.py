@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place, Problems
 from memopress.finish import finish
 from memopress.job import Job, read
-from memopress.layout.markup import Element
+from memopress.layout import elements
 from memopress.page.model import Artifact, Drawing, Page, Placed, Shape
 from memopress.page.plan import Part
 from memopress.picture import Plates
@@ -107,16 +107,24 @@ def drawn(
         height - past["top"] - past["bottom"],
     )
     part = Part("card", Place("new.yaml"), of=name)
-    context = composer.context(problems, publication, part, left=False)
-    context.layout = replace(composer.layout, trim=trim)
+    matter = composer.matter(part, publication)
+    matter.layout = replace(composer.layout, trim=trim)
     section = SECTIONS[sum(map(ord, wish.seed)) % len(SECTIONS)]
-    colours = {"main": section, "deep": f"{section}-diep", "light": f"{section}-half"}
-    colours |= {"accent": "accent", "paper": "papier", "ink": "zwart"}
-    element = Element(
-        "illustration", {"name": wish.name, "seed": wish.seed, **colours}, Place("new.xml.j2")
+    element = elements.Illustration(
+        tag="illustration",
+        place=Place("new.xml.j2"),
+        name=wish.name,
+        seed=wish.seed,
+        main=section,
+        deep=f"{section}-diep",
+        light=f"{section}-half",
+        accent="accent",
+        paper="papier",
+        ink="zwart",
     )
-    drawing = context.illustration(element, Box(-past["left"], -past["top"], width, height))
-    context.drawings.clear()  # thousands are too many to keep
+    box = Box(-past["left"], -past["top"], width, height)
+    drawing = composer.figures.illustration(element, box, matter, problems)
+    composer.figures.drawn.clear()  # thousands are too many to keep
     return drawing
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import nasty
+from memopress.layout import LANGUAGE
 from memopress.layout.filters import FILTERS, TESTS
-from memopress.layout.vocabulary import VOCABULARY
 from spoilt import Files, Mutation, bytes_of, encoding_of, lines, replaced, scaled, text_of
 
 if TYPE_CHECKING:
@@ -117,13 +117,14 @@ def _attribute(chance: Random, name: str) -> str:
 
 def element(chance: Random, tag: str, depth: int = 2) -> str:
     """Return an element with what it needs, some attributes of its own, and something in it."""
-    known = VOCABULARY[tag]
-    names = set(known.required) | set(sorted(known.one_of)[:1])
-    spare = sorted(known.attributes - {"_at"} - names)
+    known = LANGUAGE[tag]
+    taken = known.attributes
+    names = {name for name, each in taken.items() if each.without is None} | {*known.one_of[:1]}
+    spare = sorted(taken.keys() - names)
     names.update(chance.sample(spare, min(len(spare), chance.randint(0, 4))))
     given = "".join(f' {name}="{_attribute(chance, name)}"' for name in sorted(names))
     inner = ""
-    fitting = sorted(child for child, k in VOCABULARY.items() if tag in k.parents)
+    fitting = sorted(child for child, k in LANGUAGE.items() if tag in k.parents)
     if depth and fitting and not (known.text and chance.random() < 0.5):
         some = [chance.choice(fitting) for _ in range(chance.randint(0, 3))]
         inner = "".join(element(chance, child, depth - 1) for child in some)
@@ -135,13 +136,13 @@ def element(chance: Random, tag: str, depth: int = 2) -> str:
 
 
 def _element(chance: Random, text: str) -> str:
-    return _put(chance, text, element(chance, chance.choice(sorted(VOCABULARY))))
+    return _put(chance, text, element(chance, chance.choice(sorted(LANGUAGE))))
 
 
 def _fitting(chance: Random, files: Files) -> None:
     """Put an element where it may stand: a block into a frame, a page into a template."""
-    tag = chance.choice(sorted(VOCABULARY))
-    parents = VOCABULARY[tag].parents
+    tag = chance.choice(sorted(LANGUAGE))
+    parents = LANGUAGE[tag].parents
     made = element(chance, tag, 3)
     page = chance.choice(["welcome", "contents", "bird", "blank", "foot", "plan"])
     name = f"layouts/pocket/pages/{page}.xml.j2"
@@ -162,11 +163,11 @@ def _valued(chance: Random, text: str) -> str:
 
 def _attributed(chance: Random, text: str) -> str:
     """Return a template with one more attribute on one of its elements."""
-    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in VOCABULARY]
+    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in LANGUAGE]
     if not spots:
         return text
     spot = chance.choice(spots)
-    name = chance.choice(sorted(VOCABULARY[spot[2]].attributes))
+    name = chance.choice(sorted(LANGUAGE[spot[2]].attributes))
     return f'{text[: spot.end()]} {name}="{_attribute(chance, name)}"{text[spot.end() :]}'
 
 
@@ -175,7 +176,7 @@ def _tagged(chance: Random, text: str) -> str:
     spots = list(_TAG.finditer(text))
     if not spots:
         return text
-    old, new = chance.choice(spots)[2], chance.choice(sorted(VOCABULARY))
+    old, new = chance.choice(spots)[2], chance.choice(sorted(LANGUAGE))
     if chance.random() < 0.8:
         return re.sub(rf"(?<=<)(/?){old}\b", rf"\1{new}", text)
     return text.replace(f"</{old}>", f"</{new}>", 1)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import memopress
-from memopress.page.passages import Passage
-from memopress.page.reading import odd_order
-from memopress.page.wording import is_vague
+from memopress.page.inspect.passages import Passage
+from memopress.page.inspect.reading import odd_order
+from memopress.page.inspect.wording import is_vague
 from memopress.units import Box
 
 if TYPE_CHECKING:

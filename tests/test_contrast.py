@@ -11,8 +11,8 @@ from PIL import Image
 import memopress
 from conftest import ROOT
 from memopress.colour import contrast, luminance
-from memopress.page.paths import ellipse, read_path, rectangle
-from memopress.page.polygons import flattened, near, winding
+from memopress.page.drawing.paths import ellipse, read_path, rectangle
+from memopress.page.inspect.polygons import flattened, near, winding
 
 if TYPE_CHECKING:
     from collections.abc import Callable

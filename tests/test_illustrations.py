@@ -5,6 +5,7 @@ Here 50 seeds at three sizes; `python tests/illustrations.py` takes as many as o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,9 @@ from illustrations import BLEED, SIZES, Wish, beside, drawn, faults, job, judged
 from memopress.diagnostics import Problems
 from memopress.files import Files
 from memopress.layout import Templates
+from memopress.page.drawing.paths import ellipse, rectangle
 from memopress.page.model import Drawing, Shape
-from memopress.page.paths import ellipse, rectangle
+from memopress.page.place.figures import Figures
 from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
@@ -130,8 +132,9 @@ def test_a_drawing_that_fails_is_told_with_its_card_and_seed(
     folder.mkdir(parents=True)
     faulty = '<drawing width="{{ width }}" height="{{ height }}" fill="{{ []|first }}"/>\n'
     (folder / "leeg.xml.j2").write_text(faulty, encoding="utf-8")
-    templates = Templates(tmp_path / "layout", "layout", Files(tmp_path))
-    monkeypatch.setattr(job().composer, "templates", templates)
+    layout = replace(job().layout, folder=tmp_path / "layout")
+    figures = Figures(Templates(layout, "layout", Files(tmp_path)))
+    monkeypatch.setattr(job().composer, "figures", figures)
     problems = Problems()
     drawing = drawn(Wish("leeg", "kaboekie", (100, 80)), problems, name="practices/kaboekie")
     (found,) = problems.found

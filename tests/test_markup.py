@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import said
+from conftest import said, small_layout
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.files import Files
-from memopress.layout import Element, Templates
-from memopress.layout.markup import STAMP
-from memopress.layout.vocabulary import VOCABULARY
-from memopress.page.spans import plain_text, source_of
+from memopress.layout import LANGUAGE, Element, Templates, elements
 from memopress.trace import trace, untraced
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]
     def made(text: str, /, name: str = "card", **values: Any) -> Made:
         Path("layout/pages/card.xml.j2").write_text(text, encoding="utf-8")
         problems = Problems()
-        templates = Templates(Path("layout"), "layout", Files(Path()))
+        templates = Templates(small_layout(Path("layout")), "layout", Files(Path()))
         _, roots = templates.pages(name, values, problems, Place("plan.xml.j2", 7, 3))
         return roots, problems.found
 
@@ -40,7 +38,16 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]
 
 def page(inner: str, line: int = 1) -> str:
     """Return a page with something in its frame, which starts on a line of the template."""
-    return '<page master="m"><frame name="f">' + "\n" * (line - 1) + inner + "</frame></page>"
+    return (
+        '<page master="plain"><frame name="main">' + "\n" * (line - 1) + inner + "</frame></page>"
+    )
+
+
+def inner(roots: list[Element]) -> Element:
+    """Return the one element in the frame of a page."""
+    (frame,) = roots[0].elements()
+    (found,) = frame.elements()
+    return found
 
 
 def told(found: list[Diagnostic]) -> list[tuple[str, str]]:
@@ -52,12 +59,12 @@ def test_markup_is_read(make: Callable[..., Made]) -> None:
     """Elements come with their attributes, text and the place of their start tag."""
     roots, found = make(page('\n  <p style="body">Dans &amp; <em>muziek</em></p>', 1))
 
-    (paragraph,) = roots[0].elements()[0].elements()
+    paragraph = inner(roots)
     assert found == []
-    assert (paragraph.tag, paragraph.get("style")) == ("p", "body")
+    assert isinstance(paragraph, elements.Paragraph)
+    assert (paragraph.tag, paragraph.style.name) == ("p", "body")
     assert str(paragraph.place) == "layout/pages/card.xml.j2:2:3"
-    assert plain_text(paragraph) == "Dans & muziek"
-    assert "_at" not in paragraph.attributes
+    assert paragraph.text == "Dans & muziek"
 
 
 def test_unknown_element(make: Callable[..., Made]) -> None:
@@ -87,7 +94,7 @@ def test_unknown_attribute(make: Callable[..., Made]) -> None:
 
 def test_hint_does_not_show_the_stamp(make: Callable[..., Made]) -> None:
     """A list of the attributes that are known holds those a designer may write."""
-    _, found = make(page('<h1 style="a" zzz="1">x</h1>'))
+    _, found = make(page('<h1 style="body" zzz="1">x</h1>'))
 
     assert found[0].hints == ("known here: order, span, style",)
 
@@ -105,13 +112,13 @@ def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
 
 def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
     """A span has a style, a language or an expansion, any of them; a link may have a title."""
-    inner = '<p style="a">%s</p>'
-    spans = '<span lang="en">b</span><span expansion="c" style="d">e</span>'
+    inner = '<p style="body">%s</p>'
+    spans = '<span lang="en">b</span><span expansion="c" style="coral">e</span>'
     assert make(page(inner % f'{spans}<a href="#f/g" title="h">i</a>'))[1] == []
 
     _, found = make(page(inner % "<span>b</span>"))
 
-    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:47")]
+    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:57")]
     assert found[0].message == "<span> needs one of the attributes 'expansion', 'lang', 'style'"
 
 
@@ -119,13 +126,13 @@ def test_stray_text(make: Callable[..., Made]) -> None:
     """Text outside of a paragraph is told at the element that it stands in."""
     _, found = make(page("los", 1))
 
-    assert told(found) == [("stray-text", "layout/pages/card.xml.j2:1:18")]
+    assert told(found) == [("stray-text", "layout/pages/card.xml.j2:1:22")]
     assert found[0].message == "text may not stand in <frame> itself: 'los'"
 
 
 def test_broken_markup(make: Callable[..., Made]) -> None:
     """Markup that is not closed is told at the element that was open."""
-    roots, found = make('<page master="m">\n  <frame name="f">\n</page>')
+    roots, found = make('<page master="plain">\n  <frame name="f">\n</page>')
 
     assert roots == []
     assert told(found) == [("broken-markup", "layout/pages/card.xml.j2:2:3")]
@@ -222,7 +229,7 @@ def test_all_faults_of_a_page_together(make: Callable[..., Made]) -> None:
     _, found = make(page('<pp>x</pp>\n<shape heigth="1"/>\n<item>y</item>'))
 
     assert told(found) == [
-        ("unknown-element", "layout/pages/card.xml.j2:1:34"),
+        ("unknown-element", "layout/pages/card.xml.j2:1:41"),
         ("unknown-attribute", "layout/pages/card.xml.j2:2:1"),
         ("misplaced-element", "layout/pages/card.xml.j2:3:1"),
     ]
@@ -234,17 +241,18 @@ def test_trace_reaches_the_element(make: Callable[..., Made]) -> None:
 
     roots, found = make(page('<p style="body">{{ text }}</p>'), text=text)
 
-    (paragraph,) = roots[0].elements()[0].elements()
+    paragraph = inner(roots)
     assert found == []
-    assert source_of(paragraph) == Place("source/koor.yaml", 12, 5)
-    assert plain_text(paragraph) == "Koor & stem"
+    assert paragraph.source == Place("source/koor.yaml", 12, 5)
+    assert paragraph.text == "Koor & stem"
 
 
 def test_attributes_are_read_without_the_trace(make: Callable[..., Made]) -> None:
     """A value in an attribute is the text alone."""
-    roots, _ = make('<page master="m" bookmark="{{ text }}"/>', text=said("Koor", 12))
+    roots, _ = make('<page master="plain" bookmark="{{ text }}"/>', text=said("Koor", 12))
 
-    assert roots[0].get("bookmark") == "Koor"
+    assert isinstance(roots[0], elements.Page)
+    assert roots[0].bookmark == "Koor"
 
 
 def test_content_is_never_markup(make: Callable[..., Made]) -> None:
@@ -252,19 +260,19 @@ def test_content_is_never_markup(make: Callable[..., Made]) -> None:
     roots, found = make(page('<p style="body">{{ text }}</p>'), text="a <b> & c")
 
     assert found == []
-    assert plain_text(roots[0].elements()[0].elements()[0]) == "a <b> & c"
+    assert inner(roots).text == "a <b> & c"
 
 
 def test_every_attribute_does_something() -> None:
-    """No attribute is allowed by the vocabulary and then read by nobody."""
+    """No attribute is allowed by the language and then read by nobody."""
     folder = Path(__file__).parents[1] / "src/memopress/page"
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
 
     assert [
         f"<{tag} {name}>"
-        for tag, known in VOCABULARY.items()
-        for name in sorted(known.attributes - {STAMP})
-        if f'"{name}"' not in code and f"'{name}'" not in code
+        for tag, known in LANGUAGE.items()
+        for name, each in known.attributes.items()
+        if not re.search(rf"\.{each.field}\b|\b{each.field}=|\"{each.field}\"", code)
     ] == []
 
 
@@ -277,11 +285,11 @@ def test_traces_come_off() -> None:
 def test_chance_repeats_itself(make: Callable[..., Made]) -> None:
     """The same seed draws the same figures, on every machine."""
     text = page(
-        '<p style="a">{% set c = random(seed) %}'
+        '<p style="body">{% set c = random(seed) %}'
         "{% for _ in range(4) %}{{ c.whole(1, 6) }}{% endfor %}</p>"
     )
 
-    rolls = [plain_text(make(text, seed=seed)[0][0]) for seed in ("dans", "dans", "koor")]
+    rolls = [make(text, seed=seed)[0][0].text for seed in ("dans", "dans", "koor")]
 
     assert rolls[0] == rolls[1]
     assert rolls[0] != rolls[2]

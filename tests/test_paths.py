@@ -6,8 +6,7 @@ import math
 
 import pytest
 
-from memopress.page.model import Segment
-from memopress.page.paths import (
+from memopress.page.drawing.paths import (
     Transform,
     ellipse,
     polygon,
@@ -16,6 +15,7 @@ from memopress.page.paths import (
     rectangle,
     rotation,
 )
+from memopress.page.model import Segment
 
 KAPPA = 4 / 3 * (math.sqrt(2) - 1)
 

@@ -13,9 +13,9 @@ from conftest import Project, typesetter
 from memopress.cli import app
 from memopress.diagnostics import Place
 from memopress.page import Page, report
+from memopress.page.inspect.report import Copyfitted
 from memopress.page.model import Placed, Role
-from memopress.page.report import Copyfitted
-from memopress.page.spans import Fit
+from memopress.page.prepare.spans import Fit
 from memopress.typeset import Line, Setting, Span, TextStyle
 from memopress.units import Point, Size
 

@@ -108,7 +108,7 @@ def test_table_too_wide_for_its_words_is_told(set_page: Set) -> None:
     [
         ('<table style="body" widths="10%">', "<table widths>: 1 widths for 2 columns"),
         ('<table style="body" widths="10% veel">', "<table widths>: 'veel' is not a length"),
-        ('<table style="boddy">', "no style 'boddy'"),
+        ('<table style="boddy">', "<table style>: no style 'boddy'"),
         ('<table style="body" stroke="inkt">', "<table stroke>: no swatch 'inkt'"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import ROOT, Project
+from conftest import ROOT, Project, small_layout
 from memopress.content import load_content
 from memopress.diagnostics import Place, Problems
 from memopress.edition import choose_editions
@@ -41,7 +41,9 @@ def render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Mad
     Path("secret").write_text("secret", encoding="utf-8")
 
     def rendered(text: str, /, **values: Any) -> Made:
-        whole = f'<page master="m">\n<frame name="f">\n<p style="x">{text}</p></frame></page>'
+        whole = (
+            f'<page master="plain">\n<frame name="main">\n<p style="body">{text}</p></frame></page>'
+        )
         Path("layout/pages/card.xml.j2").write_text(whole, encoding="utf-8")
         problems = Problems()
         given = {
@@ -322,7 +324,7 @@ NESTS = [
 
 def templates_here() -> Templates:
     """Return the templates in the folder in hand, read afresh."""
-    return Templates(Path("layout"), "layout", Files(Path()))
+    return Templates(small_layout(Path("layout")), "layout", Files(Path()))
 
 
 def lines(text: str) -> list[str]:

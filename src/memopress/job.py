@@ -119,7 +119,7 @@ def _read(project: Path, files: Files) -> Job:
     hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
-        templates=Templates(folder, shown(folder), files),
+        templates=Templates(layout, shown(folder), files),
         typesetter=Typesetter(faces, str(publication.language), hyphenation),
         images=project / "images",
         files=files,

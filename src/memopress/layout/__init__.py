@@ -1,25 +1,31 @@
 """A folder of design: layout.yaml and page templates."""
 
+from memopress.layout import elements
+from memopress.layout.elements import Element
+from memopress.layout.kinds import FILL, Edges, Length
+from memopress.layout.language import LANGUAGE, WITHIN
 from memopress.layout.load import load_layout
-from memopress.layout.markup import Element
 from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
 from memopress.layout.templates import Templates
 from memopress.layout.views import Function
-from memopress.layout.vocabulary import ROLES, WITHIN
 
 __all__ = [
-    "ROLES",
+    "FILL",
+    "LANGUAGE",
     "WITHIN",
     "Character",
     "Copyfit",
+    "Edges",
     "Element",
     "Font",
     "Frame",
     "Function",
     "Grid",
     "Layout",
+    "Length",
     "Master",
     "Style",
     "Templates",
+    "elements",
     "load_layout",
 ]

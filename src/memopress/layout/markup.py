@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from memopress.diagnostics import Place
-from memopress.languages import HINT, is_language
-from memopress.layout.vocabulary import VOCABULARY
+from memopress.layout import elements, kinds
+from memopress.layout.elements import Element
+from memopress.layout.language import LANGUAGE
 from memopress.limits import DEPTH
-from memopress.links import HINT as TARGETS
-from memopress.links import is_target
-from memopress.trace import CLOSE, OPEN, untraced
+from memopress.trace import CLOSE, OPEN, traced, untraced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memopress.diagnostics import Problems
+    from memopress.layout.language import Known
+    from memopress.layout.model import Layout
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
 _MANY = 100_000  # elements of one template
@@ -28,83 +29,107 @@ _UNFIT = re.compile(r"[\ud800-\udfff]")
 _NUMBERED = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
 
 
-@dataclass(slots=True)
-class Element:
-    """An element of page markup: its tag, attributes, and children (elements and text)."""
-
-    tag: str
-    attributes: dict[str, str]
-    place: Place
-    children: list[Element | str] = field(default_factory=list)
-
-    def get(self, name: str, default: str = "") -> str:
-        """Return an attribute without the trace of where its text came from."""
-        value = self.attributes.get(name)
-        return default if value is None else untraced(value)
-
-    def elements(self) -> list[Element]:
-        """Return the children that are elements."""
-        return [child for child in self.children if isinstance(child, Element)]
-
-
 class _TooMuchError(Exception):
     """Markup nests its elements too deeply, or has too many."""
 
 
-class _Reader:
-    """Builds elements from expat's events, and checks them against the vocabulary.
+@dataclass(slots=True)
+class _Open:
+    """An element whose end has not come: its row in the table, None if it is not to be kept."""
 
-    Elements that are unknown, or stand where they cannot, are told, and are not in the tree:
-    whoever works with it finds in each element only what may stand there.
+    tag: str
+    place: Place
+    known: Known | None
+    values: dict[str, Any] = field(default_factory=dict)
+    children: list[Element | str] = field(default_factory=list)
+
+
+class _Reader:
+    """Builds elements from expat's events, as the table of the language has them.
+
+    Elements that are unknown, stand where they cannot, or lack what they need, are told, and are
+    not in the tree: whoever works with it finds in each element only what may stand there.
     """
 
-    def __init__(self, templates: Sequence[str], template: Place, problems: Problems) -> None:
-        self.templates, self.problems = templates, problems
-        self.open = [Element("document", {}, template)]
+    def __init__(
+        self, layout: Layout, templates: Sequence[str], template: Place, problems: Problems
+    ) -> None:
+        self.layout, self.templates, self.problems = layout, templates, problems
+        self.open = [_Open("document", template, None)]
         self.count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.open[-1]
         stamp = attributes.pop(STAMP, None)
         place = _unstamp(stamp, self.templates, parent.place) if stamp else parent.place
-        element = Element(tag, attributes, place)
-        self.open.append(element)
         self._count(place)
-        known = VOCABULARY.get(tag)
+        known = LANGUAGE.get(tag)
+        if len(self.open) == 1:  # what holds all that the template made
+            self.open.append(_Open(tag, place, None))
+            return
         if known is None:
-            hint = self.problems.near(tag, VOCABULARY)
+            hint = self.problems.near(tag, LANGUAGE)
             self.problems.error("unknown-element", f"<{tag}> is not page markup", place, hint)
-        else:
-            if parent.tag in known.parents:
-                parent.children.append(element)
-            else:
-                self.problems.error(
-                    "misplaced-element",
-                    f"<{tag}> may not stand in <{parent.tag}>",
-                    place,
-                    f"it belongs in {', '.join(f'<{name}>' for name in sorted(known.parents))}",
-                )
-            for name in attributes:
-                if name not in known.attributes:
-                    hint = self.problems.near(name, sorted(known.attributes - {STAMP}))
-                    self.problems.error(
-                        "unknown-attribute", f"<{tag}> has no attribute '{name}'", place, hint
-                    )
-            for name in sorted(known.required - attributes.keys()):
-                self.problems.error(
-                    "missing-attribute", f"<{tag}> needs the attribute '{name}'", place
-                )
-            if known.one_of and not known.one_of & attributes.keys():
-                names = ", ".join(f"'{name}'" for name in sorted(known.one_of))
-                self.problems.error(
-                    "missing-attribute", f"<{tag}> needs one of the attributes {names}", place
-                )
-            if (lang := element.get("lang")) and not is_language(lang):
-                message = f"<{tag} lang>: '{lang}' is no language tag"
-                self.problems.error("wrong-type", message, place, HINT)
-            if (href := element.get("href")) and not is_target(href):
-                message = f"<{tag} href>: '{href}' is no full address"
-                self.problems.error("bad-link", message, place, TARGETS)
+            self.open.append(_Open(tag, place, None))
+            return
+        sound = parent.tag in known.parents
+        if not sound:
+            self.problems.error(
+                "misplaced-element",
+                f"<{tag}> may not stand in <{parent.tag}>",
+                place,
+                f"it belongs in {', '.join(f'<{name}>' for name in sorted(known.parents))}",
+            )
+        values = self._values(tag, known, attributes, place)
+        self.open.append(_Open(tag, place, known if sound and values else None, values or {}))
+
+    def _values(
+        self, tag: str, known: Known, given: dict[str, str], place: Place
+    ) -> dict[str, Any] | None:
+        """Return the values of attributes by their fields; None if one is missing that is needed.
+
+        A value that is none of its kind is told, and its attribute counts as missing.
+        """
+        taken = known.attributes
+        values: dict[str, Any] = {"tag": tag}
+        traces: list[tuple[str, Place]] = []
+        for name, marked in given.items():
+            attribute = taken.get(name)
+            text = untraced(marked)
+            source = traced(marked) if OPEN in marked else None
+            if source:
+                traces.append((name, source))
+            if attribute is None:
+                if known.kind is elements.Use:
+                    values["more"] = (*values.get("more", ()), (name, text))
+                    continue
+                hint = self.problems.near(name, sorted(taken))
+                message = f"<{tag}> has no attribute '{name}'"
+                self.problems.error("unknown-attribute", message, place, hint)
+            elif text or attribute.without is None or attribute.kind is kinds.TEXT:
+                try:
+                    values[attribute.field] = attribute.kind.read(text, self.layout)
+                except kinds.WrongError as fault:
+                    hint = fault.hint
+                    if fault.known:
+                        hint = self.problems.near(fault.word, fault.known)
+                    message = f"<{tag} {name}>: {fault}"
+                    self.problems.error(fault.code, message, source or place, hint)
+                    if attribute.kind.instead is not None:
+                        values[attribute.field] = attribute.kind.instead
+        if traces:
+            values["traces"] = tuple(traces)
+        missing = [name for name, each in taken.items() if each.without is None]
+        for name in missing:
+            if name not in given:
+                message = f"<{tag}> needs the attribute '{name}'"
+                self.problems.error("missing-attribute", message, place)
+        if known.one_of and not any(name in given for name in known.one_of):
+            names = ", ".join(f"'{name}'" for name in sorted(known.one_of))
+            message = f"<{tag}> needs one of the attributes {names}"
+            self.problems.error("missing-attribute", message, place)
+        whole = all(taken[name].field in values for name in missing)
+        return values if whole else None
 
     def _count(self, place: Place) -> None:
         self.count += 1
@@ -119,13 +144,19 @@ class _Reader:
             raise _TooMuchError
 
     def end(self, _tag: str) -> None:
-        self.open.pop()
+        done = self.open.pop()
+        if done.known is not None:
+            children = tuple(done.children)
+            element = done.known.kind(place=done.place, children=children, **done.values)
+            self.open[-1].children.append(element)
+        elif len(self.open) == 1:
+            self.open[0].children = done.children
 
     def text(self, data: str) -> None:
         parent = self.open[-1]
         if data.strip() and untraced(data).strip():
-            known = VOCABULARY.get(parent.tag)
-            if known is not None and not known.text:
+            known = LANGUAGE.get(parent.tag)
+            if len(self.open) == 2 or (known is not None and not known.text):
                 self.problems.error(
                     "stray-text",
                     f"text may not stand in <{parent.tag}> itself: '{untraced(data).strip()[:40]}'",
@@ -140,13 +171,13 @@ class _Reader:
 
 
 def read_markup(
-    markup: str, templates: Sequence[str], template: Place, problems: Problems
+    markup: str, layout: Layout, templates: Sequence[str], template: Place, problems: Problems
 ) -> list[Element]:
     """Return the pages (or other root elements) of rendered markup; faults go to `problems`.
 
     `templates` are the names that stamps count, `template` is the one that was asked for.
     """
-    reader = _Reader(templates, template, problems)
+    reader = _Reader(layout, templates, template, problems)
     if fault := _unfit(markup):
         before = markup[: fault.start()]
         stamp = before[before.rfind(f' {STAMP}="') :].partition('"')[2].partition('"')[0]
@@ -177,7 +208,7 @@ def read_markup(
             "every element must be closed, and & < written as {{ … }} or entities",
         )
         return []
-    return reader.open[0].elements()[0].elements()
+    return [each for each in reader.open[0].children if isinstance(each, Element)]
 
 
 def _unfit(markup: str) -> re.Match[str] | None:

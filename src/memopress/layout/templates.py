@@ -12,7 +12,7 @@ from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.filenames import is_below
 from memopress.files import FileFault, Files
 from memopress.layout.allowance import Account, LimitError, check_markup
-from memopress.layout.markup import STAMP, Element, read_markup
+from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.views import RefusedError
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Problems
+    from memopress.layout.elements import Element
+    from memopress.layout.model import Layout
 
 _OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
 _CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
@@ -103,10 +105,10 @@ _BOUNDS = "a page is drawn by no more work than any page needs"
 class Templates:
     """The page templates of one layout folder."""
 
-    def __init__(self, folder: Path, shown: str, files: Files) -> None:
+    def __init__(self, layout: Layout, shown: str, files: Files) -> None:
         """Open a layout's folder, read through `files`; `shown` is how diagnostics name it."""
-        self.folder, self.shown, self._files = folder, shown, files
-        self._loader = _Loader(folder, shown, files)
+        self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
+        self._loader = _Loader(self.folder, shown, files)
         self._sandbox = Sandbox(self._loader)
         self._account = Account()
         # What is without an end is not tried again, and told to all that ask for it.
@@ -185,7 +187,7 @@ class Templates:
     def read(self, name: str, markup: str, problems: Problems) -> list[Element]:
         """Return the root elements of markup that a template made."""
         template = Place(f"{self.shown}/{_file(name)}")
-        return read_markup(markup, self._loader.places, template, problems)
+        return read_markup(markup, self.layout, self._loader.places, template, problems)
 
     def _raised_at(self, error: BaseException, file: str, message: str = "") -> Place:
         """Return the innermost template line of an error: Jinja2 rewrites tracebacks to them."""

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Place, Problems
-from memopress.layout import Function
-from memopress.page.checks import check_safety, drop_lost_links
-from memopress.page.context import Context
-from memopress.page.model import Bookmark, Construction, Drawing, Page
+from memopress.layout import Element, Function, elements
+from memopress.page.inspect.checks import check_safety, drop_lost_links
+from memopress.page.inspect.report import Copyfitted
+from memopress.page.inspect.wording import inspect_wording
+from memopress.page.model import Bookmark, Construction, Page
+from memopress.page.place.figures import Figures
 from memopress.page.plan import Part, read_plan
-from memopress.page.report import Copyfitted
+from memopress.page.prepare import Matter
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
-from memopress.page.wording import inspect_wording
 from memopress.trace import untraced
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from memopress.content import Document, Publication
     from memopress.edition import Edition
     from memopress.files import Files
-    from memopress.layout import Element, Layout, Master, Templates
+    from memopress.layout import Layout, Master, Templates
     from memopress.typeset import Typesetter
 
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
@@ -47,14 +48,19 @@ class Composer:
     typesetter: Typesetter
     images: Path
     files: Files
+    figures: Figures = field(init=False)
     _sheets: dict[
         tuple[str, str, int, bool, tuple[str, ...]],
         tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
     ] = field(default_factory=dict)
-    _drawings: dict[tuple[object, ...], Drawing | None] = field(default_factory=dict)
+    _matter: dict[tuple[str, str, tuple[str, ...]], Matter] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
     )
+
+    def __post_init__(self) -> None:
+        """Begin without any drawing."""
+        self.figures = Figures(self.templates)
 
     def compose(self, edition: Edition) -> Composition:
         """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
@@ -71,25 +77,27 @@ class Composer:
         key = (part.of, part.markup, index, left, part.hyphenation)
         if key not in self._sheets:
             problems = Problems()
-            context = self.context(problems, publication, part, left=left)
-            sheets = compose_sheets(part.pages[index], context)
-            self._sheets[key] = sheets, tuple(problems.found)
+            matter = self._prepared(part, publication)
+            page = part.pages[index]
+            sheets = compose_sheets(page, matter, self.figures, problems, left=left)
+            self._sheets[key] = sheets, (*matter.problems.found, *problems.found)
         return self._sheets[key]
 
-    def context(
-        self, problems: Problems, publication: Publication, part: Part, *, left: bool
-    ) -> Context:
-        """Return what composing a page needs to know."""
-        return Context(
+    def _prepared(self, part: Part, publication: Publication) -> Matter:
+        """Return the matter of a part; that of left and right pages is one."""
+        key = (part.of, part.markup, part.hyphenation)
+        if key not in self._matter:
+            self._matter[key] = self.matter(part, publication)
+        return self._matter[key]
+
+    def matter(self, part: Part, publication: Publication) -> Matter:
+        """Return what the elements of a part are prepared with."""
+        return Matter(
             self.layout,
             self.typesetter,
             self.images,
             self.files,
             publication.language,
-            problems,
-            self.templates,
-            left,
-            self._drawings,
             hyphenation=(*publication.hyphenation, *part.hyphenation),
             name=part.of or part.template,
         )
@@ -114,14 +122,12 @@ class _Run:
         self.composer, self.edition = composer, edition
         self.problems = Problems()
         self.folios: dict[str, int] = {}
-        self.asked = False
         self.fitted: list[Copyfitted] = []
         publication = edition.publication
         self.context: dict[str, object] = {
             "edition": edition,
             "publication": publication,
             "words": publication.words,
-            "folio_of": Function("folio_of", self._folio_of),
             "find": Function("find", self._find),
         }
 
@@ -163,10 +169,14 @@ class _Run:
 
     # names that templates may call ----------------------------------------------------------
 
-    def _folio_of(self, key: str) -> int | None:
-        """Return the page on which a document begins; None where this edition lacks it."""
-        self.asked = True
-        return self.folios.get(untraced(str(key)))
+    def _folios(self, asked: list[str]) -> dict[str, object]:
+        """Return what tells a template its folios, and notes which of them it asks for."""
+
+        def folio_of(key: str) -> int | None:
+            asked.append(untraced(str(key)))
+            return self.folios.get(asked[-1])
+
+        return {"folio_of": Function("folio_of", folio_of)}
 
     def _find(self, key: str) -> Document | None:
         """Return a document by collection/id, None if there is none."""
@@ -178,22 +188,19 @@ class _Run:
         """Render a part's template into pages."""
         if not part.template:
             return
-        self.asked = False
-        context = self.context | part.values | {"document": part.document}
+        asked: list[str] = []
+        context = self.context | self._folios(asked) | part.values | {"document": part.document}
         markup = self.composer.templates.render(part.template, context, self.problems, part.place)
-        part.asks = self.asked
+        part.asks = bool(asked)
         part.markup = markup or ""
-        part.pages = (
-            self.composer.read(part.template, markup, self.problems) if markup is not None else []
-        )
-        for page in part.pages:
-            if page.tag != "page":
-                self.problems.error(
-                    "misplaced-element",
-                    f"a page template makes <page>s, no <{page.tag}>",
-                    page.place,
-                )
-        part.pages = [page for page in part.pages if page.tag == "page"]
+        roots = []
+        if markup is not None:
+            roots = self.composer.read(part.template, markup, self.problems)
+        for root in roots:
+            if not isinstance(root, elements.Page):
+                message = f"a page template makes <page>s, no <{root.tag}>"
+                self.problems.error("misplaced-element", message, root.place)
+        part.pages = [root for root in roots if isinstance(root, elements.Page)]
 
     def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
         """Return the parts with the fillers that the multiple asks for, and what lacks."""
@@ -229,8 +236,8 @@ class _Run:
             for index, page in enumerate(part.pages):
                 if index == 0 and part.of:
                     folios.setdefault(part.of, folio)
-                if anchor := page.get("anchor"):
-                    folios.setdefault(anchor, folio)
+                if page.anchor:
+                    folios.setdefault(page.anchor, folio)
                 folio += self._sheet_count(part, index, left=folio % 2 == 0)
         return folios
 
@@ -239,7 +246,7 @@ class _Run:
         return sum(self._sheet_count(part, n, left=False) for n in range(len(part.pages)))
 
     def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
-        if not part.pages[index].get("overflow"):
+        if part.pages[index].overflow is None:
             return 1  # known without composing it
         return len(self.composer.sheets(part, index, self.edition.publication, left=left)[0])
 
@@ -260,23 +267,21 @@ class _Run:
                     pages.append(self._page(part, element, sheet, folio, first=not number))
         return tuple(pages)
 
-    def _page(self, part: Part, element: Element, sheet: Sheet, folio: int, *, first: bool) -> Page:
+    def _page(
+        self, part: Part, element: elements.Page, sheet: Sheet, folio: int, *, first: bool
+    ) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
-        composing = self.composer.context(
-            self.problems, self.edition.publication, part, left=folio % 2 == 0
-        )
-        furniture = self._furniture(element, sheet.master, part, folio, composing)
+        furniture = self._furniture(element, sheet.master, part, folio)
         self._tell(furniture, part, folio)
-        anchors = (part.of if element is part.pages[0] else "", element.get("anchor"))
-        bookmark = element.get("bookmark")
-        level = composing.whole(element, "level", 0, 0)
+        anchors = (part.of if element is part.pages[0] else "", element.anchor)
+        bookmark = element.bookmark
         return Page(
             folio=folio,
             trim=self.composer.layout.trim,
             bleed=self.composer.layout.bleed,
             items=(*sheet.items, *furniture.items),
             anchors=tuple(dict.fromkeys(filter(None, anchors))) if first else (),
-            bookmarks=(Bookmark(bookmark, level),) if bookmark and first else (),
+            bookmarks=(Bookmark(bookmark, element.level),) if bookmark and first else (),
             name=part.of or part.template,
             card=part.card,
             construction=Construction(
@@ -289,25 +294,29 @@ class _Run:
         )
 
     def _furniture(
-        self, page: Element, master: Master | None, part: Part, folio: int, composing: Context
+        self, page: elements.Page, master: Master | None, part: Part, folio: int
     ) -> Sheet:
         """Return what the master of a page has on every page, composed for this one."""
         if master is None or master.furniture is None:
             return Sheet()
-        values = {name: page.get(name) for name in ("label", "section", "name", "bookmark")}
-        context = self.context | part.values | values
+        left = folio % 2 == 0
+        values = {name: getattr(page, name) for name in ("label", "section", "name", "bookmark")}
+        context = self.context | self._folios([]) | part.values | values
         context |= {
             "document": part.document,
             "folio": folio,
-            "side": "left" if composing.left else "right",
+            "side": "left" if left else "right",
         }
         markup = self.composer.templates.render(
             master.furniture, context, self.problems, master.place
         )
         if markup is None:
             return Sheet()
-        elements = self.composer.read(master.furniture, markup, self.problems)
-        return compose_furniture(elements, composing)
+        roots = self.composer.read(master.furniture, markup, self.problems)
+        matter = self.composer.matter(part, self.edition.publication)
+        sheet = compose_furniture(roots, matter, self.composer.figures, self.problems, left=left)
+        self.problems.extend(matter.problems.found)
+        return sheet
 
     def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
         """Report what ran over and what was fitted, each with everything needed to mend it."""

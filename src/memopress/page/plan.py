@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place
+from memopress.layout import elements
 
 if TYPE_CHECKING:
     from memopress.content import Document
@@ -27,7 +28,7 @@ class Part:
     values: dict[str, str] = field(default_factory=dict)
     document: Document | None = None
     markup: str = ""
-    pages: list[Element] = field(default_factory=list)
+    pages: list[elements.Page] = field(default_factory=list)
     card: bool = False
     asks: bool = False  # whether its pages tell folios
 
@@ -42,7 +43,9 @@ def read_plan(
 ) -> list[Part]:
     """Return the parts that the plan of a layout names for an edition, not yet made."""
     _, roots = templates.pages("plan", context, problems, None)
-    parts = [_part(use, edition, problems) for root in roots for use in root.elements()]
+    parts = [
+        part for root in roots for use in root.elements() if (part := _part(use, edition, problems))
+    ]
     if not parts and not problems.errors:
         problems.error(
             "empty-plan",
@@ -53,12 +56,12 @@ def read_plan(
     return parts
 
 
-def _part(use: Element, edition: Edition, problems: Problems) -> Part:
-    if use.tag == "fillers":
+def _part(use: Element, edition: Edition, problems: Problems) -> Part | None:
+    if isinstance(use, elements.Fillers):
         return Part("", use.place)
-    values = {k: use.get(k) for k in use.attributes if k not in ("template", "of", "card")}
-    part = Part(use.get("template"), use.place, use.get("of"), values)
-    part.card = use.get("card") == "true"
+    if not isinstance(use, elements.Use):
+        return None
+    part = Part(use.template, use.place, use.of, dict(use.more), card=use.card)
     if part.of:
         part.document = edition.find(part.of)
         if part.document is None:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Place
-from memopress.layout import Element, Frame, Master
-from memopress.page.blocks import SETTERS
-from memopress.page.fill import Filling, Thread
-from memopress.page.flow import Flow
-from memopress.page.graphics import draw
-from memopress.page.model import Artifact, Column
-from memopress.page.spans import Fit
+from memopress.diagnostics import Place, Problems
+from memopress.layout import FILL, Frame, Master, elements
+from memopress.page.distribute.fill import Filling, Thread
+from memopress.page.model import Artifact, Column, Placed
+from memopress.page.place.place import Hand, Placing, tell_no_room
+from memopress.page.place.roles import Roles
+from memopress.page.prepare import Fit
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from memopress.page.context import Context
-    from memopress.page.flow import Overset
-    from memopress.page.model import Placed
+    from memopress.layout import Element
+    from memopress.page.distribute.flow import Flow
+    from memopress.page.distribute.model import Overset
+    from memopress.page.place.figures import Figures
+    from memopress.page.prepare import Matter
 
 _MOST = 64  # pages that one page's text may go on over
+_NARROWEST = 1.0  # points: the least width of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +51,45 @@ class Sheet:
     master: Master | None = None
 
 
-def compose_sheets(page: Element, context: Context) -> tuple[Sheet, ...]:
+def compose_sheets(
+    page: elements.Page, matter: Matter, figures: Figures, problems: Problems, *, left: bool
+) -> tuple[Sheet, ...]:
     """Return the page in the first of its masters that holds everything, else in the last.
 
     A page that names a master for its overflow is followed by as many pages as its text needs.
     """
-    following = _master(page.get("overflow"), page, context) if page.get("overflow") else None
     sheets: tuple[Sheet, ...] = (Sheet(),)
-    for master in _masters(page, context):
-        sheets = _Sheets(page, master, following, context).compose()
-        if not any(sheet.overset for sheet in sheets):
+    for master in page.master:
+        distributed = _Sheets(page, master, page.overflow, matter, left=left)
+        if master is page.master[-1] or not distributed.overset:
+            sheets = distributed.placed(figures, problems)
             break
     return sheets
 
 
-def compose_furniture(elements: list[Element], context: Context) -> Sheet:
+def compose_furniture(
+    roots: Iterable[Element], matter: Matter, figures: Figures, problems: Problems, *, left: bool
+) -> Sheet:
     """Return what a furniture template draws on a page, all of it artifacts."""
-    furniture = Element("furniture", {}, elements[0].place if elements else Place(""))
-    for element in elements:
-        furniture.children += element.children
-    (sheet,) = _Sheets(furniture, None, None, context).compose()
+    holders = list(roots)
+    children = tuple(child for each in holders for child in each.children)
+    place = holders[0].place if holders else Place("")
+    furniture = elements.Furniture(tag="furniture", place=place, children=children)
+    (sheet,) = _Sheets(furniture, None, None, matter, left=left).placed(figures, problems)
     return sheet
 
 
-def _masters(page: Element, context: Context) -> list[Master]:
-    names = page.get("master").split()
-    if not names:
-        context.problems.error("missing-attribute", "<page> names no master", page.place)
-    found = [_master(name, page, context) for name in names]
-    return [master for master in found if master]
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A frame with its text distributed: the flow, or the width of columns that are none."""
 
-
-def _master(name: str, page: Element, context: Context) -> Master | None:
-    master = context.layout.masters.get(name)
-    if master is None:
-        hint = context.problems.near(name, context.layout.masters)
-        context.problems.error("unknown-master", f"no master '{name}'", page.place, hint)
-    return master
+    element: elements.Frame
+    tags: tuple[elements.Tag, ...]
+    frame: Frame
+    thread: Thread
+    flow: Flow | None
+    fit: Fit
+    cramped: float = 0.0
 
 
 class _Sheets:
@@ -93,70 +97,106 @@ class _Sheets:
 
     def __init__(
         self,
-        page: Element,
+        page: elements.Page | elements.Furniture,
         master: Master | None,
         following: Master | None,
-        context: Context,
+        matter: Matter,
+        *,
+        left: bool,
     ) -> None:
-        """Begin with one empty page; without a master it is furniture."""
+        """Distribute the text of all frames; without a master it is furniture."""
         self.page, self.master, self.following = page, master, following
-        self.context, self.left = context, context.left
-        self.parent = Artifact.PAGINATION if master is None else None
-        self.sheets = [self._sheet(0)]
+        self.matter, self.left = matter, left
+        self.problems = Problems()  # of its own: nobody hears of them if it is not taken
+        self.on_it = list(_flattened(page))
+        self.filled = self._filled()
 
-    def compose(self) -> tuple[Sheet, ...]:
-        """Fill the frames in the order in which they stand, which is the reading order."""
-        elements = self.context.blocks(self.page)
-        frames = [self._frame(each) if each.tag == "frame" else None for each in elements]
-        obstacles = [
-            self._obstacle(each, frame) if each.get("wrap") else None
-            for each, frame in zip(elements, frames, strict=True)
-        ]
-        for element, frame, own in zip(elements, frames, obstacles, strict=True):
-            if element.tag != "frame":
+    @property
+    def overset(self) -> bool:
+        """Whether some text found no room."""
+        flows = [each.flow for each in self.filled.values()]
+        return any(flow.overset for flow in flows if flow)
+
+    def _filled(self) -> dict[elements.Frame, _Filled]:
+        """Return the frames, filled in the order in which they stand: the reading order."""
+        frames = {
+            each: frame
+            for each, _ in self.on_it
+            if isinstance(each, elements.Frame) and (frame := self._frame(each))
+        }
+        obstacles = {
+            each: self._obstacle(
+                each, frames.get(each) if isinstance(each, elements.Frame) else None
+            )
+            for each, _ in self.on_it
+            if each.wrap is not None
+        }
+        return {
+            each: self._fill(each, tags, frames[each], obstacles)
+            for each, tags in self.on_it
+            if isinstance(each, elements.Frame) and each in frames
+        }
+
+    def _fill(
+        self,
+        element: elements.Frame,
+        tags: tuple[elements.Tag, ...],
+        frame: Frame,
+        obstacles: dict[elements.Frame | elements.Graphic, Column],
+    ) -> _Filled:
+        thread = self._thread(frame, _shares(element))
+        width = min(box.width for box in frame.boxes(self.matter.layout.trim, left=self.left))
+        if width < _NARROWEST:
+            return _Filled(element, tags, frame, thread, None, Fit(), width)
+        others = tuple(column for each, column in obstacles.items() if each is not element)
+        pieces = self.matter.pieces(element)
+        valign = element.valign or frame.valign
+        filling = Filling(self.matter, thread, pieces, others, valign, self.left)
+        return _Filled(element, tags, frame, thread, *filling.fill())
+
+    def placed(self, figures: Figures, problems: Problems) -> tuple[Sheet, ...]:
+        """Return the pages with all items at their points."""
+        problems.extend(self.problems.found)
+        hand = Hand(self.matter, Roles(problems), figures, problems)
+        parent = Artifact.PAGINATION if self.master is None else None
+        sheets = [self._sheet(0)]
+        for element, tags in self.on_it:
+            if isinstance(element, elements.Graphic):
                 box = self._box(element, left=self.left)
-                flow = Flow(self.context, (Column(box),), SETTERS, parent=self.parent)
-                draw(flow, element, box)
-                self.sheets[0].items += self._grounds(flow.placed, box)
-            elif frame:
-                others = tuple(each for each in obstacles if each and each is not own)
-                self._fill(element, frame, others)
-        return tuple(self.sheets)
+                items = hand.graphic(element, box, hand.roles.within(tags, parent))
+                sheets[0].items += self._grounds(items, box)
+            elif filled := self.filled.get(element):
+                self._place(filled, sheets, hand, parent)
+        return tuple(sheets)
+
+    def _place(
+        self, filled: _Filled, sheets: list[Sheet], hand: Hand, parent: Artifact | None
+    ) -> None:
+        flow, element, name = filled.flow, filled.element, filled.frame.name
+        if flow is None:
+            tell_no_room(element, filled.cramped, hand.problems)
+            return
+        outer = hand.roles.group(element, hand.roles.within(filled.tags, parent))
+        while len(sheets) < len(flow.pages):
+            sheets.append(self._sheet(len(sheets)))
+        for column in filled.thread.columns:
+            if column.page < len(sheets):
+                sheets[column.page].columns.append(column)
+        placing = Placing(hand, filled.fit)
+        for sheet, stood in zip(sheets, flow.pages, strict=False):
+            sheet.items += placing.place(stood, outer, flow.down)
+        sheets[0].overset += [(name, overset) for overset in flow.overset]
+        if filled.fit != Fit():
+            sheets[0].fitted.append(Fitted(name, filled.fit))
 
     def _grounds(self, placed: Iterable[Placed], box: Box) -> Iterator[Placed]:
         """Yield what was drawn in a box; what runs across the whole page is a background."""
-        trim = self.context.layout.trim
+        trim = self.matter.layout.trim
         across = box.x <= 0 and box.right >= trim.width
         down = box.y <= 0 and box.bottom >= trim.height
         for each in placed:
             ground = each.role is Artifact.LAYOUT and (across or down)
             yield replace(each, role=Artifact.BACKGROUND) if ground else each
-
-    def _fill(self, element: Element, frame: Frame, obstacles: tuple[Column, ...]) -> None:
-        parent = self.context.parent(element, self.parent)
-        parent = self.context.group(element, parent)
-        boxes = frame.boxes(self.context.layout.trim, left=self.left)
-        if not self.context.has_room(boxes, element):
-            return
-        filling = Filling(
-            self.context,
-            self._thread(frame, _shares(element, self.context)),
-            self.context.blocks(element),
-            obstacles,
-            parent,
-            element.get("valign", frame.valign),
-        )
-        flow, fit = filling.fill()
-        while len(self.sheets) < len(flow.pages):
-            self.sheets.append(self._sheet(len(self.sheets)))
-        for column in filling.thread.columns:
-            if column.page < len(self.sheets):
-                self.sheets[column.page].columns.append(column)
-        for sheet, placed in zip(self.sheets, flow.pages, strict=False):
-            sheet.items += placed
-        self.sheets[0].overset += [(frame.name, overset) for overset in flow.overset]
-        if fit != Fit():
-            self.sheets[0].fitted.append(Fitted(frame.name, fit))
 
     def _sheet(self, number: int) -> Sheet:
         """Return an empty page, the first or a later one."""
@@ -164,11 +204,11 @@ class _Sheets:
         left = self.left != bool(number % 2)
         if master is None:
             return Sheet()
-        return Sheet(area=master.area(self.context.layout.trim, left=left), master=master)
+        return Sheet(area=master.area(self.matter.layout.trim, left=left), master=master)
 
     def _thread(self, frame: Frame, shares: tuple[float, ...]) -> Thread:
         """Return the frames that a frame's text runs through, on this page and on those after."""
-        trim = self.context.layout.trim
+        trim = self.matter.layout.trim
         chain = _chain(frame, self.master)
         columns = [
             Column(box, each.name, shares)
@@ -186,41 +226,46 @@ class _Sheets:
             ]
         return Thread(frame, tuple(columns), frame.whole(trim, left=self.left))
 
-    def _obstacle(self, element: Element, frame: Frame | None) -> Column:
+    def _obstacle(self, element: elements.Frame | elements.Graphic, frame: Frame | None) -> Column:
         """Return the room that an element keeps free of other frames' text."""
-        mirror = frame.mirror if frame else element.get("mirror", "true") == "true"
-        gaps = self.context.edges(element, "wrap", left=self.left and mirror)
+        mirror = frame.mirror if frame else element.mirror
+        assert element.wrap is not None  # noqa: S101 - only such an element is asked for
+        gaps = element.wrap.turned(left=self.left and mirror)
         if frame:
-            box = frame.whole(self.context.layout.trim, left=self.left)
+            box = frame.whole(self.matter.layout.trim, left=self.left)
         else:
             box = self._box(element, left=self.left)
         return Column(box.inset(*(-gap for gap in gaps)))
 
-    def _box(self, element: Element, *, left: bool) -> Box:
+    def _box(self, element: elements.Frame | elements.Graphic, *, left: bool) -> Box:
         """Return where a graphic or a frame of its own stands, mirrored on left pages."""
-        context, trim = self.context, self.context.layout.trim
+        trim = self.matter.layout.trim
+        if element.height is FILL:
+            message = f"<{element.tag} height>: on the page there is nothing to fill"
+            self.problems.error("wrong-length", message, element.place, "give it a height")
         box = Box(
-            context.length(element, "x", 0.0, trim.width),
-            context.length(element, "y", 0.0, trim.height),
-            context.length(element, "width", trim.width, trim.width),
-            context.length(element, "height", 0.0, trim.height),
+            element.x.of(trim.width),
+            element.y.of(trim.height),
+            trim.width if element.width is None else element.width.of(trim.width),
+            0.0
+            if element.height is None or element.height is FILL
+            else element.height.of(trim.height),
         )
-        return box.mirrored(trim.width) if left and element.get("mirror", "true") == "true" else box
+        return box.mirrored(trim.width) if left and element.mirror else box
 
-    def _frame(self, element: Element) -> Frame | None:
-        context, master = self.context, self.master
-        name = element.get("name")
+    def _frame(self, element: elements.Frame) -> Frame | None:
+        problems, master, name = self.problems, self.master, element.name
         if name and master is not None:
             frame = master.frames.get(name)
             if frame is None:
-                hint = context.problems.near(name, master.frames)
+                hint = problems.near(name, master.frames)
                 message = f"master '{master.name}' has no frame '{name}'"
-                context.problems.error("unknown-frame", message, element.place, hint)
-            elif element.get("balance"):
-                frame = replace(frame, balance=element.get("balance") == "true")
+                problems.error("unknown-frame", message, element.place, hint)
+            elif element.balance is not None:
+                frame = replace(frame, balance=element.balance)
             return frame
-        if not element.get("width") or not element.get("height"):
-            context.problems.error(
+        if element.width is None or element.height is None:
+            problems.error(
                 "missing-attribute", "a frame has a name, or x, y, width and height", element.place
             )
             return None
@@ -228,27 +273,38 @@ class _Sheets:
             name=name or "frame",
             box=self._box(element, left=False),
             place=element.place,
-            columns=context.whole(element, "columns", 1, 1),
-            gap=context.length(element, "gap", 0.0),
-            valign=element.get("valign", "top"),
-            mirror=element.get("mirror", "true") == "true",
-            balance=element.get("balance") == "true",
+            columns=element.columns,
+            gap=element.gap,
+            valign=element.valign or "top",
+            mirror=element.mirror,
+            balance=element.balance is True,
         )
 
 
-def _shares(frame: Element, context: Context) -> tuple[float, ...]:
+def _flattened(
+    holder: Element, tags: tuple[elements.Tag, ...] = ()
+) -> Iterator[tuple[elements.Frame | elements.Graphic, tuple[elements.Tag, ...]]]:
+    """Yield what stands on a page, with the <tag>s that it is in from the outermost."""
+    for child in holder.elements():
+        if isinstance(child, elements.Tag):
+            yield from _flattened(child, (*tags, child))
+        elif isinstance(child, elements.Frame | elements.Graphic):
+            yield child, tags
+
+
+def _shares(frame: elements.Frame) -> tuple[float, ...]:
     """Return the shares of the baseline step on which the styles in a frame stand, least first."""
-    styles = context.layout.styles
-    shares = {styles[name].grid for name in _styles(frame) if name in styles}
-    return tuple(sorted(shares - {0.0}))
+    return tuple(sorted(set(_grids(frame)) - {0.0}))
 
 
-def _styles(element: Element) -> Iterator[str]:
-    """Yield the names of paragraph styles in an element (a span names a character style)."""
+def _grids(element: Element) -> Iterator[float]:
+    """Yield the grids of the paragraph styles in an element (a span names a character style)."""
     for child in element.elements():
-        if child.tag != "span":
-            yield child.get("style")
-            yield from _styles(child)
+        if not isinstance(child, elements.Span):
+            style = getattr(child, "style", None)
+            if style is not None:
+                yield style.grid
+            yield from _grids(child)
 
 
 def _chain(frame: Frame, master: Master | None) -> list[Frame]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from memopress.page.paths import Path
+    from memopress.page.drawing.paths import Path
 
 _STEP = 3.0  # points: how long the pieces of a curve are at most, as far as 32 of them will do
 _PIECES = 32

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from memopress.page.passages import Passage, around, beginning, order_of, passages
+from memopress.page.inspect.passages import Passage, around, beginning, order_of, passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

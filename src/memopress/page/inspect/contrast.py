@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.colour import contrast
 from memopress.diagnostics import Problems
-from memopress.page.grounds import Layer, Look, Paint, behind, layer_of, shown
-from memopress.page.passages import around, beginning
+from memopress.page.inspect.grounds import Layer, Look, Paint, behind, layer_of, shown
+from memopress.page.inspect.passages import around, beginning
 from memopress.typeset import Line
 from memopress.units import Box
 

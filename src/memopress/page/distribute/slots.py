@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from memopress.page.distribute.model import Slot
 
 if TYPE_CHECKING:
     from memopress.layout import Style
-    from memopress.page.flow import Flow
+    from memopress.page.distribute.flow import Flow
 
 DROP = 0.26  # of the leading: what a line takes below its baseline
 _RISE = 0.72  # of the leading: what it takes above, as far as obstacles go
@@ -17,15 +19,14 @@ _NARROW = 4  # ems: a room less wide beside an obstacle is no room
 
 def first_baseline(flow: Flow, style: Style, y: float) -> float:
     """Return the baseline of a paragraph's first line, for a slot that begins at y."""
-    if not flow.top:
+    if not flow.at.top:
         baseline = y + style.before + leading(flow, style) * (1 - DROP)
     elif style.first_baseline == "leading":
         baseline = y + leading(flow, style) * (1 - DROP)
     elif style.first_baseline == "x-height":
-        face = flow.context.typesetter.faces[style.font]
-        baseline = y + face.x_height * style.size * flow.fit.size
+        baseline = y + flow.matter.small_letters(style, flow.fit)
     else:
-        baseline = y + capitals(flow, style)
+        baseline = y + flow.matter.capitals(style, flow.fit)
     return on_grid(flow, style, baseline)
 
 
@@ -36,25 +37,12 @@ def next_baseline(flow: Flow, style: Style, baseline: float) -> float:
 
 def on_grid(flow: Flow, style: Style, baseline: float) -> float:
     """Return the first baseline from a height down that the style's grid has."""
-    return flow.context.layout.grid.snap(baseline, style.grid) if style.grid else baseline
+    return flow.matter.layout.grid.snap(baseline, style.grid) if style.grid else baseline
 
 
 def leading(flow: Flow, style: Style) -> float:
     """Return a style's leading, as it is fitted."""
     return style.leading * flow.fit.leading
-
-
-def capitals(flow: Flow, style: Style) -> float:
-    """Return the height of a style's capitals, as they are fitted."""
-    return flow.context.typesetter.faces[style.font].cap_height * style.size * flow.fit.size
-
-
-class Slot(NamedTuple):
-    """Where a line may stand: its baseline, its indent in the column, and its measure."""
-
-    baseline: float
-    indent: float
-    measure: float
 
 
 class Slots:
@@ -73,16 +61,16 @@ class Slots:
             self.found.append(self._next())
         return self.found[number]
 
-    def first(self, count: int) -> list[Slot]:
+    def first(self, count: int) -> tuple[Slot, ...]:
         """Return where so many lines may stand."""
-        return [self[number] for number in range(count)]
+        return tuple(self[number] for number in range(count))
 
     def _next(self) -> Slot:
         flow, style, box = self.flow, self.style, self.box
         if self.found:
             baseline = next_baseline(flow, style, self.found[-1].baseline)
         else:
-            baseline = first_baseline(flow, style, flow.y)
+            baseline = first_baseline(flow, style, flow.at.y)
         least = min(_NARROW * style.size, box.width)
         while True:
             left, right, below = self._room(baseline)

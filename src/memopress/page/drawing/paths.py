@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from memopress.page.model import Segment
+from memopress.units import check_reach
 
 _KAPPA = 4 / 3 * (math.sqrt(2) - 1)  # control points of a quarter circle
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -64,6 +65,13 @@ class Transform:
             )
             for s in path
         )
+
+
+def reached(path: Path) -> Path:
+    """Return a path; raises ValueError if it leads farther than any page reaches."""
+    for value in (v for segment in path for v in segment.points):
+        check_reach(value, f"{value:g}")
+    return path
 
 
 def rotation(degrees: float, x: float = 0.0, y: float = 0.0) -> Transform:

@@ -10,17 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from memopress.page.inspect.passages import around
+from memopress.page.inspect.polygons import Vertex, flattened, near, winding
 from memopress.page.model import Drawing, Picture, Shape
-from memopress.page.passages import around
-from memopress.page.polygons import Vertex, flattened, near, winding
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from memopress.colour import RGB, Palette
+    from memopress.page.drawing.paths import Path as Outline
     from memopress.page.model import Placed, Segment
-    from memopress.page.paths import Path as Outline
     from memopress.units import Point
 
 PAPER: RGB = (255.0, 255.0, 255.0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.diagnostics import Place
     from memopress.page.model import Page, Placed
-    from memopress.page.spans import Fit
+    from memopress.page.prepare.spans import Fit
 
 LOOSE = 1.6  # times the font's word space: above it a justified line is loose
 TIGHT = 0.6  # times: below it, tight

@@ -1,24 +1,42 @@
-"""A frame filled: copyfitting, balanced columns, blocks that span them, and what goes on."""
+"""A frame filled: copyfitting, balanced columns, pieces that span them, and what goes on."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from memopress.page.blocks import SETTERS
-from memopress.page.flow import LOWERED, Flow, shortest
+from memopress.page.distribute.flow import Flow, Terms, shortest
+from memopress.page.distribute.graphics import set_gap, set_graphic, set_pills, set_rule
+from memopress.page.distribute.groups import LOWERED, set_box, set_row, set_wrap
+from memopress.page.distribute.paragraphs import set_list, set_paragraph
+from memopress.page.distribute.tables import set_table
 from memopress.page.model import Column
-from memopress.page.spans import Fit
+from memopress.page.prepare import Fit
+from memopress.page.prepare import pieces as p
 from memopress.units import Box
 
 if TYPE_CHECKING:
-    from memopress.layout import Copyfit, Element, Frame
-    from memopress.page.context import Context
-    from memopress.page.model import Artifact, Role
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from memopress.layout import Copyfit, Frame
+    from memopress.page.prepare.matter import Matter
 
 _FINE = 0.2  # points: the free height is given away as exactly as this
+SETTERS: dict[type[p.Piece], Callable[[Flow, Any, Sequence[p.Piece]], None]] = {
+    p.Paragraph: set_paragraph,
+    p.List: set_list,
+    p.Table: set_table,
+    p.Gap: set_gap,
+    p.Rule: set_rule,
+    p.Graphic: set_graphic,
+    p.Pills: set_pills,
+    p.Box: set_box,
+    p.Row: set_row,
+    p.Wrap: set_wrap,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +53,19 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What fills a thread: its elements, and what their flow is told."""
+    """What fills a thread: its pieces, and what stands in their way."""
 
-    context: Context
+    matter: Matter
     thread: Thread
-    elements: list[Element]
+    pieces: Sequence[p.Piece]
     obstacles: tuple[Column, ...]
-    parent: Role | Artifact | None
     valign: str
+    left: bool
 
     def fill(self) -> tuple[Flow, Fit]:
-        """Return the flow that holds the elements, and how it was made to fit.
+        """Return the flow that holds the pieces, and how it was made to fit.
 
-        What runs over is copyfitted within the frame's limits; blocks that fill take the free
+        What runs over is copyfitted within the frame's limits; pieces that fill take the free
         height; then everything is moved to where the frame's alignment wants it.
         """
         used = Fit()
@@ -59,25 +77,26 @@ class Filling:
                 if not trial.overset:
                     result, used = trial, fit
                     break
-        step = self.context.layout.grid.step
-        if result.filling and not result.overset:
+        step = self.matter.layout.grid.step
+        if result.at.filling and not result.overset:
             result = self._stretched(result, used, step)
         if self.valign in LOWERED and any(result.pages) and not result.overset:
             shift = result.free * LOWERED[self.valign]
-            if result.gridded:
+            if result.at.gridded:
                 shift = math.floor((shift + 0.01) / step) * step
-            result.shift(shift)
+            result.down = shift
         return result, used
 
     def _flow(self, fit: Fit, stretch: float | None = None) -> Flow:
-        """Return the elements set in the thread: columns above, below and between what spans."""
+        """Return the pieces set in the thread: columns above, below and between what spans."""
         thread = self.thread
         count = thread.frame.columns
         first, rest = thread.columns[:count], thread.columns[count:]
-        segments = _segments(self.elements)
+        terms = Terms(self.matter, SETTERS, fit, self.left, stretch)
+        segments = [(spans, list(some)) for spans, some in groupby(self.pieces, lambda x: x.spans)]
         result: Flow | None = None
         top = thread.whole.y
-        for number, (spans, elements) in enumerate(segments):
+        for number, (spans, pieces) in enumerate(segments):
             last = number == len(segments) - 1
             lowered = (Column(thread.whole),) if spans else first
             columns = tuple(replace(each, box=_from(each.box, top)) for each in lowered)
@@ -85,72 +104,63 @@ class Filling:
                 columns += rest
             balanced = not last or (thread.frame.balance and not rest)
             if balanced and not spans and len(columns) > 1:
-                part = self._balanced(columns, fit, stretch, elements)
+                part = self._balanced(terms, columns, pieces)
             else:
-                # Below columns, a block that spans them keeps the distance that it asks for.
-                begun = spans and number > 0
-                part = self._part(columns, fit, stretch, elements, begun=begun)
+                # Below columns, a piece that spans them keeps the distance that it asks for.
+                part = self._part(terms, columns, pieces, begun=spans and number > 0)
             top = part.end
             if result:
                 part.follow(result)
             result = part
-        return result or self._part(thread.columns, fit, stretch, [])
+        return result or self._part(terms, thread.columns, [])
 
     def _part(
         self,
+        terms: Terms,
         columns: tuple[Column, ...],
-        fit: Fit,
-        stretch: float | None,
-        elements: list[Element],
+        pieces: Sequence[p.Piece],
         *,
         begun: bool = False,
     ) -> Flow:
-        flow = Flow(self.context, columns, SETTERS, fit, stretch, self.parent)
-        flow.obstacles = self.obstacles
-        flow.top = not begun
-        return flow.run(elements)
+        flow = Flow(terms, columns, self.obstacles)
+        flow.at.top = not begun
+        return flow.run(pieces)
 
     def _balanced(
-        self,
-        columns: tuple[Column, ...],
-        fit: Fit,
-        stretch: float | None,
-        elements: list[Element],
+        self, terms: Terms, columns: tuple[Column, ...], pieces: Sequence[p.Piece]
     ) -> Flow:
-        """Return the elements in the shortest columns that hold them."""
+        """Return the pieces in the shortest columns that hold them."""
 
         def make(height: float) -> Flow:
             shorter = tuple(replace(each, box=replace(each.box, height=height)) for each in columns)
-            return self._part(shorter, fit, stretch, elements)
+            return self._part(terms, shorter, pieces)
 
         flow = shortest(make, 0.0, columns[0].box.height)
         # What they are shorter by is free like the rest.
-        flow.spare += columns[0].box.height - flow.box.height
+        flow.at.spare += columns[0].box.height - flow.box.height
         flow.columns = columns
         return flow
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
-        """Return the flow with the free height given to the blocks that fill.
+        """Return the flow with the free height given to the pieces that fill.
 
         As many whole grid steps as there are come first: text on the grid moves by these only.
         What can still be given without moving it, so that nothing but its distance to what fills
         changes, is given then.
         """
-        free = max(0.0, result.box.bottom - result.ink) / result.filling
-        # A drawing is made for its size; while sizes are tried, none is made.
-        self.context.trying = True
+        smallest = result.at.smallest
+        free = max(0.0, result.box.bottom - result.at.ink) / result.at.filling
         whole = 0.0
         for lines in range(math.floor((free + 0.01) / step), 0, -1):
-            if self._holds(fit, result.smallest + lines * step):
+            if self._holds(fit, smallest + lines * step):
                 whole = lines * step
                 break
-        low, high = whole, whole + step if result.gridded else free
+        low, high = whole, whole + step if result.at.gridded else free
         given = high
         while high - low > _FINE:
-            low, high = (given, high) if self._holds(fit, result.smallest + given) else (low, given)
+            low, high = (given, high) if self._holds(fit, smallest + given) else (low, given)
             given = (low + high) / 2
-        self.context.trying = False
-        return self._flow(fit, result.smallest + low)
+        return self._flow(fit, smallest + low)
 
     def _holds(self, fit: Fit, stretch: float) -> bool:
         return not self._flow(fit, stretch).overset
@@ -159,18 +169,6 @@ class Filling:
 def _from(box: Box, top: float) -> Box:
     """Return a box that begins lower and ends where it ended."""
     return Box(box.x, top, box.width, max(0.0, box.bottom - top))
-
-
-def _segments(elements: list[Element]) -> list[tuple[bool, list[Element]]]:
-    """Return the elements in stretches: those that span all columns, and those that do not."""
-    found: list[tuple[bool, list[Element]]] = []
-    for element in elements:
-        spans = element.get("span") == "all"
-        if found and found[-1][0] == spans:
-            found[-1][1].append(element)
-        else:
-            found.append((spans, [element]))
-    return found
 
 
 def _steps(limits: Copyfit) -> list[Fit]:

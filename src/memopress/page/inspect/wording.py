@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place
-from memopress.page.passages import beginning
-from memopress.page.spans import plain_text, source_of
+from memopress.layout import elements
+from memopress.page.inspect.passages import beginning
 from memopress.trace import traced
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from memopress.files import Files
     from memopress.layout import Element
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_FIGURES = frozenset({"picture", "drawing", "illustration", "vector"})
 # Link texts that are the same wherever a link leads; only their letters and figures count.
 _SAYING_NOTHING = """
 hier, klik, klik hier, klik dan hier, klik op deze link, kijk hier, lees hier, lees meer, lees
@@ -59,32 +57,35 @@ class _Reader:
 
     def walk(self, element: Element, parent: Element | None, *, artifact: bool) -> None:
         """Look at an element and at what it holds."""
-        artifact = artifact or element.get("artifact") == "true"
-        if element.tag == "a":
-            self._link(element, parent)
-        elif element.tag in _HEADINGS and not artifact and not plain_text(element):
-            self.problems.warn(
-                "empty-heading",
-                f"this {element.tag} has no text",
-                source_of(element),
-                "leave it out where there is nothing to say (WCAG 2.2, SC 2.4.6)",
-            )
-        elif element.tag in _FIGURES and not artifact:
-            self._figure(element)
+        artifact = artifact or getattr(element, "artifact", False)
+        match element:
+            case elements.Anchor():
+                self._link(element, parent)
+            case elements.Paragraph():
+                pass
+            case elements.Heading() if not artifact and not element.text:
+                self.problems.warn(
+                    "empty-heading",
+                    f"this {element.tag} has no text",
+                    element.source,
+                    "leave it out where there is nothing to say (WCAG 2.2, SC 2.4.6)",
+                )
+            case elements.Figure() if not artifact:
+                self._figure(element)
         for child in element.children:
             if not isinstance(child, str):
                 self.walk(child, element, artifact=artifact)
             elif found := traced(child):
                 self.source = found
 
-    def _link(self, element: Element, parent: Element | None) -> None:
+    def _link(self, element: elements.Anchor, parent: Element | None) -> None:
         """Warn of a link whose text tells nothing of where it leads (WCAG 2.2, SC 2.4.4, 2.4.9)."""
-        text = plain_text(element)
-        if element.get("title").strip() or not is_vague(text):
+        text = element.text
+        if element.title.strip() or not is_vague(text):
             return
         # A link that the content makes has no place of its own: what stands before it tells.
         made = parent is not None and element.place == parent.place
-        source = source_of(element)
+        source = element.source
         if made and source == element.place and self.source:
             source = self.source
         self.problems.warn(
@@ -94,15 +95,14 @@ class _Reader:
             "let its text say what is there, as in 'the report of 2023'",
         )
 
-    def _figure(self, element: Element) -> None:
+    def _figure(self, element: elements.Figure) -> None:
         """Warn of a photograph without words for it, and of words that are none (SC 1.1.1)."""
-        raw = element.attributes.get("alt", "")
-        alt, found = element.get("alt").strip(), traced(raw)
+        alt, found = element.alt.strip(), element.trace("alt")
         place = found or element.place
         hint = "say what the picture shows, for those who cannot see it"
         if not alt:
             # What the content leaves empty is told where the content is read.
-            if element.tag == "picture" and not found:
+            if isinstance(element, elements.Picture) and not found:
                 message = "this picture has no alternative text"
                 more = f"{hint}, in 'alt'; one that shows nothing is artifact=\"true\""
                 self.problems.warn("missing-alt", message, place, more)

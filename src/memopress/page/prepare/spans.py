@@ -7,16 +7,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.layout import Character, Element, Layout, Style
-from memopress.trace import traced, untraced
+from memopress.layout import Character, Element, Layout, Style, elements
+from memopress.trace import untraced
 from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.diagnostics import Place, Problems
 
-_SPACE = re.compile(r"[ \t\r\n]+")
 # The spaces that may not break (Dutch typography; Renkema's Schrijfwijzer, 'Getallen'): what stands
 # before the space, and what has to follow.
 _GLUE = re.compile(
@@ -103,31 +101,6 @@ def setting_of(style: Style, fit: Fit, language: str, exceptions: tuple[str, ...
     )
 
 
-def source_of(element: Element) -> Place:
-    """Return the first place in the source that an element's text came from, else its own."""
-    return _traced(element) or element.place
-
-
-def _traced(element: Element) -> Place | None:
-    for child in element.children:
-        if isinstance(child, str):
-            if found := traced(child):
-                return found
-        elif found := _traced(child):
-            return found
-    return None
-
-
-def plain_text(element: Element) -> str:
-    """Return an element's text without markup, white space folded."""
-    parts = [
-        untraced(child) if isinstance(child, str) else plain_text(child)
-        for child in element.children
-        if not (isinstance(child, Element) and child.tag == "note")
-    ]
-    return _SPACE.sub(" ", "".join(parts)).strip()
-
-
 def note_anchor(scope: str, ref: str) -> str:
     """Return the name of the place where a note of a document stands."""
     return f"{scope}^{ref}"
@@ -138,14 +111,12 @@ def back_anchor(note: str) -> str:
     return f"{note}^"
 
 
-def read_spans(
-    element: Element, base: TextStyle, layout: Layout, scope: str, problems: Problems
-) -> tuple[Span, ...]:
+def read_spans(element: Element, base: TextStyle, layout: Layout, scope: str) -> tuple[Span, ...]:
     """Return the spans of a paragraph, white space folded and trimmed.
 
     `scope` is the name of the document whose notes it may refer to.
     """
-    reader = _Reader(layout, scope, problems)
+    reader = _Reader(layout, scope)
     reader.walk(element, base, _PLAIN)
     return _tidy(reader.spans)
 
@@ -156,42 +127,37 @@ class _Reader:
 
     layout: Layout
     scope: str
-    problems: Problems
     spans: list[Span] = field(default_factory=list)
 
     def walk(self, element: Element, style: TextStyle, inline: Inline) -> None:
         """Add the spans of an element that stands in text of a style and a meaning."""
         for child in element.children:
             if isinstance(child, str):
-                self._add(_SPACE.sub(" ", untraced(child)), style, inline)
-            elif child.tag == "br":
+                self._add(elements.SPACES.sub(" ", untraced(child)), style, inline)
+            elif isinstance(child, elements.Break):
                 self._add("\n", style, inline)
-            elif child.tag == "em":
-                self.walk(child, _relative(style, self.layout, "italic"), inline)
-            elif child.tag == "strong":
-                self.walk(child, _relative(style, self.layout, "bold"), inline)
+            elif isinstance(child, elements.Emphasis):
+                which = "italic" if child.tag == "em" else "bold"
+                self.walk(child, _relative(style, self.layout, which), inline)
             else:
                 self._named(child, style, inline)
 
     def _named(self, child: Element, style: TextStyle, inline: Inline) -> None:
         """Add the spans of an element that a character style may go with."""
-        name = child.get("style") or _NAMED.get(child.tag, "")
-        character = self.layout.characters.get(name)
-        if character is None and child.get("style"):
-            hint = self.problems.near(name, self.layout.characters)
-            self.problems.error("unknown-style", f"no character style '{name}'", child.place, hint)
+        named = child.style if isinstance(child, elements.Span) else None
+        character = named or self.layout.characters.get(_NAMED.get(child.tag, ""))
         style = _changed(style, character, self.layout) if character else style
         number = len(self.spans) + 1
-        if child.tag == "note":
-            ref = child.get("ref")
-            link = Target(f"#{note_anchor(self.scope, ref)}", number=number)
-            self._add(ref, style, replace(inline, link=link, note=ref, number=number))
-            return
-        if child.tag == "a":
-            inline = replace(inline, link=Target(child.get("href"), child.get("title"), number))
-        elif child.get("lang") or child.get("expansion"):
-            lang = child.get("lang") or inline.lang
-            inline = replace(inline, lang=lang, expansion=child.get("expansion"), number=number)
+        match child:
+            case elements.Note(ref=ref):
+                link = Target(f"#{note_anchor(self.scope, ref)}", number=number)
+                self._add(ref, style, replace(inline, link=link, note=ref, number=number))
+                return
+            case elements.Anchor(href=href, title=title):
+                inline = replace(inline, link=Target(href, title, number))
+            case elements.Span(lang=lang, expansion=expansion) if lang or expansion:
+                lang = lang or inline.lang
+                inline = replace(inline, lang=lang, expansion=expansion, number=number)
         self.walk(child, style, inline)
 
     def _add(self, text: str, style: TextStyle, inline: Inline) -> None:

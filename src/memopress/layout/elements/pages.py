@@ -1,0 +1,104 @@
+"""Elements of pages: the plan, pages, and the frames on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memopress.layout import kinds
+from memopress.layout.elements.element import Element, attribute, typed
+from memopress.layout.kinds import Length
+
+if TYPE_CHECKING:
+    from memopress.layout.kinds import Edges
+    from memopress.layout.model import Master
+
+
+@typed
+class Plan(Element):
+    """The order of an edition: a `use` for each part, and where the fillers stand."""
+
+
+@typed
+class Use(Element):
+    """A part of the edition: a template, and what it is told.
+
+    `more` has the attributes that are not of the language; they reach the template.
+    """
+
+    template: str = attribute(kinds.TEXT, "the page template")
+    of: str = attribute(kinds.TEXT, "its document, as collection/id", default="")
+    card: bool = attribute(kinds.FLAG, "the manifest lists it among the cards", default=False)
+    more: tuple[tuple[str, str], ...] = ()
+
+
+@typed
+class Fillers(Element):
+    """Where pages stand that fill the edition up to its multiple."""
+
+
+@typed
+class Page(Element):
+    """A page, or as many as its text needs."""
+
+    master: tuple[Master, ...] = attribute(
+        kinds.MASTERS, "the first that holds everything is taken"
+    )
+    overflow: Master | None = attribute(
+        kinds.MASTER, "that of the pages that text goes on over", default=None
+    )
+    anchor: str = attribute(kinds.TEXT, "the name by which links lead to it", default="")
+    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="")
+    level: int = attribute(kinds.whole(0), "that of its bookmark; 0 is outermost", default=0)
+    section: str = attribute(kinds.TEXT, "for the furniture", default="")
+    label: str = attribute(kinds.TEXT, "for the furniture", default="")
+    name: str = attribute(kinds.TEXT, "for the furniture", default="")
+
+
+@typed
+class Furniture(Element):
+    """What a furniture template draws; all of it is an artifact."""
+
+
+@typed
+class Grouping(Element):
+    """An element whose content may be one to a screen reader."""
+
+    role: str = attribute(kinds.ROLE, "the structure type of what stands in it", default="")
+    order: int = attribute(
+        kinds.whole(0), "of its neighbours, those of a lower order are read first", default=0
+    )
+    artifact: bool = attribute(kinds.FLAG, "decoration, which is not read", default=False)
+
+
+@typed
+class Frame(Grouping):
+    """A frame of the master, by its name, or one of its own, by its box."""
+
+    name: str = attribute(kinds.TEXT, "that of a frame of the master", default="")
+    x: Length = attribute(kinds.SHARE, "its left edge on a right page", default=Length(0.0))
+    y: Length = attribute(kinds.SHARE, "its upper edge", default=Length(0.0))
+    width: Length | None = attribute(kinds.ROOM, "needed without a name", default=None)
+    height: Length | None = attribute(kinds.ROOM, "needed without a name", default=None)
+    columns: int = attribute(kinds.whole(1), "how many, in one of its own", default=1)
+    gap: float = attribute(kinds.SIZE, "between columns", default=0.0)
+    balance: bool | None = attribute(
+        kinds.FLAG, "columns of equal length", default=None, without="as the master has it"
+    )
+    valign: str | None = attribute(
+        kinds.choice("top", "middle", "bottom"),
+        "where its text stands in it",
+        default=None,
+        without="as the master has it, else top",
+    )
+    mirror: bool = attribute(kinds.FLAG, "turned round on left pages", default=True)
+    wrap: Edges | None = attribute(
+        kinds.EDGES, "the distance that the text of other frames keeps", default=None
+    )
+
+
+@typed
+class Tag(Grouping):
+    """What stands in it is one element to a screen reader; it takes no room."""
+
+    role: str = attribute(kinds.ROLE, "the structure type of what stands in it")
+    lang: str = attribute(kinds.LANGUAGE, "the language of all in it", default="")

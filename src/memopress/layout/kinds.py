@@ -1,0 +1,301 @@
+"""Kinds of values: what attributes of page markup may hold, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from memopress.filenames import is_below
+from memopress.languages import HINT as LANGUAGES
+from memopress.languages import is_language
+from memopress.limits import NUMBER as DIGITS
+from memopress.limits import WHOLE as MOST
+from memopress.links import HINT as TARGETS
+from memopress.links import is_target
+from memopress.units import FARTHEST, check_reach, parse_length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from memopress.layout.model import Layout
+
+# What a `role` may be: ISO 32000-1, 14.8.4, and Aside of ISO 32000-2.
+_ROLES = (
+    "Part Art Sect Div Aside BlockQuote Caption TOC TOCI Index P H1 H2 H3 H4 H5 H6 L LI Lbl LBody"
+    " Span Quote Note Reference BibEntry Code NonStruct"
+)
+ROLES = frozenset(_ROLES.split())
+_LARGEST = 14_400.0  # points: the side of the largest page that PDF knows (ISO 32000-1, C.2)
+_SHARE = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*%\s*")
+
+
+class WrongError(ValueError):
+    """A value is none of its kind; the message says why.
+
+    `hint` says what would be, or `known` are the words one of which may be meant.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        code: str = "wrong-type",
+        *,
+        hint: str = "",
+        word: str = "",
+        known: Iterable[str] = (),
+    ) -> None:
+        """Keep the code of the diagnostic beside the message."""
+        super().__init__(message)
+        self.code, self.hint, self.word, self.known = code, hint, word, known
+
+
+class Length(NamedTuple):
+    """A length: points, and a share of the whole that it is measured in."""
+
+    points: float
+    share: float = 0.0
+
+    def of(self, whole: float) -> float:
+        """Return the length in points, in a whole of so many."""
+        return self.points + self.share * whole
+
+
+FILL = Length(float("nan"))  # what is left, to be shared with all others that fill
+
+
+class Edges(NamedTuple):
+    """Lengths in points at the four sides, as on a right page."""
+
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    left: float = 0.0
+
+    def turned(self, *, left: bool) -> Edges:
+        """Return the edges as they are on a left page, where left and right change places."""
+        return Edges(self.top, self.left, self.bottom, self.right) if left else self
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an attribute may hold: how it is said, how it is read, and which words it may be.
+
+    `read` takes the text and the layout that it is of, and raises WrongError. A kind that is `any`
+    may hold any text, as far as can be told from the text alone.
+    """
+
+    said: str
+    read: Callable[[str, Layout], object] = field(compare=False)
+    words: tuple[str, ...] = ()
+    any: bool = False
+    instead: object = None  # what is taken where a value is wrong and one is needed
+
+
+def _listed(names: Iterable[str], last: str = "or") -> str:
+    *some, end = names
+    return f"{', '.join(some)} {last} {end}" if some else end
+
+
+def choice(*names: str) -> Kind:
+    """Return the kind of one of some words."""
+
+    def read(text: str, _: Layout) -> str:
+        if text not in names:
+            raise WrongError(f"'{text}' is not {_listed(names)}", word=text, known=names)
+        return text
+
+    return Kind(_listed(names), read, names)
+
+
+def _flag(text: str, _: Layout) -> bool:
+    if text not in ("true", "false"):
+        raise WrongError(f"'{text}' is neither true nor false")
+    return text == "true"
+
+
+def _length(text: str, layout: Layout) -> float:
+    units = {"line": layout.grid.step, "lines": layout.grid.step}
+    try:
+        return parse_length(text, units)
+    except ValueError as fault:
+        raise WrongError(str(fault), code="wrong-length") from None
+
+
+def _size(text: str, layout: Layout) -> float:
+    return _positive(_length(text, layout), text)
+
+
+def _positive(value: float, text: str) -> float:
+    if value < 0:
+        raise WrongError(f"'{text}' is less than nothing", code="wrong-length")
+    return value
+
+
+def _share(text: str, layout: Layout) -> Length:
+    found = _SHARE.fullmatch(text)
+    if found is None or len(text) > DIGITS:
+        units = {"line": layout.grid.step, "lines": layout.grid.step, "%": 0.01}
+        try:
+            return Length(parse_length(text, units))
+        except ValueError as fault:
+            raise WrongError(str(fault), code="wrong-length") from None
+    share = float(found[1]) / 100
+    try:
+        check_reach(share * _LARGEST, text)
+    except ValueError as fault:
+        raise WrongError(str(fault), code="wrong-length") from None
+    return Length(0.0, share)
+
+
+def _room(text: str, layout: Layout) -> Length:
+    found = _share(text, layout)
+    _positive(found.points + found.share, text)
+    return found
+
+
+def _height(text: str, layout: Layout) -> Length:
+    return FILL if text == "fill" else _room(text, layout)
+
+
+def _rooms(text: str, layout: Layout) -> tuple[Length, ...]:
+    return tuple(_room(each, layout) for each in text.split())
+
+
+def _edges(text: str, layout: Layout) -> Edges:
+    parts = [_length(each, layout) for each in text.split()]
+    if not 0 < len(parts) <= 4:
+        raise WrongError(f"'{text}' is not one to four lengths", code="wrong-length")
+    top, right, bottom = (parts[n % len(parts)] for n in range(3))
+    return Edges(top, right, bottom, parts[3] if len(parts) == 4 else right)
+
+
+def whole(least: int) -> Kind:
+    """Return the kind of whole numbers from a least one on."""
+
+    def read(text: str, _: Layout) -> int:
+        if not text.isdecimal() or len(text) > DIGITS or not least <= int(text) <= MOST:
+            raise WrongError(f"'{text}' is no whole number from {least} to {MOST}")
+        return int(text)
+
+    return Kind(f"a whole number from {least} on", read)
+
+
+def numbers(most: int, low: float, high: float) -> Kind:
+    """Return the kind of one to `most` numbers within bounds, between spaces."""
+    count = "a number" if most == 1 else f"one to {most} numbers"
+    bounds = f"from {low:g} to {high:g}" if high < FARTHEST else f"of at least {low:g}"
+
+    def read(text: str, _: Layout) -> tuple[float, ...]:
+        try:
+            found = tuple(float(part) for part in text.split())
+        except ValueError:
+            found = ()
+        if not (0 < len(found) <= most and all(low <= each <= high for each in found)):
+            raise WrongError(f"'{text}' is not {count} {bounds}")
+        return found
+
+    return Kind(f"{count} {bounds}", read)
+
+
+def number(low: float, high: float) -> Kind:
+    """Return the kind of a number within bounds."""
+    several = numbers(1, low, high)
+
+    def read(text: str, layout: Layout) -> float:
+        found = several.read(text, layout)
+        assert isinstance(found, tuple)  # noqa: S101 - what `numbers` reads
+        return float(found[0])
+
+    return Kind(several.said, read)
+
+
+def _coordinate(text: str, _: Layout) -> float:
+    try:
+        return check_reach(float(text), text)
+    except ValueError as fault:
+        message = str(fault) if "reaches" in str(fault) else f"'{text}' is no number"
+        raise WrongError(message, code="malformed-drawing") from None
+
+
+def _swatch(text: str, layout: Layout) -> str:
+    if text not in layout.palette:
+        known = layout.palette.swatches
+        raise WrongError(f"no swatch '{text}'", "unknown-swatch", word=text, known=known)
+    return text
+
+
+def _style(text: str, layout: Layout) -> object:
+    if text not in layout.styles:
+        known = layout.styles
+        raise WrongError(f"no style '{text}'", "unknown-style", word=text, known=known)
+    return layout.styles[text]
+
+
+def _character(text: str, layout: Layout) -> object:
+    if text not in layout.characters:
+        known = layout.characters
+        raise WrongError(f"no character style '{text}'", "unknown-style", word=text, known=known)
+    return layout.characters[text]
+
+
+def _master(text: str, layout: Layout) -> object:
+    if text not in layout.masters:
+        known = layout.masters
+        raise WrongError(f"no master '{text}'", "unknown-master", word=text, known=known)
+    return layout.masters[text]
+
+
+def _masters(text: str, layout: Layout) -> tuple[object, ...]:
+    if not text.split():
+        raise WrongError("it names no master", "missing-attribute")
+    return tuple(_master(each, layout) for each in text.split())
+
+
+def _role(text: str, _: Layout) -> str:
+    if text not in ROLES:
+        message = f"there is no role '{text}'"
+        raise WrongError(message, "unknown-role", word=text, known=ROLES)
+    return text
+
+
+def _language(text: str, _: Layout) -> str:
+    if not is_language(text):
+        raise WrongError(f"'{text}' is no language tag", hint=LANGUAGES)
+    return text
+
+
+def _target(text: str, _: Layout) -> str:
+    if not is_target(text):
+        raise WrongError(f"'{text}' is no full address", "bad-link", hint=TARGETS)
+    return text
+
+
+def _file(text: str, _: Layout) -> str:
+    if not is_below(text):
+        hint = "name a file in the folder images"
+        raise WrongError(f"'{text}' is not below images", "foreign-file", hint=hint)
+    return text
+
+
+TEXT = Kind("text", lambda text, _: text, any=True)
+NAMES = Kind("names between spaces", lambda text, _: tuple(text.split()), any=True)
+FLAG = Kind("true or false", _flag, ("true", "false"))
+LENGTH = Kind("a length", _length)
+SIZE = Kind("a length, not negative", _size)
+SHARE = Kind("a length or %", _share)
+ROOM = Kind("a length or %, not negative", _room)
+HEIGHT = Kind("a length or %, not negative, or fill", _height)
+ROOMS = Kind("lengths or %, not negative, between spaces", _rooms)
+EDGES = Kind("one to four lengths: top, right, bottom, left, as on a right page", _edges)
+COORDINATE = Kind("a number", _coordinate)
+OPACITY = number(0, 1)
+SWATCH = Kind("a swatch, with a tint if wanted", _swatch)
+STYLE = Kind("a paragraph style", _style)
+CHARACTER = Kind("a character style", _character)
+MASTER = Kind("a master", _master)
+MASTERS = Kind("one or more masters, between spaces", _masters, instead=())
+ROLE = Kind("a structure type", _role, tuple(sorted(ROLES)))
+LANGUAGE = Kind("a language, as nl-BE or en", _language)
+TARGET = Kind("an address, or # and an anchor", _target)
+FILE = Kind("a file below images/", _file)

@@ -1,0 +1,170 @@
+"""What distributing yields: where each piece stands, and what found no room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from memopress.diagnostics import Place
+    from memopress.layout import elements
+    from memopress.page.prepare.pieces import (
+        Graphic,
+        Held,
+        Item,
+        List,
+        Paragraph,
+        Piece,
+        Pills,
+        Rule,
+        Table,
+        TableRow,
+    )
+    from memopress.page.prepare.words import Initial, Text
+    from memopress.typeset import Line
+    from memopress.units import Box, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Overset:
+    """Text that found no room: its source, how many lines and words, and how it begins."""
+
+    source: Place | None
+    lines: int
+    words: int
+    text: str
+
+
+class Slot(NamedTuple):
+    """Where a line may stand: its baseline, its indent in the column, and its measure."""
+
+    baseline: float
+    indent: float
+    measure: float
+
+
+class Opening(NamedTuple):
+    """What stands before a paragraph's first line: where its text begins, and an initial."""
+
+    edge: Point
+    initial: Initial | None
+    at: Point | None  # of the initial
+
+
+class Lines(NamedTuple):
+    """Lines of a paragraph or of an item of a list in one column, whose text begins at x."""
+
+    piece: Paragraph | List
+    item: Item | None
+    text: Text
+    x: float
+    lines: tuple[Line, ...]
+    slots: tuple[Slot, ...]
+    leading: float
+    opening: Opening | None
+
+    @property
+    def texts(self) -> Iterator[tuple[float, str, Place | None]]:
+        """Yield the baseline, text and source of each line."""
+        for slot, line in zip(self.slots, self.lines, strict=True):
+            yield slot.baseline, line.text, self.text.source
+
+
+class Drawn(NamedTuple):
+    """A graphic in its box."""
+
+    piece: Graphic
+    box: Box
+    texts: tuple[tuple[float, str, Place | None], ...] = ()
+
+
+class Ruled(NamedTuple):
+    """A line across the column, as a box."""
+
+    piece: Rule
+    box: Box
+    texts: tuple[tuple[float, str, Place | None], ...] = ()
+
+
+class Pilled(NamedTuple):
+    """Pills: the text, the panel and the line of each, and where the line stands."""
+
+    piece: Pills
+    pills: tuple[tuple[Text, Box, Line, Point], ...]
+    broken: tuple[Text, ...]  # those that have more than one line
+
+    @property
+    def texts(self) -> Iterator[tuple[float, str, Place | None]]:
+        """Yield the baseline, text and source of each pill."""
+        return ((at.y, line.text, text.source) for text, _, line, at in self.pills)
+
+
+class Inner(NamedTuple):
+    """What an element holds, set; `piece` is the one that it is of.
+
+    `ground` is the box of its panel; `cramped` the width, in points, of columns that are none;
+    `down` is how far all of it is moved.
+    """
+
+    held: Held
+    piece: Piece
+    stood: tuple[Stood, ...]
+    ground: Box | None = None
+    panel: elements.Panel | None = None
+    cramped: float | None = None
+    down: float = 0.0
+
+    @property
+    def texts(self) -> Iterator[tuple[float, str, Place | None]]:
+        """Yield the baseline, text and source of each line in it."""
+        for each in self.stood:
+            for y, text, source in each.texts:
+                yield y + self.down, text, source
+
+
+class CellStood(NamedTuple):
+    """A cell of a table: its text, its left edge, and its lines with their baselines."""
+
+    number: int
+    x: float
+    lines: tuple[Line, ...]
+    baselines: tuple[float, ...]
+
+
+class RowStood(NamedTuple):
+    """A row of a table from y to bottom; `again` where a head stands once more."""
+
+    row: TableRow
+    number: int
+    y: float
+    bottom: float
+    first: float  # baseline
+    cells: tuple[CellStood, ...]
+    again: bool
+
+
+class Rows(NamedTuple):
+    """Rows of a table in one column."""
+
+    piece: Table
+    box: Box
+    rows: tuple[RowStood, ...]
+
+    @property
+    def texts(self) -> Iterator[tuple[float, str, Place | None]]:
+        """Yield the baseline, text and source of each line."""
+        for row in self.rows:
+            for cell in row.cells:
+                source = row.row.cells[cell.number].text.source
+                for y, line in zip(cell.baselines, cell.lines, strict=True):
+                    yield y, line.text, source
+
+
+Stood = Lines | Drawn | Ruled | Pilled | Inner | Rows
+
+
+def texts_below(stood: Iterable[Stood], y: float) -> list[tuple[str, Place | None]]:
+    """Return the texts, with their sources, of lines that stand below a height."""
+    return [(text, source) for each in stood for at, text, source in each.texts if at > y]

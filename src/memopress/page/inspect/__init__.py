@@ -1,0 +1,1 @@
+"""What finished pages and their words are looked at for."""

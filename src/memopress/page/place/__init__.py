@@ -1,0 +1,1 @@
+"""What was distributed, as items at their points: with roles, links, drawings and diagnostics."""

@@ -1,0 +1,120 @@
+"""What is drawn, as items: shapes, pictures, drawings, illustrations and vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from memopress.diagnostics import Problems
+from memopress.layout import FILL, elements
+from memopress.page.drawing.paths import rectangle
+from memopress.page.drawing.shapes import read_drawing
+from memopress.page.model import Picture, Shape
+from memopress.units import Box, Size
+
+if TYPE_CHECKING:
+    from memopress.layout import Templates
+    from memopress.page.model import Drawing, Item
+    from memopress.page.prepare.matter import Matter
+
+_COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
+
+
+@dataclass(slots=True)
+class Figures:
+    """Makes the drawings of pages; what two pages have alike is drawn once."""
+
+    templates: Templates
+    drawn: dict[tuple[object, ...], tuple[Drawing | None, Problems]] = field(default_factory=dict)
+
+    def item(
+        self, element: elements.Graphic, box: Box, matter: Matter, problems: Problems
+    ) -> Item | None:
+        """Return what an element shows in a box of the page (points), None after a diagnostic."""
+        match element:
+            case elements.Picture():
+                focus = (element.focus[0], element.focus[-1])
+                return Picture(str(matter.images / element.src), Size(box.width, box.height), focus)
+            case elements.Drawing():
+                natural = _natural(element, box.width, box.height)
+                return read_drawing(element, natural, box, problems)
+            case elements.Illustration():
+                return self.illustration(element, box, matter, problems)
+            case elements.Vector():
+                return matter.vector(element, box.width)
+            case elements.Shape():
+                return rectangular(element, box)
+        return None
+
+    def illustration(
+        self, element: elements.Illustration, box: Box, matter: Matter, problems: Problems
+    ) -> Drawing | None:
+        """Return what a drawing template of the layout makes for a box on the page (points).
+
+        The template is told how much of each side the trim cuts off. What is wrong is told with
+        the document and the seed: few seeds may meet with a fault.
+        """
+        width, height, trim = box.width, box.height, matter.layout.trim
+        sides = {
+            "left": -box.x,
+            "top": -box.y,
+            "right": box.right - trim.width,
+            "bottom": box.bottom - trim.height,
+        }
+        trimmed = {side: max(round(past, 2), 0.0) for side, past in sides.items()}
+        colours = {name: getattr(element, name) for name in _COLOURS}
+        size = round(width, 2), round(height, 2)
+        key = (element.name, element.seed, *colours.values(), *size, *trimmed.values())
+        if key not in self.drawn:
+            context = {
+                "width": width,
+                "height": height,
+                "trimmed": trimmed,
+                "seed": element.seed,
+                "colours": colours,
+            }
+            own = Problems()
+            self.drawn[key] = self._illustrated(element, context, Box(0, 0, width, height), own)
+        drawing, own = self.drawn[key]
+        whose = f"the illustration of {matter.name} (seed '{element.seed}')"
+        problems.extend(replace(d, message=f"{whose}: {d.message}") for d in own.found)
+        return drawing
+
+    def _illustrated(
+        self,
+        element: elements.Illustration,
+        context: dict[str, object],
+        box: Box,
+        own: Problems,
+    ) -> tuple[Drawing | None, Problems]:
+        _, roots = self.templates.pages(
+            f"illustrations/{element.name}", context, own, element.place
+        )
+        drawing = None
+        for root in roots:
+            if isinstance(root, elements.Drawing):
+                natural = _natural(root, box.width, box.height)
+                drawing = read_drawing(root, natural, box, own)
+        return drawing, own
+
+
+def _natural(element: elements.Drawing, width: float, height: float) -> Size:
+    """Return the size that a drawing is drawn in, for a box of so many points."""
+    return Size(
+        width if element.width is None else element.width.of(width),
+        height
+        if element.height is FILL or element.height == (0.0, 0.0)
+        else element.height.of(height),
+    )
+
+
+def rectangular(element: elements.Shape | elements.Panel, box: Box) -> Shape:
+    """Return the rectangle that an element's fill, stroke and radius describe."""
+    return Shape(
+        path=rectangle(0, 0, box.width, box.height, element.radius),
+        fill=element.fill,
+        stroke=element.stroke,
+        width=element.thickness if element.stroke else 0.0,
+        opacity=getattr(element, "opacity", 1.0),
+        dash=getattr(element, "dash", ()),
+    )

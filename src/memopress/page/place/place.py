@@ -1,0 +1,232 @@
+"""The chosen distribution of a frame, as items of its pages in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, assert_never
+
+from memopress.page.distribute.model import (
+    CellStood,
+    Drawn,
+    Inner,
+    Lines,
+    Pilled,
+    Rows,
+    RowStood,
+    Ruled,
+)
+from memopress.page.drawing.paths import rectangle
+from memopress.page.model import Artifact, Placed, Shape, Spot
+from memopress.page.place.figures import rectangular
+from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
+from memopress.page.prepare.pieces import List
+from memopress.units import Box, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from memopress.diagnostics import Problems
+    from memopress.layout import Element, elements
+    from memopress.page.distribute.model import Stood
+    from memopress.page.model import Role
+    from memopress.page.place.figures import Figures
+    from memopress.page.place.roles import Roles
+    from memopress.page.prepare.matter import Matter
+    from memopress.page.prepare.pieces import Item, Paragraph, Piece, Table
+    from memopress.page.prepare.spans import Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What places items: it makes their roles and drawings, and tells what is wrong with them."""
+
+    matter: Matter
+    roles: Roles
+    figures: Figures
+    problems: Problems
+
+    def graphic(
+        self, element: elements.Graphic, box: Box, parent: Role | Artifact | None
+    ) -> Iterator[Placed]:
+        """Yield a graphic in a box of the page."""
+        role: Role | Artifact = decoration(parent)
+        if getattr(element, "alt", ""):
+            role = self.roles.role("Figure", parent, element)
+        item = self.figures.item(element, box, self.matter, self.problems)
+        if item is not None:
+            # A picture that the content names is the content's, whatever template places it.
+            source = element.trace("src") or element.source
+            yield Placed(Point(box.x, box.y), item, role, source)
+
+
+def decoration(parent: Role | Artifact | None) -> Artifact:
+    """Return what a drawing without a meaning is in a part of the page."""
+    return parent if isinstance(parent, Artifact) else Artifact.LAYOUT
+
+
+@dataclass(slots=True)
+class Placing:
+    """One frame's content on its way to items; a piece that goes on in a column keeps its roles."""
+
+    hand: Hand
+    fit: Fit
+    _roles: dict[Piece, Role | Artifact] = field(default_factory=dict)
+    _items: dict[Item, tuple[Role | Artifact, Role | Artifact]] = field(default_factory=dict)
+
+    def place(
+        self, stood: Iterable[Stood], parent: Role | Artifact | None, down: float
+    ) -> Iterator[Placed]:
+        """Yield the items of what stands in a part of the page, moved down by so many points."""
+        roles = self.hand.roles
+        for each in stood:
+            outer = roles.within(each.piece.tags, parent)
+            match each:
+                case Inner():
+                    yield from self._inner(each, outer, parent, down)
+                case Lines():
+                    yield from self._lines(each, outer, down)
+                case Drawn(piece=piece, box=box):
+                    yield from self.hand.graphic(piece.element, box.moved(0, down), outer)
+                case Ruled(piece=piece, box=box):
+                    shape = Shape(rectangle(0, 0, box.width, box.height), piece.element.stroke)
+                    at = Point(box.x, box.y + down)
+                    yield Placed(at, shape, decoration(parent), piece.element.place)
+                case Pilled():
+                    yield from self._pills(each, outer, down)
+                case Rows():
+                    yield from self._rows(each, outer, down)
+                case _:
+                    assert_never(each)
+
+    def _inner(
+        self,
+        inner: Inner,
+        outer: Role | Artifact | None,
+        parent: Role | Artifact | None,
+        down: float,
+    ) -> Iterator[Placed]:
+        """Yield the panel of an element, and what it holds."""
+        element, roles = inner.held.element, self.hand.roles
+        if inner.cramped is not None:
+            tell_no_room(element, inner.cramped, self.hand.problems)
+        panel, ground = inner.panel, inner.ground
+        if panel and ground and (panel.fill or panel.stroke):
+            kind = parent if isinstance(parent, Artifact) else Artifact.BACKGROUND
+            at = Point(ground.x, ground.y + inner.down + down)
+            yield Placed(at, rectangular(panel, ground), kind, element.place)
+        yield from self.place(inner.stood, roles.group(element, outer), inner.down + down)
+
+    def _lines(self, stood: Lines, parent: Role | Artifact | None, down: float) -> Iterator[Placed]:
+        text, marker, label = stood.text, None, None
+        if isinstance(stood.piece, List):
+            assert stood.item is not None  # noqa: S101 - a list has nothing but items
+            label, role = self._item(stood.piece, stood.item, parent)
+            marker = stood.item.marker.line(self.fit)
+        else:
+            role = self._paragraph(stood.piece, parent)
+        yield from placed_opening(stood, marker, label or role, role, down)
+        yield from placed_lines(stood, role, down)
+        tell_too_wide(stood.lines, text.style.name, text.source, self.hand.problems)
+
+    def _paragraph(self, piece: Paragraph, parent: Role | Artifact | None) -> Role | Artifact:
+        """Return the element of a paragraph, one in all of its columns."""
+        if piece not in self._roles:
+            element = piece.element
+            self._roles[piece] = self.hand.roles.role(element.tag.upper(), parent, element)
+        return self._roles[piece]
+
+    def _item(
+        self, piece: List, item: Item, parent: Role | Artifact | None
+    ) -> tuple[Role | Artifact, Role | Artifact]:
+        """Return the elements of an item's marker and of its text."""
+        if item in self._items:
+            return self._items[item]
+        element, roles, anchor = piece.element, self.hand.roles, item.marker.anchor
+        found: tuple[Role | Artifact, Role | Artifact]
+        if element.role == "P":
+            found = decoration(parent), roles.role("P", parent, element)
+        elif anchor:
+            note = roles.role("Note", parent, element, note=anchor)
+            found = roles.role("Lbl", note), roles.role("P", note)
+        else:
+            if piece not in self._roles:
+                # An arrow or a dash does what a bullet does.
+                numbering = "Decimal" if "#" in element.marker else "Disc"
+                attribute = ("List", "ListNumbering", numbering)
+                self._roles[piece] = roles.role("L", parent, element, attribute)
+            one = roles.role("LI", self._roles[piece])
+            found = roles.role("Lbl", one), roles.role("LBody", one)
+        self._items[item] = found
+        return found
+
+    def _pills(
+        self, stood: Pilled, parent: Role | Artifact | None, down: float
+    ) -> Iterator[Placed]:
+        piece, roles, problems = stood.piece, self.hand.roles, self.hand.problems
+        element = piece.element
+        whole = roles.role("L", parent, element)
+        for text, box, line, at in stood.pills:
+            body = roles.role("LBody", roles.role("LI", whole))
+            path = rectangle(0, 0, box.width, box.height, piece.radius)
+            shape = Shape(path, element.fill, element.stroke, 0.6 if element.stroke else 0.0)
+            panel = Point(box.x, box.y + down)
+            yield Placed(panel, shape, decoration(parent), text.element.place)
+            yield from placed_line(line, at.moved(0, down), body, text.source)
+            tell_too_wide((line,), piece.style.name, text.source, problems)
+        for text in stood.broken:
+            problems.error(
+                "too-wide",
+                f"the pill '{text.element.text}' does not fit on one line of its column",
+                text.source,
+                "use a smaller style or a wider frame",
+            )
+
+    def _rows(self, stood: Rows, parent: Role | Artifact | None, down: float) -> Iterator[Placed]:
+        piece, roles = stood.piece, self.hand.roles
+        if piece not in self._roles:
+            self._roles[piece] = roles.role("Table", parent, piece.element)
+        for row in stood.rows:
+            # What comes again is read once.
+            role = roles.role("TR", Artifact.PAGINATION if row.again else self._roles[piece])
+            yield from self._ground(piece, row, stood.box, decoration(parent), down)
+            for cell in row.cells:
+                yield from self._cell(row, cell, role, down)
+
+    def _cell(
+        self, row: RowStood, stood: CellStood, role: Role | Artifact, down: float
+    ) -> Iterator[Placed]:
+        cell = row.row.cells[stood.number]
+        element, text, roles = cell.element, cell.text, self.hand.roles
+        across = (("Table", "ColSpan", element.span),) if element.span > 1 else ()
+        if row.row.element.head:
+            own = roles.role("TH", role, element, ("Table", "Scope", "Column"), *across)
+        else:
+            own = roles.role("TD", role, element, *across)
+        if not stood.lines:
+            yield Placed(Point(stood.x, row.first + down), Spot(), own, text.source)
+        for baseline, line in zip(stood.baselines, stood.lines, strict=True):
+            at = Point(stood.x + line.left, baseline + down)
+            yield from placed_line(line, at, own, text.source)
+        tell_too_wide(stood.lines, text.style.name, text.source, self.hand.problems)
+
+    def _ground(
+        self, piece: Table, row: RowStood, box: Box, role: Artifact, down: float
+    ) -> Iterator[Placed]:
+        """Yield a row's fill and the rule below it, as artifacts."""
+        table, element = piece.element, row.row.element
+        striped = table.stripe if row.number % 2 and not element.head else None
+        if fill := element.fill or striped:
+            path = rectangle(0, 0, box.width, row.bottom - row.y)
+            yield Placed(Point(box.x, row.y + down), Shape(path, fill), role, element.place)
+        if table.stroke:
+            thickness = table.thickness * (2 if element.head else 1)
+            path = rectangle(0, 0, box.width, thickness)
+            at = Point(box.x, row.bottom - thickness + down)
+            yield Placed(at, Shape(path, table.stroke), role, element.place)
+
+
+def tell_no_room(element: Element, width: float, problems: Problems) -> None:
+    """Report columns that have no width for what an element holds."""
+    message = f"<{element.tag}> leaves columns of {width:.4g} pt for what it holds"
+    hint = "make it wider, or its insets, gaps or columns fewer or smaller"
+    problems.error("no-room", message, element.place, hint)
