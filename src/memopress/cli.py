@@ -59,6 +59,14 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        _say(f"memopress {version('memopress')}")
+        raise typer.Exit
+
+
 _WRONG_USE = {"unknown-edition", "wrong-use"}  # codes of what is no fault of the input
 
 
@@ -80,6 +88,17 @@ Project = Annotated[
     Path, typer.Option("--project", metavar="DIR", help="The project's folder; default: here.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.callback()
+def _all(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version."),
+    ] = False,
+) -> None:
+    """Take what goes for all commands."""
 
 
 @app.command()
@@ -260,14 +279,13 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """Tell what a reading voice says of an edition's screen file; write nothing."""
-    from memopress import press  # noqa: PLC0415
     from memopress.preflight import DamagedError, UntaggedError, read_aloud  # noqa: PLC0415
 
     is_file = what.lower().endswith(".pdf")
     if not is_file:
         _need(project)
     try:
-        data = Path(what).read_bytes() if is_file else press.screen_file(project, what)
+        data = Path(what).read_bytes() if is_file else _screen_file(project, what)
         spoken = list(read_aloud(data))
     except OSError as error:
         if is_file:
@@ -286,6 +304,12 @@ def read(
     for each in spoken:
         if not each.inline:
             _say(str(each))
+
+
+def _screen_file(project: Path, edition: str) -> bytes:
+    from memopress import press  # noqa: PLC0415 - a file is read without it
+
+    return press.screen_file(project, edition)
 
 
 @app.command("list")
