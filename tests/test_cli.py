@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -362,6 +363,16 @@ def test_wrong_use_is_status_two(project: Project, arguments: tuple[str, ...]) -
     assert result.stdout == ""
     assert result.stderr != ""
     assert not (project.folder / "output").exists()
+
+
+def test_version_is_that_of_the_package() -> None:
+    """--version prints the version of pyproject.toml, and no command is needed."""
+    table = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+
+    result = run("--version")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"memopress {table['project']['version']}\n"
 
 
 def test_json_never_mixes_with_messages(project: Project) -> None:

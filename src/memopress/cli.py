@@ -59,6 +59,14 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        _say(f"memopress {version('memopress')}")
+        raise typer.Exit
+
+
 _WRONG_USE = {"unknown-edition", "wrong-use"}  # codes of what is no fault of the input
 
 
@@ -80,6 +88,17 @@ Project = Annotated[
     Path, typer.Option("--project", metavar="DIR", help="The project's folder; default: here.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.callback()
+def _all(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version."),
+    ] = False,
+) -> None:
+    """Take what goes for all commands."""
 
 
 @app.command()
@@ -119,11 +138,11 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
 ) -> None:
     """Make the PDFs of the editions and a manifest of them."""
-    from memopress import press  # noqa: PLC0415 - keeps --help quick
+    _need(project)
+    from memopress import press  # noqa: PLC0415 - whatever does not build is quicker without it
     from memopress.manifest import as_data  # noqa: PLC0415
     from memopress.render import MARKS, Choices  # noqa: PLC0415
 
-    _need(project)
     names: list[Name] = [name.value for name in output or ()]
     if overlay or (spreads and not names):
         names.append("proof")
@@ -181,9 +200,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
 ) -> None:
     """Tell everything that is wrong or odd in content, layout and pictures; make no PDFs."""
+    _need(project)
     from memopress import press  # noqa: PLC0415
 
-    _need(project)
     found = press.check(project)
     errors = sum(d.severity.value == "error" for d in found)
     warnings = sum(d.severity.value == "warning" for d in found)
@@ -260,14 +279,13 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """Tell what a reading voice says of an edition's screen file; write nothing."""
-    from memopress import press  # noqa: PLC0415
-    from memopress.preflight import DamagedError, UntaggedError, read_aloud  # noqa: PLC0415
-
     is_file = what.lower().endswith(".pdf")
     if not is_file:
         _need(project)
+    from memopress.preflight import DamagedError, UntaggedError, read_aloud  # noqa: PLC0415
+
     try:
-        data = Path(what).read_bytes() if is_file else press.screen_file(project, what)
+        data = Path(what).read_bytes() if is_file else _screen_file(project, what)
         spoken = list(read_aloud(data))
     except OSError as error:
         if is_file:
@@ -288,12 +306,18 @@ def read(
             _say(str(each))
 
 
+def _screen_file(project: Path, edition: str) -> bytes:
+    from memopress import press  # noqa: PLC0415 - a file is read without it
+
+    return press.screen_file(project, edition)
+
+
 @app.command("list")
 def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
     """List the editions with their cards and pages, the fonts and the styles."""
+    _need(project)
     from memopress import press  # noqa: PLC0415
 
-    _need(project)
     try:
         listing = press.survey(project)
     except InputError as error:

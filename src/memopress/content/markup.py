@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from memopress.content.model import Block, Blocks, Reference, Rich
 from memopress.content.spans import read_loose_braces, read_span
@@ -288,7 +288,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             source.refuse(f"markup more than {INLINE} deep in other markup", place)
             break
         if kind == "text":
-            markup.append(escape(child.content))
+            markup.append(escape(child.content, quote=False))
             plain.append(child.content)
         elif kind in ("softbreak", "hardbreak"):
             markup.append(" " if kind == "softbreak" else "<br/>")
@@ -315,7 +315,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
         elif kind == "note":
             spot, after = source.place(line, f"[^{child.content}]", after)
             references.append(Reference(child.content, spot))
-            markup.append(f"<note ref={quoteattr(child.content)}/>")
+            markup.append(f"<note{_attribute('ref', child.content)}/>")
         elif kind in _REFUSED:
             what, marker = _REFUSED[kind]
             source.refuse(what, source.place(line, marker, after)[0])
@@ -324,4 +324,12 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
 
 def _start(tag: str, attributes: dict[str, str]) -> str:
     """Return a start tag of page markup."""
-    return f"<{tag}{''.join(f' {key}={quoteattr(text)}' for key, text in attributes.items())}>"
+    return f"<{tag}{''.join(_attribute(*each) for each in attributes.items())}>"
+
+
+def _attribute(name: str, text: str) -> str:
+    """Return an attribute; XML would make a space of breaks and tabs (XML 1.0, 3.3.3)."""
+    value = escape(text, quote=False).replace('"', "&quot;")
+    for space in "\n\r\t":
+        value = value.replace(space, f"&#{ord(space)};")
+    return f' {name}="{value}"'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any, Self
-from xml.sax.saxutils import escape
 
 from memopress.trace import trace
 
@@ -39,12 +39,12 @@ class Text(str):
 
     def __html__(self) -> str:
         """Return page markup: the mark of the place, and the text escaped for XML."""
-        return escape(trace(self.place)) + self.markup
+        return escape(trace(self.place), quote=False) + self.markup
 
     @property
     def markup(self) -> str:
         """The page markup without the mark; quotes too are escaped, as it may be an attribute."""
-        return escape(self, {'"': "&quot;"})
+        return escape(self, quote=False).replace('"', "&quot;")
 
     @property
     def plain(self) -> str:
@@ -78,7 +78,7 @@ class Rich(Text):
     ) -> Self:
         """Return the text with its meaning; without markup it means what it says."""
         made = super().__new__(cls, text, place)
-        made._markup = escape(text) if markup is None else markup
+        made._markup = escape(text, quote=False) if markup is None else markup
         made._plain = text if plain is None else plain
         made.references = references
         return made

@@ -1,7 +1,7 @@
 """Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
 from memopress.render.choices import USUAL, Choices, Part, cannot_keep
-from memopress.render.draw import UnknownAnchorError, draw
+from memopress.render.draw import draw
 from memopress.render.model import (
     MARKS,
     PRESS,
@@ -13,6 +13,7 @@ from memopress.render.model import (
     Mark,
     Name,
     Output,
+    UnknownAnchorError,
     output,
 )
 from memopress.render.typecase import Typecase

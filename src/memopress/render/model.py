@@ -107,6 +107,10 @@ class Node:
     box: Box | None = None
 
 
+class UnknownAnchorError(Exception):
+    """A link leads to an anchor that no page has: a fault of what composed the pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A drawn PDF that has yet to be finished, with what finishing needs to know of it.
