@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.check import read_checks
+from memopress.content.checks import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
-from memopress.content.model import Document, Publication, Record, Text
+from memopress.content.model import Document, Record, Text
+from memopress.content.publication import Publication
 from memopress.content.schema import Schema
 from memopress.diagnostics import InputError, Place, Problems, Severity
 from memopress.filenames import HINT as NAME_HINT
