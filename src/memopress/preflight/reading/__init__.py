@@ -1,5 +1,6 @@
 """A PDF opened for judging: its pages with their boxes, and all that they paint."""
 
+from memopress.preflight.reading.claims import faults_of
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
 from memopress.preflight.reading.file import DamagedError, File, open_file
 from memopress.preflight.reading.marks import Clip, Image, Mark, MarkedContent
@@ -24,6 +25,7 @@ __all__ = [
     "Sheet",
     "Space",
     "Structure",
+    "faults_of",
     "heard",
     "open_file",
 ]

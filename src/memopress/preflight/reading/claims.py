@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _Claims = dict[Any, dict[int, Element]]  # elements by stream and MCID
 
 
-def check_claims(structure: Structure) -> Iterator[Fault]:
-    """Yield what does not hold together between a tree and the pages of its file."""
-    return _Check(structure).run()
+def faults_of(structure: Structure) -> tuple[Fault, ...]:
+    """Return all that does not hold together: in a tree, and between it and the pages."""
+    return (*structure.own_faults, *_Check(structure).run())
 
 
 class _Check:
@@ -63,7 +63,7 @@ class _Check:
     def _unclaimed(self) -> Iterator[Fault]:
         claimed = {(each.page, each.form, each.mcid) for each in self.contents}
         for sheet in self.structure.sheets:
-            for (form, mcid), found in self.structure.tagged(sheet.number).items():
+            for (form, mcid), found in self.structure.tagged.on(sheet.number).items():
                 box = _box(found)
                 if len(found) > 1:
                     message = f"{len(found)} sequences of one stream have the MCID {mcid}"
@@ -113,7 +113,7 @@ class _Check:
         for mcid, each in entries.items():
             if not isinstance(each, Dictionary) or mcid in claims:
                 continue
-            if (form, mcid) in self.structure.tagged(page):
+            if (form, mcid) in self.structure.tagged.on(page):
                 message = (
                     f"by the ParentTree, an element has the content {mcid} that it does not claim"
                 )

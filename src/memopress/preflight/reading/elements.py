@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Rect
     from memopress.preflight.reading.marks import Mark
-    from memopress.preflight.reading.structure import Structure
+    from memopress.preflight.reading.tagged import Tagged
 
 FaultCode = Literal[
     # The tree itself (14.7.2).
@@ -84,12 +84,12 @@ class Content:
     page: int | None
     mcid: int
     form: Any
-    structure: Structure = field(repr=False)
+    tagged: Tagged = field(repr=False)
 
     @property
     def sequences(self) -> Sequence[MarkedContent]:
         """The marked-content sequences that it stands for."""
-        return self.structure.sequences(self.page, self.form, self.mcid)
+        return self.tagged.sequences(self.page, self.form, self.mcid)
 
     def marks(self) -> Iterator[Mark]:
         """Yield what it paints, sequences within it included."""

@@ -220,7 +220,7 @@ class File:
     @cached_property
     def fonts(self) -> list[FontUse]:
         """The fonts in use; all that is painted has been read then."""
-        return fonts_of(self)
+        return fonts_of(self.paintings())
 
     @cached_property
     def objects(self) -> Objects:
