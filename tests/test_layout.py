@@ -203,7 +203,7 @@ def test_missing_field_is_told_at_its_record(
     text = with_line("small:", "  bare: {font: text, leading: 9pt, swatch: ink}")
     line = line_of(text, "bare:")
 
-    assert faults(text) == [("missing-field", f"layout.yaml:{line}:9", "")]
+    assert faults(text) == [("missing-field", f"layout.yaml:{line}:9", "add 'size: …'")]
 
 
 def test_unknown_parent_is_one_fault(faults: Callable[[str], list[tuple[str, str, str]]]) -> None:
@@ -221,7 +221,7 @@ def test_font_without_file_is_one_fault(
     text = with_line("inter:", "  extra: {fallback: [inter]}")
     line = line_of(text, "extra:")
 
-    assert faults(text) == [("missing-field", f"layout.yaml:{line}:10", "")]
+    assert faults(text) == [("missing-field", f"layout.yaml:{line}:10", "add 'file: …'")]
 
 
 def test_everything_is_told_at_once(faults: Callable[[str], list[tuple[str, str, str]]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.content.kinds import unknown_step
+from memopress.fields import Fields
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -40,21 +41,19 @@ def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | No
     known = (*_KNOWN, "apostrophes")
     if isinstance(node, Scalar) and node.text == "apostrophes":
         return Check("apostrophes")
-    given = node.entries if isinstance(node, Mapping) else {}
-    rule = next((name for name in _KNOWN if name in given), None)
+    given = node if isinstance(node, Mapping) else Mapping({}, node.place)
+    rule = next((name for name in _KNOWN if name in given.entries), None)
     if rule is None:
-        word = node.text if isinstance(node, Scalar) else next(iter(given), "")
+        word = node.text if isinstance(node, Scalar) else next(iter(given.entries), "")
         hint = problems.near(word, known)
         problems.error("unknown-check", f"there is no check '{word}'", node.place, hint)
         return None
     names = tuple(filter(None, (rule, _KNOWN[rule])))
-    for name, (place, _) in given.items():
-        if name not in names:
-            hint = problems.near(name, names)
-            problems.error("unknown-field", f"the check '{rule}' has no '{name}'", place, hint)
+    reader = Fields(given, f"the check '{rule}'", problems)
+    values = {name: reader.take(name) for name in names}
+    reader.done()
     paths = []
-    for name in names:
-        value = given[name][1] if name in given else None
+    for name, value in values.items():
         if not isinstance(value, Scalar):
             message = f"the check '{rule}' wants a path such as 'places.name' for '{name}'"
             problems.error("missing-field", message, value.place if value else node.place)
@@ -66,6 +65,6 @@ def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | No
         paths.append(value.text)
     if rule == "same" and paths[0].rpartition(".")[0] != paths[1].rpartition(".")[0]:
         message = f"'{paths[0]}' and '{paths[1]}' are not fields of one record"
-        problems.error("unknown-path", message, given["by"][1].place)
+        problems.error("unknown-path", message, reader.place_of("by"))
         return None
     return Check(rule, *paths)
