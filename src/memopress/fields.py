@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from memopress.diagnostics import Problems
 from memopress.limits import NUMBER, WHOLE
 from memopress.units import parse_length
 from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
@@ -13,7 +14,7 @@ from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from memopress.diagnostics import Place, Problems
+    from memopress.diagnostics import Place
 
 
 class _Limits(TypedDict, total=False):
@@ -152,17 +153,20 @@ class Fields:
         return float(self.scalar(name, default, "a percentage", read))
 
     def numbers(
-        self, name: str, default: tuple[float, ...], count: int, wanted: str
-    ) -> tuple[float, ...]:
-        """Return a list of so many numbers."""
+        self, name: str, default: Any, count: int, wanted: str, *, most: float = math.inf
+    ) -> Any:
+        """Return a list of so many numbers from 0 to `most`."""
         node = self.take(name)
+        otherwise = None if default is ... else default
         if node is None:
-            return default
+            if default is ...:
+                self.missing(name)
+            return otherwise
         items = node.items if isinstance(node, Sequence) else ()
         values = [float(i.text) for i in items if isinstance(i, Scalar) and is_number(i.text)]
-        if len(values) != count or len(items) != count:
+        if len(values) != count or len(items) != count or max(values) > most:
             self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
-            return default
+            return otherwise
         return tuple(values)
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -214,19 +218,22 @@ class Fields:
         return None
 
     def part(self, name: str, what: str, example: str = "") -> Fields:
-        """Return a mapping's own fields: none of them if it is not there, or is something else."""
+        """Return a mapping's own fields: none of them if it is not there, or is something else.
+
+        What these lack is told of one that is not there; one that is something else is one fault.
+        """
         found = self.mapping(name, what, example)
-        return found or Fields(Mapping({}, self.node.place), what, self.problems, self.units)
+        problems = Problems() if name in self else self.problems
+        return found or Fields(Mapping({}, self.node.place), what, problems, self.units)
 
     def each(self, name: str, what: str) -> Iterator[tuple[str, Fields]]:
-        """Yield a reader for each mapping in the mapping `name`."""
-        outer = self.mapping(name, name)
-        if outer is None:
-            return
-        for key in list(outer.node.entries):
-            reader = outer.mapping(key, f"{what} '{key}'")
-            if reader is not None:
-                yield key, reader
+        """Yield a reader for each entry of the mapping `name`, one without fields for no mapping.
+
+        Such an entry is told of; but what names it is not at fault.
+        """
+        outer = self.part(name, name)
+        for key in outer.node.entries:
+            yield key, outer.part(key, f"{what} '{key}'")
 
     @property
     def foreign(self) -> tuple[str, ...]:
