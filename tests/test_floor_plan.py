@@ -25,6 +25,8 @@ GROUND = (
     "languages",
     "limits",
     "links",
+    "marks",
+    "private",
     "trace",
     "yamlnodes",
     "fields",

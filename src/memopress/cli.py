@@ -121,7 +121,8 @@ def build(
     """Make the PDFs of the editions and a manifest of them."""
     from memopress import press  # noqa: PLC0415 - keeps --help quick
     from memopress.manifest import as_data  # noqa: PLC0415
-    from memopress.render import MARKS, Choices  # noqa: PLC0415
+    from memopress.marks import MARKS  # noqa: PLC0415
+    from memopress.render import Choices  # noqa: PLC0415
 
     _need(project)
     names: list[Name] = [name.value for name in output or ()]

@@ -20,6 +20,7 @@ from memopress.filenames import doubles, length_fault, name_fault
 from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
+from memopress.marks import MARKS
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ _HEAD = Kind(
         "words": Type("map", Type("text"), optional=True),
     },
 )
-_MARKS = ("crop", "registration", "colour-bar", "slug")
 # The job ticket. A profile and the name of its printing condition go together.
 _PRESS = Kind(
     "press",
@@ -51,7 +51,7 @@ _PRESS = Kind(
         "profile": _SPARE,
         "condition": _SPARE,
         "spots": Type("list", _WORD, optional=True),
-        "marks": Type("list", Type("one", names=_MARKS), optional=True),
+        "marks": Type("list", Type("one", names=MARKS), optional=True),
         "preflight": _SPARE,
         "standards": Type("list", _WORD, optional=True),
     },

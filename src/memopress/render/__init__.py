@@ -3,14 +3,12 @@
 from memopress.render.choices import USUAL, Choices, Part, cannot_keep
 from memopress.render.draw import UnknownAnchorError, draw
 from memopress.render.model import (
-    MARKS,
     PRESS,
     PROOF,
     SCREEN,
     Draft,
     FaceFile,
     Info,
-    Mark,
     Name,
     Output,
     output,
@@ -18,7 +16,6 @@ from memopress.render.model import (
 from memopress.render.typecase import Typecase
 
 __all__ = [
-    "MARKS",
     "PRESS",
     "PROOF",
     "SCREEN",
@@ -27,7 +24,6 @@ __all__ = [
     "Draft",
     "FaceFile",
     "Info",
-    "Mark",
     "Name",
     "Output",
     "Part",

@@ -26,6 +26,7 @@ from memopress.preflight.reading.uses import (
     objects_of,
 )
 from memopress.preflight.reading.values import whole_of
+from memopress.private import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading.marks import Mark
 
-OWNER = "/memopress"
 _OWN = 8_000_000  # bytes of our own data: those of 500 pages have less
 _FAR = 1e6  # tenths of a point: no page reaches as far
 _PAGE = 20  # units of work for a page that is not looked into
