@@ -17,7 +17,7 @@ from memopress.preflight.reading import (
     Content,
     DamagedError,
     Element,
-    Reference,
+    ObjectReference,
     faults_of,
     heard,
     open_file,
@@ -175,7 +175,7 @@ def test_a_well_made_tree_is_without_faults() -> None:
     assert isinstance(content_, Content)
     assert [mark.text for mark in content_.marks()] == ["Mechelen danst"]
     assert inner is span
-    assert isinstance(link, Reference)
+    assert isinstance(link, ObjectReference)
     assert (link.subtype, link.page) == ("Link", 1)
     (shape,) = figure.kids
     assert isinstance(shape, Content)

@@ -1,6 +1,6 @@
 """Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
-from memopress.render.choices import USUAL, Choices, Part, cannot_keep
+from memopress.render.choices import USUAL, Choices, Component, cannot_keep
 from memopress.render.draw import UnknownAnchorError, draw
 from memopress.render.model import (
     PRESS,
@@ -21,12 +21,12 @@ __all__ = [
     "SCREEN",
     "USUAL",
     "Choices",
+    "Component",
     "Draft",
     "FaceFile",
     "Info",
     "Name",
     "Output",
-    "Part",
     "Typecase",
     "UnknownAnchorError",
     "cannot_keep",

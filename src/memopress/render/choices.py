@@ -34,7 +34,7 @@ def cannot_keep(name: Name, standard: str) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Component:
     """One file of an output: its name, and the pages that stand on each of its sheets."""
 
     name: str
@@ -118,7 +118,7 @@ class Choices:
             )
         return tuple(problems.found)
 
-    def parts(self, kind: Output, pages: Sequence[Page]) -> tuple[Part, ...]:
+    def components(self, kind: Output, pages: Sequence[Page]) -> tuple[Component, ...]:
         """Return the files of a kind of output, each with what was chosen about it."""
         name = kind.name
         if name == "proof":
@@ -129,10 +129,10 @@ class Choices:
         if name == "press" and self.cover_apart:
             cover = (*pages[:2], *pages[-2:])
             return (
-                Part("press-cover", kind, _single(cover)),
-                Part("press-inside", kind, _single(pages[2:-2])),
+                Component("press-cover", kind, _single(cover)),
+                Component("press-inside", kind, _single(pages[2:-2])),
             )
-        return (Part(name, kind, _facing(pages) if kind.spreads else _single(pages)),)
+        return (Component(name, kind, _facing(pages) if kind.spreads else _single(pages)),)
 
 
 USUAL = Choices()

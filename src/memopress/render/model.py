@@ -78,7 +78,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Annotation:
     """An annotation: the number of its page in the PDF, and its own among those of the page."""
 
     sheet: int
@@ -95,7 +95,7 @@ class Node:
     """
 
     tag: str
-    kids: list[Node | Content | Reference] = field(default_factory=list)
+    kids: list[Node | Content | Annotation] = field(default_factory=list)
     title: str = ""
     alt: str = ""
     actual: str = ""

@@ -34,7 +34,7 @@ STATES = {
     for (fill, line), name in OVERPRINTS.items()
 }
 SOFT_HYPHEN = "\u00ad"
-Mark = Callable[["Inline | None", str], tuple[str, int]]
+Marker = Callable[["Inline | None", str], tuple[str, int]]
 _SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
@@ -109,7 +109,7 @@ class Pen:
         line: Line,
         at: Point,
         tear: Tear | None = None,
-        mark: Mark | None = None,
+        mark: Marker | None = None,
         onward: Inline | None = None,
     ) -> None:
         """Write a line of text, its origin at a point; `tear` tells of words that it shares.
@@ -282,7 +282,7 @@ class Pen:
 class _Marking:
     """Marks the stretches of a line: one after the other, as far as they mean the same."""
 
-    def __init__(self, out: list[str], mark: Mark | None) -> None:
+    def __init__(self, out: list[str], mark: Marker | None) -> None:
         """Begin without any; without `mark` only what is told otherwise is marked."""
         self._out, self._mark = out, mark
         self._held: tuple[Inline | None, str] | None = None

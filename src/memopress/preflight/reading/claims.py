@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object
 
 from memopress.preflight.reading.allowance import charge, counted
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
 from memopress.preflight.reading.trees import number_tree
 from memopress.preflight.reading.values import whole_of
 
@@ -31,7 +31,7 @@ class _Check:
         self.structure = structure
         kids = [kid for element in structure.walk() for kid in element.kids]
         self.contents = [kid for kid in kids if isinstance(kid, Content)]
-        self.references = [kid for kid in kids if isinstance(kid, Reference)]
+        self.references = [kid for kid in kids if isinstance(kid, ObjectReference)]
         self.numbers: dict[int, str] = {}  # who has which number of the parent tree
 
     def run(self) -> Iterator[Fault]:
@@ -160,7 +160,7 @@ class _Check:
             message = f"by the ParentTree, {name} is of another element"
             yield Fault("parent-differs", message, page, element)
 
-    def _fault(self, code: FaultCode, message: str, kid: Content | Reference) -> Fault:
+    def _fault(self, code: FaultCode, message: str, kid: Content | ObjectReference) -> Fault:
         return Fault(code, message, kid.page, kid.element)
 
 

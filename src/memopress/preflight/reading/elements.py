@@ -104,7 +104,7 @@ class Content:
 
 
 @dataclass(eq=False, slots=True)
-class Reference:
+class ObjectReference:
     """An object that is content as a whole: an annotation or an XObject (OBJR, 14.7.4.3)."""
 
     element: Element = field(repr=False)
@@ -140,7 +140,7 @@ class Element:
     id: str | None = None
     page: int | None = None
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    kids: list[Element | Content | Reference] = field(default_factory=list, repr=False)
+    kids: list[Element | Content | ObjectReference] = field(default_factory=list, repr=False)
     language: str = ""
     depth: int = 0
 
@@ -168,7 +168,7 @@ class Element:
 
     def content(self) -> Iterator[Content]:
         """Yield the marked content of the element and of all below it, in reading order."""
-        queue: list[Element | Content | Reference] = [self]
+        queue: list[Element | Content | ObjectReference] = [self]
         while queue:
             each = queue.pop()
             charge()

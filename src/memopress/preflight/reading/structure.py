@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import charge, keep
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
 from memopress.preflight.reading.roles import STANDARD, circular, standard_type
 from memopress.preflight.reading.tagged import Tagged
 from memopress.preflight.reading.trees import name_tree, number_tree
@@ -125,7 +125,7 @@ class _Reader:
             charge()
             keep()
             kind = kid.get("/Type") if isinstance(kid, Dictionary) else None
-            found: Element | Content | Reference | None
+            found: Element | Content | ObjectReference | None
             if (mcid := whole_of(kid)) is not None:
                 found = self._content(element, mcid, None, None)
             elif kind == "/MCR" and isinstance(kid, Dictionary):
@@ -205,7 +205,7 @@ class _Reader:
         page = self._page(obj.get("/Pg"), element) if "/Pg" in obj else None
         return self._content(element, mcid, page, stream.objgen if stream is not None else None)
 
-    def _reference(self, element: Element, kid: Object) -> Reference | None:
+    def _reference(self, element: Element, kid: Object) -> ObjectReference | None:
         obj = kid.get("/Obj")
         if not isinstance(obj, Dictionary | Stream):
             self._tell("reference-broken", "an object reference leads to nothing", element)
@@ -213,7 +213,7 @@ class _Reader:
         page = self._page(kid.get("/Pg"), element) if "/Pg" in kid else element.page
         if page is None and "/Pg" not in kid and "/Pg" not in element.obj:
             self._tell("page-missing", "an object reference has no page", element)
-        return Reference(element, page, obj)
+        return ObjectReference(element, page, obj)
 
     # attributes and identifiers ----------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class _NoFont:
 pdfmetrics.registerFont(_NoFont())
 
 
-class Sheet(Canvas):  # type: ignore[misc]
+class DraftCanvas(Canvas):  # type: ignore[misc]
     """A canvas with graphics states of our own naming and with images named by content.
 
     `states` maps the names of the present page's ExtGStates to their dictionaries as text; `spaces`
