@@ -12,9 +12,9 @@ from PIL import Image
 import memopress
 from conftest import FILES, Project, typesetter
 from memopress import limits
-from memopress.content.check import inspect_content
 from memopress.content.load import load_content
 from memopress.content.markup import read_blocks
+from memopress.content.oddities import inspect_content
 from memopress.diagnostics import Place, Problems, did_you_mean
 from memopress.files import Files
 from memopress.picture import PictureFault

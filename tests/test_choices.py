@@ -304,7 +304,7 @@ def spreads(*, overlay: bool) -> bytes:
         {name: Swatch(name, (0, 0, 0, 0), rgb) for name, rgb in (("red", RED), ("blue", BLUE))}
     )
     profile = (PROFILES / PROFILE_NAMES[0]).read_bytes()
-    (part,) = Choices(overlay=overlay, spreads=True).parts(PROOF, pages)
+    (part,) = Choices(overlay=overlay, spreads=True).components(PROOF, pages)
     faces = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
     # Nothing is pictured: no plate is ever written.
     plates = Plates(Path("plates"), profile, Files(Path()))

@@ -191,7 +191,7 @@ def test_errors_name_file_line_and_column(project: Project) -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.splitlines()[:3] == [
-        "source/birds/gull.yaml:1:1: error: a bird has no field 'cal' [unknown-field]",
+        "source/birds/gull.yaml:1:1: error: this bird has no field 'cal' [unknown-field]",
         "    cal: Herring gull",
         "    hint: did you mean 'call'?",
     ]

@@ -169,7 +169,7 @@ def test_of(publish: Publish) -> None:
         ("budget: {fillers: []}", "2:9 missing-field"),
         ("budget: {multiple: 0}", "2:20 wrong-type"),
         ("budget: {multiple: 4, filers: []}", "2:23 unknown-field"),
-        ("budget: {multiple: 4, fillers: poster}", "2:32 wrong-type"),
+        ("budget: {multiple: 4, fillers: [[poster]]}", "2:33 wrong-type"),
     ],
 )
 def test_a_fault_in_an_edition(publish: Publish, text: str, expected: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from modules import PACKAGE, modules
@@ -24,6 +25,8 @@ GROUND = (
     "languages",
     "limits",
     "links",
+    "marks",
+    "private",
     "trace",
     "yamlnodes",
     "fields",
@@ -85,10 +88,30 @@ def imports() -> list[Import]:
                 found += [Import(file, node.lineno, alias.name) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 assert not node.level, f"{file}:{node.lineno}: a relative import hides its room"
-                whole = node.module == "memopress"  # from memopress import press
-                names = [f"memopress.{a.name}" for a in node.names] if whole else [node.module]
-                found += [Import(file, node.lineno, str(name)) for name in names]
-    return found
+                for alias in node.names:
+                    inner = f"{node.module}.{alias.name}"  # from memopress import press
+                    is_file = inner in _files() and alias.name not in _bound(str(node.module))
+                    name = inner if is_file else str(node.module)
+                    found.append(Import(file, node.lineno, name))
+    return list(dict.fromkeys(found))
+
+
+def _bound(package: str) -> set[str]:
+    """Return the names that a package gives out of its modules: render.draw is the function."""
+    body = modules()[_files()[package]].body
+    return {
+        alias.asname or alias.name
+        for node in body
+        if isinstance(node, ast.ImportFrom) and node.module != package
+        for alias in node.names
+    }
+
+
+@cache
+def _files() -> dict[str, str]:
+    """Return the files of the package by the names that they are imported by."""
+    parts = {file: ("memopress", *Path(file).with_suffix("").parts) for file in modules()}
+    return {".".join(each).removesuffix(".__init__"): file for file, each in parts.items()}
 
 
 def test_every_module_has_its_floor() -> None:
@@ -138,6 +161,26 @@ def test_nobody_looks_ahead() -> None:
     ]
 
     assert wrong == []
+
+
+def test_no_circle_of_files() -> None:
+    """No file imports itself through others, be it for type checking or within a function.
+
+    What two files need of each other stands below both. That Python runs a package before what is
+    in it does not count.
+    """
+    known = _files()
+    graph: dict[str, set[str]] = {file: set() for file in modules()}
+    for found in imports():
+        if found.name in known:
+            graph[found.file].add(known[found.name])
+    circle: list[str] = []
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as fault:
+        circle = fault.args[1][::-1]  # each imports the next one
+
+    assert circle == []
 
 
 def test_packages_stay_in_their_rooms() -> None:

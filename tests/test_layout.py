@@ -125,19 +125,19 @@ WRONG = [
     ("masters:", "masterz: {}\nmasters:", "unknown-field", "masterz", "did you mean 'masters'?"),
     ("size: 7pt", "size: 7 pints", "wrong-type", "7 pints", ""),
     ("width: 160pt", "width: wide", "wrong-type", "wide", ""),
-    ("swatch: coral", "swatch: corral", "unknown-swatch", "{swatch", "did you mean 'coral'?"),
+    ("swatch: coral", "swatch: corral", "unknown-swatch", "corral", "did you mean 'coral'?"),
     (
         "fallback: [inter]}\n  italic",
         "fallback: [intre]}\n  italic",
         "unknown-font",
-        "{file",
+        "intre",
         "did you mean 'inter'?",
     ),
     (
         "small: {font: text",
         "small: {font: txt",
         "unknown-font",
-        "{font: txt",
+        "txt",
         "did you mean 'text'?",
     ),
     (
@@ -152,21 +152,21 @@ WRONG = [
         "[0, 60, 50]",
         "wrong-type",
         "[0, 60, 50]",
-        "for example cmyk: [0, 85, 90, 0]",
+        "",
     ),
     (
         "[0, 60, 50, 0]",
         "[0, 60, 50, 101]",
         "wrong-type",
         "[0, 60",
-        "for example cmyk: [0, 85, 90, 0]",
+        "",
     ),
     ("'#F06E5A'", "'#F06E5'", "wrong-type", "'#F06E5'", ""),
     (
         "height: 120pt}",
         "height: 120pt, next: rest}",
         "unknown-frame",
-        "{x: 20pt",
+        "rest",
         "known here: main",
     ),
     ("height: 120pt}", "height: 120pt, valign: center}", "wrong-type", "center", ""),
@@ -187,10 +187,7 @@ def test_fault_is_told_at_its_place(
     """One fault gives one diagnostic, at its line and column, with the nearest name as hint."""
     assert PLAIN.count(old) >= 1
     text = PLAIN.replace(old, new, 1)
-    start = text.index(new) + new.index(at) if at in new else -1
-    if start < 0:  # the place is that of the whole entry, before what was changed
-        begin = text.rindex("\n", 0, text.index(new)) + 1
-        start = text.index(at, begin)
+    start = text.index(new) + new.index(at)
     line, column = text[:start].count("\n") + 1, start - text.rfind("\n", 0, start)
 
     assert faults(text) == [(code, f"layout.yaml:{line}:{column}", hint)]
@@ -203,7 +200,7 @@ def test_missing_field_is_told_at_its_record(
     text = with_line("small:", "  bare: {font: text, leading: 9pt, swatch: ink}")
     line = line_of(text, "bare:")
 
-    assert faults(text) == [("missing-field", f"layout.yaml:{line}:9", "")]
+    assert faults(text) == [("missing-field", f"layout.yaml:{line}:9", "add 'size: …'")]
 
 
 def test_unknown_parent_is_one_fault(faults: Callable[[str], list[tuple[str, str, str]]]) -> None:
@@ -221,7 +218,7 @@ def test_font_without_file_is_one_fault(
     text = with_line("inter:", "  extra: {fallback: [inter]}")
     line = line_of(text, "extra:")
 
-    assert faults(text) == [("missing-field", f"layout.yaml:{line}:10", "")]
+    assert faults(text) == [("missing-field", f"layout.yaml:{line}:10", "add 'file: …'")]
 
 
 def test_everything_is_told_at_once(faults: Callable[[str], list[tuple[str, str, str]]]) -> None:

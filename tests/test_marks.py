@@ -19,11 +19,13 @@ from memopress.finish import finish
 from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.render import PRESS, Mark, Typecase, draw
+from memopress.render import PRESS, Typecase, draw
 from memopress.units import Size, mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from memopress.marks import PrintersMark
 
 PROFILE = (PROFILES / PROFILE_NAMES[0]).read_bytes()
 FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
@@ -40,7 +42,7 @@ INKS = ("Cyan", "Magenta", "Yellow", "Black")
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
-def sheet(size: str, marks: tuple[Mark, ...] = PRESS.marks, slug: str = INFO.slug) -> bytes:
+def sheet(size: str, marks: tuple[PrintersMark, ...] = PRESS.marks, slug: str = INFO.slug) -> bytes:
     """Return an empty page of a size, finished for the press."""
     width, height, bleed = SIZES[size]
     page = Page(12, Size(width, height), bleed, ())
@@ -203,7 +205,7 @@ def test_lines_are_a_quarter_point() -> None:
     ("marks", "count"),
     [(("crop",), 8), (("registration",), 4), (("colour-bar",), 2), (("slug",), 1), ((), 0)],
 )
-def test_marks_can_be_chosen(marks: tuple[Mark, ...], count: int) -> None:
+def test_marks_can_be_chosen(marks: tuple[PrintersMark, ...], count: int) -> None:
     """Each kind is drawn where it is named, and no other."""
     assert len(heaps(map(outline, found(sheet("brochure", marks))))) == count
 

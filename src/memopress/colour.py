@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RGB = tuple[float, float, float]  # of sRGB, each from 0 to 255
 _TINT = re.compile(r"(?P<name>[\w-]+)(?:\s+(?P<tint>\d+(?:\.\d+)?)\s*%)?")
@@ -52,6 +56,10 @@ class Palette:
         name, tint = parts
         swatch = self.swatches[name]
         return swatch if tint == 100 else swatch.tinted(tint)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the swatches."""
+        return iter(self.swatches)
 
     def __contains__(self, reference: str) -> bool:
         """Tell whether a reference names a swatch of this palette."""

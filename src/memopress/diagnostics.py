@@ -130,7 +130,7 @@ class Problems:
                 self._known.add(diagnostic)
                 self.found.append(diagnostic)
 
-    def near(self, word: str, known: Iterable[str]) -> str:
+    def near(self, word: str, known: Iterable[str], *, listed: bool = True) -> str:
         """Return what `did_you_mean` does; '' for all but the first hundred words.
 
         Comparing thousands of wrong words with thousands of known ones would take minutes.
@@ -138,7 +138,7 @@ class Problems:
         if word not in self._asked and len(self._asked) >= HINTS:
             return ""
         self._asked.add(word)
-        return did_you_mean(word, known)
+        return did_you_mean(word, known, listed=listed)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -163,16 +163,17 @@ def merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, listed: bool = True) -> str:
     """Return a hint naming the nearest known word, or else all of them; '' when none is known.
 
-    Of very many, or of very long ones, only the first are looked at or named.
+    Of very many, or of very long ones, only the first are looked at or named. Unless `listed`, the
+    hint is '' where none is near: the message lists them then.
     """
     names = tuple(dict.fromkeys(islice(known, NAMES)))
     if near := _nearest(word, names):
         return f"did you mean '{near}'?"
     more = ", …" if len(names) > SHOWN else ""
-    return f"known here: {', '.join(names[:SHOWN])}{more}" if names else ""
+    return f"known here: {', '.join(names[:SHOWN])}{more}" if names and listed else ""
 
 
 @lru_cache(maxsize=1024)

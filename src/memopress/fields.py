@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from memopress.diagnostics import Problems
 from memopress.limits import NUMBER, WHOLE
 from memopress.units import parse_length
 from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
@@ -13,7 +14,7 @@ from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from memopress.diagnostics import Problems
+    from memopress.diagnostics import Place
 
 
 class _Limits(TypedDict, total=False):
@@ -24,17 +25,30 @@ class _Limits(TypedDict, total=False):
 
 @dataclass
 class Fields:
-    """Reads the entries of a mapping, each at most once, and tells of those nobody asked for."""
+    """Reads the entries of a mapping, each at most once, and tells of those nobody asked for.
+
+    `what` is the mapping in words, for messages: "style 'body'", 'this edition'. `units` are the
+    lengths in points of those that depend on the place of use, such as 'lines'.
+    """
 
     node: Mapping
     what: str
     problems: Problems
-    units: dict[str, float]
+    units: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with every field unread."""
         self._left = dict(self.node.entries)
         self._known: list[str] = []
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the mapping has a field, read or not."""
+        return name in self.node.entries
+
+    def place_of(self, name: str) -> Place:
+        """Return where a field's value stands, or the mapping where it has no such field."""
+        node = self.node.get(name)
+        return node.place if node else self.node.place
 
     def take(self, name: str) -> Node | None:
         """Return a field as it stands, None if it is not there."""
@@ -42,27 +56,55 @@ class Fields:
         entry = self._left.pop(name, None)
         return entry[1] if entry else None
 
-    def scalar(self, name: str, default: Any, wanted: str, read: Callable[[Scalar], Any]) -> Any:
+    def rest(self) -> Iterator[tuple[str, Scalar]]:
+        """Yield the single values that nobody asked for yet: names that the writer chose."""
+        for name, (_, node) in tuple(self._left.items()):
+            if isinstance(node, Scalar):
+                del self._left[name]
+                yield name, node
+
+    def missing(self, name: str) -> None:
+        """Tell that a field is not there."""
+        message = f"{self.what} has no '{name}'"
+        self.problems.error("missing-field", message, self.node.place, f"add '{name}: …'")
+
+    def scalar(
+        self,
+        name: str,
+        default: Any,
+        wanted: str,
+        read: Callable[[Scalar], Any],
+        choices: tuple[str, ...] = (),
+    ) -> Any:
         """Return what `read` makes of a field; the default if it is not there or not `wanted`.
 
-        With ... for a default it has to be there, and None comes back if it is not.
+        With ... for a default it has to be there, and None comes back if it is not. What `read`
+        raises, as ValueError, is told, with the nearest of `choices`.
         """
         node = self.take(name)
         otherwise = None if default is ... else default
         if node is None:
             if default is ...:
-                self.problems.error(
-                    "missing-field", f"{self.what} has no '{name}'", self.node.place
-                )
+                self.missing(name)
             return otherwise
         if not isinstance(node, Scalar):
             self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
             return otherwise
+        if self._is_empty(name, node, f"write {wanted}"):
+            return otherwise
         try:
             return read(node)
-        except (ValueError, TypeError) as error:
-            self.problems.error("wrong-type", f"'{name}': {error}", node.place)
+        except ValueError as error:
+            hint = self.problems.near(node.text, choices, listed=False)
+            self.problems.error("wrong-type", f"'{name}': {error}", node.place, hint)
             return otherwise
+
+    def _is_empty(self, name: str, node: Scalar, hint: str) -> bool:
+        """Tell whether nothing stands in a field, after a diagnostic."""
+        empty = node.value is None or not node.text.strip()
+        if empty:
+            self.problems.error("empty-text", f"'{name}' is empty", node.place, hint)
+        return empty
 
     def length(self, name: str, default: Any = ..., **limits: Unpack[_Limits]) -> Any:
         """Return a length in points, that is `above` a limit, at `least` or at `most` another."""
@@ -85,19 +127,19 @@ class Fields:
 
         return self.scalar(name, default, "a number", read)
 
-    def whole(self, name: str, default: int, *, least: int) -> int:
+    def whole(self, name: str, default: Any = ..., *, least: int) -> Any:
         """Return a whole number of at least `least`."""
 
         def read(node: Scalar) -> int:
             value = node.value
-            # To Python, true and false are whole numbers too.
-            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            # To Python, true is a whole number too; to YAML, 1:30 is 90, and 010 is 8.
+            if not isinstance(value, int) or str(value) != node.text or value < least:
                 raise ValueError(f"'{node.text}' is no whole number from {least} on")
             if value > WHOLE:
                 raise ValueError(f"'{node.text}' is more than {WHOLE}")
             return value
 
-        return int(self.scalar(name, default, "a whole number", read))
+        return self.scalar(name, default, "a whole number", read)
 
     def share(self, name: str, default: float, *, above: float = -math.inf) -> float:
         """Return a percentage up to 100 as a share of 1."""
@@ -111,17 +153,20 @@ class Fields:
         return float(self.scalar(name, default, "a percentage", read))
 
     def numbers(
-        self, name: str, default: tuple[float, ...], count: int, wanted: str
-    ) -> tuple[float, ...]:
-        """Return a list of so many numbers."""
+        self, name: str, default: Any, count: int, wanted: str, *, most: float = math.inf
+    ) -> Any:
+        """Return a list of so many numbers from 0 to `most`."""
         node = self.take(name)
+        otherwise = None if default is ... else default
         if node is None:
-            return default
+            if default is ...:
+                self.missing(name)
+            return otherwise
         items = node.items if isinstance(node, Sequence) else ()
         values = [float(i.text) for i in items if isinstance(i, Scalar) and is_number(i.text)]
-        if len(values) != count or len(items) != count:
+        if len(values) != count or len(items) != count or max(values) > most:
             self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
-            return default
+            return otherwise
         return tuple(values)
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -132,7 +177,7 @@ class Fields:
                 raise ValueError(f"'{node.text}' is neither true nor false")
             return node.value
 
-        return bool(self.scalar(name, default, "true or false", read))
+        return bool(self.scalar(name, default, "true or false", read, ("true", "false")))
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         """Return a text that is one of some."""
@@ -142,46 +187,68 @@ class Fields:
                 raise ValueError(f"'{node.text}' is not one of {', '.join(choices)}")
             return node.text
 
-        return str(self.scalar(name, default, " or ".join(choices), read))
+        return str(self.scalar(name, default, " or ".join(choices), read, choices))
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return a list of texts, also where there is only one."""
+    def items(self, name: str) -> tuple[Scalar, ...]:
+        """Return the texts of a list with their places, also where there is only one."""
         node = self.take(name)
         if node is None:
             return ()
-        items = node.items if isinstance(node, Sequence) else (node,)
         words = []
-        for item in items:
-            if isinstance(item, Scalar):
-                words.append(item.text)
-            else:
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if not isinstance(item, Scalar):
                 self.problems.error("wrong-type", f"'{name}' wants a list of words", item.place)
+            elif not self._is_empty(name, item, "write a list of words: [a, b]"):
+                words.append(item)
         return tuple(words)
 
-    def mapping(self, name: str, what: str) -> Fields | None:
-        """Return a mapping's own fields, None if it is not there."""
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts, also where there is only one."""
+        return tuple(item.text for item in self.items(name))
+
+    def mapping(self, name: str, what: str, example: str = "") -> Fields | None:
+        """Return a mapping's own fields, None if it is not there; an example is for the hint."""
         node = self.take(name)
         if node is None:
             return None
         if isinstance(node, Mapping):
             return Fields(node, what, self.problems, self.units)
-        self.problems.error("wrong-type", f"'{name}' wants fields of its own", node.place)
+        hint = f"write {name}: {example}" if example else ""
+        self.problems.error("wrong-type", f"'{name}' wants fields of its own", node.place, hint)
         return None
 
+    def part(self, name: str, what: str, example: str = "") -> Fields:
+        """Return a mapping's own fields: none of them if it is not there, or is something else.
+
+        What these lack is told of one that is not there; one that is something else is one fault.
+        """
+        found = self.mapping(name, what, example)
+        problems = Problems() if name in self else self.problems
+        return found or Fields(Mapping({}, self.node.place), what, problems, self.units)
+
     def each(self, name: str, what: str) -> Iterator[tuple[str, Fields]]:
-        """Yield a reader for each mapping in the mapping `name`."""
-        outer = self.mapping(name, name)
-        if outer is None:
-            return
-        for key in list(outer.node.entries):
-            reader = outer.mapping(key, f"{what} '{key}'")
-            if reader is not None:
-                yield key, reader
+        """Yield a reader for each entry of the mapping `name`, one without fields for no mapping.
+
+        Such an entry is told of; but what names it is not at fault.
+        """
+        outer = self.part(name, name)
+        for key in outer.node.entries:
+            yield key, outer.part(key, f"{what} '{key}'")
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The fields that nobody asked for so far."""
+        return tuple(self._left)
 
     def done(self) -> None:
-        """Tell of every field that nobody asked for."""
+        """Tell of every field that nobody asked for, with the nearest that is not there yet.
+
+        Where none of those is near, it may be one that is: written twice, and once wrongly.
+        """
+        free = [name for name in self._known if name not in self.node.entries]
         for name, (place, _) in self._left.items():
-            hint = self.problems.near(name, self._known)
+            hint = self.problems.near(name, free, listed=False)
+            hint = hint or self.problems.near(name, self._known)
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
 
 

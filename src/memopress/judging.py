@@ -48,10 +48,13 @@ def judged(
     """
     from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
 
-    wanted = {file.name: file for file in files if file.part.output.standards}
+    wanted = {file.name: file for file in files if file.component.output.standards}
     verdicts = judge_all(
         {
-            name: (file.data, _standing(profiles[file.part.output.name], file.part.output))
+            name: (
+                file.data,
+                _standing(profiles[file.component.output.name], file.component.output),
+            )
             for name, file in wanted.items()
         },
         job.kept("preflight"),
@@ -62,11 +65,11 @@ def judged(
     for file in files:
         verdict = verdicts.get(file.name)
         if verdict:
-            what = f"the {file.part.output.name} file"
+            what = f"the {file.component.output.name} file"
             edition = f"edition '{file.edition.id}'"
-            standards = file.part.output.standards
+            standards = file.component.output.standards
             # A cover, or what it goes around, is no whole that somebody could read.
-            spare = () if file.part.is_whole else tuple(s for s in standards if s != X4)
+            spare = () if file.component.is_whole else tuple(s for s in standards if s != X4)
             found += verdict.diagnostics(edition, shown(job.project), spare)
             kept = tuple(each for each in standards if each in verdict.keeps)
             why: list[str] = []

@@ -15,7 +15,7 @@ from memopress.job import PROFILES, Job, font_fault
 from memopress.manifest import Made
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import Choices, Draft, FaceFile, Info, Name, Part, Typecase, draw, output
+from memopress.render import Choices, Component, Draft, FaceFile, Info, Name, Typecase, draw, output
 from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class File:
     """A finished file, what it was made of, and what the manifest tells of it."""
 
     edition: Edition
-    part: Part
+    component: Component
     draft: Draft
     data: bytes
 
@@ -41,18 +41,18 @@ class File:
     def name(self) -> str:
         """Its path below the output folder."""
         edition = self.edition
-        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.part.name}.pdf"
+        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.component.name}.pdf"
 
     def entry(self) -> Made:
         """Return what the manifest tells of the file."""
         return Made(
             file=self.name,
             edition=self.edition.id,
-            output=self.part.name,
-            pages=len(self.part.sheets),
+            output=self.component.name,
+            pages=len(self.component.sheets),
             bytes=len(self.data),
             sha256=hashlib.sha256(self.data).hexdigest(),
-            cards=tuple(dict.fromkeys(page.name for page in self.part.pages if page.card)),
+            cards=tuple(dict.fromkeys(page.name for page in self.component.pages if page.card)),
         )
 
 
@@ -130,10 +130,17 @@ def press_files(
         info = _info(edition)
         for name in outputs:
             begin(f"{name} {edition.id}")
-            for part in choices.parts(job.output(name), pages):
+            for component in choices.components(job.output(name), pages):
                 try:
                     draft = draw(
-                        pages, palette, files, part.output, info, plates, case, part.sheets
+                        pages,
+                        palette,
+                        files,
+                        component.output,
+                        info,
+                        plates,
+                        case,
+                        component.sheets,
                     )
                 except FontFault as fault:
                     raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
@@ -141,7 +148,7 @@ def press_files(
                     hints = (fault.hint,) if fault.hint else ()
                     told = Diagnostic(Severity.ERROR, fault.code, str(fault), None, hints)
                     raise InputError([told]) from fault
-                yield File(edition, part, draft, finished(job, draft))
+                yield File(edition, component, draft, finished(job, draft))
 
 
 def finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> bytes:

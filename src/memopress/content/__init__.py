@@ -1,18 +1,18 @@
 """YAML becomes a Publication: checked, located values."""
 
-from memopress.content.check import inspect_content
 from memopress.content.load import load_content, read_content
 from memopress.content.model import (
     Block,
     Blocks,
     Document,
     Keyed,
-    Publication,
     Record,
     Reference,
     Rich,
     Text,
 )
+from memopress.content.oddities import inspect_content
+from memopress.content.publication import Publication
 
 __all__ = [
     "Block",

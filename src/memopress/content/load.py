@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.check import read_checks
+from memopress.content.checks import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
-from memopress.content.model import Document, Publication, Record, Text
+from memopress.content.model import Document, Record, Text
+from memopress.content.publication import Publication
 from memopress.content.schema import Schema
 from memopress.diagnostics import InputError, Place, Problems, Severity
+from memopress.fields import Fields
 from memopress.filenames import HINT as NAME_HINT
 from memopress.filenames import doubles, length_fault, name_fault
 from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
+from memopress.marks import MARKS
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
@@ -41,7 +44,6 @@ _HEAD = Kind(
         "words": Type("map", Type("text"), optional=True),
     },
 )
-_MARKS = ("crop", "registration", "colour-bar", "slug")
 # The job ticket. A profile and the name of its printing condition go together.
 _PRESS = Kind(
     "press",
@@ -49,13 +51,12 @@ _PRESS = Kind(
         "profile": _SPARE,
         "condition": _SPARE,
         "spots": Type("list", _WORD, optional=True),
-        "marks": Type("list", Type("one", names=_MARKS), optional=True),
+        "marks": Type("list", Type("one", names=MARKS), optional=True),
         "preflight": _SPARE,
         "standards": Type("list", _WORD, optional=True),
     },
 )
 _SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
-_PARTS = ("date", "press", "screen", "collections", "kinds", "checks", "hyphenation")
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 # The longest name that a build makes of those of the publication and an edition.
@@ -164,11 +165,14 @@ def _publication(
     problems: Problems,
 ) -> Publication:
     source = project / "source"
-    collections = _collections(head.get("collections"), problems)
-    kinds = read_kinds(head.get("kinds"), [c.name for c in collections], problems)
+    top = Fields(head, "this publication", problems)
+    collections = _collections(top.mapping("collections", "collections", "{FOLDER: {kind: KIND}}"))
+    kinds = read_kinds(top.take("kinds"), [c.name for c in collections], problems)
+    press, screen = top.part("press", "this press"), top.part("screen", "this screen")
+    date, checks, hyphenation = (top.take(name) for name in ("date", "checks", "hyphenation"))
     ids = {c.name: tuple(p.stem for p in found if p.parent == source / c.name) for c in collections}
     schema = Schema(kinds, ids, project / "images", files)
-    fields = _fields(head, schema, problems)
+    fields = _fields(top, schema, problems)
     made = {c.name: _documents(c, source, found, schema, faults, problems) for c in collections}
     # One without a kind could not be read.
     documents = {name: tuple(d for d in each if d.kind) for name, each in made.items()}
@@ -183,16 +187,16 @@ def _publication(
     _unused(source, found, {c.name for c in collections}, problems)
     return Publication(
         **fields,
-        date=_date(head, problems),
-        press=_ticket(head, schema, problems),
-        screen=_settings(head, "screen", _SCREEN, schema, problems),
+        date=_date(top, date),
+        press=_ticket(press, schema, problems),
+        screen=schema.record(screen, _SCREEN),
         collections=documents,
         editions=editions,
         root=project,
         place=head.place,
-        checks=read_checks(head.get("checks"), kinds, problems),
+        checks=read_checks(checks, kinds, problems),
         schema=schema,
-        hyphenation=read_hyphenation(head.get("hyphenation"), problems),
+        hyphenation=read_hyphenation(hyphenation, problems),
         lost=lost,
     )
 
@@ -220,16 +224,9 @@ def _check_editions(
             own.error("wrong-name", message, Place(shown(paths[edition])), hint)
 
 
-def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]:
+def _fields(top: Fields, schema: Schema, problems: Problems) -> dict[str, Any]:
     """Return the publication's own words; author and subject may be empty."""
-    plain = {k: v for k, v in head.entries.items() if k not in _PARTS}
-    for name, (place, _) in plain.items():
-        if name not in _HEAD.fields:  # told here, for the hint has to know the parts as well
-            message = f"a publication has no field '{name}'"
-            known = [n for n in (*_HEAD.fields, *_PARTS) if n not in head.entries]
-            problems.error("unknown-field", message, place, problems.near(name, known))
-    known_only = {k: v for k, v in plain.items() if k in _HEAD.fields}
-    record = schema.record(Mapping(known_only, head.place), _HEAD, problems)
+    record = schema.record(top, _HEAD)
     for name in ("name", "layout"):
         word = record[name]
         if word and (not _FILE_NAME.fullmatch(word) or name_fault(word)):
@@ -239,13 +236,13 @@ def _fields(head: Mapping, schema: Schema, problems: Problems) -> dict[str, Any]
     if language and not is_language(language):
         message = f"'{language}' is no language tag"
         problems.error("wrong-type", message, record.place_of("language"), HINT)
-    empty = Text("", head.place)
+    empty = Text("", top.node.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
     return {**{name: record[name] for name in record}, **spare}
 
 
-def _ticket(head: Mapping, schema: Schema, problems: Problems) -> Record:
-    ticket = _settings(head, "press", _PRESS, schema, problems)
+def _ticket(press: Fields, schema: Schema, problems: Problems) -> Record:
+    ticket = schema.record(press, _PRESS)
     for given, missing in (("profile", "condition"), ("condition", "profile")):
         if ticket[given] and not ticket[missing]:
             message = f"'{given}' is given without '{missing}'"
@@ -254,34 +251,22 @@ def _ticket(head: Mapping, schema: Schema, problems: Problems) -> Record:
     return ticket
 
 
-def _settings(head: Mapping, name: str, kind: Kind, schema: Schema, problems: Problems) -> Record:
-    """Return what the publication sets for an output."""
-    node = head.get(name)
-    if node is not None and not isinstance(node, Mapping):
-        problems.error("wrong-type", f"'{name}' has to name its settings", node.place)
-        node = None
-    return schema.record(node or Mapping({}, head.place), kind, problems)
-
-
-def _date(head: Mapping, problems: Problems) -> dt.date:
-    node = head.get("date")
+def _date(top: Fields, node: Node | None) -> dt.date:
     if isinstance(node, Scalar) and isinstance(node.value, dt.date):
         return node.value
-    hint = "write a date such as 2024-05-01"
     if node is None:
-        problems.error("missing-field", "this publication has no 'date'", head.place, hint)
+        top.missing("date")
     else:
-        problems.error("wrong-type", "'date' wants a date", node.place, hint)
+        hint = "write a date such as 2024-05-01"
+        top.problems.error("wrong-type", "'date' wants a date", node.place, hint)
     return dt.date.min  # never seen: the error stops the build
 
 
-def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
-    if not isinstance(node, Mapping):
-        if node is not None:
-            problems.error("wrong-type", "'collections' has to name folders", node.place)
+def _collections(reader: Fields | None) -> list[_Collection]:
+    if reader is None:
         return []
-    found = []
-    for name, (place, inner) in node.entries.items():
+    found, problems = [], reader.problems
+    for name, (place, inner) in reader.node.entries.items():
         if name == _EDITIONS:
             message = f"the folder '{name}' cannot be a collection: it holds the editions"
             problems.error("reserved-name", message, place, "take another name")
@@ -290,20 +275,15 @@ def _collections(node: Node | None, problems: Problems) -> list[_Collection]:
             message = f"no collection's folder can be called '{name}': it {fault}"
             problems.error("wrong-name", message, place, NAME_HINT)
             continue
-        entries = inner.entries if isinstance(inner, Mapping) else {}
-        empty = isinstance(inner, Scalar) and inner.value is None
-        if not isinstance(inner, Mapping) and not empty:
-            message = f"the collection '{name}' has a kind, an order or both"
-            problems.error("wrong-type", message, inner.place)
-        for key, (spot, _) in entries.items():
-            if key not in ("kind", "order"):
-                hint = problems.near(key, ("kind", "order"))
-                problems.error("unknown-field", f"a collection has no '{key}'", spot, hint)
-        kind = entries["kind"][1] if "kind" in entries else None
-        if kind is not None and not isinstance(kind, Scalar):
-            problems.error("wrong-type", "'kind' wants the name of a kind", kind.place)
-            kind = None
-        order = _order(entries["order"][1], name, problems) if "order" in entries else None
+        what, empty = f"the collection '{name}'", isinstance(inner, Scalar) and inner.value is None
+        if empty:  # it may say nothing of itself
+            entries = Fields(Mapping({}, inner.place), what, problems)
+        else:
+            entries = reader.part(name, what, "{kind: KIND, order: [ID, …]}")
+        kind = entries.scalar("kind", None, "the name of a kind", lambda node: node)
+        listed = entries.take("order")
+        order = None if listed is None else _order(listed, name, problems)
+        entries.done()
         found.append(_Collection(name, place, kind, order))
     return found
 

@@ -11,6 +11,7 @@ from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
 from memopress.diagnostics import Problems
+from memopress.fields import Fields
 from memopress.hyphens import read_hyphenation
 from memopress.limits import NUMBER
 from memopress.yamlnodes import Mapping, Scalar, Sequence
@@ -43,11 +44,12 @@ class Schema:
     ) -> Document:
         """Return a file as a document of a known kind, with its faults."""
         own = Problems()
-        reader, skip, known = _Reader(self, own), ("kind", _BREAKS), self.kinds[kind].fields
+        reader, entries = _Reader(self, own), Fields(node, f"this {kind}", own)
+        entries.take("kind")
+        breaks = entries.take(_BREAKS)
         broken: set[str] = set()
-        fields, places = reader.fields(node, self.kinds[kind], skip=skip, broken=broken)
-        absent = [name for name in known if name not in node.entries]
-        foreign = [name for name in node.entries if name not in known and name not in skip]
+        fields, places = reader.fields(entries, self.kinds[kind], broken)
+        absent = [name for name in fields if name not in entries]
         made = Document(
             kind,
             node.place,
@@ -56,8 +58,8 @@ class Schema:
             file.stem,
             collection,
             file,
-            read_hyphenation(node.get(_BREAKS), own),
-            doubtful=frozenset((*broken, *(absent if foreign else ()))),
+            read_hyphenation(breaks, own),
+            doubtful=frozenset((*broken, *(absent if entries.foreign else ()))),
         )
         reader.check_notes(made)
         problems.extend(own.found)
@@ -70,24 +72,31 @@ class Schema:
             problems.error("wrong-type", "an override names fields and their values", changes.place)
             return document
         reader = _Reader(self, problems)
+        entries = Fields(changes, f"this {document.kind}", problems)
         kind = self.kinds[document.kind]
-        named = Kind(kind.name, {n: t for n, t in kind.fields.items() if n in changes.entries})
-        fields, places = reader.fields(changes, named, skip=(_BREAKS,), known=tuple(kind.fields))
-        breaks = read_hyphenation(changes.get(_BREAKS), problems)
+        named = Kind(kind.name, {n: t for n, t in kind.fields.items() if n in entries})
+        for name in kind.fields:
+            if name not in named.fields:
+                entries.take(name)  # which may be named, and need not
+        breaks = read_hyphenation(entries.take(_BREAKS), problems)
+        fields, places = reader.fields(entries, named)
         kept = {name: document.place_of(name) for name in document if name not in named.fields}
         made = replace(
             document,
             _fields={name: fields.get(name, document[name]) for name in document},
             _places={**kept, **places},
-            hyphenation=breaks if _BREAKS in changes.entries else document.hyphenation,
+            hyphenation=breaks if _BREAKS in entries else document.hyphenation,
         )
         reader.check_notes(made)
         return made
 
-    def record(self, node: Mapping, kind: Kind, problems: Problems) -> Record:
-        """Return a record of a kind that need not be declared."""
-        fields, places = _Reader(self, problems).fields(node, kind)
-        return Record(kind.name, node.place, fields, places)
+    def record(self, entries: Fields, kind: Kind) -> Record:
+        """Return a record of a kind that need not be declared; what others asked for may be there.
+
+        All else is told of.
+        """
+        fields, places = _Reader(self, entries.problems).fields(entries, kind)
+        return Record(kind.name, entries.node.place, fields, places)
 
     def text(self, node: Scalar, name: str, problems: Problems) -> Rich | None:
         """Return a text that belongs to no document; None when it is empty."""
@@ -107,29 +116,18 @@ class _Reader:
     problems: Problems
 
     def fields(
-        self,
-        node: Mapping,
-        kind: Kind,
-        skip: tuple[str, ...] = (),
-        known: tuple[str, ...] = (),
-        broken: set[str] | None = None,
+        self, entries: Fields, kind: Kind, broken: set[str] | None = None
     ) -> tuple[dict[str, Any], dict[str, Place]]:
         """Return the values and places of a record's fields, all of them, in the kind's order.
 
-        Those with an error in them are added to `broken`.
+        Those with an error in them are added to `broken`; fields that nobody asked for are told.
         """
-        names = known or tuple(kind.fields)
-        for name, (place, _) in node.entries.items():
-            if name not in names and name not in skip:
-                hint = self.problems.near(
-                    name, (n for n in (*names, *skip) if n not in node.entries)
-                )
-                message = f"a {kind.name} has no field '{name}'"
-                self.problems.error("unknown-field", message, place, hint)
+        nodes = {name: entries.take(name) for name in kind.fields}
+        entries.done()
         fields: dict[str, Any] = {}
         places: dict[str, Place] = {}
         for name, held in kind.fields.items():
-            found = node.get(name)
+            found = nodes[name]
             empty = isinstance(found, Scalar) and found.value is None
             own = Problems()
             reader = _Reader(self.schema, own)
@@ -137,21 +135,16 @@ class _Reader:
                 fields[name] = reader.value(found, held, name)
                 places[name] = found.place
             else:
-                fields[name] = _absent(held, node.place)
-                if held and not held.optional:
-                    reader.missing(kind, name, found, node.place)
+                fields[name] = _absent(held, entries.node.place)
+                if found is not None and held and not held.optional:
+                    own.error("empty-text", f"'{name}' is empty", found.place)
             self.problems.extend(own.found)
-            if broken is not None and own.errors:
+            lacks = found is None and held is not None and not held.optional
+            if lacks:
+                entries.missing(name)
+            if broken is not None and (lacks or own.errors):
                 broken.add(name)
         return fields, places
-
-    def missing(self, kind: Kind, name: str, found: Node | None, place: Place) -> None:
-        if found is None:
-            message = f"this {kind.name} has no '{name}'"
-            hint = f"add '{name}: …'"
-            self.problems.error("missing-field", message, place, hint)
-        else:
-            self.problems.error("empty-text", f"'{name}' is empty", found.place)
 
     def value(self, node: Node, kind: Type, name: str) -> Any:
         if kind.form == "list":
@@ -161,7 +154,8 @@ class _Reader:
         if kind.form == "record":
             if isinstance(node, Mapping):
                 known = self.schema.kinds.get(kind.names[0])  # absent when it could not be read
-                return self.schema.record(node, known, self.problems) if known else None
+                entries = Fields(node, f"this {kind.names[0]}", self.problems)
+                return self.schema.record(entries, known) if known else None
             return self.wrong(node, kind, name)
         if kind.form == "picture":
             return self.picture(node, kind, name)
@@ -243,7 +237,8 @@ class _Reader:
         alt = node.get("alt")
         blank = isinstance(alt, Scalar) and not alt.text.strip()
         entries = {k: v for k, v in node.entries.items() if not (blank and k == "alt")}
-        fields, places = self.fields(Mapping(entries, node.place), loose)
+        reader = Fields(Mapping(entries, node.place), "this picture", self.problems)
+        fields, places = self.fields(reader, loose)
         if fields["alt"] is None:
             place = alt.place if alt else node.place
             hint = "say in 'alt' what the picture shows, for those who cannot see it"

@@ -9,6 +9,7 @@ from memopress.content import Keyed, Rich
 from memopress.diagnostics import Place, Problems, Severity
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Filter, read_filters
+from memopress.fields import Fields
 from memopress.files import shown
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Diagnostic
     from memopress.yamlnodes import Node
 
-_PARTS = ("name", "select", "order", "override", "budget")
+# What an edition may have beside its words, and how each is written.
+_PARTS = {
+    "select": "{COLLECTION: {FIELD: [VALUE, …]}}",
+    "order": "{COLLECTION: [ID, …]}",
+    "override": "{COLLECTION/ID: {FIELD: VALUE}}",
+    "budget": "{multiple: 4}",
+}
 Documents = dict[str, tuple["Document", ...]]
 
 
@@ -93,6 +100,10 @@ class _Choice:
         self, publication: Publication, name: str, node: Mapping, problems: Problems
     ) -> None:
         self.publication, self.id, self.node, self.problems = publication, name, node, problems
+        self.reader = Fields(node, "this edition", problems)
+        self.parts = {
+            part: self.reader.mapping(part, f"this {part}", form) for part, form in _PARTS.items()
+        }
         documents = (d for held in publication.collections.values() for d in held)
         self.everywhere = {document.key: document for document in documents}
         self.held: list[Several[Diagnostic]] = []  # the faults of what the edition may hold
@@ -100,10 +111,9 @@ class _Choice:
     def edition(self) -> Edition:
         name = self.node.get("name")
         if name is None:
-            hint = "add 'name: …'"
-            self.problems.error(
-                "missing-field", "this edition has no 'name'", self.node.place, hint
-            )
+            self.reader.missing("name")
+        elif not isinstance(name, Scalar):
+            self.reader.text("name")
         fields = self.fields()
         kept, left_out = self.selected()
         kept = self.ordered(kept)
@@ -130,34 +140,17 @@ class _Choice:
         """Return the edition's words: its name, and every field that we have no use for."""
         found: dict[str, Rich] = {}
         places: dict[str, Place] = {}
-        for name, (place, node) in self.node.entries.items():
-            if name in _PARTS[1:]:
-                continue
-            if not isinstance(node, Scalar):
-                if name == "name":
-                    message = "'name' wants a word"
-                    self.problems.error("wrong-type", message, node.place)
-                else:
-                    hint = self.problems.near(
-                        name, (p for p in _PARTS if p not in self.node.entries)
-                    )
-                    message = f"an edition has no part '{name}'"
-                    self.problems.error("unknown-field", message, place, hint)
-                continue
+        for name, node in self.reader.rest():
             text = self.publication.schema.text(node, name, self.problems)
             if text is not None:
                 found[name], places[name] = text, node.place
+        self.reader.done()
         return Keyed("edition", self.node.place, found, places)
 
-    def parts(self, name: str) -> Iterator[tuple[str, Place, Node]]:
+    def of_collections(self, part: str) -> Iterator[tuple[str, Place, Node]]:
         """Yield what 'select' and 'order' say of each collection."""
-        node = self.node.get(name)
-        if not isinstance(node, Mapping):
-            if node is not None:
-                message = f"'{name}' has to name collections"
-                self.problems.error("wrong-type", message, node.place)
-            return
-        for collection, (place, inner) in node.entries.items():
+        reader = self.parts[part]
+        for collection, (place, inner) in reader.node.entries.items() if reader else ():
             if collection in self.publication.collections:
                 yield collection, place, inner
             else:
@@ -170,7 +163,7 @@ class _Choice:
         kept: Documents = dict(self.publication.collections)
         left_out: Documents = dict.fromkeys(kept, ())
         asked: dict[str, tuple[Filter, ...]] = {}
-        for collection, place, node in self.parts("select"):
+        for collection, place, node in self.of_collections("select"):
             documents = self.publication.collections[collection]
             filters = read_filters(node, documents, self.publication, self.problems)
             asked[collection] = filters
@@ -189,7 +182,7 @@ class _Choice:
     def ordered(self, kept: Documents) -> Documents:
         """Return the documents with those named under 'order' first, as listed there."""
         made = dict(kept)
-        for collection, _, node in self.parts("order"):
+        for collection, _, node in self.of_collections("order"):
             first: dict[str, Document] = {}
             known = {d.id: d for d in kept[collection]}
             for item in self.ids(node, collection):
@@ -217,14 +210,11 @@ class _Choice:
 
     def overridden(self, kept: Documents) -> Documents:
         """Return the documents with the fields replaced that 'override' names."""
-        node = self.node.get("override")
-        if not isinstance(node, Mapping):
-            if node is not None:
-                message = "'override' has to name documents as COLLECTION/ID"
-                self.problems.error("wrong-type", message, node.place)
+        reader = self.parts["override"]
+        if reader is None:
             return kept
         made = {collection: {d.id: d for d in documents} for collection, documents in kept.items()}
-        for key, (place, changes) in node.entries.items():
+        for key, (place, changes) in reader.node.entries.items():
             if key not in self.everywhere:
                 self.absent(key, place)
                 continue
@@ -249,34 +239,13 @@ class _Choice:
             self.problems.error("unknown-document", f"there is no '{key}'", place, hint)
 
     def budget(self) -> Budget | None:
-        node = self.node.get("budget")
-        if node is None:
+        reader = self.parts["budget"]
+        if reader is None:
             return None
-        if not isinstance(node, Mapping):
-            message = "'budget' wants a multiple and fillers"
-            self.problems.error("wrong-type", message, node.place, "write {multiple: 4}")
-            return None
-        for name, (place, _) in node.entries.items():
-            if name not in ("multiple", "fillers"):
-                hint = self.problems.near(name, ("multiple", "fillers"))
-                self.problems.error("unknown-field", f"a budget has no '{name}'", place, hint)
-        multiple = node.get("multiple")
-        number = multiple.value if isinstance(multiple, Scalar) else None
-        if multiple is None:
-            hint = "add 'multiple: 4'"
-            self.problems.error("missing-field", "this budget has no 'multiple'", node.place, hint)
-        elif isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            message = "'multiple' wants a whole number of pages from 1"
-            self.problems.error("wrong-type", message, multiple.place)
-        fillers = node.get("fillers")
-        names = None
-        if fillers is not None:
-            items = fillers.items if isinstance(fillers, Sequence) else ()
-            names = tuple(item.text for item in items if isinstance(item, Scalar))
-            if not isinstance(fillers, Sequence) or len(names) < len(items):
-                message = "'fillers' wants a list of pages"
-                self.problems.error("wrong-type", message, fillers.place)
-        return Budget(number if isinstance(number, int) else 1, names)
+        multiple = reader.whole("multiple", least=1)
+        fillers = reader.words("fillers") if "fillers" in reader else None
+        reader.done()
+        return Budget(multiple or 1, fillers)
 
 
 def _passes(document: Document, filters: Several[Filter]) -> bool:

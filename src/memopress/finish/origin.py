@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Dictionary, Pdf, Stream, String
 
 from memopress.finish.metadata import dated, stamp
+from memopress.private import OWNER
 
 if TYPE_CHECKING:
     from memopress.page.model import Page
     from memopress.render.model import Draft
-
-OWNER = "/memopress"
 
 
 def trace_back(pdf: Pdf, draft: Draft, root: str) -> None:

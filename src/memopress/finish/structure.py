@@ -11,7 +11,7 @@ from memopress.render.model import Content, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.render.model import Draft, Reference
+    from memopress.render.model import Annotation, Draft
 
 # What later editions of the standard have, for readers of this one (14.8.4).
 _ROLES = {"Aside": "Sect"}
@@ -88,7 +88,7 @@ class _Tree:
         free = wanted and wanted not in self.ids
         return wanted if free else f"{wanted or 'note'} {len(self.ids) + 1}"
 
-    def _kid(self, kid: Node | Content | Reference, element: Object, page: int | None) -> Any:
+    def _kid(self, kid: Node | Content | Annotation, element: Object, page: int | None) -> Any:
         if isinstance(kid, Node):
             return self.element(kid, element)
         on = self.pages[kid.sheet]

@@ -11,7 +11,7 @@ from memopress.preflight.reading import (
     DamagedError,
     Element,
     File,
-    Reference,
+    ObjectReference,
     open_file,
 )
 from memopress.preflight.reading.allowance import SpentError, allowance, charge, keep
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading import Structure
 
-    Kid = Element | Content | Reference
+    Kid = Element | Content | ObjectReference
 
 _FOLDED = INLINE - {"Note"}  # what is read within its line; a note would tear it
 _WIDE = 60  # elements above one that lines are indented for
@@ -197,7 +197,7 @@ class _Reader:
         role = element.type or element.kind or "?"
         heading = _HEADING.fullmatch(role)
         differs = element.language != self.structure.lang or not element.depth
-        references = [kid for kid in element.kids if isinstance(kid, Reference)]
+        references = [kid for kid in element.kids if isinstance(kid, ObjectReference)]
         targets = (self.destinations.of(each.obj) for each in references)
         pages = (kid.page for kid in element.kids if isinstance(kid, Content) and kid.page)
         return Spoken(

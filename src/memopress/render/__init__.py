@@ -1,16 +1,14 @@
 """Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
 
-from memopress.render.choices import USUAL, Choices, Part, cannot_keep
+from memopress.render.choices import USUAL, Choices, Component, cannot_keep
 from memopress.render.draw import draw
 from memopress.render.model import (
-    MARKS,
     PRESS,
     PROOF,
     SCREEN,
     Draft,
     FaceFile,
     Info,
-    Mark,
     Name,
     Output,
     UnknownAnchorError,
@@ -19,19 +17,17 @@ from memopress.render.model import (
 from memopress.render.typecase import Typecase
 
 __all__ = [
-    "MARKS",
     "PRESS",
     "PROOF",
     "SCREEN",
     "USUAL",
     "Choices",
+    "Component",
     "Draft",
     "FaceFile",
     "Info",
-    "Mark",
     "Name",
     "Output",
-    "Part",
     "Typecase",
     "UnknownAnchorError",
     "cannot_keep",

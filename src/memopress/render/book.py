@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, assert_never
 
 from memopress.page.model import Artifact, Drawing, Link, Picture, Role, Shape, Spot
+from memopress.render.canvas import DraftCanvas
 from memopress.render.font import DocumentFont
 from memopress.render.ink import Inks
 from memopress.render.marks import Room, mark, sign, slug
 from memopress.render.model import UnknownAnchorError
 from memopress.render.overlay import PALETTE, explain, overlay
 from memopress.render.pen import SOFT_HYPHEN, Pen
-from memopress.render.sheet import Sheet
 from memopress.render.tags import Tagger, artifact
 from memopress.render.tears import find_tears, next_line
 from memopress.typeset.model import Line
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from memopress.page.model import Page, Placed
     from memopress.picture import Plates
     from memopress.render.model import FaceFile, Info, Output
-    from memopress.render.pen import Mark
+    from memopress.render.pen import Marker
     from memopress.render.tears import Tear
     from memopress.render.typecase import Pair, Typecase
     from memopress.typeset.model import Inline
@@ -81,42 +81,42 @@ class Book:
         self._bound: set[str] = set()
         self._level = -1
         self._bookmarks = 0
-        self.sheet = Sheet()
+        self.canvas = DraftCanvas()
         for font in fonts.values():
-            self.sheet.add_font(font)
+            self.canvas.add_font(font)
         for spot in inks.spots.values():
-            self.sheet.add_spot(spot)
+            self.canvas.add_spot(spot)
 
     def add(self, pages: Sequence[Page], font: DocumentFont | None, info: Info) -> None:
         """Draw a sheet: its pages, what stands around them, and what is laid over them."""
-        self.sheet.states, self.sheet.spaces = {}, set()
+        self.canvas.states, self.canvas.spaces = {}, set()
         self._areas: dict[int, tuple[str, str, list[Box]]] = {}  # of the sheet's annotations
         if self.tagger:
             self.tagger.begin_sheet()
         rooms = [Room.around(page, self._output) for page in pages]
         whole = Room.joined(rooms)
-        self.sheet.setPageSize(whole.media)
+        self.canvas.setPageSize(whole.media)
         if self._output.bleed:
-            self.sheet.setTrimBox(_corners(whole.trim))
-            self.sheet.setBleedBox(_corners(whole.bleed))
+            self.canvas.setTrimBox(_corners(whole.trim))
+            self.canvas.setBleedBox(_corners(whole.bleed))
         for page, self._room in zip(pages, rooms, strict=True):
             self._draw(page)
         for target, title, boxes in self._areas.values():
-            self.sheet.link(target, title, boxes)
+            self.canvas.link(target, title, boxes)
         if self.tagger:
             # Marks and the slug line are no part of the page (ISO 32000-1, 14.8.2.2.2).
-            self.sheet.addLiteral("/Artifact <</Type /Page>> BDC")
+            self.canvas.addLiteral("/Artifact <</Type /Page>> BDC")
         if self._output.marks:
-            mark(self.sheet, whole, self._output)
+            mark(self.canvas, whole, self._output)
         for page, self._room in zip(pages, rooms, strict=True):
             if font and "slug" in self._output.marks:
                 pen, text = self._new_pen(self._inks), slug(page, self._output, info)
-                sign(self.sheet, pen, self._room, self._output, font, text)
+                sign(self.canvas, pen, self._room, self._output, font, text)
             if self._output.overlay:
                 self._overlay(page, font)
         if self.tagger:
-            self.sheet.addLiteral("EMC")
-        self.sheet.showPage()
+            self.canvas.addLiteral("EMC")
+        self.canvas.showPage()
 
     def _draw(self, page: Page) -> None:
         """Draw a page's items, clipped to its bleed, with its links, anchors and bookmarks."""
@@ -132,7 +132,7 @@ class Book:
             self._place(placed, tears.get(number), onward)
         self._pen.begin("")
         self._pen.unclip()
-        self.sheet.addLiteral(self._pen.take())
+        self.canvas.addLiteral(self._pen.take())
 
     def _overlay(self, page: Page, font: DocumentFont | None) -> None:
         """Draw a page's construction on its share of the sheet, and what explains it."""
@@ -142,7 +142,7 @@ class Book:
         if font:
             explain(pen, page, font, self._room)
         pen.unclip()
-        self.sheet.addLiteral(pen.take())
+        self.canvas.addLiteral(pen.take())
 
     @staticmethod
     def _clip(pen: Pen, box: Box) -> None:
@@ -157,8 +157,8 @@ class Book:
             inks=inks,
             fonts=self._fonts,
             case=self._case,
-            states=self.sheet.states,
-            spaces=self.sheet.spaces,
+            states=self.canvas.states,
+            spaces=self.canvas.spaces,
         )
 
     def _name(self, page: Page) -> None:
@@ -175,13 +175,13 @@ class Book:
             self._bind(key)
             # An outline has no gaps: what skips a level stands one below its forerunner.
             self._level = min(bookmark.level, self._level + 1)
-            self.sheet.addOutlineEntry(bookmark.title, key, self._level)
+            self.canvas.addOutlineEntry(bookmark.title, key, self._level)
             if not self._bookmarks:
-                self.sheet.showOutline()
+                self.canvas.showOutline()
             self._bookmarks += 1
 
     def _bind(self, key: str, y: float = 0.0) -> None:
-        self.sheet.bookmarkPage(key, fit="XYZ", top=f"{self._room.top - y:.3f}")
+        self.canvas.bookmarkPage(key, fit="XYZ", top=f"{self._room.top - y:.3f}")
 
     def _place(self, placed: Placed, tear: Tear | None, onward: Inline | None) -> None:
         """Draw one item from its first operator to its last, marked as what it is."""
@@ -208,10 +208,10 @@ class Book:
     def _picture(self, picture: Picture, at: Point) -> None:
         plate = self._plates.make(picture, self._output)
         self._pen.solid()
-        self.sheet.addLiteral(self._pen.take())
-        self.sheet.place(plate, self._box(picture.size, at))
+        self.canvas.addLiteral(self._pen.take())
+        self.canvas.place(plate, self._box(picture.size, at))
 
-    def _mark(self, placed: Placed, tagger: Tagger) -> Mark | None:
+    def _mark(self, placed: Placed, tagger: Tagger) -> Marker | None:
         """Begin the marked content of an item; return what gives that of a line, part by part."""
         role = placed.role
         extent = placed.extent

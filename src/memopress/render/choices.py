@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Problems, did_you_mean
-from memopress.render.model import MARKS, output
+from memopress.marks import MARKS
+from memopress.render.model import output
 from memopress.standards import STANDARDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memopress.diagnostics import Place
+    from memopress.marks import PrintersMark
     from memopress.page.model import Page
-    from memopress.render.model import Mark, Name, Output
+    from memopress.render.model import Name, Output
 
 _COVER = 4  # pages: two leaves' sides, or one sheet's
 _SHORTEST = 8  # pages that a cover can be taken off
@@ -32,7 +34,7 @@ def cannot_keep(name: Name, standard: str) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Component:
     """One file of an output: its name, and the pages that stand on each of its sheets."""
 
     name: str
@@ -59,7 +61,7 @@ class Choices:
     shows the layout's construction in proofs, `spreads` their facing pages side by side.
     """
 
-    marks: tuple[Mark, ...] | None = None
+    marks: tuple[PrintersMark, ...] | None = None
     cover_apart: bool = False
     overlay: bool = True
     spreads: bool = False
@@ -116,21 +118,21 @@ class Choices:
             )
         return tuple(problems.found)
 
-    def parts(self, kind: Output, pages: Sequence[Page]) -> tuple[Part, ...]:
+    def components(self, kind: Output, pages: Sequence[Page]) -> tuple[Component, ...]:
         """Return the files of a kind of output, each with what was chosen about it."""
         name = kind.name
         if name == "proof":
-            marks: tuple[Mark, ...] = ("slug",) if self.overlay else ("crop", "slug")
+            marks: tuple[PrintersMark, ...] = ("slug",) if self.overlay else ("crop", "slug")
             kind = replace(kind, overlay=self.overlay, marks=marks, spreads=self.spreads)
         elif name == "press" and self.marks is not None:
             kind = replace(kind, marks=self.marks)
         if name == "press" and self.cover_apart:
             cover = (*pages[:2], *pages[-2:])
             return (
-                Part("press-cover", kind, _single(cover)),
-                Part("press-inside", kind, _single(pages[2:-2])),
+                Component("press-cover", kind, _single(cover)),
+                Component("press-inside", kind, _single(pages[2:-2])),
             )
-        return (Part(name, kind, _facing(pages) if kind.spreads else _single(pages)),)
+        return (Component(name, kind, _facing(pages) if kind.spreads else _single(pages)),)
 
 
 USUAL = Choices()

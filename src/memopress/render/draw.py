@@ -50,4 +50,4 @@ def draw(
         book.add(sheet, font, info)
     layers = tuple(layer.name for layer in LAYERS) if output.overlay else ()
     structure = book.tagger.finish() if book.tagger else None
-    return Draft(book.sheet.getpdfdata(), output, info, tuple(sheets), layers, structure)
+    return Draft(book.canvas.getpdfdata(), output, info, tuple(sheets), layers, structure)

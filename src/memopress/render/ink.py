@@ -28,7 +28,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SpotInk:
     """A spot ink: its resource, the name of its plate, and what stands for it (0 to 1)."""
 
     resource: str
@@ -48,12 +48,12 @@ class Inks:
         self._palette = palette
         self._press = output.colours == "cmyk"
         self._known: dict[str, Ink] = {}
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, SpotInk] = {}
         for swatch in palette.swatches.values() if self._press else ():
             name = swatch.spot
             if name in output.spots and name not in self.spots:
                 cmyk = tuple(value / 100 for value in swatch.cmyk)
-                self.spots[name] = Spot(f"Spot{len(self.spots)}", name, cmyk)
+                self.spots[name] = SpotInk(f"Spot{len(self.spots)}", name, cmyk)
 
     def __getitem__(self, reference: str) -> Ink:
         """Return the ink of a reference such as 'coral 30%'; KeyError where there is none."""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from memopress.page.model import Page
+    from memopress.render.canvas import DraftCanvas
     from memopress.render.font import DocumentFont
     from memopress.render.model import Info, Output
     from memopress.render.pen import Pen
-    from memopress.render.sheet import Sheet
 
 AREA = mm(10)
 _CLEAR = mm(2)
@@ -133,22 +133,24 @@ def slug(page: Page, output: Output, info: Info) -> str:
     return _DOT.join((info.slug, kind, str(page.folio), info.date.isoformat()))
 
 
-def mark(sheet: Sheet, room: Room, output: Output) -> None:
+def mark(canvas: DraftCanvas, room: Room, output: Output) -> None:
     """Draw the marks of an output around the trim of a sheet; the slug line is `sign`'s."""
-    sheet.saveState()
-    sheet.setLineWidth(_WIDTH)
+    canvas.saveState()
+    canvas.setLineWidth(_WIDTH)
     if "crop" in output.marks:
-        sheet.setStrokeColor(_ink(output))
-        sheet.lines(_crops(room))
+        canvas.setStrokeColor(_ink(output))
+        canvas.lines(_crops(room))
     if "registration" in output.marks:
         for x, y in _middles(room):
-            _register(sheet, x, y, output)
+            _register(canvas, x, y, output)
     if "colour-bar" in output.marks:
-        _bar(sheet, room)
-    sheet.restoreState()
+        _bar(canvas, room)
+    canvas.restoreState()
 
 
-def sign(sheet: Sheet, pen: Pen, room: Room, output: Output, font: DocumentFont, text: str) -> None:
+def sign(
+    canvas: DraftCanvas, pen: Pen, room: Room, output: Output, font: DocumentFont, text: str
+) -> None:
     """Write the slug line below the bleed, smaller or without its beginning where room is short.
 
     It tells page and date at least, or nothing.
@@ -161,11 +163,11 @@ def sign(sheet: Sheet, pen: Pen, room: Room, output: Output, font: DocumentFont,
         shown = _DOT.join(parts[start:])
         size = min(_SLUG_SIZE, width / font.advance(shown, 1))
         if size >= _LEAST_SLUG_SIZE:
-            sheet.saveState()
-            sheet.setFillColor(_ink(output))
+            canvas.saveState()
+            canvas.setFillColor(_ink(output))
             pen.plain_text(_CLEAR, room.trim.height + room.gap + _SLUG_SIZE, font, size, shown)
-            sheet.addLiteral(pen.take())
-            sheet.restoreState()
+            canvas.addLiteral(pen.take())
+            canvas.restoreState()
             return
 
 
@@ -209,23 +211,23 @@ def _half(room: Room) -> float:
     return room.trim.width / 2 - _ARM - 2 * _CLEAR
 
 
-def _register(sheet: Sheet, x: float, y: float, output: Output) -> None:
+def _register(canvas: DraftCanvas, x: float, y: float, output: Output) -> None:
     """Draw a circle and a cross, reversed in the filled centre."""
     ink, paper = _ink(output), _ink(output, 0)
-    sheet.setStrokeColor(ink)
-    sheet.setFillColor(ink)
-    _cross(sheet, x, y, _ARM)
-    sheet.circle(x, y, _RING)
-    sheet.circle(x, y, _DISC, stroke=0, fill=1)
-    sheet.setStrokeColor(paper)
-    _cross(sheet, x, y, _DISC)
+    canvas.setStrokeColor(ink)
+    canvas.setFillColor(ink)
+    _cross(canvas, x, y, _ARM)
+    canvas.circle(x, y, _RING)
+    canvas.circle(x, y, _DISC, stroke=0, fill=1)
+    canvas.setStrokeColor(paper)
+    _cross(canvas, x, y, _DISC)
 
 
-def _cross(sheet: Sheet, x: float, y: float, arm: float) -> None:
-    sheet.lines([(x - arm, y, x + arm, y), (x, y - arm, x, y + arm)])
+def _cross(canvas: DraftCanvas, x: float, y: float, arm: float) -> None:
+    canvas.lines([(x - arm, y, x + arm, y), (x, y - arm, x, y + arm)])
 
 
-def _bar(sheet: Sheet, room: Room) -> None:
+def _bar(canvas: DraftCanvas, room: Room) -> None:
     """Draw the patches of the colour bar, each as large as there is room for up to 5 mm."""
     side = min(_PATCH, _half(room) / max(len(_CONTROL), len(_TINTS)))
     if side < _LEAST_PATCH:
@@ -234,5 +236,5 @@ def _bar(sheet: Sheet, room: Room) -> None:
     middle = trim.x + trim.width / 2
     for left, patches in ((trim.x + _CLEAR, _CONTROL), (middle + _ARM + _CLEAR, _TINTS)):
         for number, inks in enumerate(patches):
-            sheet.setFillColor(CMYKColor(*(ink / 100 for ink in inks)))
-            sheet.rect(left + number * side, y, side, side, stroke=0, fill=1)
+            canvas.setFillColor(CMYKColor(*(ink / 100 for ink in inks)))
+            canvas.rect(left + number * side, y, side, side, stroke=0, fill=1)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from memopress.marks import MARKS
 from memopress.standards import A2A, STANDARDS, UA1
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from memopress.marks import PrintersMark
     from memopress.page.model import Page
     from memopress.units import Box
 
 Name = Literal["press", "screen", "proof"]
-Mark = Literal["crop", "registration", "colour-bar", "slug"]
-MARKS: tuple[Mark, ...] = ("crop", "registration", "colour-bar", "slug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Output:
     name: Name
     colours: Literal["cmyk", "rgb"]
     bleed: bool
-    marks: tuple[Mark, ...]
+    marks: tuple[PrintersMark, ...]
     links: bool
     bookmarks: bool
     resolution: int
@@ -78,7 +78,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Annotation:
     """An annotation: the number of its page in the PDF, and its own among those of the page."""
 
     sheet: int
@@ -95,7 +95,7 @@ class Node:
     """
 
     tag: str
-    kids: list[Node | Content | Reference] = field(default_factory=list)
+    kids: list[Node | Content | Annotation] = field(default_factory=list)
     title: str = ""
     alt: str = ""
     actual: str = ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memopress.render.ink import THIN
-from memopress.render.tears import Piece, cut
+from memopress.render.tears import Fragment, cut
 from memopress.render.typecase import encode, plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ STATES = {
     for (fill, line), name in OVERPRINTS.items()
 }
 SOFT_HYPHEN = "\u00ad"
-Mark = Callable[["Inline | None", str], tuple[str, int]]
+Marker = Callable[["Inline | None", str], tuple[str, int]]
 _SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
@@ -109,7 +109,7 @@ class Pen:
         line: Line,
         at: Point,
         tear: Tear | None = None,
-        mark: Mark | None = None,
+        mark: Marker | None = None,
         onward: Inline | None = None,
     ) -> None:
         """Write a line of text, its origin at a point; `tear` tells of words that it shares.
@@ -121,15 +121,17 @@ class Pen:
         out = self._out
         out.append("BT")
         self._text = (0.0, 0.0)
-        pieces = list(cut(line, tear)) if tear else [Piece(run, first=True) for run in line.runs]
+        fragments = (
+            list(cut(line, tear)) if tear else [Fragment(run, first=True) for run in line.runs]
+        )
         marking = _Marking(out, mark)
-        for piece in pieces:
-            run = piece.run
-            if piece.first:
+        for fragment in fragments:
+            run = fragment.run
+            if fragment.first:
                 self._start(run, at)
-            last = piece is pieces[-1]
+            last = fragment is fragments[-1]
             font = self._fonts[run.face]
-            for code, told in self._shown(piece, font, soft=line.soft and last):
+            for code, told in self._shown(fragment, font, soft=line.soft and last):
                 marking.begin(run.inline, told)
                 out.append(f"[{code}]TJ")
             if last and not (line.joined or line.torn) and (space := self._space(run, font)):
@@ -169,17 +171,19 @@ class Pen:
         space = font.file.space() if run.texts[-1:] not in _SPACES else None
         return f"[<{space:04X}>]TJ" if space else ""
 
-    def _shown(self, piece: Piece, font: DocumentFont, *, soft: bool) -> Iterable[tuple[str, str]]:
+    def _shown(
+        self, fragment: Fragment, font: DocumentFont, *, soft: bool
+    ) -> Iterable[tuple[str, str]]:
         """Return the TJ bodies of glyphs, each with what is told in its place, '' for itself.
 
         `soft` tells that the last glyph is the typesetter's hyphen.
         """
-        body = self._case.body(piece.run)
+        body = self._case.body(fragment.run)
         if not soft and body.pairs.isdisjoint(font.odd):
-            return ((body.code, piece.told),)
-        parts = list(_parts(piece.run, font, soft=soft))
-        if piece.told:
-            return (("".join(code for code, _ in parts), piece.told),)
+            return ((body.code, fragment.told),)
+        parts = list(_parts(fragment.run, font, soft=soft))
+        if fragment.told:
+            return (("".join(code for code, _ in parts), fragment.told),)
         return parts
 
     def plain_text(
@@ -282,7 +286,7 @@ class Pen:
 class _Marking:
     """Marks the stretches of a line: one after the other, as far as they mean the same."""
 
-    def __init__(self, out: list[str], mark: Mark | None) -> None:
+    def __init__(self, out: list[str], mark: Marker | None) -> None:
         """Begin without any; without `mark` only what is told otherwise is marked."""
         self._out, self._mark = out, mark
         self._held: tuple[Inline | None, str] | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.page.model import Artifact, Link, Role
-from memopress.render.model import Content, Node, Reference
+from memopress.render.model import Annotation, Content, Node
 
 if TYPE_CHECKING:
     from memopress.page.model import Page
@@ -115,9 +115,9 @@ class Tagger:
         node = self._link(role, link)
         if _entry(role):
             for kid in node.kids:
-                if isinstance(kid, Reference) and kid.sheet == self._sheet:
+                if isinstance(kid, Annotation) and kid.sheet == self._sheet:
                     return kid.number
-        node.kids.append(Reference(self._sheet, self._areas))
+        node.kids.append(Annotation(self._sheet, self._areas))
         self._areas += 1
         return self._areas - 1
 
@@ -186,7 +186,7 @@ class Tagger:
 
 def _last(node: Node) -> Node | None:
     """Return the element that a node ends in, whatever active areas stand behind it."""
-    kids = (kid for kid in reversed(node.kids) if not isinstance(kid, Reference))
+    kids = (kid for kid in reversed(node.kids) if not isinstance(kid, Annotation))
     last = next(kids, None)
     return last if isinstance(last, Node) else None
 

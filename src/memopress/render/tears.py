@@ -37,7 +37,7 @@ class Tear:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """Glyphs of one run, whether they are its first, and what they are told as ('' themselves)."""
 
     run: Run
@@ -45,7 +45,7 @@ class Piece:
     told: str = ""
 
 
-def cut(line: Line, tear: Tear) -> Iterator[Piece]:
+def cut(line: Line, tear: Tear) -> Iterator[Fragment]:
     """Yield a line's glyphs, cut where a torn word ends or begins."""
     texts = [text for run in line.runs for text in run.texts]
     spaces = [number for number, text in enumerate(texts) if text in _SPACES]
@@ -66,7 +66,7 @@ def cut(line: Line, tear: Tear) -> Iterator[Piece]:
             told = " " if low < head or low > tail else tear.word if low == tail else ""
             if set(part.texts) <= set(_SPACES):
                 told = ""  # where the word's look or meaning ends before the space
-            yield Piece(part, low == start, told)
+            yield Fragment(part, low == start, told)
         start = end
 
 

@@ -1,6 +1,7 @@
 """A PDF opened for judging: its pages with their boxes, and all that they paint."""
 
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.claims import faults_of
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
 from memopress.preflight.reading.file import DamagedError, File, open_file
 from memopress.preflight.reading.marks import Clip, Image, Mark, MarkedContent
 from memopress.preflight.reading.sheet import Sheet
@@ -20,10 +21,11 @@ __all__ = [
     "Image",
     "Mark",
     "MarkedContent",
-    "Reference",
+    "ObjectReference",
     "Sheet",
     "Space",
     "Structure",
+    "faults_of",
     "heard",
     "open_file",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object
 
 from memopress.preflight.reading.allowance import charge, counted
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
 from memopress.preflight.reading.trees import number_tree
 from memopress.preflight.reading.values import whole_of
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _Claims = dict[Any, dict[int, Element]]  # elements by stream and MCID
 
 
-def check_claims(structure: Structure) -> Iterator[Fault]:
-    """Yield what does not hold together between a tree and the pages of its file."""
-    return _Check(structure).run()
+def faults_of(structure: Structure) -> tuple[Fault, ...]:
+    """Return all that does not hold together: in a tree, and between it and the pages."""
+    return (*structure.own_faults, *_Check(structure).run())
 
 
 class _Check:
@@ -31,7 +31,7 @@ class _Check:
         self.structure = structure
         kids = [kid for element in structure.walk() for kid in element.kids]
         self.contents = [kid for kid in kids if isinstance(kid, Content)]
-        self.references = [kid for kid in kids if isinstance(kid, Reference)]
+        self.references = [kid for kid in kids if isinstance(kid, ObjectReference)]
         self.numbers: dict[int, str] = {}  # who has which number of the parent tree
 
     def run(self) -> Iterator[Fault]:
@@ -63,7 +63,7 @@ class _Check:
     def _unclaimed(self) -> Iterator[Fault]:
         claimed = {(each.page, each.form, each.mcid) for each in self.contents}
         for sheet in self.structure.sheets:
-            for (form, mcid), found in self.structure.tagged(sheet.number).items():
+            for (form, mcid), found in self.structure.tagged.on(sheet.number).items():
                 box = _box(found)
                 if len(found) > 1:
                     message = f"{len(found)} sequences of one stream have the MCID {mcid}"
@@ -113,7 +113,7 @@ class _Check:
         for mcid, each in entries.items():
             if not isinstance(each, Dictionary) or mcid in claims:
                 continue
-            if (form, mcid) in self.structure.tagged(page):
+            if (form, mcid) in self.structure.tagged.on(page):
                 message = (
                     f"by the ParentTree, an element has the content {mcid} that it does not claim"
                 )
@@ -160,7 +160,7 @@ class _Check:
             message = f"by the ParentTree, {name} is of another element"
             yield Fault("parent-differs", message, page, element)
 
-    def _fault(self, code: FaultCode, message: str, kid: Content | Reference) -> Fault:
+    def _fault(self, code: FaultCode, message: str, kid: Content | ObjectReference) -> Fault:
         return Fault(code, message, kid.page, kid.element)
 
 

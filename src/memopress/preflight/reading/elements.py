@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Rect
     from memopress.preflight.reading.marks import Mark
-    from memopress.preflight.reading.structure import Structure
+    from memopress.preflight.reading.tagged import Tagged
 
 FaultCode = Literal[
     # The tree itself (14.7.2).
@@ -84,12 +84,12 @@ class Content:
     page: int | None
     mcid: int
     form: Any
-    structure: Structure = field(repr=False)
+    tagged: Tagged = field(repr=False)
 
     @property
     def sequences(self) -> Sequence[MarkedContent]:
         """The marked-content sequences that it stands for."""
-        return self.structure.sequences(self.page, self.form, self.mcid)
+        return self.tagged.sequences(self.page, self.form, self.mcid)
 
     def marks(self) -> Iterator[Mark]:
         """Yield what it paints, sequences within it included."""
@@ -104,7 +104,7 @@ class Content:
 
 
 @dataclass(eq=False, slots=True)
-class Reference:
+class ObjectReference:
     """An object that is content as a whole: an annotation or an XObject (OBJR, 14.7.4.3)."""
 
     element: Element = field(repr=False)
@@ -140,7 +140,7 @@ class Element:
     id: str | None = None
     page: int | None = None
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    kids: list[Element | Content | Reference] = field(default_factory=list, repr=False)
+    kids: list[Element | Content | ObjectReference] = field(default_factory=list, repr=False)
     language: str = ""
     depth: int = 0
 
@@ -168,7 +168,7 @@ class Element:
 
     def content(self) -> Iterator[Content]:
         """Yield the marked content of the element and of all below it, in reading order."""
-        queue: list[Element | Content | Reference] = [self]
+        queue: list[Element | Content | ObjectReference] = [self]
         while queue:
             each = queue.pop()
             charge()

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.reading.allowance import SpentError, charge, counted
 from memopress.preflight.reading.decoding import TooLargeError, data_of, decoded
 from memopress.preflight.reading.opening import check_objects, check_pages
-from memopress.preflight.reading.packet import NotWellFormedError, Packet, read_packet
+from memopress.preflight.reading.packet import RDF, NotWellFormedError, Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
 from memopress.preflight.reading.store import Painted, Store
 from memopress.preflight.reading.streams import Laid, laid_out
@@ -26,6 +26,7 @@ from memopress.preflight.reading.uses import (
     objects_of,
 )
 from memopress.preflight.reading.values import whole_of
+from memopress.private import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading.marks import Mark
 
-OWNER = "/memopress"
 _OWN = 8_000_000  # bytes of our own data: those of 500 pages have less
 _FAR = 1e6  # tenths of a point: no page reaches as far
 _PAGE = 20  # units of work for a page that is not looked into
@@ -45,7 +45,6 @@ _HARMLESS = (
     "xref entry for the xref stream itself is missing",
     "extraneous whitespace seen before xref",
 )
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
@@ -146,8 +145,8 @@ class File:
         if self.packet is None:
             return {}
         found: dict[str, str] = {}
-        for description in self.packet.root.iter(f"{_RDF}Description"):
-            found |= {k: v for k, v in description.attrib.items() if not k.startswith(_RDF)}
+        for description in self.packet.root.iter(f"{RDF}Description"):
+            found |= {k: v for k, v in description.attrib.items() if not k.startswith(RDF)}
             for each in description:
                 found[each.tag] = _value(each)
         return found
@@ -220,7 +219,7 @@ class File:
     @cached_property
     def fonts(self) -> list[FontUse]:
         """The fonts in use; all that is painted has been read then."""
-        return fonts_of(self)
+        return fonts_of(self.paintings())
 
     @cached_property
     def objects(self) -> Objects:
@@ -271,8 +270,8 @@ def open_file(data: bytes, password: str = "") -> File:
 
 
 def _value(element: Element) -> str:
-    items = list(element.iter(f"{_RDF}li"))
-    if element.find(f"{_RDF}Alt") is not None:
+    items = list(element.iter(f"{RDF}li"))
+    if element.find(f"{RDF}Alt") is not None:
         default = [item for item in items if item.get(_LANGUAGE) == "x-default"]
         items = (default or items)[:1]
     return ", ".join((item.text or "").strip() for item in items or [element])

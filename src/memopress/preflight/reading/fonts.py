@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.cmaps import CMap, read_cmap, texts_of
 from memopress.preflight.reading.decoding import data_of
+from memopress.preflight.reading.latin import CODECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ _AVERAGE = 500.0  # what a glyph is taken for whose width is not told
 _SPACE = 32
 _MOST = 1 << 18  # widths of ranges that are read: four times all CIDs
 CUT = -1  # stands for a code that a string has only the beginning of
-_ENCODINGS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _matrix(array: Object | None) -> tuple[float, ...]:
 
 def _encoded(encoding: Object | None) -> dict[int, str]:
     """Return what the codes of a named encoding stand for beyond ASCII (annex D)."""
-    codec = _ENCODINGS.get(_name(encoding))
+    codec = CODECS.get(_name(encoding))
     if codec is None:
         return {}
     pairs = ((code, bytes((code,)).decode(codec, "ignore")) for code in range(128, 256))

@@ -11,7 +11,7 @@ from memopress.preflight.reading.cff import Cff
 from memopress.preflight.reading.charstrings import BrokenError
 from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.latin import character, encoding, latin
-from memopress.preflight.reading.sfnt import MARKS, Sfnt
+from memopress.preflight.reading.sfnt import SIGNATURES, Sfnt
 from memopress.preflight.reading.type1 import Type1
 from memopress.preflight.reading.values import name_of
 
@@ -51,7 +51,7 @@ def read_program(font: Font) -> Sfnt | Cff | Type1 | None:
     """
     if not font.program_kind:
         return None
-    if font.program[:4] in MARKS:
+    if font.program[:4] in SIGNATURES:
         sfnt = Sfnt(font.program)
         if not sfnt.is_sound:
             raise BrokenError("the font program lacks a table")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
+CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
 _UNI = re.compile(r"uni([0-9A-F]{4})|u([0-9A-F]{4,6})")
 _AFTER = (
     *("Lslash", "lslash", "Scaron", "scaron", "Zcaron", "zcaron", "brokenbar", "Eth", "eth"),
@@ -65,12 +65,12 @@ def encoding(name: str) -> dict[int, str]:
     """Return one of the predefined encodings: names of glyphs by code; empty for others."""
     if name == "StandardEncoding":
         return latin().standard
-    if name not in _CODECS:
+    if name not in CODECS:
         return {}
     names = {char: each for each, char in latin().characters.items()}
     found = {}
     for code in range(32, 256):
-        char = bytes((code,)).decode(_CODECS[name], "replace")
+        char = bytes((code,)).decode(CODECS[name], "replace")
         if char in names:
             found[code] = names[char]
     # Table D.2: no-break space and soft hyphen are shown as space and hyphen, in WinAnsiEncoding

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from memopress.preflight.reading.latin import macintosh
 
-MARKS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+SIGNATURES = (b"\x00\x01\x00\x00", b"true", b"OTTO")
 _MOST = 0x10FFFF
 _MAPS = 32  # as many character maps are read: there are not that many kinds
 _READ = frozenset(("CFF ", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "post"))
@@ -22,7 +22,7 @@ class Sfnt:
         """Read the table directory."""
         self.tables: dict[str, bytes] = {}
         self.is_whole = False
-        if data[:4] in MARKS and len(data) >= 12:
+        if data[:4] in SIGNATURES and len(data) >= 12:
             (count,) = struct.unpack_from(">H", data, 4)
             self.is_whole = 0 < count <= (len(data) - 12) // 16
             for index in range(min(count, (len(data) - 12) // 16)):

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Array, Dictionary, Object
+from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.model import Rect
-from memopress.preflight.reading.allowance import charge
+from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.content import read_content
-from memopress.preflight.reading.uses import annotations_of, streams_in
 from memopress.units import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from memopress.preflight.reading.marks import Mark
     from memopress.preflight.reading.store import Painted, Store
 
@@ -96,7 +97,7 @@ class Sheet:
     @cached_property
     def annotations(self) -> list[Object]:
         """The annotations of the page."""
-        return annotations_of(self.obj)
+        return _annotations_of(self.obj)
 
     @cached_property
     def appearances(self) -> list[Painted]:
@@ -108,7 +109,7 @@ class Sheet:
                 self._store,
             )
             for annotation in self.annotations
-            for stream in streams_in(annotation.get("/AP"))
+            for stream in _streams_in(annotation.get("/AP"))
         ]
 
     @property
@@ -160,3 +161,24 @@ class Sheet:
             if area > best:
                 best, place = area, origin.place
         return place
+
+
+def _annotations_of(page: Object) -> list[Object]:
+    """Return the annotations of a page that are dictionaries."""
+    found = page.get("/Annots")
+    return (
+        [each for each in counted(found) if isinstance(each, Dictionary)]
+        if isinstance(found, Array)
+        else []
+    )
+
+
+def _streams_in(appearance: Object | None) -> Iterator[Stream]:
+    """Yield the streams of an appearance dictionary and of the subdictionaries in it (12.5.5)."""
+    if not isinstance(appearance, Dictionary):
+        return
+    for entry in appearance.values():
+        if isinstance(entry, Stream):
+            yield entry
+        elif isinstance(entry, Dictionary):
+            yield from (each for each in entry.values() if isinstance(each, Stream))

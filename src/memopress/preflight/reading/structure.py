@@ -1,6 +1,7 @@
 """The structure tree of a tagged PDF, as it is in the file (ISO 32000-1, 14.7).
 
-Nothing here judges: what does not hold together is kept as faults, for rules to tell of.
+Nothing here judges: what does not hold together is kept as faults, for rules to tell of; whether
+the tree and the pages agree is for claims.py.
 """
 
 from __future__ import annotations
@@ -12,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import charge, keep
-from memopress.preflight.reading.claims import check_claims
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, Reference
+from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
 from memopress.preflight.reading.roles import STANDARD, circular, standard_type
+from memopress.preflight.reading.tagged import Tagged
 from memopress.preflight.reading.trees import name_tree, number_tree
 from memopress.preflight.reading.values import entries_of, name_of, plain_of, text_of, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from memopress.preflight.reading.marks import MarkedContent
     from memopress.preflight.reading.sheet import Sheet
 
 _TEXTS = {  # entries that are text strings, and what an element calls them
@@ -41,7 +41,8 @@ class Structure:
 
     `lang` is the document's language, `roles` the RoleMap as written, `classes` the ClassMap,
     `ids` the elements by their ID, `listed` those that IDTree has by the name that it has for them.
-    `own_faults` are those that are told without reading the pages.
+    `own_faults` are those that are told without reading the pages, `tagged` is the marked content
+    of these.
     """
 
     root: Object = field(repr=False)
@@ -53,37 +54,21 @@ class Structure:
     ids: dict[str, Element] = field(default_factory=dict, repr=False)
     listed: dict[str, Element] = field(default_factory=dict, repr=False)
     own_faults: list[Fault] = field(default_factory=list, repr=False)
-    _found: dict[int, dict[tuple[Any, int], list[MarkedContent]]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    tagged: Tagged = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Have the marked content at hand, no page of it read yet."""
+        self.tagged = Tagged(self.sheets)
 
     def walk(self) -> Iterator[Element]:
         """Yield all elements in reading order."""
         for kid in self.kids:
             yield from kid.walk()
 
-    def tagged(self, page: int) -> Mapping[tuple[Any, int], Sequence[MarkedContent]]:
-        """Return a page's marked-content sequences with an MCID, by their form and that MCID."""
-        if page not in self._found:
-            found = self._found[page] = {}
-            for each in self.sheets[page - 1].painted.sequences:
-                if each.mcid is not None:
-                    found.setdefault((each.form, each.mcid), []).append(each)
-        return self._found[page]
-
-    def sequences(self, page: int | None, form: Any, mcid: int) -> Sequence[MarkedContent]:
-        """Return the marked-content sequences with an MCID in a form, or in the page's content."""
-        return self.tagged(page).get((form, mcid), ()) if page is not None else ()
-
     @cached_property
     def parents(self) -> Mapping[int, Object]:
         """The entries of the ParentTree (14.7.4.4)."""
         return number_tree(self.root.get("/ParentTree"))[0]
-
-    @cached_property
-    def faults(self) -> tuple[Fault, ...]:
-        """All that does not hold together: in the tree, and between it and the pages."""
-        return (*self.own_faults, *check_claims(self))
 
 
 def read_structure(catalogue: Object, sheets: Sequence[Sheet]) -> Structure | None:
@@ -140,7 +125,7 @@ class _Reader:
             charge()
             keep()
             kind = kid.get("/Type") if isinstance(kid, Dictionary) else None
-            found: Element | Content | Reference | None
+            found: Element | Content | ObjectReference | None
             if (mcid := whole_of(kid)) is not None:
                 found = self._content(element, mcid, None, None)
             elif kind == "/MCR" and isinstance(kid, Dictionary):
@@ -207,7 +192,7 @@ class _Reader:
         page = element.page if page is None else page
         if page is None and "/Pg" not in element.obj:
             self._tell("page-missing", f"the content {mcid} has no page", element)
-        return Content(element, page, mcid, form, self.structure)
+        return Content(element, page, mcid, form, self.structure.tagged)
 
     def _marked(self, element: Element, obj: Object) -> Content | None:
         mcid, stream = whole_of(obj.get("/MCID")), obj.get("/Stm")
@@ -220,7 +205,7 @@ class _Reader:
         page = self._page(obj.get("/Pg"), element) if "/Pg" in obj else None
         return self._content(element, mcid, page, stream.objgen if stream is not None else None)
 
-    def _reference(self, element: Element, kid: Object) -> Reference | None:
+    def _reference(self, element: Element, kid: Object) -> ObjectReference | None:
         obj = kid.get("/Obj")
         if not isinstance(obj, Dictionary | Stream):
             self._tell("reference-broken", "an object reference leads to nothing", element)
@@ -228,7 +213,7 @@ class _Reader:
         page = self._page(kid.get("/Pg"), element) if "/Pg" in kid else element.page
         if page is None and "/Pg" not in kid and "/Pg" not in element.obj:
             self._tell("page-missing", "an object reference has no page", element)
-        return Reference(element, page, obj)
+        return ObjectReference(element, page, obj)
 
     # attributes and identifiers ----------------------------------------------------------------
 

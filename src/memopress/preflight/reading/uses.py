@@ -1,23 +1,23 @@
-"""What a file uses as a whole: its objects, its streams, its fonts, its annotations."""
+"""What a file uses as a whole: its objects, its streams, its fonts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Stream
 
 from memopress.preflight.reading.allowance import charge, charge_bytes, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from pikepdf import Object
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.file import File
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.store import Painted
 
 
 _OBJECT = 10  # units of work for an object
@@ -32,10 +32,10 @@ class FontUse(NamedTuple):
     box: Rect | None
 
 
-def fonts_of(file: File) -> list[FontUse]:
-    """Return the fonts of all content, those of appearances too, each once."""
+def fonts_of(paintings: Iterable[tuple[Sheet, Painted]]) -> list[FontUse]:
+    """Return the fonts of what pages and appearances paint, each once, where it is used first."""
     found: dict[int, FontUse] = {}
-    for sheet, painted in file.paintings():
+    for sheet, painted in paintings:
         boxes: dict[int, Rect] = {}
         if painted is sheet.painted:  # others are painted in a space of their own
             for mark in counted(painted.marks):
@@ -72,24 +72,3 @@ def objects_of(pdf: pikepdf.Pdf) -> Objects:
             texts.append(str(obj).encode())  # a number that streams refer to
         charge_bytes(8 * len(texts[-1]))  # rules look for many things in it
     return Objects(count, tuple(streams), b"\n".join(texts))
-
-
-def annotations_of(page: Object) -> list[Object]:
-    """Return the annotations of a page that are dictionaries."""
-    found = page.get("/Annots")
-    return (
-        [each for each in counted(found) if isinstance(each, Dictionary)]
-        if isinstance(found, Array)
-        else []
-    )
-
-
-def streams_in(appearance: Object | None) -> Iterator[Stream]:
-    """Yield the streams of an appearance dictionary and of the subdictionaries in it (12.5.5)."""
-    if not isinstance(appearance, Dictionary):
-        return
-    for entry in appearance.values():
-        if isinstance(entry, Stream):
-            yield entry
-        elif isinstance(entry, Dictionary):
-            yield from (each for each in entry.values() if isinstance(each, Stream))

@@ -18,7 +18,7 @@ from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from memopress.preflight.reading.elements import Reference
+    from memopress.preflight.reading.elements import ObjectReference
 
 SOFT = "\u00ad"
 BEGIN, END = "\x02", "\x03"  # where an element begins and ends in a text
@@ -39,9 +39,9 @@ class Turn(NamedTuple):
     begins: bool
 
 
-def told(kids: Iterable[Element | Content | Reference]) -> Iterator[Shown | Turn]:
+def told(kids: Iterable[Element | Content | ObjectReference]) -> Iterator[Shown | Turn]:
     """Yield what kids of an element tell in reading order, and where elements begin and end."""
-    queue: list[Element | Content | Reference | Turn | Shown] = [*kids]
+    queue: list[Element | Content | ObjectReference | Turn | Shown] = [*kids]
     queue.reverse()
     while queue:
         each = queue.pop()
@@ -117,7 +117,7 @@ def joined(parts: Iterable[Shown | Turn]) -> str:
     return _SPACE.sub(" ", _BEFORE_END.sub(r"\2\1", _AFTER_BEGIN.sub(r"\2\1", text))).strip()
 
 
-def heard(*kids: Element | Content | Reference) -> str:
+def heard(*kids: Element | Content | ObjectReference) -> str:
     """Return what elements or content tell, as one text."""
     return bare(joined(told(kids)))
 

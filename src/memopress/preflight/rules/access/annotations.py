@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.preflight.reading.elements import Content, Reference
+from memopress.preflight.reading.elements import Content, ObjectReference
 from memopress.preflight.reading.values import name_of, text_of
 from memopress.preflight.rules.access.places import field_of, owners
 from memopress.preflight.rules.archive.annotations import rect_of
@@ -131,5 +131,5 @@ def _is_crowded(owner: Element) -> bool:
     """Tell whether a Form without a role for what it looks like has more than its field."""
     if owner.attribute("PrintField", "Role") is not None:
         return False
-    fields = [kid for kid in owner.kids if isinstance(kid, Reference)]
+    fields = [kid for kid in owner.kids if isinstance(kid, ObjectReference)]
     return len(fields) > 1 or any(isinstance(kid, Content) for kid in owner.kids)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary
 
-from memopress.preflight.reading.elements import Reference
+from memopress.preflight.reading.elements import ObjectReference
 from memopress.preflight.rules.archive.annotations import rect_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _seen(file: File, element: Element) -> tuple[Sheet | None, Rect | None]:
             return file.sheets[content.page - 1], box
     for each in element.walk():
         for kid in each.kids:
-            if isinstance(kid, Reference) and kid.page is not None:
+            if isinstance(kid, ObjectReference) and kid.page is not None:
                 return file.sheets[kid.page - 1], rect_of(kid.obj)
     return (file.sheets[element.page - 1] if element.page else None), None
 
@@ -49,7 +49,7 @@ def owners(file: File) -> dict[tuple[int, int], Element]:
         kid.obj.objgen: element
         for element in (file.structure.walk() if file.structure else ())
         for kid in element.kids
-        if isinstance(kid, Reference) and kid.obj.is_indirect
+        if isinstance(kid, ObjectReference) and kid.obj.is_indirect
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Severity
+from memopress.preflight.reading import faults_of
 from memopress.preflight.reading.roles import is_circular
 from memopress.preflight.rules.access.places import found_at
 from memopress.preflight.rules.rule import advice, must
@@ -118,7 +119,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     reused = _reused(structure)
     for page in reused.values():
         yield REUSED.found("a form with tagged content is painted again", file.sheets[page - 1])
-    for fault in structure.faults:
+    for fault in faults_of(structure):
         if fault.form is not None and fault.form in reused:
             continue
         rule = _RULES.get(fault.code, BROKEN)
@@ -141,7 +142,7 @@ def _reused(structure: Structure) -> dict[Any, int]:
     seen: set[Any] = set()
     found: dict[Any, int] = {}
     for sheet in structure.sheets:
-        here = structure.tagged(sheet.number)
+        here = structure.tagged.on(sheet.number)
         forms = {form for form, _ in here if form is not None}
         for form in forms:
             again = any(len(many) > 1 for (of, _), many in here.items() if of == form)

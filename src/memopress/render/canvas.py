@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from memopress.picture import Plate, Raster
     from memopress.render.font import DocumentFont
-    from memopress.render.ink import Spot
+    from memopress.render.ink import SpotInk
     from memopress.units import Box
 
 # Else every image is written as ASCII85, in Python and a quarter larger.
@@ -46,7 +46,7 @@ class _NoFont:
 pdfmetrics.registerFont(_NoFont())
 
 
-class Sheet(Canvas):  # type: ignore[misc]
+class DraftCanvas(Canvas):  # type: ignore[misc]
     """A canvas with graphics states of our own naming and with images named by content.
 
     `states` maps the names of the present page's ExtGStates to their dictionaries as text; `spaces`
@@ -65,7 +65,7 @@ class Sheet(Canvas):  # type: ignore[misc]
     def _setColorSpace(self, obj: Any) -> None:  # noqa: N802
         obj._colorsUsed = {name: name for name in sorted(self.spaces)} | self._colorsUsed  # noqa: SLF001
 
-    def add_spot(self, spot: Spot) -> None:
+    def add_spot(self, spot: SpotInk) -> None:
         """Have a Separation written, with CMYK to stand for it (ISO 32000-1, 8.6.6.4)."""
         none, full = PDFArray((0, 0, 0, 0)), PDFArray(spot.cmyk)
         tint = {"FunctionType": 2, "Domain": PDFArray((0, 1)), "N": 1, "C0": none, "C1": full}

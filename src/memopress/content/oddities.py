@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.kinds import unknown_step
 from memopress.content.model import texts_in
 from memopress.diagnostics import Place, Problems
 from memopress.limits import ALIKE
-from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.content.kinds import Kind
-    from memopress.content.model import Document, Publication, Record, Text
+    from memopress.content.checks import Check
+    from memopress.content.model import Document, Record, Text
+    from memopress.content.publication import Publication
     from memopress.diagnostics import Diagnostic
     from memopress.files import Files
-    from memopress.yamlnodes import Node
 
 _DIGITS = re.compile(r"\d[\d. \u00a0\u202f]*")
 _ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNORECASE)
@@ -32,62 +29,6 @@ _CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
 # What stands behind a link or span: its quotation marks have to be straight.
 # None goes on over the next one: where none is closed, each would be looked for to the end.
 _BEHIND = re.compile(r"(?<=\])(?:\((?:[^)\]]|\](?!\())*\)|\{(?:[^}\]]|\](?!\{))*\})")
-_KNOWN = {"same": "by", "sum": "total", "alike": "", "filled": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check to run: `rule` is one of _KNOWN, or apostrophes; the paths are what it looks at."""
-
-    rule: str
-    path: str = ""
-    other: str = ""
-
-
-def read_checks(node: Node | None, kinds: dict[str, Kind], problems: Problems) -> tuple[Check, ...]:
-    """Return the checks that a publication asks for."""
-    if node is None:
-        return ()
-    if not isinstance(node, Sequence):
-        problems.error("wrong-type", "'checks' has to be a list", node.place)
-        return ()
-    found = (_check(item, kinds, problems) for item in node.items)
-    return tuple(check for check in found if check)
-
-
-def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | None:
-    known = (*_KNOWN, "apostrophes")
-    if isinstance(node, Scalar) and node.text == "apostrophes":
-        return Check("apostrophes")
-    given = node.entries if isinstance(node, Mapping) else {}
-    rule = next((name for name in _KNOWN if name in given), None)
-    if rule is None:
-        word = node.text if isinstance(node, Scalar) else next(iter(given), "")
-        hint = problems.near(word, known)
-        problems.error("unknown-check", f"there is no check '{word}'", node.place, hint)
-        return None
-    names = tuple(filter(None, (rule, _KNOWN[rule])))
-    for name, (place, _) in given.items():
-        if name not in names:
-            hint = problems.near(name, names)
-            problems.error("unknown-field", f"the check '{rule}' has no '{name}'", place, hint)
-    paths = []
-    for name in names:
-        value = given[name][1] if name in given else None
-        if not isinstance(value, Scalar):
-            message = f"the check '{rule}' wants a path such as 'places.name' for '{name}'"
-            problems.error("missing-field", message, value.place if value else node.place)
-            return None
-        if fault := unknown_step(value.text, kinds, kinds):
-            message = f"no kind has '{fault[0]}'"
-            problems.error("unknown-path", message, value.place, fault[1])
-            return None
-        paths.append(value.text)
-    if rule == "same" and paths[0].rpartition(".")[0] != paths[1].rpartition(".")[0]:
-        message = f"'{paths[0]}' and '{paths[1]}' are not fields of one record"
-        problems.error("unknown-path", message, given["by"][1].place)
-        return None
-    return Check(rule, *paths)
 
 
 def inspect_content(
