@@ -26,7 +26,7 @@ from memopress.job import read
 from memopress.layout import Layout, Templates, elements, load_layout
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.place.figures import Figures
-from memopress.page.prepare import Matter
+from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import Sheet, compose_sheets
 from memopress.press import compose
 from memopress.render import FaceFile, Info
@@ -485,7 +485,7 @@ def set_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., S
         if roots:
             (page,) = roots
             assert isinstance(page, elements.Page)
-            sheets = compose_sheets(page, matter, Figures(templates), problems, left=left)
+            sheets = compose_sheets(page, Pieces(matter), Figures(templates), problems, left=left)
         problems.extend(matter.problems.found)
         return SetPage(sheets[0], tuple(problems.found), sheets)
 

@@ -33,7 +33,17 @@ NAMES = {
 # Of the library what opens connections: no command needs it, and it takes long to load.
 NETWORK = ("ssl", "http.client", "urllib.request")
 COMMAND = {"__main__", "cli", "diagnostics", "ending", "limits", "printing"}
-JUDGING = {"preflight", "fields", "filenames", "files", "keeping", "locks", "standards", "units"}
+JUDGING = {
+    "preflight",
+    "fields",
+    "filenames",
+    "files",
+    "keeping",
+    "locks",
+    "private",
+    "standards",
+    "units",
+}
 # The packages besides typer, and the rooms of memopress that are asked for; None: not asked.
 LOADED: dict[tuple[str, ...], tuple[set[str], set[str] | None]] = {
     ("--help",): (set(), COMMAND),

@@ -13,7 +13,7 @@ from memopress.page.inspect.wording import inspect_wording
 from memopress.page.model import Bookmark, Construction, Page
 from memopress.page.place.figures import Figures
 from memopress.page.plan import Part, read_plan
-from memopress.page.prepare import Matter
+from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
 
@@ -53,7 +53,7 @@ class Composer:
         tuple[str, str, int, bool, tuple[str, ...]],
         tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
     ] = field(default_factory=dict)
-    _matter: dict[tuple[str, str, tuple[str, ...]], Matter] = field(default_factory=dict)
+    _pieces: dict[tuple[str, str, tuple[str, ...]], Pieces] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
     )
@@ -77,18 +77,18 @@ class Composer:
         key = (part.of, part.markup, index, left, part.hyphenation)
         if key not in self._sheets:
             problems = Problems()
-            matter = self._prepared(part, publication)
+            pieces = self._prepared(part, publication)
             page = part.pages[index]
-            sheets = compose_sheets(page, matter, self.figures, problems, left=left)
-            self._sheets[key] = sheets, (*matter.problems.found, *problems.found)
+            sheets = compose_sheets(page, pieces, self.figures, problems, left=left)
+            self._sheets[key] = sheets, (*pieces.matter.problems.found, *problems.found)
         return self._sheets[key]
 
-    def _prepared(self, part: Part, publication: Publication) -> Matter:
-        """Return the matter of a part; that of left and right pages is one."""
+    def _prepared(self, part: Part, publication: Publication) -> Pieces:
+        """Return the pieces of a part; those of left and right pages are the same."""
         key = (part.of, part.markup, part.hyphenation)
-        if key not in self._matter:
-            self._matter[key] = self.matter(part, publication)
-        return self._matter[key]
+        if key not in self._pieces:
+            self._pieces[key] = Pieces(self.matter(part, publication))
+        return self._pieces[key]
 
     def matter(self, part: Part, publication: Publication) -> Matter:
         """Return what the elements of a part are prepared with."""
@@ -314,7 +314,9 @@ class _Run:
             return Sheet()
         roots = self.composer.read(master.furniture, markup, self.problems)
         matter = self.composer.matter(part, self.edition.publication)
-        sheet = compose_furniture(roots, matter, self.composer.figures, self.problems, left=left)
+        sheet = compose_furniture(
+            roots, Pieces(matter), self.composer.figures, self.problems, left=left
+        )
         self.problems.extend(matter.problems.found)
         return sheet
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from memopress.page.distribute.flow import Flow
     from memopress.page.distribute.model import Overset
     from memopress.page.place.figures import Figures
-    from memopress.page.prepare import Matter
+    from memopress.page.prepare import Pieces
 
 _MOST = 64  # pages that one page's text may go on over
 _NARROWEST = 1.0  # points: the least width of a column
@@ -52,7 +52,7 @@ class Sheet:
 
 
 def compose_sheets(
-    page: elements.Page, matter: Matter, figures: Figures, problems: Problems, *, left: bool
+    page: elements.Page, pieces: Pieces, figures: Figures, problems: Problems, *, left: bool
 ) -> tuple[Sheet, ...]:
     """Return the page in the first of its masters that holds everything, else in the last.
 
@@ -60,7 +60,7 @@ def compose_sheets(
     """
     sheets: tuple[Sheet, ...] = (Sheet(),)
     for master in page.master:
-        distributed = _Sheets(page, master, page.overflow, matter, left=left)
+        distributed = _Sheets(page, master, page.overflow, pieces, left=left)
         if master is page.master[-1] or not distributed.overset:
             sheets = distributed.placed(figures, problems)
             break
@@ -68,14 +68,14 @@ def compose_sheets(
 
 
 def compose_furniture(
-    roots: Iterable[Element], matter: Matter, figures: Figures, problems: Problems, *, left: bool
+    roots: Iterable[Element], pieces: Pieces, figures: Figures, problems: Problems, *, left: bool
 ) -> Sheet:
     """Return what a furniture template draws on a page, all of it artifacts."""
     holders = list(roots)
     children = tuple(child for each in holders for child in each.children)
     place = holders[0].place if holders else Place("")
     furniture = elements.Furniture(tag="furniture", place=place, children=children)
-    (sheet,) = _Sheets(furniture, None, None, matter, left=left).placed(figures, problems)
+    (sheet,) = _Sheets(furniture, None, None, pieces, left=left).placed(figures, problems)
     return sheet
 
 
@@ -100,13 +100,13 @@ class _Sheets:
         page: elements.Page | elements.Furniture,
         master: Master | None,
         following: Master | None,
-        matter: Matter,
+        pieces: Pieces,
         *,
         left: bool,
     ) -> None:
         """Distribute the text of all frames; without a master it is furniture."""
         self.page, self.master, self.following = page, master, following
-        self.matter, self.left = matter, left
+        self.pieces, self.matter, self.left = pieces, pieces.matter, left
         self.problems = Problems()  # of its own: nobody hears of them if it is not taken
         self.on_it = list(_flattened(page))
         self.filled = self._filled()
@@ -149,7 +149,7 @@ class _Sheets:
         if width < _NARROWEST:
             return _Filled(element, tags, frame, thread, None, Fit(), width)
         others = tuple(column for each, column in obstacles.items() if each is not element)
-        pieces = self.matter.pieces(element)
+        pieces = self.pieces.of(element)
         valign = element.valign or frame.valign
         filling = Filling(self.matter, thread, pieces, others, valign, self.left)
         return _Filled(element, tags, frame, thread, *filling.fill())

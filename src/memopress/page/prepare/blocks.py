@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.layout import elements as e
 from memopress.page.prepare import pieces as p
 from memopress.page.prepare.spans import note_anchor
+from memopress.page.prepare.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,21 +17,41 @@ if TYPE_CHECKING:
     from memopress.page.prepare.matter import Matter
 
 
-def prepare(matter: Matter, holder: Element, tags: tuple[e.Tag, ...] = ()) -> Iterator[p.Piece]:
-    """Yield the pieces of the blocks in an element, those in its <tag>s among them."""
-    for child in holder.elements():
-        if isinstance(child, e.Tag):
-            yield from prepare(matter, child, (*tags, child))
-        else:
-            style = getattr(child, "style", None)
-            common = {
-                "element": child,
-                "tags": tags,
-                "style": style,
-                "leads": _leads(child, style),
-                "spans": getattr(child, "span", "") == "all",
-            }
-            yield BLOCKS[type(child)](matter, child, common)
+@dataclass(slots=True, eq=False)
+class Pieces:
+    """The pieces of a matter: each element is prepared once, wherever it will stand."""
+
+    matter: Matter
+    _known: dict[Element, tuple[p.Piece, ...]] = field(default_factory=dict)
+
+    def of(self, holder: Element) -> tuple[p.Piece, ...]:
+        """Return the blocks that an element holds, those in its <tag>s among them."""
+        if holder not in self._known:
+            self._known[holder] = tuple(self._prepared(holder, ()))
+        return self._known[holder]
+
+    def held(self, element: e.Grouping) -> p.Held:
+        """Return what an element holds."""
+        return p.Held(element=element, pieces=self.of(element))
+
+    def text(self, element: Element, style: Style) -> Text:
+        """Return the text of an element in a style."""
+        return Text(self.matter, element, style, element.source)
+
+    def _prepared(self, holder: Element, tags: tuple[e.Tag, ...]) -> Iterator[p.Piece]:
+        for child in holder.elements():
+            if isinstance(child, e.Tag):
+                yield from self._prepared(child, (*tags, child))
+            else:
+                style = getattr(child, "style", None)
+                common = {
+                    "element": child,
+                    "tags": tags,
+                    "style": style,
+                    "leads": _leads(child, style),
+                    "spans": getattr(child, "span", "") == "all",
+                }
+                yield BLOCKS[type(child)](self, child, common)
 
 
 def _leads(element: Element, style: Style | None) -> bool:
@@ -39,13 +60,13 @@ def _leads(element: Element, style: Style | None) -> bool:
     return heading or isinstance(element, e.Wrap) or (style is not None and style.keep_next)
 
 
-def _paragraph(matter: Matter, element: e.Heading, common: Any) -> p.Paragraph:
+def _paragraph(pieces: Pieces, element: e.Heading, common: Any) -> p.Paragraph:
     style = element.style
     together = style.keep_together or not isinstance(element, e.Paragraph)
-    return p.Paragraph(text=matter.text(element, style), together=together, **common)
+    return p.Paragraph(text=pieces.text(element, style), together=together, **common)
 
 
-def _list(matter: Matter, element: e.List, common: Any) -> p.List:
+def _list(pieces: Pieces, element: e.List, common: Any) -> p.List:
     style = element.style
     marker_style = element.marker_style or style
     indent = style.size * 1.6 if element.indent is None else element.indent
@@ -53,68 +74,63 @@ def _list(matter: Matter, element: e.List, common: Any) -> p.List:
     for number, item in enumerate(element.elements(), 1):
         assert isinstance(item, e.Item)  # noqa: S101 - as the table of the language has it
         marker = p.Marker(
-            matter=matter,
+            matter=pieces.matter,
             element=element,
             style=marker_style,
             shown=element.marker.replace("#", str(number)),
             indent=indent,
-            anchor=note_anchor(matter.name, item.note) if item.note else "",
+            anchor=note_anchor(pieces.matter.name, item.note) if item.note else "",
             title=item.title,
             back=item.back,
         )
         within = style.indent if element.hang else indent
-        text = matter.text(item, style)
+        text = pieces.text(item, style)
         items.append(p.Item(element=item, marker=marker, text=text, indent=within))
     return p.List(items=tuple(items), **common)
 
 
-def _pills(matter: Matter, element: e.Pills, common: Any) -> p.Pills:
+def _pills(pieces: Pieces, element: e.Pills, common: Any) -> p.Pills:
     height = element.style.leading * 1.4 if element.height is None else element.height
     return p.Pills(
-        pills=tuple(matter.text(pill, element.style) for pill in element.elements()),
+        pills=tuple(pieces.text(pill, element.style) for pill in element.elements()),
         height=height,
         radius=height / 2 if element.radius is None else element.radius,
         **common,
     )
 
 
-def _table(matter: Matter, element: e.Table, common: Any) -> p.Table:
+def _table(pieces: Pieces, element: e.Table, common: Any) -> p.Table:
     rows = []
     for row in element.elements():
         assert isinstance(row, e.TableRow)  # noqa: S101 - as the table of the language has it
         style = (element.head_style or element.style) if row.head else element.style
-        cells = tuple(_cell(matter, cell, style) for cell in row.elements())
+        cells = tuple(_cell(pieces, cell, style) for cell in row.elements())
         rows.append(p.TableRow(element=row, cells=cells, style=style))
     most = max((sum(cell.element.span for cell in row.cells) for row in rows), default=0)
     if element.widths and len(element.widths) != most:
         message = f"<table widths>: {len(element.widths)} widths for {most} columns"
-        matter.problems.error("wrong-type", message, element.place)
+        pieces.matter.problems.error("wrong-type", message, element.place)
     return p.Table(rows=tuple(rows), columns=most, **common)
 
 
-def _cell(matter: Matter, cell: Element, style: Style) -> p.TableCell:
+def _cell(pieces: Pieces, cell: Element, style: Style) -> p.TableCell:
     assert isinstance(cell, e.TableCell)  # noqa: S101 - as the table of the language has it
     look = cell.style or style
     if cell.align:
         look = replace(look, align=cell.align)
-    return p.TableCell(element=cell, text=matter.text(cell, look))
+    return p.TableCell(element=cell, text=pieces.text(cell, look))
 
 
-def held(matter: Matter, element: e.Grouping) -> p.Held:
-    """Return what an element holds."""
-    return p.Held(element=element, pieces=matter.pieces(element))
-
-
-def _row(matter: Matter, element: e.Row, common: Any) -> p.Row:
+def _row(pieces: Pieces, element: e.Row, common: Any) -> p.Row:
     cells = (cell for cell in element.elements() if isinstance(cell, e.Cell))
-    return p.Row(cells=tuple(held(matter, cell) for cell in cells), **common)
+    return p.Row(cells=tuple(pieces.held(cell) for cell in cells), **common)
 
 
-def _graphic(_: Matter, __: e.Graphic, common: Any) -> p.Graphic:
+def _graphic(_: Pieces, __: e.Graphic, common: Any) -> p.Graphic:
     return p.Graphic(**common)
 
 
-BLOCKS: dict[type[Element], Callable[[Matter, Any, Any], p.Piece]] = {
+BLOCKS: dict[type[Element], Callable[[Pieces, Any, Any], p.Piece]] = {
     e.Heading: _paragraph,
     e.Paragraph: _paragraph,
     e.List: _list,
@@ -122,8 +138,8 @@ BLOCKS: dict[type[Element], Callable[[Matter, Any, Any], p.Piece]] = {
     e.Pills: _pills,
     e.Space: lambda _, __, common: p.Gap(**common),
     e.Rule: lambda _, __, common: p.Rule(**common),
-    e.Box: lambda matter, box, common: p.Box(held=held(matter, box), **common),
-    e.Wrap: lambda matter, wrap, common: p.Wrap(held=held(matter, wrap), **common),
+    e.Box: lambda pieces, box, common: p.Box(held=pieces.held(box), **common),
+    e.Wrap: lambda pieces, wrap, common: p.Wrap(held=pieces.held(wrap), **common),
     e.Row: _row,
     **dict.fromkeys((e.Shape, e.Picture, e.Drawing, e.Illustration, e.Vector), _graphic),
 }

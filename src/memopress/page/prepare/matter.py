@@ -1,4 +1,4 @@
-"""What elements are prepared with, and the pieces that were made of them."""
+"""What elements are prepared with: the layout, its fonts, and what the document says of itself."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Problems
 from memopress.page.drawing.vectors import read_vector
-from memopress.page.prepare.blocks import prepare
 from memopress.page.prepare.spans import setting_of
-from memopress.page.prepare.words import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.files import Files
-    from memopress.layout import Element, Layout, Style, elements
+    from memopress.layout import Layout, Style, elements
     from memopress.page.model import Drawing
-    from memopress.page.prepare.pieces import Piece
     from memopress.page.prepare.spans import Fit
     from memopress.typeset import Setting, Typesetter
 
 
 @dataclass(slots=True, eq=False)
 class Matter:
-    """The matter of one template for one document: each element is prepared once.
+    """What the elements of one template for one document are prepared with.
 
     `hyphenation` are words of the content, beside those of the layout; `name` is that of the
     document whose notes are referred to. `problems` has what is wrong with the matter itself,
@@ -39,19 +36,7 @@ class Matter:
     hyphenation: tuple[str, ...] = ()
     name: str = ""
     problems: Problems = field(default_factory=Problems)
-    _pieces: dict[Element, tuple[Piece, ...]] = field(default_factory=dict)
-    _settings: dict[tuple[Style, Fit], Setting] = field(default_factory=dict)
     _vectors: dict[tuple[elements.Vector, float], Drawing | None] = field(default_factory=dict)
-
-    def pieces(self, element: Element) -> tuple[Piece, ...]:
-        """Return the blocks that an element holds, those in its <tag>s among them."""
-        if element not in self._pieces:
-            self._pieces[element] = tuple(prepare(self, element))
-        return self._pieces[element]
-
-    def text(self, element: Element, style: Style) -> Text:
-        """Return the text of an element in a style."""
-        return Text(self, element, style, element.source)
 
     def setting(self, style: Style, fit: Fit) -> Setting:
         """Return how text of a style is broken into lines."""
