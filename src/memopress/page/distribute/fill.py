@@ -111,6 +111,7 @@ class Filling:
             top = part.end
             if result:
                 part.follow(result)
+                part.kept = None  # what comes first is not in it
             result = part
         return result or self._part(terms, thread.columns, [])
 
@@ -138,7 +139,7 @@ class Filling:
         flow = shortest(make, 0.0, columns[0].box.height)
         # What they are shorter by is free like the rest.
         flow.at.spare += columns[0].box.height - flow.box.height
-        flow.columns = columns
+        flow.columns, flow.kept = columns, None
         return flow
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
@@ -149,21 +150,27 @@ class Filling:
         changes, is given then.
         """
         smallest = result.at.smallest
+
+        def stretched(stretch: float) -> Flow:
+            if result.kept:
+                return result.again(self.pieces, stretch)
+            return self._flow(fit, stretch)
+
+        def holds(stretch: float) -> bool:
+            return not stretched(stretch).overset
+
         free = max(0.0, result.box.bottom - result.at.ink) / result.at.filling
         whole = 0.0
         for lines in range(math.floor((free + 0.01) / step), 0, -1):
-            if self._holds(fit, smallest + lines * step):
+            if holds(smallest + lines * step):
                 whole = lines * step
                 break
         low, high = whole, whole + step if result.at.gridded else free
         given = high
         while high - low > _FINE:
-            low, high = (given, high) if self._holds(fit, smallest + given) else (low, given)
+            low, high = (given, high) if holds(smallest + given) else (low, given)
             given = (low + high) / 2
-        return self._flow(fit, smallest + low)
-
-    def _holds(self, fit: Fit, stretch: float) -> bool:
-        return not self._flow(fit, stretch).overset
+        return stretched(smallest + low)
 
 
 def _from(box: Box, top: float) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from memopress.page.prepare.pieces import Gap, Rule
 
@@ -57,6 +57,22 @@ class Cursor:
     gridded: bool = False  # some text stands on the baseline grid
 
 
+class _Saved(NamedTuple):
+    """Where a flow stood, and how much it had set: on each page, overset, and to run around."""
+
+    at: Cursor
+    lengths: tuple[int, ...]
+    overset: int
+    wraps: int
+
+
+class _Kept(NamedTuple):
+    """Where a flow stood before the piece of a number."""
+
+    start: int
+    saved: _Saved
+
+
 @dataclass(slots=True)
 class Flow:
     """Sets pieces in a row of columns, and keeps where they stand in reading order."""
@@ -69,6 +85,7 @@ class Flow:
     overset: list[Overset] = field(default_factory=list)
     wraps: list[Column] = field(default_factory=list)  # what it set itself to be run around
     down: float = 0.0  # how far all of it is moved
+    kept: _Kept | None = None  # where it stood before the first piece that fills
 
     def __post_init__(self) -> None:
         """Stand at the top of the first column."""
@@ -109,16 +126,17 @@ class Flow:
         """The height that the fullest of its columns has left."""
         return min(self.at.spare, self.box.bottom - self.at.ink)
 
-    def run(self, pieces: Sequence[Piece]) -> Flow:
+    def run(self, pieces: Sequence[Piece], start: int = 0) -> Flow:
         """Set pieces one after the other, and return the flow itself."""
-        start = 0
         while start < len(pieces):
             end = _chain(pieces, start)
+            if self.kept is None and any(piece.fills for piece in pieces[start:end]):
+                self.kept = _Kept(start, self._saved())
             before = self._saved() if end > start + 1 and not self.at.top else None
             together = self._set(pieces, start, end)
             if not together and before:
                 # None of these stays behind: all of them go to the next column.
-                self._restore(*before)
+                self._restore(before)
                 self.next_column()
                 together = self._set(pieces, start, end)
             self.at.parted += not together
@@ -136,15 +154,28 @@ class Flow:
             together &= index == start or self.at.begun in (None, column)
         return together
 
-    def _saved(self) -> tuple[Cursor, tuple[int, ...], int, int]:
+    def again(self, pieces: Sequence[Piece], stretch: float) -> Flow:
+        """Return the flow of the same pieces, with another height for each that fills.
+
+        What comes before the first of these stands where it stood.
+        """
+        assert self.kept is not None  # noqa: S101 - asked for where something fills
+        other = Flow(replace(self.terms, stretch=stretch), self.columns, self.obstacles)
+        other.pages, other.overset, other.wraps = self.pages, self.overset[:], self.wraps[:]
+        other.kept = self.kept
+        other._restore(self.kept.saved)
+        return other.run(pieces, self.kept.start)
+
+    def _saved(self) -> _Saved:
         """Return where the flow stands, and how much it has set."""
         lengths = tuple(len(page) for page in self.pages)
-        return replace(self.at), lengths, len(self.overset), len(self.wraps)
+        return _Saved(replace(self.at), lengths, len(self.overset), len(self.wraps))
 
-    def _restore(self, at: Cursor, lengths: tuple[int, ...], overset: int, wraps: int) -> None:
-        self.at = at
-        self.pages = [page[:length] for page, length in zip(self.pages, lengths, strict=False)]
-        del self.overset[overset:], self.wraps[wraps:]
+    def _restore(self, saved: _Saved) -> None:
+        self.at = replace(saved.at)
+        pairs = zip(self.pages, saved.lengths, strict=False)
+        self.pages = [page[:length] for page, length in pairs]
+        del self.overset[saved.overset :], self.wraps[saved.wraps :]
 
     def fits(self, y: float) -> bool:
         """Tell whether the column in hand reaches down to y."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from memopress.layout import FILL
 from memopress.layout import elements as e
 from memopress.page.prepare import pieces as p
 from memopress.page.prepare.spans import note_anchor
@@ -50,6 +51,7 @@ class Pieces:
                     "style": style,
                     "leads": _leads(child, style),
                     "spans": getattr(child, "span", "") == "all",
+                    "fills": getattr(child, "height", None) is FILL,
                 }
                 yield BLOCKS[type(child)](self, child, common)
 

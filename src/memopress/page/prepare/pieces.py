@@ -29,6 +29,7 @@ class Piece:
     style: Style | None = None
     leads: bool = False
     spans: bool = False  # across all columns of its frame
+    fills: bool = False  # it takes a share of the height that is left
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
