@@ -64,6 +64,8 @@ def _plain(value: Any, keys: dict[int, int], project: Path) -> str:
         parts = []
         for each in fields(value):
             found = getattr(value, each.name)
+            if found == each.default:
+                continue  # so that a field that only one of them knows is no difference
             if kind == "Role" and each.name == "key":
                 found = keys.setdefault(found, len(keys))
             parts.append(f"{each.name}={_plain(found, keys, project)}")

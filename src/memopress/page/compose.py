@@ -10,7 +10,7 @@ from memopress.layout import Element, Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.report import Copyfitted
 from memopress.page.inspect.wording import inspect_wording
-from memopress.page.model import Bookmark, Construction, Page
+from memopress.page.model import Bookmark, Construction, Page, Spot
 from memopress.page.place.figures import Figures
 from memopress.page.plan import Part, read_plan
 from memopress.page.prepare import Matter, Pieces
@@ -18,6 +18,7 @@ from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
 from memopress.trace import untraced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from memopress.content import Document, Publication
@@ -238,8 +239,23 @@ class _Run:
                     folios.setdefault(part.of, folio)
                 if page.anchor:
                     folios.setdefault(page.anchor, folio)
+                for number, anchors in enumerate(self._anchors(part, index, left=folio % 2 == 0)):
+                    for anchor in anchors:
+                        folios.setdefault(anchor, folio + number)
                 folio += self._sheet_count(part, index, left=folio % 2 == 0)
         return folios
+
+    def _anchors(self, part: Part, index: int, *, left: bool) -> list[list[str]]:
+        """Return the anchors of blocks, for each of the pages that a page makes."""
+        page = part.pages[index]
+        found = [each.anchor for each in _named(page)]
+        if page.overflow is None or not found:
+            return [found]  # known without composing it
+        sheets, _ = self.composer.sheets(part, index, self.edition.publication, left=left)
+        return [
+            [p.item.anchor for p in sheet.items if isinstance(p.item, Spot) and p.item.anchor]
+            for sheet in sheets
+        ]
 
     def _length(self, part: Part) -> int:
         """Return how many pages a part makes."""
@@ -340,6 +356,14 @@ class _Run:
                 f"{where}: frame '{fitted.frame}' copyfitted: {fitted.fit}",
                 part.document.place if part.document else part.place,
             )
+
+
+def _named(holder: Element) -> Iterator[elements.Named]:
+    """Yield the blocks in an element that links lead to."""
+    for child in holder.elements():
+        if isinstance(child, elements.Named) and child.anchor:
+            yield child
+        yield from _named(child)
 
 
 def _field(document: Document | None, source: Place | None) -> str | None:

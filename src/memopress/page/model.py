@@ -102,14 +102,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline; level 0 is the outermost."""
+
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that shows nothing: one that links lead to, or of an element that is empty.
+    """A place that shows nothing: one that links or the outline lead to, or an empty element's.
 
     `title` is what is told of links to it, '' where they tell it themselves.
     """
 
     anchor: str = ""
     title: str = ""
+    bookmark: Bookmark | None = None
 
 
 Item = Line | Shape | Drawing | Picture | Link | Spot
@@ -140,14 +149,6 @@ class Placed:
             ys = [value for segment in item.path for value in segment.points[1::2]]
             return Box(x + min(xs), y + min(ys), max(xs) - min(xs), max(ys) - min(ys))
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline; level 0 is the outermost."""
-
-    title: str
-    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +203,11 @@ class Page:
         for placed in self.items:
             if isinstance(placed.item, Spot) and placed.item.anchor:
                 yield placed.item.anchor, placed.at.y
+
+    @property
+    def outline(self) -> Iterator[tuple[Bookmark, float]]:
+        """Yield the entries of the outline, with their heights in points from the trim's top."""
+        yield from ((bookmark, 0.0) for bookmark in self.bookmarks)
+        for placed in self.items:
+            if isinstance(placed.item, Spot) and placed.item.bookmark:
+                yield placed.item.bookmark, placed.at.y

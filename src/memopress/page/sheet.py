@@ -9,10 +9,10 @@ from memopress.diagnostics import Place, Problems
 from memopress.layout import FILL, Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
 from memopress.page.model import Artifact, Column, Placed
-from memopress.page.place.place import Hand, Placing, tell_no_room
+from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
 from memopress.page.prepare import Fit
-from memopress.units import Box
+from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -163,6 +163,7 @@ class _Sheets:
         for element, tags in self.on_it:
             if isinstance(element, elements.Graphic):
                 box = self._box(element, left=self.left)
+                sheets[0].items += named(element, Point(box.x, box.y), parent)
                 items = hand.graphic(element, box, hand.roles.within(tags, parent))
                 sheets[0].items += self._grounds(items, box)
             elif filled := self.filled.get(element):

@@ -170,9 +170,9 @@ class Book:
                     self._bind(f"#{anchor}", y)
         if not self._output.bookmarks:
             return
-        for bookmark in page.bookmarks:
+        for bookmark, y in page.outline:
             key = f"bookmark {self._bookmarks}"
-            self._bind(key)
+            self._bind(key, y)
             # An outline has no gaps: what skips a level stands one below its forerunner.
             self._level = min(bookmark.level, self._level + 1)
             self.canvas.addOutlineEntry(bookmark.title, key, self._level)

@@ -17,7 +17,16 @@ _ALL = kinds.choice("all")
 
 
 @typed
-class Block(Element):
+class Named(Element):
+    """What links may lead to, and the outline names."""
+
+    anchor: str = attribute(kinds.TEXT, "the name by which links lead to it", default="")
+    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="")
+    level: int = attribute(kinds.whole(0), "that of its bookmark; 0 is outermost", default=0)
+
+
+@typed
+class Block(Named):
     """Whatever may stand in a column."""
 
     span: str = attribute(
@@ -132,7 +141,7 @@ class Box(Panel, Spaced):
 
 
 @typed
-class Wrap(Panel):
+class Wrap(Panel, Named):
     """Blocks that the text after them runs around."""
 
     side: str = attribute(

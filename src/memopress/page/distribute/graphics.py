@@ -67,7 +67,7 @@ def set_pills(flow: Flow, piece: p.Pills, _rest: Sequence[p.Piece]) -> None:
     rise = (height + flow.matter.capitals(style, flow.fit)) / 2
     y = flow.room(height, element.before)
     measure = flow.box.width - 2 * element.inset
-    x = 0.0
+    x, top = 0.0, y
     found, broken = [], []
     for text in piece.pills:
         lines = text.words(flow.fit).lines(measure)
@@ -82,5 +82,5 @@ def set_pills(flow: Flow, piece: p.Pills, _rest: Sequence[p.Piece]) -> None:
             x += width + element.gap
             if not flow.fits(y + height):
                 flow.overset.append(Overset(text.source, 1, 1, text.element.text))
-    flow.put(Pilled(piece, tuple(found), tuple(broken)))
+    flow.put(Pilled(piece, tuple(found), tuple(broken), Point(flow.box.x, top)))
     flow.close(y + height, element.after)

@@ -10,7 +10,7 @@ from memopress.page.distribute.flow import Flow, shortest
 from memopress.page.distribute.model import Inner, Overset, texts_below
 from memopress.page.distribute.slots import first_baseline
 from memopress.page.model import Column
-from memopress.units import Box
+from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ def _panelled(
     bottom = max(ends + low, y + panel.height)
     inner.at.y = max(inner.at.y if not low else bottom, bottom)
     ground = Box(x - before, y - above, width + before + beyond, bottom - y + above + below)
-    stood = Inner(held, piece, tuple(inner.pages[0]), ground, panel, cramped)
+    stood = Inner(held, piece, tuple(inner.pages[0]), Point(x, y), ground, panel, cramped)
     return inner, stood, bottom
 
 
@@ -141,7 +141,9 @@ def _row(flow: Flow, piece: p.Row, y: float) -> tuple[tuple[tuple[Stood, ...], F
     for inner, cramped, held in done:
         share = LOWERED.get(_cell(held).valign or row.valign, 0.0)
         down = (bottom - inner.at.ink) * share if share else 0.0
-        stood.append(Inner(held, piece, tuple(inner.pages[0]), cramped=cramped, down=down))
+        inside = tuple(inner.pages[0])
+        corner = Point(flow.box.x, y)
+        stood.append(Inner(held, piece, inside, corner, cramped=cramped, down=down))
     return (tuple(stood), whole), bottom
 
 

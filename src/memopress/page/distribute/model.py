@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from memopress.units import Point
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     )
     from memopress.page.prepare.words import Initial, Text
     from memopress.typeset import Line
-    from memopress.units import Box, Point
+    from memopress.units import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Lines(NamedTuple):
     opening: Opening | None
 
     @property
+    def corner(self) -> Point:
+        """Where it begins, above its first line."""
+        return Point(self.x, self.slots[0].baseline - self.leading)
+
+    @property
     def texts(self) -> Iterator[tuple[float, str, Place | None]]:
         """Yield the baseline, text and source of each line."""
         for slot, line in zip(self.slots, self.lines, strict=True):
@@ -79,6 +86,11 @@ class Drawn(NamedTuple):
     box: Box
     texts: tuple[tuple[float, str, Place | None], ...] = ()
 
+    @property
+    def corner(self) -> Point:
+        """Where it begins."""
+        return Point(self.box.x, self.box.y)
+
 
 class Ruled(NamedTuple):
     """A line across the column, as a box."""
@@ -87,6 +99,11 @@ class Ruled(NamedTuple):
     box: Box
     texts: tuple[tuple[float, str, Place | None], ...] = ()
 
+    @property
+    def corner(self) -> Point:
+        """Where it begins."""
+        return Point(self.box.x, self.box.y)
+
 
 class Pilled(NamedTuple):
     """Pills: the text, the panel and the line of each, and where the line stands."""
@@ -94,6 +111,7 @@ class Pilled(NamedTuple):
     piece: Pills
     pills: tuple[tuple[Text, Box, Line, Point], ...]
     broken: tuple[Text, ...]  # those that have more than one line
+    corner: Point
 
     @property
     def texts(self) -> Iterator[tuple[float, str, Place | None]]:
@@ -111,6 +129,7 @@ class Inner(NamedTuple):
     held: Held
     piece: Piece
     stood: tuple[Stood, ...]
+    corner: Point
     ground: Box | None = None
     panel: elements.Panel | None = None
     cramped: float | None = None
@@ -151,6 +170,11 @@ class Rows(NamedTuple):
     piece: Table
     box: Box
     rows: tuple[RowStood, ...]
+
+    @property
+    def corner(self) -> Point:
+        """Where it begins."""
+        return Point(self.box.x, self.rows[0].y)
 
     @property
     def texts(self) -> Iterator[tuple[float, str, Place | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
+from memopress.layout import elements
 from memopress.page.distribute.model import (
     CellStood,
     Drawn,
@@ -16,7 +17,7 @@ from memopress.page.distribute.model import (
     Ruled,
 )
 from memopress.page.drawing.paths import rectangle
-from memopress.page.model import Artifact, Placed, Shape, Spot
+from memopress.page.model import Artifact, Bookmark, Placed, Shape, Spot
 from memopress.page.place.figures import rectangular
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
 from memopress.page.prepare.pieces import List
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from memopress.diagnostics import Problems
-    from memopress.layout import Element, elements
+    from memopress.layout import Element
     from memopress.page.distribute.model import Stood
     from memopress.page.model import Role
     from memopress.page.place.figures import Figures
@@ -64,6 +65,14 @@ def decoration(parent: Role | Artifact | None) -> Artifact:
     return parent if isinstance(parent, Artifact) else Artifact.LAYOUT
 
 
+def named(element: elements.Named, at: Point, parent: Role | Artifact | None) -> Iterator[Placed]:
+    """Yield the spot by which links or the outline lead to an element that begins at a point."""
+    if element.anchor or element.bookmark:
+        bookmark = Bookmark(element.bookmark, element.level) if element.bookmark else None
+        spot = Spot(element.anchor, bookmark=bookmark)
+        yield Placed(at, spot, decoration(parent), element.place)
+
+
 @dataclass(slots=True)
 class Placing:
     """One frame's content on its way to items; a piece that goes on in a column keeps its roles."""
@@ -71,6 +80,7 @@ class Placing:
     hand: Hand
     fit: Fit
     _roles: dict[Piece, Role | Artifact] = field(default_factory=dict)
+    _told: set[Element] = field(default_factory=set)  # whose anchors stand already
     _items: dict[Item, tuple[Role | Artifact, Role | Artifact]] = field(default_factory=dict)
 
     def place(
@@ -80,6 +90,7 @@ class Placing:
         roles = self.hand.roles
         for each in stood:
             outer = roles.within(each.piece.tags, parent)
+            yield from self._named(each, outer, down)
             match each:
                 case Inner():
                     yield from self._inner(each, outer, parent, down)
@@ -97,6 +108,14 @@ class Placing:
                     yield from self._rows(each, outer, down)
                 case _:
                     assert_never(each)
+
+    def _named(self, stood: Stood, parent: Role | Artifact | None, down: float) -> Iterator[Placed]:
+        """Yield the spot by which links or the outline lead to a block, where it begins."""
+        element = stood.piece.element
+        if not isinstance(element, elements.Named) or element in self._told:
+            return
+        self._told.add(element)
+        yield from named(element, stood.corner.moved(0, down), parent)
 
     def _inner(
         self,
