@@ -464,7 +464,7 @@ def test_pictures(write: Write) -> None:
 
     picture = load_content(Path()).collections["cards"][0].picture
 
-    assert (picture.file, picture.alt, picture.focus) == (Path("images/a.png"), "", (0.5, 0.5))
+    assert (picture.file, picture.alt, picture.focus) == (Path("a.png"), "", (0.5, 0.5))
     assert faults() == ["cards/a.yaml:2:29 missing-alt"]
     write("title: A\npicture: {file: b.png, alt: A, focus: [0, 2]}")
     assert faults() == ["cards/a.yaml:2:17 picture-unreadable", "cards/a.yaml:2:39 wrong-type"]

@@ -96,7 +96,7 @@ def test_hint_does_not_show_the_stamp(make: Callable[..., Made]) -> None:
     """A list of the attributes that are known holds those a designer may write."""
     _, found = make(page('<h1 style="body" zzz="1">x</h1>'))
 
-    assert found[0].hints == ("known here: order, span, style",)
+    assert found[0].hints == ("known here: anchor, bookmark, level, order, span, style",)
 
 
 def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.filenames import is_below, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from memopress.diagnostics import Place, Problems
     from memopress.files import FileFault, Files
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 def check_picture(
     images: Path, name: str, place: Place, files: Files, problems: Problems
 ) -> Path | None:
-    """Return the path of a picture below `images`, or None after a diagnostic; reads it."""
+    """Return a picture's path below `images`, from there, or None after a diagnostic; reads it."""
     # Imported late: most commands on content without pictures never need it.
     from memopress.pictures import PictureFault, inspect  # noqa: PLC0415
 
@@ -41,4 +40,4 @@ def check_picture(
     except PictureFault as fault:
         problems.error(fault.code, str(fault), place, fault.hint)
         return None
-    return path
+    return Path(name)

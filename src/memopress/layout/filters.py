@@ -27,6 +27,7 @@ from memopress.layout.allowance import (
     charge_text,
     check_length,
 )
+from memopress.layout.blocks import blocks
 from memopress.layout.chance import Chance
 from memopress.layout.comparing import comparable, compare
 from memopress.layout.views import (
@@ -336,6 +337,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **{name: _of_text(JINJA_FILTERS[name]) for name in _TEXT_FILTERS},
     **{name: _watched(JINJA_FILTERS[name]) for name in _OTHER_FILTERS.split()},
     **{name: _watched(_of_number(JINJA_FILTERS[name])) for name in ("abs", "round")},
+    "blocks": blocks,
     "d": _default,
     "default": _default,
     "dictsort": _dictsort,

@@ -43,22 +43,23 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The name of a file: 'dans.jpg', its stem 'dans' and its suffix '.jpg'.
+    """The name of a file: its path 'foto/dans.jpg', 'dans.jpg', its stem 'dans', its suffix '.jpg'.
 
     A name that stands in the content knows where.
     """
 
+    path: str
     name: str
     stem: str
     suffix: str
 
     def __str__(self) -> str:
-        """Return the name."""
-        return str(self.name)
+        """Return the path."""
+        return str(self.path)
 
     def __html__(self) -> str:
-        """Return the name as page markup, with the mark of its place if it has one."""
-        return str(escape(self.name))
+        """Return the path as page markup, with the mark of its place if it has one."""
+        return str(escape(self.path))
 
 
 class RefusedError(Exception):
@@ -93,7 +94,7 @@ class View:
 def viewed(value: Any) -> Any:
     """Return a value as templates get it: of a path, only its name."""
     if isinstance(value, Path):
-        return FileName(value.name, value.stem, value.suffix)
+        return FileName(value.name, value.name, value.stem, value.suffix)
     return value
 
 
@@ -101,7 +102,8 @@ def _field(owner: Any, name: Any, value: Any) -> Any:
     """Return a value of a record or a map: the name of a file with where the record has it."""
     if isinstance(value, Path) and isinstance(owner, Record):
         place = Record.place_of(owner, name)
-        return FileName(Text(value.name, place), value.stem, value.suffix)
+        path = Text(value.as_posix(), place)
+        return FileName(path, Text(value.name, place), value.stem, value.suffix)
     return viewed(value)
 
 
@@ -326,7 +328,7 @@ VIEWS: dict[type, View] = {
         "the publication",
         _plain("title", "name", "author", "subject", "language", "date", "words", "collections"),
     ),
-    FileName: View("a file's name", _plain("name", "stem", "suffix"), prints=True),
+    FileName: View("a file's name", _plain("path", "name", "stem", "suffix"), prints=True),
     dt.date: View(
         "a date",
         {

@@ -244,14 +244,13 @@ class _Sheets:
         if element.height is FILL:
             message = f"<{element.tag} height>: on the page there is nothing to fill"
             self.problems.error("wrong-length", message, element.place, "give it a height")
-        box = Box(
-            element.x.of(trim.width),
-            element.y.of(trim.height),
-            trim.width if element.width is None else element.width.of(trim.width),
-            0.0
-            if element.height is None or element.height is FILL
-            else element.height.of(trim.height),
-        )
+        width = trim.width if element.width is None else element.width.of(trim.width)
+        if isinstance(element, elements.Graphic) and element.height is None:
+            height = self.matter.natural(element, width)
+        else:
+            given = element.height if element.height is not FILL else None
+            height = given.of(trim.height) if given else 0.0
+        box = Box(element.x.of(trim.width), element.y.of(trim.height), width, height)
         return box.mirrored(trim.width) if left and element.mirror else box
 
     def _frame(self, element: elements.Frame) -> Frame | None:

@@ -25,8 +25,11 @@ class Graphic(Spaced):
     width: Length | None = attribute(
         kinds.ROOM, "its width", default=None, without="the column, or the page"
     )
-    height: Length = attribute(
-        kinds.HEIGHT, "its height; fill: what the frame has left", default=Length(0.0)
+    height: Length | None = attribute(
+        kinds.HEIGHT,
+        "its height; fill: what the frame has left",
+        default=None,
+        without="a picture's follows from its width, that of others is 0",
     )
     min: float = attribute(kinds.SIZE, "the least height of what fills", default=0.0)
     mirror: bool = attribute(kinds.FLAG, "on the page: turned round on left ones", default=True)
@@ -65,6 +68,11 @@ class Picture(Figure):
     """A picture file, cut to its box."""
 
     src: str = attribute(kinds.FILE, "the picture file")
+    fit: str = attribute(
+        kinds.choice("cover", "contain"),
+        "cover: it fills its box, and is cut to it; contain: all of it is in its box",
+        default="cover",
+    )
     focus: tuple[float, ...] = attribute(
         kinds.numbers(2, 0, 1), "the point that cropping keeps, across and down", default=(0.5, 0.5)
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.layout import FILL, elements
+from memopress.layout import FILL
 from memopress.page.distribute.model import Drawn, Overset, Pilled, Ruled
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from memopress.layout import elements
     from memopress.page.distribute.flow import Flow
     from memopress.page.prepare import pieces as p
 
@@ -31,18 +32,21 @@ def set_rule(flow: Flow, piece: p.Rule, _rest: Sequence[p.Piece]) -> None:
 
 
 def set_graphic(flow: Flow, piece: p.Graphic, _rest: Sequence[p.Piece]) -> None:
-    """Set what is drawn as a block; a vector is as high as it has to be for its width."""
+    """Set what is drawn as a block; a height of its own follows from its width."""
     graphic = piece.element
-    height = _height(flow, graphic)
-    y = flow.room(height, graphic.before)
-    whole = flow.box.width
-    width = whole if graphic.width is None else graphic.width.of(whole)
-    if isinstance(graphic, elements.Vector) and (drawn := flow.matter.vector(graphic, width)):
-        height = drawn.clip.height
-    box = Box(flow.box.x + graphic.x.of(whole), y, width, height)
+    given = None if graphic.height is None else _height(flow, graphic)
+
+    def boxed(y: float) -> tuple[Box, float]:
+        whole = flow.box.width
+        width = whole if graphic.width is None else graphic.width.of(whole)
+        height = flow.matter.natural(graphic, width) if given is None else given
+        box = Box(flow.box.x + graphic.x.of(whole), y, width, height)
+        return box, box.bottom
+
+    box, bottom = flow.settle(boxed, graphic.before)
     flow.put(Drawn(piece, box))
-    _tell_over(flow, piece, box.bottom)
-    flow.close(box.bottom, graphic.after)
+    _tell_over(flow, piece, bottom)
+    flow.close(bottom, graphic.after)
 
 
 def _tell_over(flow: Flow, piece: p.Piece, bottom: float) -> None:
@@ -53,7 +57,7 @@ def _tell_over(flow: Flow, piece: p.Piece, bottom: float) -> None:
 
 def _height(flow: Flow, element: elements.Space | elements.Graphic) -> float:
     """Return the height of a piece; one that fills gets its share of what is left."""
-    if element.height is not FILL:
+    if element.height is not None and element.height is not FILL:
         return element.height.of(flow.box.height)
     flow.at.filling += 1
     flow.at.smallest = max(flow.at.smallest, element.min)

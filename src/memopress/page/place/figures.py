@@ -102,10 +102,22 @@ def _natural(element: elements.Drawing, width: float, height: float) -> Size:
     """Return the size that a drawing is drawn in, for a box of so many points."""
     return Size(
         width if element.width is None else element.width.of(width),
-        height
-        if element.height is FILL or element.height == (0.0, 0.0)
-        else element.height.of(height),
+        height if element.height is None or element.height is FILL else element.height.of(height),
     )
+
+
+def inside(element: elements.Graphic, box: Box, matter: Matter) -> Box:
+    """Return the part of a box that a graphic takes: a picture that it contains may take less."""
+    if not isinstance(element, elements.Picture) or element.fit != "contain":
+        return box
+    pixels = matter.pixels(element)
+    if pixels is None or not box.width or not box.height:
+        return box
+    scale = min(box.width / pixels[0], box.height / pixels[1])
+    width, height = pixels[0] * scale, pixels[1] * scale
+    across, down = element.focus[0], element.focus[-1]
+    x, y = box.x + (box.width - width) * across, box.y + (box.height - height) * down
+    return Box(x, y, width, height)
 
 
 def rectangular(element: elements.Shape | elements.Panel, box: Box) -> Shape:

@@ -18,7 +18,7 @@ from memopress.page.distribute.model import (
 )
 from memopress.page.drawing.paths import rectangle
 from memopress.page.model import Artifact, Bookmark, Placed, Shape, Spot
-from memopress.page.place.figures import rectangular
+from memopress.page.place.figures import inside, rectangular
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
 from memopress.page.prepare.pieces import List
 from memopress.units import Box, Point
@@ -53,6 +53,7 @@ class Hand:
         role: Role | Artifact = decoration(parent)
         if getattr(element, "alt", ""):
             role = self.roles.role("Figure", parent, element)
+        box = inside(element, box, self.matter)
         item = self.figures.item(element, box, self.matter, self.problems)
         if item is not None:
             # A picture that the content names is the content's, whatever template places it.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Problems
+from memopress.layout import elements
 from memopress.page.drawing.vectors import read_vector
 from memopress.page.prepare.spans import setting_of
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.files import Files
-    from memopress.layout import Layout, Style, elements
+    from memopress.layout import Layout, Style
     from memopress.page.model import Drawing
     from memopress.page.prepare.spans import Fit
     from memopress.typeset import Setting, Typesetter
@@ -50,6 +51,31 @@ class Matter:
     def small_letters(self, style: Style, fit: Fit) -> float:
         """Return the height of a style's small letters, as they are fitted."""
         return self.typesetter.faces[style.font].x_height * style.size * fit.size
+
+    def natural(self, element: elements.Graphic, width: float) -> float:
+        """Return the height that a picture or a vector has of its own in a width (points)."""
+        match element:
+            case elements.Vector():
+                drawn = self.vector(element, width)
+                return drawn.clip.height if drawn else 0.0
+            case elements.Picture():
+                size = self.pixels(element)
+                return width * size[1] / size[0] if size else 0.0
+        return 0.0
+
+    def pixels(self, element: elements.Picture) -> tuple[int, int] | None:
+        """Return a picture's width and height in pixels; None where it cannot be read.
+
+        Why it cannot be is told where all pictures of an edition are looked at.
+        """
+        # Imported late: most pages have no picture that asks for it.
+        from memopress.pictures import PictureFault, inspect  # noqa: PLC0415
+
+        try:
+            facts = inspect(self.images / element.src, self.files, element.src)
+        except PictureFault:
+            return None
+        return facts.width, facts.height
 
     def vector(self, element: elements.Vector, width: float) -> Drawing | None:
         """Return the paths of the SVG file that an element names, so wide (points)."""
