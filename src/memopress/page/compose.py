@@ -204,31 +204,57 @@ class _Run:
         part.pages = [root for root in roots if isinstance(root, elements.Page)]
 
     def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
-        """Return the parts with the fillers that the multiple asks for, and what lacks."""
+        """Return the parts with the fillers that the multiple asks for, and what lacks.
+
+        Pages that come before a part for it to begin on the side that it wants are among them.
+        """
         budget = self.edition.budget
         multiple = budget.multiple if budget else self.composer.layout.multiple
         names = budget.fillers if budget and budget.fillers is not None else None
         names = self.composer.layout.fillers if names is None else names
-        missing = -sum(self._length(part) for part in parts) % multiple
         fillers: list[Part] = []
+        result = self._sequence(parts, fillers)
+        missing = -self._count(result) % multiple
         for index, name in enumerate(names):
-            if sum(self._length(part) for part in fillers) >= missing:
+            if not -self._count(result) % multiple:
                 break
             filler = Part(name, self.edition.place, values={"index": str(index + 1)})
             self._make(filler)
             fillers.append(filler)
-        made = sum(self._length(part) for part in fillers)
-        lack = ""
-        if made != missing:
-            lack = (
-                f"lacks {missing} page(s) to a multiple of {multiple}, and its fillers make {made}"
-            )
-        result: list[Part] = []
+            result = self._sequence(parts, fillers)
+        made = self._count(fillers)
+        if not -self._count(result) % multiple and made < multiple:
+            return result, ""
+        return result, (
+            f"lacks {missing} page(s) to a multiple of {multiple}, and its fillers make {made}"
+        )
+
+    def _sequence(self, parts: list[Part], fillers: list[Part]) -> list[Part]:
+        """Return the parts with fillers in their place, each on the side that it begins on."""
+        whole: list[Part] = []
         for part in parts:
-            result += [part] if part.template else fillers
+            whole += [part] if part.template else fillers
         if all(part.template for part in parts):
-            result += fillers
-        return result, lack
+            whole += fillers
+        result: list[Part] = []
+        folio = 1
+        for part in whole:
+            if part.pages and part.start not in ("any", "left" if folio % 2 == 0 else "right"):
+                blank = self._blank(part)
+                result.append(blank)
+                folio += self._length(blank, folio)
+            result.append(part)
+            folio += self._length(part, folio)
+        return result
+
+    def _blank(self, part: Part) -> Part:
+        """Return the page that comes before a part for it to begin on the other side."""
+        blank = Part(part.blank, part.place, values={"before": part.of})
+        if part.blank:
+            self._make(blank)
+        else:
+            blank.pages = [elements.Page(tag="page", place=part.place, master=())]
+        return blank
 
     def _number(self, parts: list[Part]) -> dict[str, int]:
         folios: dict[str, int] = {}
@@ -257,9 +283,19 @@ class _Run:
             for sheet in sheets
         ]
 
-    def _length(self, part: Part) -> int:
-        """Return how many pages a part makes."""
-        return sum(self._sheet_count(part, n, left=False) for n in range(len(part.pages)))
+    def _count(self, parts: list[Part]) -> int:
+        """Return how many pages parts make, one after the other."""
+        folio = 1
+        for part in parts:
+            folio += self._length(part, folio)
+        return folio - 1
+
+    def _length(self, part: Part, folio: int) -> int:
+        """Return how many pages a part makes that begins on a folio."""
+        before = folio
+        for index in range(len(part.pages)):
+            folio += self._sheet_count(part, index, left=folio % 2 == 0)
+        return folio - before
 
     def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
         if part.pages[index].overflow is None:

@@ -30,6 +30,8 @@ class Part:
     markup: str = ""
     pages: list[elements.Page] = field(default_factory=list)
     card: bool = False
+    start: str = "any"  # on which page it begins: any, left or right
+    blank: str = ""  # the template of the page that comes before it for that
     asks: bool = False  # whether its pages tell folios
 
     @property
@@ -62,6 +64,7 @@ def _part(use: Element, edition: Edition, problems: Problems) -> Part | None:
     if not isinstance(use, elements.Use):
         return None
     part = Part(use.template, use.place, use.of, dict(use.more), card=use.card)
+    part.start, part.blank = use.start, use.blank
     if part.of:
         part.document = edition.find(part.of)
         if part.document is None:

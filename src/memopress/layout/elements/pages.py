@@ -27,6 +27,15 @@ class Use(Element):
 
     template: str = attribute(kinds.TEXT, "the page template")
     of: str = attribute(kinds.TEXT, "its document, as collection/id", default="")
+    start: str = attribute(
+        kinds.choice("any", "left", "right"), "on which page it begins", default="any"
+    )
+    blank: str = attribute(
+        kinds.TEXT,
+        "the template of the page that comes before it for that",
+        default="",
+        without="an empty page",
+    )
     card: bool = attribute(kinds.FLAG, "the manifest lists it among the cards", default=False)
     more: tuple[tuple[str, str], ...] = ()
 

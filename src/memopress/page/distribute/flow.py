@@ -181,6 +181,10 @@ class Flow:
         """Tell whether the column in hand reaches down to y."""
         return y <= self.box.bottom + _NEARLY
 
+    def beyond(self, x: float, width: float) -> float:
+        """Return by how many points what begins at x and is so wide is not in its column."""
+        return max(0.0, self.box.x - x, x + width - self.box.right)
+
     def next_column(self) -> bool:
         """Go to the top of the next column; tell whether there is one."""
         if self.at.column + 1 >= len(self.columns):

@@ -26,7 +26,8 @@ def set_rule(flow: Flow, piece: p.Rule, _rest: Sequence[p.Piece]) -> None:
     rule = piece.element
     y = flow.room(rule.thickness, rule.before)
     width = flow.box.width if rule.width is None else rule.width.of(flow.box.width)
-    flow.put(Ruled(piece, Box(flow.box.x, y, width, rule.thickness)))
+    box = Box(flow.box.x, y, width, rule.thickness)
+    flow.put(Ruled(piece, box, flow.beyond(box.x, width)))
     _tell_over(flow, piece, y + rule.thickness)
     flow.close(y + rule.thickness, rule.after)
 
@@ -44,7 +45,7 @@ def set_graphic(flow: Flow, piece: p.Graphic, _rest: Sequence[p.Piece]) -> None:
         return box, box.bottom
 
     box, bottom = flow.settle(boxed, graphic.before)
-    flow.put(Drawn(piece, box))
+    flow.put(Drawn(piece, box, flow.beyond(box.x, box.width)))
     _tell_over(flow, piece, bottom)
     flow.close(bottom, graphic.after)
 

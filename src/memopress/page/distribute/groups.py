@@ -118,7 +118,9 @@ def _panelled(
     bottom = max(ends + low, y + panel.height)
     inner.at.y = max(inner.at.y if not low else bottom, bottom)
     ground = Box(x - before, y - above, width + before + beyond, bottom - y + above + below)
-    stood = Inner(held, piece, tuple(inner.pages[0]), Point(x, y), ground, panel, cramped)
+    inside = tuple(inner.pages[0])
+    excess = flow.beyond(x, width)
+    stood = Inner(held, piece, inside, Point(x, y), ground, panel, cramped, excess=excess)
     return inner, stood, bottom
 
 
@@ -138,12 +140,13 @@ def _row(flow: Flow, piece: p.Row, y: float) -> tuple[tuple[tuple[Stood, ...], F
         done.append((inner, cramped, held))
         x += width + row.gap
     stood = []
+    excess = flow.beyond(flow.box.x, x - row.gap - flow.box.x)
     for inner, cramped, held in done:
         share = LOWERED.get(_cell(held).valign or row.valign, 0.0)
         down = (bottom - inner.at.ink) * share if share else 0.0
         inside = tuple(inner.pages[0])
         corner = Point(flow.box.x, y)
-        stood.append(Inner(held, piece, inside, corner, cramped=cramped, down=down))
+        stood.append(Inner(held, piece, inside, corner, cramped=cramped, down=down, excess=excess))
     return (tuple(stood), whole), bottom
 
 

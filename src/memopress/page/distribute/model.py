@@ -84,6 +84,7 @@ class Drawn(NamedTuple):
 
     piece: Graphic
     box: Box
+    excess: float  # points by which it reaches beyond its column
     texts: tuple[tuple[float, str, Place | None], ...] = ()
 
     @property
@@ -97,6 +98,7 @@ class Ruled(NamedTuple):
 
     piece: Rule
     box: Box
+    excess: float  # points by which it reaches beyond its column
     texts: tuple[tuple[float, str, Place | None], ...] = ()
 
     @property
@@ -123,7 +125,7 @@ class Inner(NamedTuple):
     """What an element holds, set; `piece` is the one that it is of.
 
     `ground` is the box of its panel; `cramped` the width, in points, of columns that are none;
-    `down` is how far all of it is moved.
+    `down` is how far all of it is moved; `excess` by how many points it reaches beyond its column.
     """
 
     held: Held
@@ -134,6 +136,7 @@ class Inner(NamedTuple):
     panel: elements.Panel | None = None
     cramped: float | None = None
     down: float = 0.0
+    excess: float = 0.0
 
     @property
     def texts(self) -> Iterator[tuple[float, str, Place | None]]:
@@ -170,6 +173,7 @@ class Rows(NamedTuple):
     piece: Table
     box: Box
     rows: tuple[RowStood, ...]
+    excess: float  # points by which they reach beyond it
 
     @property
     def corner(self) -> Point:

@@ -63,7 +63,8 @@ def _rows(
         row = _row(flow, piece, number, y, widths, again=number < first)
         found.append(row)
         y = row.bottom
-    return Rows(piece, flow.box, tuple(found)), y
+    wide = sum(widths) + piece.element.gap * (len(widths) - 1)
+    return Rows(piece, flow.box, tuple(found), flow.beyond(flow.box.x, wide)), y
 
 
 def _widths(flow: Flow, piece: p.Table) -> list[float]:

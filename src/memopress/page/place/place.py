@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from memopress.page.prepare.spans import Fit
 
 
+_SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """What places items: it makes their roles and drawings, and tells what is wrong with them."""
@@ -116,6 +119,13 @@ class Placing:
         if not isinstance(element, elements.Named) or element in self._told:
             return
         self._told.add(element)
+        if not isinstance(stood, Lines | Pilled) and stood.excess > _SLIGHT:
+            self.hand.problems.warn(
+                "beyond-column",
+                f"<{element.tag}> reaches {stood.excess:.1f} pt beyond the column it stands in",
+                element.place,
+                "make it, or what is in it, narrower; what is to run out stands on the page itself",
+            )
         yield from named(element, stood.corner.moved(0, down), parent)
 
     def _inner(
