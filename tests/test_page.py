@@ -845,3 +845,39 @@ def test_panel_reaches_beyond_its_box(set_page: Set, left: bool, x: float) -> No
     )
 
     assert page.describe() == [f"artifact at {x},19 shape 172 x 16", "P at 20,32 'a'"]
+
+
+def test_a_master_that_is_given_up_leaves_nothing(project: Project) -> None:
+    """What is wrong in a master that does not hold everything is nobody's business."""
+    project.change(
+        "layouts/pocket/layout.yaml",
+        "masters:\n",
+        "masters:\n  narrow:\n    furniture: foot\n    frames:\n"
+        "      left: {x: 15mm, y: 40pt, width: 12mm, height: 60pt}\n"
+        "      right: {x: 110mm, y: 40pt, width: 85mm, height: 330pt}\n",
+    )
+    template = "layouts/pocket/pages/bird.xml.j2"
+    project.change(template, 'master="spread"', 'master="narrow spread"')
+
+    assert composed(project, "all").diagnostics == ()
+
+    project.change(template, 'master="narrow spread"', 'master="narrow"')
+    codes = {found.code for found in composed(project, "all").diagnostics}
+    assert {"too-wide", "overset"} <= codes
+
+
+def test_columns_that_are_given_up_leave_nothing(set_page: Callable[..., SetPage]) -> None:
+    """A block that goes to the next, wider column is not too wide for the one that it left."""
+    frames = (
+        "main: {x: 20pt, y: 20pt, width: 30pt, height: 40pt, next: wide}\n"
+        "      wide: {x: 60pt, y: 20pt, width: 130pt, height: 200pt}"
+    )
+    markup = (
+        '<frame name="main"><p style="body">a</p><h2 style="head">Samenspeelplek</h2>'
+        '<p style="body">b</p></frame>'
+    )
+
+    page = set_page(markup, frames)
+
+    assert page.codes == []
+    assert [round(line.at.x) for line in page.lines] == [20, 60, 60]
