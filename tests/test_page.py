@@ -881,3 +881,21 @@ def test_columns_that_are_given_up_leave_nothing(set_page: Callable[..., SetPage
 
     assert page.codes == []
     assert [round(line.at.x) for line in page.lines] == [20, 60, 60]
+
+
+@pytest.mark.parametrize("height", ["fill", "50%"])
+@pytest.mark.parametrize("holder", ['box height="40pt"', 'row><cell width="100%"'])
+def test_a_height_of_none_is_told(
+    set_page: Callable[..., SetPage], height: str, holder: str
+) -> None:
+    """A box is as high as what it holds: nothing in it can take a part of its height."""
+    ends = "".join(f"</{part.split()[0]}>" for part in reversed(holder.split("><")))
+    page = set_page(
+        f'<frame name="main"><{holder}>\n<shape height="{height}" fill="ink"/>{ends}</frame>'
+    )
+
+    (found,) = page.problems
+    assert found.code == "wrong-length"
+    assert found.message.startswith("<shape height>: '")
+    assert found.place is not None
+    assert found.place.line == 2

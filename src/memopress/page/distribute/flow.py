@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from memopress.page.prepare.spans import Fit
     from memopress.units import Box
 
+ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
 _FINE = 2.0  # points: the step in which columns are shortened
 _BETWEEN = (Gap, Rule)  # what may stand between a heading and its text
 _NEARLY = 0.1  # points by which something may reach below a column

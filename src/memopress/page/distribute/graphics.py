@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import FILL
+from memopress.page.distribute.flow import ENDLESS
 from memopress.page.distribute.model import Drawn, Overset, Pilled, Ruled
 from memopress.units import Box, Point
 
@@ -59,7 +60,7 @@ def _tell_over(flow: Flow, piece: p.Piece, bottom: float) -> None:
 def _height(flow: Flow, element: elements.Space | elements.Graphic) -> float:
     """Return the height of a piece; one that fills gets its share of what is left."""
     if element.height is not None and element.height is not FILL:
-        return element.height.of(flow.box.height)
+        return element.height.of(flow.box.height if flow.box.height < ENDLESS else 0.0)
     flow.at.filling += 1
     flow.at.smallest = max(flow.at.smallest, element.min)
     stretch = flow.terms.stretch

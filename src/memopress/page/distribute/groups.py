@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memopress.layout import elements
-from memopress.page.distribute.flow import Flow, shortest
+from memopress.page.distribute.flow import ENDLESS, Flow, shortest
 from memopress.page.distribute.model import Inner, Overset, texts_below
 from memopress.page.distribute.slots import first_baseline
 from memopress.page.model import Column
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from memopress.page.distribute.model import Stood
     from memopress.page.prepare import pieces as p
 
-_ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
 _NARROWEST = 1.0  # points: the least width of a column
 LOWERED = {"middle": 0.5, "bottom": 1.0}  # by which share of the free height a valign lowers
 
@@ -92,7 +91,7 @@ def _held(
         rooms = tuple(Column(each, page=flow.page) for each in box.columns(columns, gap, height))
         return Flow(replace(flow.terms, stretch=None), rooms).run(pieces)
 
-    whole = make(_ENDLESS)
+    whole = make(ENDLESS)
     length = whole.at.ink - box.y
     return (shortest(make, length / columns, length) if columns > 1 else whole), cramped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from memopress.layout import FILL
+from memopress.layout import FILL, Length
 from memopress.layout import elements as e
 from memopress.page.prepare import pieces as p
 from memopress.page.prepare.spans import note_anchor
@@ -29,6 +29,8 @@ class Pieces:
         """Return the blocks that an element holds, those in its <tag>s among them."""
         if holder not in self._known:
             self._known[holder] = tuple(self._prepared(holder, ()))
+            if not isinstance(holder, e.Frame):
+                self._check_heights(self._known[holder])
         return self._known[holder]
 
     def held(self, element: e.Grouping) -> p.Held:
@@ -38,6 +40,17 @@ class Pieces:
     def text(self, element: Element, style: Style) -> Text:
         """Return the text of an element in a style."""
         return Text(self.matter, element, style, element.source)
+
+    def _check_heights(self, pieces: tuple[p.Piece, ...]) -> None:
+        """Tell of heights that are measured in one that itself follows from what is inside."""
+        for piece in pieces:
+            height = getattr(piece.element, "height", None)
+            if piece.fills or (isinstance(height, Length) and height.share):
+                tag = piece.element.tag
+                said = "fill" if piece.fills else "%"
+                message = f"<{tag} height>: '{said}' is of a frame's height, and here is none"
+                hint = "give it a length"
+                self.matter.problems.error("wrong-length", message, piece.element.place, hint)
 
     def _prepared(self, holder: Element, tags: tuple[e.Tag, ...]) -> Iterator[p.Piece]:
         for child in holder.elements():
