@@ -24,8 +24,9 @@ from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
-from memopress.render import Info, Typecase, draw, output
+from memopress.render import Condition, Info, Typecase, draw
 from memopress.standards import X4
+from memopress.ticket import CONDITION, Ticket
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size, mm
 
@@ -102,9 +103,8 @@ def good() -> bytes:
             )
             for number, items in enumerate(pages, 1)
         ]
-        press = output("press", ICC, (INK,))
-        draft = draw(sheets, PALETTE, FACES, press, INFO, plates, case)
-    return finish(draft, ICC.read_bytes(), "FOGRA39")
+        ticket = Ticket(Condition(CONDITION, ICC.read_bytes()), PALETTE, spots=(INK,))
+        return finish(draw(sheets, ticket.output("press", INFO), FACES, plates, case))
 
 
 def _photograph() -> Image.Image:

@@ -32,6 +32,7 @@ from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
 from memopress.render import Info, Typecase, draw
+from memopress.ticket import Choices
 from memopress.units import Box, Point, Size, mm
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ def pressed(drawings: Sequence[Drawing]) -> bytes:
         )
         for number, each in enumerate(drawings, 1)
     ]
-    output = replace(job().output("press"), marks=())
-    plates = Plates(None, job().icc, job().files)
-    draft = draw(pages, job().layout.palette, {}, output, _INFO, plates, Typecase())
-    return finish(draft, job().icc, job().condition)
+    ticket = job().ticket
+    plates = Plates(None, ticket.condition.icc, job().files)
+    output = ticket.output("press", _INFO, Choices(marks=()))
+    return finish(draw(pages, output, {}, plates, Typecase()))
 
 
 def judged(made: Sequence[tuple[Wish, Drawing]]) -> list[str]:

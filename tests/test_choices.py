@@ -23,11 +23,12 @@ from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
 from memopress.files import Files
 from memopress.finish import finish
-from memopress.job import PROFILE_NAMES, PROFILES
+from memopress.making import components
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PROOF, Typecase, draw
+from memopress.render import Typecase, draw
 from memopress.units import Point, Size, mm
+from outputs import ICC, TICKET
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -303,13 +304,13 @@ def spreads(*, overlay: bool) -> bytes:
     palette = Palette(
         {name: Swatch(name, (0, 0, 0, 0), rgb) for name, rgb in (("red", RED), ("blue", BLUE))}
     )
-    profile = (PROFILES / PROFILE_NAMES[0]).read_bytes()
-    (part,) = Choices(overlay=overlay, spreads=True).components(PROOF, pages)
+    choices = Choices(overlay=overlay, spreads=True)
+    output = replace(TICKET, palette=palette).output("proof", INFO, choices)
+    (sheets,) = components(output, pages).values()
     faces = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
     # Nothing is pictured: no plate is ever written.
-    plates = Plates(Path("plates"), profile, Files(Path()))
-    draft = draw(pages, palette, faces, part.output, INFO, plates, Typecase(), part.sheets)
-    return finish(draft, profile, "FOGRA39")
+    plates = Plates(Path("plates"), ICC, Files(Path()))
+    return finish(draw(pages, output, faces, plates, Typecase(), sheets))
 
 
 def test_pages_of_a_spread_end_at_the_spine() -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,13 +23,12 @@ from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PRESS, SCREEN, Info, Output, Typecase, draw
+from memopress.render import Info, Output, Typecase, draw
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size
+from outputs import ICC, TICKET
 
 ROOT = Path(__file__).parents[1]
-PROFILE = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
-SRGB = PROFILE.with_name("sRGB.icc")
 FACES = {"text": face_file("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf")}
 PALETTE = Palette({"black": Swatch("black", (0, 0, 0, 100), (0, 0, 0))})
 INFO = Info(
@@ -40,6 +40,8 @@ INFO = Info(
     slug="Limburg",
     creator="memopress 0.1",
 )
+OWN = replace(TICKET, palette=PALETTE, root="here")
+PRESS, SCREEN = OWN.output("press", INFO), OWN.output("screen", INFO)
 SOURCE = Place("here/source/a.yaml", 3, 5)
 TRIANGLE = (Segment("M", (0, 0)), Segment("L", (9, 0)), Segment("L", (0, 9)), Segment("Z"))
 
@@ -64,10 +66,8 @@ def made(
         for n in folios
     ]
     # Nothing is pictured here, so that no plate is ever written.
-    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
-    draft = draw(pages, PALETTE, FACES, output, INFO, plates, Typecase())
-    profile = PROFILE if output.colours == "cmyk" else SRGB
-    return finish(draft, profile.read_bytes(), "FOGRA39", root="here", labels=labels)
+    plates = Plates(Path("plates"), ICC, Files(Path()))
+    return finish(draw(pages, output, FACES, plates, Typecase()), labels)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -99,7 +99,7 @@ def test_only_the_press_has_a_printing_condition() -> None:
         assert len({one.DestOutputProfile.objgen for one in intents}) == 1
         assert intents[0].OutputConditionIdentifier == "FOGRA39"
         assert intents[0].DestOutputProfile.N == 4
-        assert intents[0].DestOutputProfile.read_bytes() == PROFILE.read_bytes()
+        assert intents[0].DestOutputProfile.read_bytes() == ICC
         (own,) = screen.Root.OutputIntents
         assert own.S == "/GTS_PDFA1"
         assert own.DestOutputProfile.N == 3

@@ -44,7 +44,8 @@ ROOMS = (
     "preflight",
 )
 # What wires the rooms, what puts their work away, and what starts them.
-ABOVE = ("manifest", "shelf", "job", "making", "judging", "press", "cli", "__init__", "__main__")
+STORY = ("manifest", "shelf", "ticket", "job", "making", "judging", "press", "cli")
+ABOVE = (*STORY, "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
     "pikepdf": {"finish", "preflight"},
@@ -151,7 +152,7 @@ def test_rooms_show_their_package_and_model_only() -> None:
 
 def test_nobody_looks_ahead() -> None:
     """A room imports rooms before it in the pipeline; the story and the command line come last."""
-    order = (*ROOMS, "manifest", "shelf", "job", "making", "judging", "press", "cli")
+    order = (*ROOMS, *STORY)
     wrong = [
         str(found)
         for found in imports()
@@ -182,6 +183,19 @@ def test_no_circle_of_files() -> None:
         circle = fault.args[1][::-1]  # each imports the next one
 
     assert circle == []
+
+
+def test_outputs_are_made_of_the_job_ticket_alone() -> None:
+    """Rooms read what an output is to be, and decide nothing of it: none makes one of its own."""
+    made = {"Output", "Condition"}
+    makers = {
+        file
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in made
+    }
+
+    assert makers == {"ticket.py"}
 
 
 def test_packages_stay_in_their_rooms() -> None:

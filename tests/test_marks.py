@@ -13,21 +13,19 @@ import pytest
 from PIL import Image
 
 from conftest import FONTS, INFO, face_file, needs
-from memopress.colour import Palette
 from memopress.files import Files
 from memopress.finish import finish
-from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.render import PRESS, Typecase, draw
+from memopress.render import Typecase, draw
 from memopress.units import Size, mm
+from outputs import ICC, PRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from memopress.marks import PrintersMark
 
-PROFILE = (PROFILES / PROFILE_NAMES[0]).read_bytes()
 FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 SIZES = {
     "brochure": (mm(170), mm(240), mm(3)),
@@ -46,12 +44,10 @@ def sheet(size: str, marks: tuple[PrintersMark, ...] = PRESS.marks, slug: str = 
     """Return an empty page of a size, finished for the press."""
     width, height, bleed = SIZES[size]
     page = Page(12, Size(width, height), bleed, ())
-    output, info = replace(PRESS, marks=marks), replace(INFO, slug=slug)
+    output = replace(PRESS, marks=marks, info=replace(INFO, slug=slug))
     # Nothing is pictured: no plate is ever written.
-    plates = Plates(Path("plates"), PROFILE, Files(Path()))
-    return finish(
-        draw([page], Palette({}), FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39"
-    )
+    plates = Plates(Path("plates"), ICC, Files(Path()))
+    return finish(draw([page], output, FACES, plates, Typecase()))
 
 
 def found(data: bytes, *kinds: str) -> list[dict[str, Any]]:

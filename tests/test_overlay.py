@@ -17,17 +17,16 @@ from typer.testing import CliRunner
 
 from conftest import FONTS, INFO, MAIN, SetPage, face_file, needs
 from memopress.cli import app
-from memopress.colour import Palette
 from memopress.diagnostics import Place
 from memopress.files import Files
 from memopress.finish import finish
-from memopress.job import PROFILE_NAMES, PROFILES
 from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
-from memopress.render import PRESS, PROOF, SCREEN, Output, Typecase, draw
+from memopress.render import Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
+from outputs import ICC, PRESS, PROOF, SCREEN
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from conftest import Project
 
 Set = Callable[..., SetPage]
-PROFILE = (PROFILES / PROFILE_NAMES[0]).read_bytes()
-PALETTE = Palette({})
 FACES = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
 TWO_COLUMNS = "main: {x: 20pt, y: 20pt, width: 140pt, height: 60pt, columns: 2, gap: 20pt}"
 
@@ -140,9 +137,9 @@ def built(*, columns: tuple[Column, ...] = (), safety: float = 14, bleed: float 
 
 def drafted(*pages: Page, output: Output = PROOF, language: str = "nl-BE") -> bytes:
     """Draw and finish pages; nothing on them is pictured, so that no plate is ever written."""
-    info = replace(INFO, language=language)
-    plates = Plates(Path("plates"), PROFILE, Files(Path()))
-    return finish(draw(pages, PALETTE, FACES, output, info, plates, Typecase()), PROFILE, "FOGRA39")
+    wanted = replace(output, info=replace(INFO, language=language))
+    plates = Plates(Path("plates"), ICC, Files(Path()))
+    return finish(draw(pages, wanted, FACES, plates, Typecase()))
 
 
 def marks(data: bytes, layer: str, folio: int = 1) -> list[tuple[float, float, float, float]]:

@@ -16,11 +16,13 @@ from memopress.files import Files
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, Raster, inspect
 from memopress.picture.crop import crop
-from memopress.render import PRESS, SCREEN, Output
 from memopress.units import Size
+from outputs import PRESS, SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from memopress.render import Output
 
 PROFILES = Path(__file__).parents[1] / "src/memopress/profiles"
 PROFILE = PROFILES / "ISOcoated_v2_300_bas.icc"
@@ -333,11 +335,12 @@ def test_a_warm_build_loads_no_colour_management(plates: Plates, tmp_path: Path)
     code = (
         "import sys; from pathlib import Path; from memopress.picture import Plates;"
         "from memopress.files import Files;"
-        "from memopress.page.model import Picture; from memopress.render import PRESS;"
+        "from memopress.page.model import Picture; from types import SimpleNamespace;"
         "from memopress.units import Size;"
         f"Plates(Path({str(tmp_path / 'plates')!r}), Path({str(PROFILE)!r}).read_bytes(),"
         f"Files(Path({str(tmp_path)!r})))"
-        f".make(Picture({picture.file!r}, Size(72, 72)), PRESS);"
+        f".make(Picture({picture.file!r}, Size(72, 72)),"
+        f"SimpleNamespace(colours={PRESS.colours!r}, resolution={PRESS.resolution}));"
         "sys.exit('PIL.ImageCms' in sys.modules or 'memopress.picture.convert' in sys.modules)"
     )
 

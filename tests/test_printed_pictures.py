@@ -20,8 +20,9 @@ from memopress.files import Files
 from memopress.finish import finish
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import PRESS, SCREEN, Info, Output, Typecase, draw
+from memopress.render import Info, Output, Typecase, draw
 from memopress.units import Point, Size
+from outputs import TICKET
 from pictured import GREYS, KINDS, PROFILE, RGB, patched
 
 if TYPE_CHECKING:
@@ -116,13 +117,14 @@ def pages(kinds: Sequence[Path]) -> list[Page]:
 def made(folder: Path, paper: Sequence[Page], output: Output) -> Path:
     """Write a finished file, and return its path."""
     plates = Plates(folder / "plates", PROFILE.read_bytes(), Files(folder))
-    draft = draw(paper, PALETTE, {}, output, INFO, plates, Typecase())
     file = folder / f"{output.name}.pdf"
-    file.write_bytes(finish(draft, PROFILE.read_bytes(), "FOGRA39"))
+    file.write_bytes(finish(draw(paper, output, {}, plates, Typecase())))
     return file
 
 
 PALETTE = Palette({"ground": Swatch("ground", (0, 20, 60, 0), (250, 210, 120))})
+SWATCHED = replace(TICKET, palette=PALETTE)
+PRESS, SCREEN = SWATCHED.output("press", INFO), SWATCHED.output("screen", INFO)
 GROUND = tuple(round(ink * 2.55) for ink in (0, 20, 60, 0))
 
 

@@ -16,7 +16,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image
 
-from conftest import INFO, face_file, needs
+from conftest import face_file, needs
 from memopress.colour import Palette, Swatch
 from memopress.files import Files
 from memopress.page.model import (
@@ -34,8 +34,6 @@ from memopress.page.model import (
 )
 from memopress.picture import Plates
 from memopress.render import (
-    PRESS,
-    SCREEN,
     Draft,
     FaceFile,
     Output,
@@ -45,9 +43,9 @@ from memopress.render import (
 )
 from memopress.typeset.model import Line, Run, Target
 from memopress.units import Box, Point, Size, mm
+from outputs import ICC, PRESS, SCREEN
 
 ROOT = Path(__file__).parents[1]
-PROFILE = ROOT / "src/memopress/profiles/ISOcoated_v2_300_bas.icc"
 FACES = {
     "text": face_file("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf"),
     "bold": face_file("bold", ROOT / "fonts/work-sans/WorkSans_700Bold.ttf"),
@@ -130,7 +128,7 @@ Drawn = Callable[..., Draft]
 @pytest.fixture
 def drawn(tmp_path: Path) -> Drawn:
     """Return a function that draws pages in an output."""
-    plates = Plates(tmp_path / "plates", PROFILE.read_bytes(), Files(tmp_path))
+    plates = Plates(tmp_path / "plates", ICC, Files(tmp_path))
 
     def drawing(
         output: Output,
@@ -139,7 +137,8 @@ def drawn(tmp_path: Path) -> Drawn:
         palette: Palette = PALETTE,
     ) -> Draft:
         swatches = Palette(PALETTE.swatches | palette.swatches)
-        return draw(pages, swatches, faces or FACES, output, INFO, plates, Typecase())
+        wanted = replace(output, palette=swatches)
+        return draw(pages, wanted, faces or FACES, plates, Typecase())
 
     return drawing
 
@@ -490,11 +489,9 @@ def test_the_place_of_the_cache_leaves_no_trace(tmp_path: Path) -> None:
     drafts = {
         draw(
             [one],
-            PALETTE,
-            FACES,
             SCREEN,
-            INFO,
-            Plates(tmp_path / place, PROFILE.read_bytes(), Files(tmp_path)),
+            FACES,
+            Plates(tmp_path / place, ICC, Files(tmp_path)),
             Typecase(),
         ).data
         for place in ("here", "there")

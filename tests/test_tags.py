@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 import memopress
-from conftest import FONTS, INFO, MAIN, SetPage, face_file
+from conftest import FONTS, MAIN, SetPage, face_file
+from memopress import Choices
 from memopress.diagnostics import InputError
 from memopress.files import Files
 from memopress.finish import finish
-from memopress.job import PROFILES
 from memopress.layout import load_layout
 from memopress.page.model import (
     Artifact,
@@ -30,9 +30,10 @@ from memopress.page.model import (
     Shape,
 )
 from memopress.picture import Plates
-from memopress.render import PRESS, SCREEN, Choices, FaceFile, Output, Typecase, draw
+from memopress.render import FaceFile, Output, Typecase, draw
 from memopress.typeset.model import Run
 from memopress.units import Point, Size
+from outputs import ICC, PRESS, SCREEN
 from test_render import CFF, FACES, PALETTE, SQUARE, TRIM, line, run
 from walker import Area, Element, Mark, Tagged, faults, unicode_map
 
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 Set = Callable[..., SetPage]
 Tag = Callable[..., Tagged]
-PROFILE = PROFILES / "ISOcoated_v2_300_bas.icc"
 WORDS = " ".join(f"woord{number:02}" for number in range(1, 41))
 
 
@@ -58,10 +58,8 @@ def made(
     sheets: Sequence[tuple[Page, ...]] | None = None,
 ) -> bytes:
     """Return pages drawn and finished."""
-    plates = Plates(Path("plates"), PROFILE.read_bytes(), Files(Path()))
-    draft = draw(pages, palette, faces or FACES, output, INFO, plates, Typecase(), sheets)
-    profile = PROFILE if output.colours == "cmyk" else PROFILES / "sRGB.icc"
-    return finish(draft, profile.read_bytes(), "FOGRA39")
+    plates, wanted = Plates(Path("plates"), ICC, Files(Path())), replace(output, palette=palette)
+    return finish(draw(pages, wanted, faces or FACES, plates, Typecase(), sheets))
 
 
 def sound(data: bytes) -> Tagged:

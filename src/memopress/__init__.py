@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from memopress.job import Job, read
     from memopress.manifest import Made
     from memopress.press import Built, build, check
-    from memopress.render import Choices
+    from memopress.ticket import Choices
 
 # Loaded when they are asked for: the command can be interrupted, and helps, before all is there.
 _HOMES = {
     "Built": "press",
-    "Choices": "render",
+    "Choices": "ticket",
     "Diagnostic": "diagnostics",
     "InputError": "diagnostics",
     "Job": "job",

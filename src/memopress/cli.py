@@ -142,7 +142,7 @@ def build(
     from memopress import press  # noqa: PLC0415 - whatever does not build is quicker without it
     from memopress.manifest import as_data  # noqa: PLC0415
     from memopress.marks import MARKS  # noqa: PLC0415
-    from memopress.render import Choices  # noqa: PLC0415
+    from memopress.ticket import Choices  # noqa: PLC0415
 
     names: list[Name] = [name.value for name in output or ()]
     if overlay or (spreads and not names):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
 from memopress.files import shown
-from memopress.making import File, finished
+from memopress.finish import finish
 from memopress.standards import X4
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from memopress.job import Job
+    from memopress.making import File
     from memopress.preflight import Profile, Verdict
     from memopress.render import Name, Output
 
@@ -26,11 +27,10 @@ def read_rules(job: Job, output: Name, problems: Problems) -> Profile:
         return load_profile("screen", RULES)
     name = str(job.publication.press.preflight or DEFAULT)
     try:
-        profile = load_profile(name, RULES, job.layout.folder, job.files)
+        return load_profile(name, RULES, job.layout.folder, job.files)
     except InputError as error:
         problems.extend(_placed(error.diagnostics, job.publication.press.place_of("preflight")))
         return Profile(name)
-    return replace(profile, inks=(*profile.inks, *job.spots))
 
 
 def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
@@ -48,12 +48,12 @@ def judged(
     """
     from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
 
-    wanted = {file.name: file for file in files if file.component.output.standards}
+    wanted = {file.name: file for file in files if file.output.standards}
     verdicts = judge_all(
         {
             name: (
                 file.data,
-                _standing(profiles[file.component.output.name], file.component.output),
+                _standing(profiles[file.output.name], file.output),
             )
             for name, file in wanted.items()
         },
@@ -65,11 +65,11 @@ def judged(
     for file in files:
         verdict = verdicts.get(file.name)
         if verdict:
-            what = f"the {file.component.output.name} file"
+            what = f"the {file.output.name} file"
             edition = f"edition '{file.edition.id}'"
-            standards = file.component.output.standards
+            standards = file.output.standards
             # A cover, or what it goes around, is no whole that somebody could read.
-            spare = () if file.component.is_whole else tuple(s for s in standards if s != X4)
+            spare = () if file.is_whole else tuple(s for s in standards if s != X4)
             found += verdict.diagnostics(edition, shown(job.project), spare)
             kept = tuple(each for each in standards if each in verdict.keeps)
             why: list[str] = []
@@ -82,7 +82,7 @@ def judged(
                 if severity is Severity.ERROR:
                     why.append(f"breaks {broken}")
                 verdicts[file.name] = replace(verdict, claims=kept)
-                file = replace(file, data=finished(job, file.draft, kept))  # noqa: PLW2901
+                file = replace(file, data=finish(file.draft, kept))  # noqa: PLW2901
             if verdict.rejects(standards):
                 why.append(f"rejected by {verdict.profile}")
             if why:
@@ -93,5 +93,6 @@ def judged(
 
 
 def _standing(profile: Profile, output: Output) -> Profile:
-    """Return a profile that asks for the standards of an output besides its own."""
-    return replace(profile, standards=tuple(dict.fromkeys((*profile.standards, *output.standards))))
+    """Return a profile that asks besides its own for the standards and the inks of an output."""
+    standards = dict.fromkeys((*profile.standards, *output.standards))
+    return replace(profile, standards=tuple(standards), inks=(*profile.inks, *output.spots))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,48 +11,61 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from memopress.files import shown
 from memopress.finish import finish
-from memopress.job import PROFILES, Job, font_fault
+from memopress.job import Job, font_fault
 from memopress.manifest import Made
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import Choices, Component, Draft, FaceFile, Info, Name, Typecase, draw, output
+from memopress.render import FaceFile, Output, Typecase, draw
 from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Place
     from memopress.edition import Edition
     from memopress.files import Files
-    from memopress.page import Composition
+    from memopress.page import Composition, Page
+    from memopress.render import Draft
 
 Begin = Callable[[str], None]
-_SRGB = PROFILES / "sRGB.icc"
+Outputs = Mapping[str, Sequence[Output]]  # by the ids of editions
+_COVER = 4  # pages: two leaves' sides, or one sheet's
+_SHORTEST = 8  # pages that a cover can be taken off
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file, what it was made of, and what the manifest tells of it."""
+    """A finished file: a component of an edition's output, and what the manifest tells of it."""
 
     edition: Edition
-    component: Component
+    component: str
     draft: Draft
     data: bytes
+
+    @property
+    def output(self) -> Output:
+        """What it was to be."""
+        return self.draft.output
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all that there is of its output."""
+        return self.component == self.output.name
 
     @property
     def name(self) -> str:
         """Its path below the output folder."""
         edition = self.edition
-        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.component.name}.pdf"
+        return f"{edition.id}/{edition.publication.name}-{edition.id}-{self.component}.pdf"
 
     def entry(self) -> Made:
         """Return what the manifest tells of the file."""
         return Made(
             file=self.name,
             edition=self.edition.id,
-            output=self.component.name,
-            pages=len(self.component.sheets),
+            output=self.component,
+            pages=len(self.draft.sheets),
             bytes=len(self.data),
             sha256=hashlib.sha256(self.data).hexdigest(),
-            cards=tuple(dict.fromkeys(page.name for page in self.component.pages if page.card)),
+            cards=tuple(dict.fromkeys(page.name for page in self.draft.pages if page.card)),
         )
 
 
@@ -64,14 +77,14 @@ def inspect_pictures(
 
 
 def make_plates(
-    compositions: Iterable[Composition], outputs: Iterable[Name], plates: Plates
+    compositions: Iterable[Composition], outputs: Outputs, plates: Plates
 ) -> dict[str, list[Diagnostic]]:
     """Make the plates of all pictures; return which break off after a good beginning."""
-    kinds = [output(name) for name in outputs]
+    wanted = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
 
     def make(picture: Picture) -> None:
-        for kind in kinds:
-            plates.make(picture, kind)
+        for output in wanted.values():
+            plates.make(picture, output)
 
     return _faults_of_pictures(compositions, make)
 
@@ -112,8 +125,7 @@ def _pictures(compositions: Iterable[Composition]) -> Iterable[tuple[Picture, Pl
 def press_files(
     job: Job,
     compositions: Iterable[Composition],
-    outputs: Sequence[Name],
-    choices: Choices,
+    outputs: Outputs,
     plates: Plates,
     begin: Begin,
 ) -> Iterable[File]:
@@ -124,49 +136,64 @@ def press_files(
     """
     faces = job.composer.typesetter.faces
     files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
-    palette, case = job.layout.palette, Typecase()
+    case = Typecase()
     for composition in compositions:
         edition, pages = composition.edition, composition.pages
-        info = _info(edition)
-        for name in outputs:
-            begin(f"{name} {edition.id}")
-            for component in choices.components(job.output(name), pages):
+        for output in outputs[edition.id]:
+            begin(f"{output.name} {edition.id}")
+            for component, sheets in components(output, pages).items():
                 try:
-                    draft = draw(
-                        pages,
-                        palette,
-                        files,
-                        component.output,
-                        info,
-                        plates,
-                        case,
-                        component.sheets,
-                    )
+                    draft = draw(pages, output, files, plates, case, sheets)
                 except FontFault as fault:
                     raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 except PictureFault as fault:  # a plate that was kept is gone, and its picture too
                     hints = (fault.hint,) if fault.hint else ()
                     told = Diagnostic(Severity.ERROR, fault.code, str(fault), None, hints)
                     raise InputError([told]) from fault
-                yield File(edition, component, draft, finished(job, draft))
+                yield File(edition, component, draft, finish(draft))
 
 
-def finished(job: Job, draft: Draft, labels: Sequence[str] | None = None) -> bytes:
-    """Return a drawn file with all that the canvas cannot write, and with these labels only."""
-    root = shown(job.project)
-    if draft.output.colours == "rgb":
-        return finish(draft, _SRGB.read_bytes(), "sRGB IEC61966-2.1", root=root, labels=labels)
-    return finish(draft, job.icc, job.condition, root=root, labels=labels)
+def components(output: Output, pages: Sequence[Page]) -> dict[str, Sequence[tuple[Page, ...]]]:
+    """Return the sheets of each file that an output makes of pages, by the names of components."""
+    if output.spreads:
+        return {output.name: _facing(pages)}
+    sheets = [(page,) for page in pages]
+    if output.cover_apart:
+        cover, inside = [*sheets[:2], *sheets[-2:]], sheets[2:-2]
+        return {f"{output.name}-cover": cover, f"{output.name}-inside": inside}
+    return {output.name: sheets}
 
 
-def _info(edition: Edition) -> Info:
-    publication = edition.publication
-    return Info(
-        title=f"{publication.title} – {edition.name}",
-        author=str(publication.author),
-        subject=str(publication.subject),
-        language=str(publication.language),
-        date=publication.date,
-        slug=f"{publication.title} · {edition.name}",
-        creator="memopress",
-    )
+def _facing(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
+    """Return the pages as a reader sees them: an even one on the left of the one after it."""
+    sheets: list[tuple[Page, ...]] = []
+    for page in pages:
+        if sheets and page.folio % 2 and sheets[-1][-1].folio == page.folio - 1:
+            sheets[-1] = (*sheets[-1], page)
+        else:
+            sheets.append((page,))
+    return sheets
+
+
+def cannot_part(
+    compositions: Iterable[Composition], outputs: Outputs
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return why no cover can be taken off editions that want one apart, by their ids."""
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    for each in compositions:
+        edition, count = each.edition, len(each.pages)
+        if not any(output.cover_apart for output in outputs[edition.id]):
+            continue
+        if count < _SHORTEST:
+            least = f"the cover takes {_COVER}, and the inside has {_SHORTEST - _COVER} at least"
+            why = f"too few for a cover apart: {least}"
+            hint = "make this edition with its cover in one file"
+        elif count % 2:
+            why = "and an odd number has no back cover"
+            hint = "let `budget` fill up to a multiple of 4"
+        else:
+            continue
+        message = f"edition '{edition.id}' has {count} pages, {why}"
+        told = Diagnostic(Severity.ERROR, "no-cover-apart", message, edition.place, (hint,))
+        found[edition.id] = (told,)
+    return found

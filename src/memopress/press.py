@@ -17,14 +17,15 @@ from memopress.edition import Edition, choose_editions, read_editions
 from memopress.files import Files, leads_out, shown
 from memopress.job import CACHE, Job, read
 from memopress.judging import judged, read_rules
-from memopress.making import Begin, File, inspect_pictures, make_plates, press_files
+from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
 from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report
 from memopress.picture import see
-from memopress.render import USUAL, Choices, Name
+from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
     from memopress.manifest import Made
     from memopress.preflight import Profile, Verdict
+    from memopress.render import Name
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 
@@ -114,14 +115,13 @@ def _build(
     problems.extend(led_away.values())
     if "press" in outputs:
         problems.extend(inspect_content(job.publication, ("filled",)))
-    if choices.marks is None and job.publication.press.marks:
-        choices = replace(choices, marks=job.publication.press.marks)
     general = Problems()
     profiles: dict[Name, Profile] = {
         name: read_rules(job, name, general) for name in outputs if name != "proof"
     }
     problems.extend(general.found)
     whole = [each for each in chosen if not each.faults and each.id not in led_away]
+    wanted = {each.id: job.outputs(each, outputs, choices) for each in whole}
     count = max(len(whole), 1) * (1 + len(outputs))
     done = 0
 
@@ -133,15 +133,15 @@ def _build(
     compositions = compose(job, whole, problems, begin)
     if len(_sound(compositions)) < len(compositions):  # for what a card lacks that they tell of?
         _tell_faults(job, (), problems)
-    compositions = _with(compositions, _cannot_part(compositions, choices), problems)
+    compositions = _with(compositions, cannot_part(compositions, wanted), problems)
     plates = job.plates()
     if not general.errors:
-        faults = make_plates(_sound(compositions), outputs, plates)
+        faults = make_plates(_sound(compositions), wanted, plates)
         compositions = _sound(_with(compositions, faults, problems))
     if general.errors or not compositions:
         raise InputError(problems.found)
     try:
-        files = tuple(press_files(job, compositions, outputs, choices, plates, begin))
+        files = tuple(press_files(job, compositions, wanted, plates, begin))
     except InputError as error:
         raise InputError((*problems.found, *error.diagnostics)) from error
     files, verdicts, flaws = judged(job, files, profiles, problems)
@@ -260,10 +260,10 @@ def _screen_file(job: Job, edition: str) -> bytes:
     problems.stop()
     compositions = compose(job, chosen, problems)
     problems.stop()
-    plates = job.plates()
-    _with(compositions, make_plates(compositions, ("screen",), plates), problems)
+    plates, outputs = job.plates(), {each.id: job.outputs(each, ("screen",)) for each in chosen}
+    _with(compositions, make_plates(compositions, outputs, plates), problems)
     problems.stop()
-    (file,) = press_files(job, compositions, ("screen",), USUAL, plates, lambda _step: None)
+    (file,) = press_files(job, compositions, outputs, plates, lambda _step: None)
     return file.data
 
 
@@ -371,13 +371,3 @@ def _with(
         problems.extend(more)
         made.append(replace(each, diagnostics=(*each.diagnostics, *more)))
     return made
-
-
-def _cannot_part(
-    compositions: Iterable[Composition], choices: Choices
-) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return what keeps editions from being made in parts, by their ids."""
-    return {
-        each.edition.id: tuple(choices.cannot_part(each.edition.id, each.pages, each.edition.place))
-        for each in compositions
-    }

@@ -10,24 +10,12 @@ if TYPE_CHECKING:
 
     from memopress.render.model import Draft
 
-VERSIONS = {"press": "1.6", "screen": "1.7", "proof": "1.7"}
 
-
-def finish(
-    draft: Draft,
-    profile: bytes,
-    condition: str,
-    *,
-    root: str = "",
-    labels: Sequence[str] | None = None,
-) -> bytes:
+def finish(draft: Draft, labels: Sequence[str] | None = None) -> bytes:
     """Return the draft as a finished PDF, the same bytes for the same draft.
 
-    `profile` is the ICC profile of what its colours are meant for: a printing condition that goes
-    by the name `condition` in the registry of characterisations (www.color.org), or a screen. A
-    file for the press carries the places below the folder `root` that its items came from. `labels`
-    are the standards that the file says it keeps, by default all that its output is made for:
-    whoever has them written has to see that the file keeps them.
+    `labels` are the standards that the file says it keeps, by default all that its output is made
+    for: whoever has them written has to see that the file keeps them.
     """
     # Imported here, as a check of the content must not wait for qpdf to load.
     import pikepdf  # noqa: PLC0415
@@ -41,24 +29,24 @@ def finish(
     from memopress.finish.origin import trace_back  # noqa: PLC0415
     from memopress.finish.structure import structure  # noqa: PLC0415
 
-    target = io.BytesIO()
+    output, target = draft.output, io.BytesIO()
     with pikepdf.open(io.BytesIO(draft.data)) as pdf:
         clean(pdf)
-        blend(pdf, draft.output)
+        blend(pdf, output)
         name_pages(pdf, draft)
         present(pdf, draft)
         structure(pdf, draft)
         if draft.layers:
             layer(pdf, draft.layers)
-        if draft.output.tagged:
-            intend(pdf, draft.output, profile, condition)
-        if draft.output.name == "press":
-            trace_back(pdf, draft, root)
-        describe(pdf, draft, draft.output.standards if labels is None else labels)
+        if output.condition:
+            intend(pdf, output, output.condition)
+        if output.origins is not None:
+            trace_back(pdf, draft, output.origins)
+        describe(pdf, draft, output.standards if labels is None else labels)
         # Linearised files came out with bad hint tables.
         pdf.save(
             target,
-            force_version=VERSIONS[draft.output.name],
+            force_version=output.version,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def present(pdf: Pdf, draft: Draft) -> None:
     """Set the language, and the title in the window's bar (ISO 14289-1, 7.1)."""
-    pdf.Root.Lang = String(draft.info.language)
+    pdf.Root.Lang = String(draft.output.info.language)
     if draft.output.tagged:
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 

@@ -11,27 +11,27 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 if TYPE_CHECKING:
     from pikepdf import Object
 
-    from memopress.render.model import Output
+    from memopress.render.model import Condition, Output
 
 _REGISTRY = "http://www.color.org"
 
 
-def intend(pdf: Pdf, output: Output, profile: bytes, condition: str) -> None:
+def intend(pdf: Pdf, output: Output, condition: Condition) -> None:
     """Add output intents with the profile embedded, once for all of them.
 
     That of PDF/X is of a press's (ISO 15930-7, 6.2), that of PDF/A of all (ISO 19005-2, 6.2.3).
     """
     count = 4 if output.colours == "cmyk" else 3
-    packed = Stream(pdf, _packed(profile), N=count, Filter=Name.FlateDecode)
+    packed = Stream(pdf, _packed(condition.icc), N=count, Filter=Name.FlateDecode)
     embedded = pdf.make_indirect(packed)
     kinds = (Name.GTS_PDFX, Name.GTS_PDFA1) if output.colours == "cmyk" else (Name.GTS_PDFA1,)
     intents: list[Object] = [
         Dictionary(
             Type=Name.OutputIntent,
             S=kind,
-            OutputConditionIdentifier=String(condition),
+            OutputConditionIdentifier=String(condition.name),
             RegistryName=String(_REGISTRY),
-            Info=String(condition),
+            Info=String(condition.name),
             DestOutputProfile=embedded,
         )
         for kind in kinds

@@ -114,7 +114,7 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
     The document's identifier is its title's and output's, the instance's its bytes': a rendition of
     the same brochure is known as one, and its versions are told apart (XMP part 2, 3.3).
     """
-    info = draft.info
+    info = draft.output.info
     moment = stamp(info.date)
     pdf_date = String(dated(moment))
     pdf.trailer.Info = pdf.make_indirect(

@@ -24,7 +24,7 @@ def trace_back(pdf: Pdf, draft: Draft, root: str) -> None:
     """
     text = json.dumps([_page(page, root) for page in draft.pages], separators=(",", ":"))
     private = Stream(pdf, text.encode())
-    date = String(dated(stamp(draft.info.date)))
+    date = String(dated(stamp(draft.output.info.date)))
     pdf.Root.PieceInfo = Dictionary(
         {OWNER: Dictionary(LastModified=date, Private=pdf.make_indirect(private))}
     )

@@ -9,7 +9,7 @@ from memopress.page.model import Artifact, Drawing, Link, Picture, Role, Shape, 
 from memopress.render.canvas import DraftCanvas
 from memopress.render.font import DocumentFont
 from memopress.render.ink import Inks
-from memopress.render.marks import Room, mark, sign, slug
+from memopress.render.marks import Room, mark, sign
 from memopress.render.model import UnknownAnchorError
 from memopress.render.overlay import PALETTE, explain, overlay
 from memopress.render.pen import SOFT_HYPHEN, Pen
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from memopress.page.model import Page, Placed
     from memopress.picture import Plates
-    from memopress.render.model import FaceFile, Info, Output
+    from memopress.render.model import FaceFile, Output
     from memopress.render.pen import Marker
     from memopress.render.tears import Tear
     from memopress.render.typecase import Pair, Typecase
@@ -67,14 +67,13 @@ class Book:
         output: Output,
         *,
         plates: Plates,
-        inks: Inks,
         fonts: Mapping[str, DocumentFont],
         case: Typecase,
     ) -> None:
         """Begin without a page; `pages` tell which anchors there will be."""
         self._output, self._plates = output, plates
-        self._inks, self._fonts, self._case = inks, fonts, case
-        self._overlay_inks = Inks(PALETTE, output)
+        self._fonts, self._case = fonts, case
+        self._inks, self._overlay_inks = Inks(output.palette, output), Inks(PALETTE, output)
         self._anchors = {anchor for page in pages for anchor, _ in page.destinations}
         self._notes = _notes(pages)
         self.tagger = Tagger(links=output.links) if output.tagged else None
@@ -84,10 +83,10 @@ class Book:
         self.canvas = DraftCanvas()
         for font in fonts.values():
             self.canvas.add_font(font)
-        for spot in inks.spots.values():
+        for spot in self._inks.spots.values():
             self.canvas.add_spot(spot)
 
-    def add(self, pages: Sequence[Page], font: DocumentFont | None, info: Info) -> None:
+    def add(self, pages: Sequence[Page], font: DocumentFont | None) -> None:
         """Draw a sheet: its pages, what stands around them, and what is laid over them."""
         self.canvas.states, self.canvas.spaces = {}, set()
         self._areas: dict[int, tuple[str, str, list[Box]]] = {}  # of the sheet's annotations
@@ -110,7 +109,7 @@ class Book:
             mark(self.canvas, whole, self._output)
         for page, self._room in zip(pages, rooms, strict=True):
             if font and "slug" in self._output.marks:
-                pen, text = self._new_pen(self._inks), slug(page, self._output, info)
+                pen, text = self._new_pen(self._inks), self._output.slug(page)
                 sign(self.canvas, pen, self._room, self._output, font, text)
             if self._output.overlay:
                 self._overlay(page, font)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
 
+from memopress.render.model import AREA, DOT
 from memopress.units import Box, mm
 
 if TYPE_CHECKING:
@@ -22,19 +23,15 @@ if TYPE_CHECKING:
     from memopress.page.model import Page
     from memopress.render.canvas import DraftCanvas
     from memopress.render.font import DocumentFont
-    from memopress.render.model import Info, Output
+    from memopress.render.model import Output
     from memopress.render.pen import Pen
 
-AREA = mm(10)
 _CLEAR = mm(2)
 _LEAST = mm(3)
 _WIDTH = 0.25
 _ARM, _RING, _DISC = mm(3), mm(1.8), mm(1)  # of a registration mark: its cross, circle and centre
 _PATCH, _LEAST_PATCH = mm(5), mm(3)  # the least that a densitometer's aperture fits into
 _SLUG_SIZE, _LEAST_SLUG_SIZE = 6.0, 4.0
-_DOT = " · "
-_FOOT = mm(20)  # what the legend of a proof takes below
-_PROOF = {"nl": "proef, niet voor druk"}
 
 _Percents = tuple[int, int, int, int]
 # Left of the middle: solids, overprints, and the grey balance of ISO 12647-2:2004 (its midtone)
@@ -74,10 +71,9 @@ class Room:
     def around(cls, page: Page, output: Output) -> Room:
         """Return the boxes of a page in an output; in spreads, odd pages are on the right."""
         bleed = page.bleed if output.bleed else 0.0
-        area = AREA if output.marks or output.overlay else 0.0
-        foot = _FOOT if output.overlay else 0.0
-        edge, height = bleed + area, page.trim.height + 2 * (bleed + area) + foot
-        trim = Box(edge, edge + foot, page.trim.width, page.trim.height)
+        edge = bleed + output.area
+        height = page.trim.height + 2 * edge + output.foot
+        trim = Box(edge, edge + output.foot, page.trim.width, page.trim.height)
         if not output.spreads:
             media = (trim.right + edge, height)
             return cls(media, Box(0, 0, *media), trim, trim.inset(*[-bleed] * 4))
@@ -124,15 +120,6 @@ def _span(first: Box, last: Box) -> Box:
     return Box(first.x, first.y, last.right - first.x, first.height)
 
 
-def slug(page: Page, output: Output, info: Info) -> str:
-    """Return the text that names a page and its output, below the bleed."""
-    kind: str = output.name
-    if kind == "proof":
-        # Whoever gets the file should read it, so in the document's language.
-        kind = _PROOF.get(info.language.partition("-")[0], "proof, not for print")
-    return _DOT.join((info.slug, kind, str(page.folio), info.date.isoformat()))
-
-
 def mark(canvas: DraftCanvas, room: Room, output: Output) -> None:
     """Draw the marks of an output around the trim of a sheet; the slug line is `sign`'s."""
     canvas.saveState()
@@ -158,9 +145,9 @@ def sign(
     width = room.trim.width - 2 * _CLEAR
     if "registration" in output.marks and _holds_middle(room.trim.width):
         width = _half(room)
-    parts = text.split(_DOT)
+    parts = text.split(DOT)
     for start in range(len(parts) - 1):
-        shown = _DOT.join(parts[start:])
+        shown = DOT.join(parts[start:])
         size = min(_SLUG_SIZE, width / font.advance(shown, 1))
         if size >= _LEAST_SLUG_SIZE:
             canvas.saveState()

@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from memopress.marks import MARKS
-from memopress.standards import A2A, STANDARDS, UA1
+from memopress.units import mm
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
+    from memopress.colour import Palette
     from memopress.marks import PrintersMark
     from memopress.page.model import Page
     from memopress.units import Box
 
 Name = Literal["press", "screen", "proof"]
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A kind of file: its colours, what stands around, over and behind the page, and its pictures.
-
-    `marks` are drawn outside of the bleed; without any, and without an overlay, the sheet ends with
-    the bleed. `overlay` draws the layout's construction over each page, with a legend below.
-    `spreads` puts facing pages side by side on one sheet, joined at the spine.
-    `resolution` is the most that a picture keeps, in pixels an inch; `profile` is the ICC profile
-    of the printing condition, None where there is none to print on; `spots` are the names of the
-    spot inks that are printed besides. A `tagged` file tells its structure to whom cannot see it.
-    `standards` are those that the file is to keep.
-    """
-
-    name: Name
-    colours: Literal["cmyk", "rgb"]
-    bleed: bool
-    marks: tuple[PrintersMark, ...]
-    links: bool
-    bookmarks: bool
-    resolution: int
-    overlay: bool = False
-    spreads: bool = False
-    profile: Path | None = None
-    spots: tuple[str, ...] = ()
-    tagged: bool = True
-    standards: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FaceFile:
-    """A font under the name that runs call it by: what its file holds, and the file's name."""
-
-    name: str
-    data: bytes
-    file: str
+AREA = mm(10)  # of marks, around the bleed
+DOT = " · "  # between the parts of a slug line
+_FOOT = mm(20)
+_PROOF = {"nl": "proef, niet voor druk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +33,80 @@ class Info:
     date: dt.date
     slug: str
     creator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What colours are meant for, a press and its paper or a screen: by name and ICC profile.
+
+    A printing condition has the name of the registry of characterisations (www.color.org).
+    """
+
+    name: str
+    icc: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What the files of one output of an edition are to be: decided once, and read by all rooms.
+
+    `version` is that of PDF; `info` is what the files say of themselves. Their colours are swatches
+    of the `palette`, as inks or RGB; their `condition` is None where they are for none. `spots` are
+    the names of the spot inks that are printed besides. `resolution` is the most that a picture
+    keeps, in pixels an inch. `standards` are those that the files are to keep.
+    `marks` are drawn outside of the `bleed`; without any, and without an overlay, the sheet ends
+    with the bleed. `overlay` draws the layout's construction over each page, with a legend below.
+    `spreads` puts facing pages side by side on one sheet, joined at the spine; `cover_apart` makes
+    two files, of the cover and of the inside.
+    A `tagged` file tells its structure to whom cannot see it. `origins` is the folder below which a
+    file tells where in the project its items come from, None where it does not.
+    """
+
+    name: Name
+    version: str
+    info: Info
+    palette: Palette
+    colours: Literal["cmyk", "rgb"]
+    resolution: int
+    condition: Condition | None = None
+    spots: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    bleed: bool = False
+    marks: tuple[PrintersMark, ...] = ()
+    overlay: bool = False
+    spreads: bool = False
+    cover_apart: bool = False
+    links: bool = False
+    bookmarks: bool = False
+    tagged: bool = True
+    origins: str | None = None
+
+    @property
+    def area(self) -> float:
+        """How far the sheet goes on around the bleed, in points."""
+        return AREA if self.marks or self.overlay else 0.0
+
+    @property
+    def foot(self) -> float:
+        """How much farther it goes on below, in points, for the legend of an overlay."""
+        return _FOOT if self.overlay else 0.0
+
+    def slug(self, page: Page) -> str:
+        """Return the text that names a page and its output, below the bleed."""
+        kind: str = self.name
+        if kind == "proof":
+            # Whoever gets the file should read it, so in the document's language.
+            kind = _PROOF.get(self.info.language.partition("-")[0], "proof, not for print")
+        return DOT.join((self.info.slug, kind, str(page.folio), self.info.date.isoformat()))
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFile:
+    """A font under the name that runs call it by: what its file holds, and the file's name."""
+
+    name: str
+    data: bytes
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +162,6 @@ class Draft:
 
     data: bytes
     output: Output
-    info: Info
     sheets: tuple[tuple[Page, ...], ...]
     layers: tuple[str, ...] = ()
     structure: Node | None = None
@@ -131,51 +170,3 @@ class Draft:
     def pages(self) -> tuple[Page, ...]:
         """The composed pages in their order."""
         return tuple(page for sheet in self.sheets for page in sheet)
-
-
-PRESS = Output(
-    name="press",
-    colours="cmyk",
-    bleed=True,
-    marks=MARKS,
-    links=False,
-    bookmarks=False,
-    resolution=300,
-    standards=STANDARDS,
-)
-SCREEN = Output(
-    name="screen",
-    colours="rgb",
-    bleed=False,
-    marks=(),
-    links=True,
-    bookmarks=True,
-    resolution=150,
-    standards=(UA1, A2A),
-)
-PROOF = Output(
-    name="proof",
-    colours="rgb",
-    bleed=True,
-    marks=("slug",),
-    links=False,
-    bookmarks=True,
-    resolution=150,
-    overlay=True,
-    tagged=False,
-)
-_OUTPUTS = {each.name: each for each in (PRESS, SCREEN, PROOF)}
-
-
-def output(
-    name: Name,
-    profile: Path | None = None,
-    spots: tuple[str, ...] = (),
-    standards: tuple[str, ...] = (),
-) -> Output:
-    """Return the output of a name, for the printing condition of an ICC profile and its inks.
-
-    It is to keep the standards given, or else all that are its own.
-    """
-    kind = _OUTPUTS[name]
-    return replace(kind, profile=profile, spots=spots, standards=standards or kind.standards)
