@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pdfplumber
@@ -137,6 +138,24 @@ def onward(project: Project) -> None:
         '<page master="spread" overflow="onward"',
     )
     project.change("source/birds/gull.yaml", "sandwiches.", f"sandwiches. {LONGER}")
+
+
+def test_pages_have_their_originals_beside_them(project: Project) -> None:
+    """The element and the document of each: one and the same of all pages that a text takes."""
+    onward(project)
+
+    composition = composed(project, "all")
+
+    originals = composition.originals
+    assert [
+        original.document.key if original.document else original.template for original in originals
+    ] == [page.name for page in composition.pages]
+    assert [one.element is other.element for one, other in pairwise(originals)] == [
+        page.continues for page in composition.pages[1:]
+    ]
+    gull = next(one for one in originals if one.document and one.document.key == "birds/gull")
+    assert gull.element.place.file.endswith("pages/bird.xml.j2")
+    assert any(each is gull.document for each in composition.edition.collections["birds"])
 
 
 def test_pages_that_text_goes_on_over_are_numbered(project: Project) -> None:

@@ -31,13 +31,26 @@ _PASSES = 5  # of contents that move what they list; two are enough for any sane
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """What a page was composed from: an element of a template, and the document that it is of."""
+
+    element: elements.Page
+    template: str
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """An edition's finished pages, and what there is to say about them."""
+    """An edition's finished pages, and what there is to say about them.
+
+    `originals` are what each page was composed from; those that a text goes on over have one.
+    """
 
     edition: Edition
     pages: tuple[Page, ...]
     diagnostics: tuple[Diagnostic, ...]
     fitted: tuple[Copyfitted, ...] = ()
+    originals: tuple[Original, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,6 +137,7 @@ class _Run:
         self.problems = Problems()
         self.folios: dict[str, int] = {}
         self.fitted: list[Copyfitted] = []
+        self.originals: list[Original] = []
         publication = edition.publication
         self.context: dict[str, object] = {
             "edition": edition,
@@ -166,7 +180,7 @@ class _Run:
         for page in pages:
             check_safety(page, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self.problems.found)
-        return Composition(self.edition, pages, found, tuple(self.fitted))
+        return Composition(self.edition, pages, found, tuple(self.fitted), tuple(self.originals))
 
     # names that templates may call ----------------------------------------------------------
 
@@ -313,6 +327,8 @@ class _Run:
                     part, index, self.edition.publication, left=left
                 )
                 self.problems.extend(found)
+                original = Original(element, part.template, part.document)
+                self.originals += [original] * len(sheets)
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
