@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,31 +114,15 @@ class Ticket:
                 cover_apart=choices.cover_apart,
                 origins=self.root,
             )
+        seen = Output(name, "1.7", info, self.palette, "rgb", resolution=150, bookmarks=True)
         if name == "screen":
-            return Output(
-                name,
-                "1.7",
-                info,
-                self.palette,
-                colours="rgb",
-                resolution=150,
-                condition=_screen(),
-                standards=standards,
-                links=True,
-                bookmarks=True,
-            )
-        return Output(
-            name,
-            "1.7",
-            info,
-            self.palette,
-            colours="rgb",
-            resolution=150,
+            return replace(seen, condition=_screen(), standards=standards, links=True)
+        return replace(
+            seen,
             bleed=True,
             marks=("slug",) if choices.overlay else ("crop", "slug"),
             overlay=choices.overlay,
             spreads=choices.spreads,
-            bookmarks=True,
             tagged=False,
         )
 
