@@ -119,7 +119,9 @@ def element(chance: Random, tag: str, depth: int = 2) -> str:
     """Return an element with what it needs, some attributes of its own, and something in it."""
     known = LANGUAGE[tag]
     taken = known.attributes
-    names = {name for name, each in taken.items() if each.without is None} | {*known.one_of[:1]}
+    names = {name for name, each in taken.items() if each.without is None} | {
+        *sum(known.one_of[:1], ())
+    }
     spare = sorted(taken.keys() - names)
     names.update(chance.sample(spare, min(len(spare), chance.randint(0, 4))))
     given = "".join(f' {name}="{_attribute(chance, name)}"' for name in sorted(names))
