@@ -191,8 +191,8 @@ def whole(least: int) -> Kind:
 
 
 def numbers(most: int, low: float, high: float) -> Kind:
-    """Return the kind of one to `most` numbers within bounds, between spaces."""
-    count = "a number" if most == 1 else f"one to {most} numbers"
+    """Return the kind of a number within bounds, or of as many as two, between spaces."""
+    count = "a number" if most == 1 else "one or two numbers"
     bounds = f"from {low:g} to {high:g}" if high < FARTHEST else f"of at least {low:g}"
 
     def read(text: str, _: Layout) -> tuple[float, ...]:
@@ -323,7 +323,7 @@ SHARE = Kind("a length or %", _share)
 ROOM = Kind("a length or %, not negative", _room)
 HEIGHT = Kind("a length or %, not negative, or fill", _height)
 ROOMS = Kind("lengths or %, not negative, between spaces", _rooms)
-EDGES = Kind("one to four lengths: top, right, bottom, left, as on a right page", _edges)
+EDGES = Kind("one to four lengths", _edges)
 COORDINATE = Kind("a number without a unit", _coordinate)
 EXTENT = number(0, FARTHEST)
 OPACITY = number(0, 1)

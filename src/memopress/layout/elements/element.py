@@ -6,6 +6,7 @@ import re
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
 
+from memopress.layout.kinds import Length
 from memopress.trace import traced, untraced
 
 if TYPE_CHECKING:
@@ -151,6 +152,8 @@ def _said(default: object) -> str:
     """Return how a default is written in markup."""
     if default is None or default is MISSING or default in ((), ""):
         return ""
+    if isinstance(default, Length):
+        return f"{default.points:g}"
     if isinstance(default, bool):
         return "true" if default else "false"
     if isinstance(default, tuple):

@@ -91,10 +91,10 @@ class Frame(Grouping):
     )
     y: Length = attribute(kinds.SHARE, "its upper edge", default=Length(0.0), unless="name")
     width: Length | None = attribute(
-        kinds.ROOM, "of one without a name, which needs it", default=None, unless="name"
+        kinds.ROOM, "its width, which one of its own needs", default=None, unless="name"
     )
     height: Length | None = attribute(
-        kinds.ROOM, "of one without a name, which needs it", default=None, unless="name"
+        kinds.ROOM, "its height, which one of its own needs", default=None, unless="name"
     )
     columns: int = attribute(
         kinds.whole(1), "how many, in one of its own", default=1, unless="name"
