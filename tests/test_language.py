@@ -13,7 +13,7 @@ from memopress.diagnostics import Diagnostic, Severity
 from memopress.edition import choose_editions
 from memopress.job import read
 from memopress.layout import LANGUAGE, kinds
-from memopress.page.model import Drawing, Shape
+from memopress.page.model import Drawing, Picture, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -283,7 +283,8 @@ def _vain() -> Iterator[Vain]:
                 yield Vain(tag, name, beside=each.unless)
 
 
-VAIN = tuple(_vain())
+VAIN = tuple(each for each in _vain() if each.tag != "use")
+IN_VAIN_PLANS = tuple(each for each in _vain() if each.tag == "use")
 
 
 @pytest.fixture(scope="module")
@@ -315,8 +316,19 @@ def _looks(page: Page) -> list[tuple[object, ...]]:
 def _seen(item: Item) -> Item:
     if isinstance(item, Drawing):
         return replace(item, shapes=tuple(_unstroked(shape) for shape in item.shapes))
+    if isinstance(item, Picture) and item.size.width * 3 == pytest.approx(item.size.height * 4):
+        return replace(item, focus=(0.5, 0.5))  # all of it is seen
     return _unstroked(item) if isinstance(item, Shape) else item
 
 
 def _unstroked(shape: Shape) -> Shape:
     return shape if shape.stroke else replace(shape, dash=(), round_caps=False)
+
+
+@pytest.mark.parametrize("case", IN_VAIN_PLANS, ids=map(str, IN_VAIN_PLANS))
+def test_an_attribute_in_vain_in_the_plan_is_told(case: Vain, project: Project) -> None:
+    """It is a warning, and the pages are made."""
+    lines, pages = composed(project, [case.page(given=True)])
+
+    assert [each.code for each in lines[1]] == ["no-effect"]
+    assert pages

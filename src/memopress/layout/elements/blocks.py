@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.element import COLUMN, Element, attribute, typed
+from memopress.layout.elements.element import COLUMN, PLACED, Element, attribute, typed
 from memopress.layout.elements.pages import Grouping
 from memopress.layout.kinds import Edges
 
@@ -21,9 +21,13 @@ PAINT = ("fill", "stroke")  # what shows a panel
 class Named(Element):
     """What links may lead to, and the outline names."""
 
-    anchor: str = attribute(kinds.TEXT, "the name by which links lead to it", default="")
-    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="")
-    level: int = attribute(kinds.whole(0), "that of its bookmark; 0 is outermost", default=0)
+    anchor: str = attribute(
+        kinds.TEXT, "the name by which links lead to it", default="", within=PLACED
+    )
+    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="", within=PLACED)
+    level: int = attribute(
+        kinds.whole(0), "that of its bookmark; 0 is outermost", default=0, beside=("bookmark",)
+    )
 
 
 @typed

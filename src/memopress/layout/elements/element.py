@@ -21,6 +21,7 @@ SPACES = re.compile(r"[ \t\r\n]+")  # what counts as one space in text
 
 COLUMN = ("frame", "box", "cell", "wrap")  # what holds blocks in columns
 PAGE = ("page", "furniture")
+PLACED = (*PAGE, *COLUMN)  # all but the drawing that an illustration's template makes
 
 
 class Attribute(NamedTuple):

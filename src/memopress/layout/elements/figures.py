@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
 from memopress.layout.elements.blocks import PAINT, Spaced
-from memopress.layout.elements.element import COLUMN, PAGE, Element, attribute, typed
+from memopress.layout.elements.element import PAGE, PLACED, Element, attribute, typed
 from memopress.layout.kinds import Length
 from memopress.units import FARTHEST
 
 if TYPE_CHECKING:
     from memopress.layout.kinds import Edges
-
-
-# Of the drawing that an illustration's template makes, less is asked: it has its place already.
-_PLACED = (*PAGE, *COLUMN)
 
 
 @typed
@@ -26,7 +22,7 @@ class Graphic(Spaced):
         kinds.SHARE,
         "on the page from the trim's left, else from the column's",
         default=Length(0.0),
-        within=_PLACED,
+        within=PLACED,
     )
     y: Length = attribute(
         kinds.SHARE, "on the page: from the trim's top", default=Length(0.0), within=PAGE
@@ -59,16 +55,16 @@ class Figure(Graphic):
     """A graphic that may mean something: with `alt` it is a figure, without it decoration."""
 
     alt: str = attribute(
-        kinds.TEXT, "what it shows, for those who cannot see it", default="", within=_PLACED
+        kinds.TEXT, "what it shows, for those who cannot see it", default="", within=PLACED
     )
     artifact: bool = attribute(
-        kinds.FLAG, "decoration, which is not read", default=False, within=_PLACED
+        kinds.FLAG, "decoration, which is not read", default=False, within=PLACED
     )
     order: int = attribute(
         kinds.whole(0),
         "of its neighbours, those of a lower order are read first",
         default=0,
-        within=_PLACED,
+        within=PLACED,
     )
 
 
@@ -99,9 +95,13 @@ class Picture(Figure):
         kinds.choice("cover", "contain"),
         "cover: it fills its box, and is cut to it; contain: all of it is in its box",
         default="cover",
+        beside=("height",),
     )
     focus: tuple[float, ...] = attribute(
-        kinds.numbers(2, 0, 1), "the point that cropping keeps, across and down", default=(0.5, 0.5)
+        kinds.numbers(2, 0, 1),
+        "the point that cropping keeps, across and down",
+        default=(0.5, 0.5),
+        beside=("height",),
     )
 
 

@@ -35,6 +35,7 @@ class Use(Element):
         "the template of the page that comes before it for that",
         default="",
         without="an empty page",
+        beside=("start",),
     )
     card: bool = attribute(kinds.FLAG, "the manifest lists it among the cards", default=False)
     more: tuple[tuple[str, str], ...] = ()
