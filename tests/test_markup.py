@@ -153,8 +153,11 @@ def test_one_that_a_template_leaves_empty_is_no_fault(make: Callable[..., Made])
     """Attributes that have a value one time and none the other are not told to have no effect."""
     _, empty = make(page('<box stroke="" thickness="2pt"/><p style="body" span="">x</p>'))
     _, missing = make(page('<box thickness="2pt"/>'))
+    roots, span = make(page('<p style="body">a <span lang="">b</span></p>'))
 
     assert empty == []
+    assert span == []
+    assert inner(roots).text == "a b"
     assert [(d.code, d.hints) for d in missing] == [
         ("no-effect", ("give it 'stroke', or leave 'thickness' out",))
     ]
@@ -172,7 +175,10 @@ def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
 
 
 def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
-    """A span has a style, a language or an expansion, any of them; a link may have a title."""
+    """A span has a style, a language or an expansion, any of them; a link may have a title.
+
+    A frame has a name, or a width and a height.
+    """
     inner = '<p style="body">%s</p>'
     spans = '<span lang="en">b</span><span expansion="c" style="coral">e</span>'
     assert make(page(inner % f'{spans}<a href="#f/g" title="h">i</a>'))[1] == []
@@ -181,6 +187,11 @@ def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
 
     assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:57")]
     assert found[0].message == "<span> needs one of the attributes 'expansion', 'lang', 'style'"
+
+    _, found = make('<page master="plain"><frame width="9pt"/></page>')
+
+    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:22")]
+    assert found[0].message == "<frame> needs one of the attributes 'name', 'width' and 'height'"
 
 
 def test_stray_text(make: Callable[..., Made]) -> None:

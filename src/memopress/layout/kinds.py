@@ -204,7 +204,7 @@ def numbers(most: int, low: float, high: float) -> Kind:
     def shares(text: str) -> str:
         """Return what may be meant by percentages where shares of one are wanted."""
         found = _floats(text.replace("%", " ")) if high == 1 else ()
-        if not found or not all(0 <= each <= 100 for each in found):
+        if not 0 < len(found) <= most or not all(0 <= each <= 100 for each in found):
             return ""
         return f"did you mean '{' '.join(f'{each / 100:g}' for each in found)}'? 1 is all of it"
 

@@ -97,11 +97,13 @@ class _Reader:
     ) -> dict[str, Any] | None:
         """Return the values of attributes by their fields; None if one is missing that is needed.
 
-        A value that is none of its kind is told, and its attribute counts as missing.
+        A value that is none of its kind is told, and its attribute counts as missing; one that is
+        left empty is as its attribute would be without it.
         """
         taken = known.attributes
         values: dict[str, Any] = {"tag": tag}
         traces: list[tuple[str, Place]] = []
+        wrong: set[str] = set()
         if not given.keys() <= taken.keys() and known.kind is not elements.Use:
             given = self._named(tag, taken, given, place)
         for name, marked in given.items():
@@ -119,6 +121,7 @@ class _Reader:
                     message = f"<{tag} {name}>: {fault}"
                     hint = self._meant(attribute.kind, text, fault)
                     self.problems.error(fault.code, message, source or place, hint)
+                    wrong.add(name)
                     if attribute.kind.instead is not None:
                         values[attribute.field] = attribute.kind.instead
         if traces:
@@ -127,16 +130,15 @@ class _Reader:
         for name in missing:
             if name not in given:
                 message = f"<{tag}> needs the attribute '{name}'"
-                hint = f"it is {taken[name].said}: {taken[name].kind.said}"
+                hint = f"it wants {taken[name].kind.said}"
                 self.problems.error("missing-attribute", message, place, hint)
-        if known.one_of and not any(given.keys() >= {*names} for names in known.one_of):
+        sets = [{*names} for names in known.one_of if given.keys() >= {*names}]
+        if known.one_of and not sets:
             names = ", ".join(" and ".join(f"'{name}'" for name in each) for each in known.one_of)
             message = f"<{tag}> needs one of the attributes {names}"
             self.problems.error("missing-attribute", message, place)
         whole = all(taken[name].field in values for name in missing)
-        if known.one_of:
-            fields = ({taken[name].field for name in names} for names in known.one_of)
-            whole &= any(values.keys() >= each for each in fields)
+        whole &= not known.one_of or any(not names & wrong for names in sets)
         return values if whole else None
 
     def _named(
