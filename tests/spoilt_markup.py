@@ -165,7 +165,8 @@ def _valued(chance: Random, text: str) -> str:
 
 def _attributed(chance: Random, text: str) -> str:
     """Return a template with one more attribute on one of its elements."""
-    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in LANGUAGE]
+    takers = {tag for tag, known in LANGUAGE.items() if known.attributes}
+    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in takers]
     if not spots:
         return text
     spot = chance.choice(spots)
