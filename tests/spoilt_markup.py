@@ -119,7 +119,9 @@ def element(chance: Random, tag: str, depth: int = 2) -> str:
     """Return an element with what it needs, some attributes of its own, and something in it."""
     known = LANGUAGE[tag]
     taken = known.attributes
-    names = {name for name, each in taken.items() if each.without is None} | {*known.one_of[:1]}
+    names = {name for name, each in taken.items() if each.without is None} | {
+        *sum(known.one_of[:1], ())
+    }
     spare = sorted(taken.keys() - names)
     names.update(chance.sample(spare, min(len(spare), chance.randint(0, 4))))
     given = "".join(f' {name}="{_attribute(chance, name)}"' for name in sorted(names))
@@ -163,7 +165,8 @@ def _valued(chance: Random, text: str) -> str:
 
 def _attributed(chance: Random, text: str) -> str:
     """Return a template with one more attribute on one of its elements."""
-    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in LANGUAGE]
+    takers = {tag for tag, known in LANGUAGE.items() if known.attributes}
+    spots = [found for found in _TAG.finditer(text) if not found[1] and found[2] in takers]
     if not spots:
         return text
     spot = chance.choice(spots)

@@ -187,7 +187,7 @@ def test_line_round_a_text_is_no_ground(found: Callable[..., list[Diagnostic]]) 
     ruled = '<box stroke="soot" thickness="3pt" inset="8pt"><p style="text">Tide</p></box>'
     struck = (
         '<drawing x="30pt" y="210pt" width="100pt" height="20pt">'
-        '<line x1="0" y1="8" x2="100" y2="8" stroke="soot" stroke-width="16"/></drawing>'
+        '<line x1="0" y1="8" x2="100" y2="8" stroke="soot" thickness="16"/></drawing>'
     )
     thin = '<shape x="0" y="50pt" width="300pt" height="1.5pt" fill="soot"/>'
     around = f'<frame x="40pt" y="40pt" width="200pt" height="100pt">{ruled}</frame>'

@@ -12,6 +12,7 @@ from conftest import said, small_layout
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.files import Files
 from memopress.layout import LANGUAGE, Element, Templates, elements
+from memopress.layout.language import RENAMED
 from memopress.trace import trace, untraced
 
 if TYPE_CHECKING:
@@ -99,6 +100,69 @@ def test_hint_does_not_show_the_stamp(make: Callable[..., Made]) -> None:
     assert found[0].hints == ("known here: anchor, bookmark, level, order, span, style",)
 
 
+def test_what_is_called_otherwise_now(
+    make: Callable[..., Made], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old name of an attribute or an element is told with the new one, and taken for it."""
+    drawing = '<drawing height="9pt"><line x1="0" y1="0" x2="9" y2="0" %s/></drawing>'
+    roots, found = make(page(drawing % 'stroke="ink" stroke-width="2"', 4))
+
+    assert told(found) == [("renamed", "layout/pages/card.xml.j2:4:23")]
+    assert found[0].message == "<line stroke-width> is called 'thickness' now"
+    assert found[0].hints == ('write thickness="2"',)
+    (line,) = inner(roots).elements()
+    assert isinstance(line, elements.Stroke)
+    assert line.thickness == 2
+
+    # A wrong value is another fault, and one that stands beside the new name counts for nothing.
+    _, found = make(page(drawing % 'stroke="ink" stroke-width="-2"'))
+    assert [d.code for d in found] == ["renamed", "wrong-type"]
+    roots, found = make(page(drawing % 'stroke="ink" thickness="3" stroke-width="2"'))
+    assert [d.code for d in found] == ["renamed"]
+    (line,) = inner(roots).elements()
+    assert isinstance(line, elements.Stroke)
+    assert line.thickness == 3
+
+    monkeypatch.setitem(RENAMED, "aside", "box")
+    roots, found = make(page('<aside fill="ink"><p style="body">x</p></aside>', 2))
+    assert told(found) == [("renamed", "layout/pages/card.xml.j2:2:1")]
+    assert found[0].message == "<aside> is called <box> now"
+    assert isinstance(inner(roots), elements.Box)
+
+
+def test_what_stands_outside_of_all_others(make: Callable[..., Made]) -> None:
+    """That all of a template stands in an element of ours is nothing that a designer reads."""
+    _, found = make('<p style="body">x</p>')
+    _, nested = make(page('<page master="plain"/>'))
+
+    assert [d.message for d in found] == ["<p> may not stand outside of all others"]
+    assert found[0].hints == ("it belongs in <box>, <cell>, <frame>, <tag>, <wrap>",)
+    assert [d.message for d in nested] == ["<page> may not stand in <frame>"]
+    assert nested[0].hints == ("it belongs outside of all others",)
+
+
+def test_a_tint_that_is_none(make: Callable[..., Made]) -> None:
+    """A swatch that there is may have a tint that there is not."""
+    _, found = make(page('<shape fill="coral 400%"/>', 3))
+
+    assert told(found) == [("unknown-swatch", "layout/pages/card.xml.j2:3:1")]
+    assert found[0].hints == ("a tint is written 'coral 40%'",)
+
+
+def test_one_that_a_template_leaves_empty_is_no_fault(make: Callable[..., Made]) -> None:
+    """Attributes that have a value one time and none the other are not told to have no effect."""
+    _, empty = make(page('<box stroke="" thickness="2pt"/><p style="body" span="">x</p>'))
+    _, missing = make(page('<box thickness="2pt"/>'))
+    roots, span = make(page('<p style="body">a <span lang="">b</span></p>'))
+
+    assert empty == []
+    assert span == []
+    assert inner(roots).text == "a b"
+    assert [(d.code, d.hints) for d in missing] == [
+        ("no-effect", ("give it 'stroke', or leave 'thickness' out",))
+    ]
+
+
 def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
     """What an element needs and lacks is told, in the same order every time."""
     _, found = make(page("<rule/>", 2))
@@ -111,7 +175,10 @@ def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
 
 
 def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
-    """A span has a style, a language or an expansion, any of them; a link may have a title."""
+    """A span has a style, a language or an expansion, any of them; a link may have a title.
+
+    A frame has a name, or a width and a height.
+    """
     inner = '<p style="body">%s</p>'
     spans = '<span lang="en">b</span><span expansion="c" style="coral">e</span>'
     assert make(page(inner % f'{spans}<a href="#f/g" title="h">i</a>'))[1] == []
@@ -120,6 +187,11 @@ def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
 
     assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:57")]
     assert found[0].message == "<span> needs one of the attributes 'expansion', 'lang', 'style'"
+
+    _, found = make('<page master="plain"><frame width="9pt"/></page>')
+
+    assert told(found) == [("missing-attribute", "layout/pages/card.xml.j2:1:22")]
+    assert found[0].message == "<frame> needs one of the attributes 'name', 'width' and 'height'"
 
 
 def test_stray_text(make: Callable[..., Made]) -> None:

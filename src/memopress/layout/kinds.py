@@ -25,7 +25,8 @@ _ROLES = (
     "Part Art Sect Div Aside BlockQuote Caption TOC TOCI Index P H1 H2 H3 H4 H5 H6 L LI Lbl LBody"
     " Span Quote Note Reference BibEntry Code NonStruct"
 )
-ROLES = frozenset(_ROLES.split())
+ROLES = tuple(sorted(_ROLES.split()))
+_FLAGS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
 _LARGEST = 14_400.0  # points: the side of the largest page that PDF knows (ISO 32000-1, C.2)
 _SHARE = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*%\s*")
 
@@ -48,6 +49,13 @@ class WrongError(ValueError):
         """Keep the code of the diagnostic beside the message."""
         super().__init__(message)
         self.code, self.hint, self.word, self.known = code, hint, word, known
+
+
+def _unknown(message: str, text: str, known: Iterable[str], code: str = "wrong-type") -> WrongError:
+    """Return what is wrong with a word that is none of those known; case alone is a slip."""
+    names = tuple(known)
+    word = next((name for name in names if name.lower() == text.lower()), text)
+    return WrongError(message, code, word=word, known=names)
 
 
 class Length(NamedTuple):
@@ -102,7 +110,7 @@ def choice(*names: str) -> Kind:
 
     def read(text: str, _: Layout) -> str:
         if text not in names:
-            raise WrongError(f"'{text}' is not {_listed(names)}", word=text, known=names)
+            raise _unknown(f"'{text}' is not {_listed(names)}", text, names)
         return text
 
     return Kind(_listed(names), read, names)
@@ -110,7 +118,8 @@ def choice(*names: str) -> Kind:
 
 def _flag(text: str, _: Layout) -> bool:
     if text not in ("true", "false"):
-        raise WrongError(f"'{text}' is neither true nor false")
+        word = _FLAGS.get(text.lower(), text)
+        raise _unknown(f"'{text}' is neither true nor false", word, ("true", "false"))
     return text == "true"
 
 
@@ -182,20 +191,32 @@ def whole(least: int) -> Kind:
 
 
 def numbers(most: int, low: float, high: float) -> Kind:
-    """Return the kind of one to `most` numbers within bounds, between spaces."""
-    count = "a number" if most == 1 else f"one to {most} numbers"
+    """Return the kind of a number within bounds, or of as many as two, between spaces."""
+    count = "a number" if most == 1 else "one or two numbers"
     bounds = f"from {low:g} to {high:g}" if high < FARTHEST else f"of at least {low:g}"
 
     def read(text: str, _: Layout) -> tuple[float, ...]:
-        try:
-            found = tuple(float(part) for part in text.split())
-        except ValueError:
-            found = ()
+        found = _floats(text)
         if not (0 < len(found) <= most and all(low <= each <= high for each in found)):
-            raise WrongError(f"'{text}' is not {count} {bounds}")
+            raise WrongError(f"'{text}' is not {count} {bounds}", hint=shares(text))
         return found
 
+    def shares(text: str) -> str:
+        """Return what may be meant by percentages where shares of one are wanted."""
+        found = _floats(text.replace("%", " ")) if high == 1 else ()
+        if not 0 < len(found) <= most or not all(0 <= each <= 100 for each in found):
+            return ""
+        return f"did you mean '{' '.join(f'{each / 100:g}' for each in found)}'? 1 is all of it"
+
     return Kind(f"{count} {bounds}", read)
+
+
+def _floats(text: str) -> tuple[float, ...]:
+    """Return the numbers that a text is made of, none if it is of something else."""
+    try:
+        return tuple(float(part) for part in text.split())
+    except ValueError:
+        return ()
 
 
 def number(low: float, high: float) -> Kind:
@@ -220,29 +241,30 @@ def _coordinate(text: str, _: Layout) -> float:
 
 def _swatch(text: str, layout: Layout) -> str:
     if text not in layout.palette:
-        known = layout.palette.swatches
-        raise WrongError(f"no swatch '{text}'", "unknown-swatch", word=text, known=known)
+        name, known = text.partition(" ")[0], layout.palette.swatches
+        if name in known:
+            hint = f"a tint is written '{name} 40%'"
+            raise WrongError(f"'{text}' is no tint of '{name}'", "unknown-swatch", hint=hint)
+        raise _unknown(f"no swatch '{text}'", name, known, "unknown-swatch")
     return text
 
 
 def _style(text: str, layout: Layout) -> object:
     if text not in layout.styles:
-        known = layout.styles
-        raise WrongError(f"no style '{text}'", "unknown-style", word=text, known=known)
+        raise _unknown(f"no style '{text}'", text, layout.styles, "unknown-style")
     return layout.styles[text]
 
 
 def _character(text: str, layout: Layout) -> object:
     if text not in layout.characters:
         known = layout.characters
-        raise WrongError(f"no character style '{text}'", "unknown-style", word=text, known=known)
+        raise _unknown(f"no character style '{text}'", text, known, "unknown-style")
     return layout.characters[text]
 
 
 def _master(text: str, layout: Layout) -> object:
     if text not in layout.masters:
-        known = layout.masters
-        raise WrongError(f"no master '{text}'", "unknown-master", word=text, known=known)
+        raise _unknown(f"no master '{text}'", text, layout.masters, "unknown-master")
     return layout.masters[text]
 
 
@@ -254,8 +276,7 @@ def _masters(text: str, layout: Layout) -> tuple[object, ...]:
 
 def _role(text: str, _: Layout) -> str:
     if text not in ROLES:
-        message = f"there is no role '{text}'"
-        raise WrongError(message, "unknown-role", word=text, known=ROLES)
+        raise _unknown(f"there is no role '{text}'", text, ROLES, "unknown-role")
     return text
 
 
@@ -278,6 +299,21 @@ def _file(text: str, _: Layout) -> str:
     return text
 
 
+def meant(kind: Kind, text: str, layout: Layout) -> str:
+    """Return what of a kind a wrong value is by a slip of the pen; '' if it is none.
+
+    Slips are capitals, a decimal comma, and commas between numbers.
+    """
+    for tried in (text.lower(), text.replace(",", "."), text.replace(",", " ")):
+        if tried != text:
+            try:
+                kind.read(tried, layout)
+            except WrongError:
+                continue
+            return tried
+    return ""
+
+
 TEXT = Kind("text", lambda text, _: text, any=True)
 NAMES = Kind("names between spaces", lambda text, _: tuple(text.split()), any=True)
 FLAG = Kind("true or false", _flag, ("true", "false"))
@@ -287,15 +323,16 @@ SHARE = Kind("a length or %", _share)
 ROOM = Kind("a length or %, not negative", _room)
 HEIGHT = Kind("a length or %, not negative, or fill", _height)
 ROOMS = Kind("lengths or %, not negative, between spaces", _rooms)
-EDGES = Kind("one to four lengths: top, right, bottom, left, as on a right page", _edges)
-COORDINATE = Kind("a number", _coordinate)
+EDGES = Kind("one to four lengths", _edges)
+COORDINATE = Kind("a number without a unit", _coordinate)
+EXTENT = number(0, FARTHEST)
 OPACITY = number(0, 1)
 SWATCH = Kind("a swatch, with a tint if wanted", _swatch)
 STYLE = Kind("a paragraph style", _style)
 CHARACTER = Kind("a character style", _character)
 MASTER = Kind("a master", _master)
 MASTERS = Kind("one or more masters, between spaces", _masters, instead=())
-ROLE = Kind("a structure type", _role, tuple(sorted(ROLES)))
+ROLE = Kind("a structure type", _role, ROLES)
 LANGUAGE = Kind("a language, as nl-BE or en", _language)
 TARGET = Kind("an address, or # and an anchor", _target)
 FILE = Kind("a file below images/", _file)

@@ -9,8 +9,9 @@ from xml.parsers import expat
 
 from memopress.diagnostics import Place
 from memopress.layout import elements, kinds
+from memopress.layout.effect import in_vain
 from memopress.layout.elements import Element
-from memopress.layout.language import LANGUAGE
+from memopress.layout.language import LANGUAGE, RENAMED, ROOT
 from memopress.limits import DEPTH
 from memopress.trace import CLOSE, OPEN, traced, untraced
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memopress.diagnostics import Problems
+    from memopress.layout.elements import Attribute
     from memopress.layout.language import Known
     from memopress.layout.model import Layout
 
@@ -67,6 +69,12 @@ class _Reader:
         if len(self.open) == 1:  # what holds all that the template made
             self.open.append(_Open(tag, place, None))
             return
+        if known is None and tag in RENAMED:
+            now, shown = RENAMED[tag], f"<{RENAMED[tag]}>"
+            self.problems.error(
+                "renamed", f"<{tag}> is called {shown} now", place, f"write {shown}"
+            )
+            tag, known = now, LANGUAGE[now]
         if known is None:
             hint = self.problems.near(tag, LANGUAGE)
             self.problems.error("unknown-element", f"<{tag}> is not page markup", place, hint)
@@ -74,13 +82,14 @@ class _Reader:
             return
         sound = parent.tag in known.parents
         if not sound:
-            self.problems.error(
-                "misplaced-element",
-                f"<{tag}> may not stand in <{parent.tag}>",
-                place,
-                f"it belongs in {', '.join(f'<{name}>' for name in sorted(known.parents))}",
-            )
+            where = "outside of all others" if parent.tag == ROOT else f"in <{parent.tag}>"
+            names = [f"<{name}>" for name in sorted(known.parents) if name != ROOT]
+            within = f"in {', '.join(names)}" if names else "outside of all others"
+            message = f"<{tag}> may not stand {where}"
+            self.problems.error("misplaced-element", message, place, f"it belongs {within}")
         values = self._values(tag, known, attributes, place)
+        if sound:
+            self._effects(tag, known, attributes, place)
         self.open.append(_Open(tag, place, known if sound and values else None, values or {}))
 
     def _values(
@@ -88,33 +97,31 @@ class _Reader:
     ) -> dict[str, Any] | None:
         """Return the values of attributes by their fields; None if one is missing that is needed.
 
-        A value that is none of its kind is told, and its attribute counts as missing.
+        A value that is none of its kind is told, and its attribute counts as missing; one that is
+        left empty is as its attribute would be without it.
         """
         taken = known.attributes
         values: dict[str, Any] = {"tag": tag}
         traces: list[tuple[str, Place]] = []
+        wrong: set[str] = set()
+        if not given.keys() <= taken.keys() and known.kind is not elements.Use:
+            given = self._named(tag, taken, given, place)
         for name, marked in given.items():
-            attribute = taken.get(name)
             text = untraced(marked)
             source = traced(marked) if OPEN in marked else None
             if source:
                 traces.append((name, source))
+            attribute = taken.get(name)
             if attribute is None:
-                if known.kind is elements.Use:
-                    values["more"] = (*values.get("more", ()), (name, text))
-                    continue
-                hint = self.problems.near(name, sorted(taken))
-                message = f"<{tag}> has no attribute '{name}'"
-                self.problems.error("unknown-attribute", message, place, hint)
+                values["more"] = (*values.get("more", ()), (name, text))
             elif text or attribute.without is None or attribute.kind is kinds.TEXT:
                 try:
                     values[attribute.field] = attribute.kind.read(text, self.layout)
                 except kinds.WrongError as fault:
-                    hint = fault.hint
-                    if fault.known:
-                        hint = self.problems.near(fault.word, fault.known)
                     message = f"<{tag} {name}>: {fault}"
+                    hint = self._meant(attribute.kind, text, fault)
                     self.problems.error(fault.code, message, source or place, hint)
+                    wrong.add(name)
                     if attribute.kind.instead is not None:
                         values[attribute.field] = attribute.kind.instead
         if traces:
@@ -123,13 +130,54 @@ class _Reader:
         for name in missing:
             if name not in given:
                 message = f"<{tag}> needs the attribute '{name}'"
-                self.problems.error("missing-attribute", message, place)
-        if known.one_of and not any(name in given for name in known.one_of):
-            names = ", ".join(f"'{name}'" for name in sorted(known.one_of))
+                hint = f"it wants {taken[name].kind.said}"
+                self.problems.error("missing-attribute", message, place, hint)
+        sets = [{*names} for names in known.one_of if given.keys() >= {*names}]
+        if known.one_of and not sets:
+            names = ", ".join(" and ".join(f"'{name}'" for name in each) for each in known.one_of)
             message = f"<{tag}> needs one of the attributes {names}"
             self.problems.error("missing-attribute", message, place)
         whole = all(taken[name].field in values for name in missing)
+        whole &= not known.one_of or any(not names & wrong for names in sets)
         return values if whole else None
+
+    def _named(
+        self, tag: str, taken: dict[str, Attribute], given: dict[str, str], place: Place
+    ) -> dict[str, str]:
+        """Return what is given by the names that an element knows, after a diagnostic of others."""
+        found = {name: text for name, text in given.items() if name in taken}
+        renamed = {each.was: name for name, each in taken.items() if each.was}
+        for name in (name for name in given if name not in taken):
+            if now := renamed.get(name):
+                message = f"<{tag} {name}> is called '{now}' now"
+                hint = f'write {now}="{untraced(given[name])}"'
+                self.problems.error("renamed", message, place, hint)
+                found.setdefault(now, given[name])
+            else:
+                hint = self.problems.near(name, sorted(taken))
+                message = f"<{tag}> has no attribute '{name}'"
+                self.problems.error("unknown-attribute", message, place, hint)
+        return found
+
+    def _meant(self, kind: kinds.Kind, text: str, fault: kinds.WrongError) -> str:
+        """Return the hint at what may be meant by a wrong value."""
+        if fault.known:
+            return self.problems.near(fault.word, fault.known)
+        if fault.hint:
+            return fault.hint
+        meant = kinds.meant(kind, text, self.layout)
+        return f"did you mean '{meant}'?" if meant else f"it wants {kind.said}"
+
+    def _effects(self, tag: str, known: Known, given: dict[str, str], place: Place) -> None:
+        """Tell of attributes that have no effect where they stand."""
+        taken, holder = known.attributes, ""
+        for name, text in given.items():
+            attribute = taken.get(name)
+            if attribute is None or not attribute.bound or not untraced(text):
+                continue
+            holder = holder or next(each.tag for each in reversed(self.open) if each.tag != "tag")
+            if found := in_vain(attribute, "" if holder == ROOT else holder, given):
+                self.problems.warn("no-effect", f"<{tag} {name}> {found[0]}", place, found[1])
 
     def _count(self, place: Place) -> None:
         self.count += 1
@@ -194,7 +242,7 @@ def read_markup(
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     try:
-        parser.Parse(f"<pages>{markup}</pages>", True)  # noqa: FBT003 (expat's own signature)
+        parser.Parse(f"<{ROOT}>{markup}</{ROOT}>", True)  # noqa: FBT003 (expat's own signature)
     except _TooMuchError:
         return []
     except expat.ExpatError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.element import Element, attribute, typed
+from memopress.layout.elements.element import COLUMN, PLACED, Element, attribute, typed
 from memopress.layout.elements.pages import Grouping
 from memopress.layout.kinds import Edges
 
@@ -14,15 +14,20 @@ if TYPE_CHECKING:
     from memopress.layout.model import Style
 
 _ALL = kinds.choice("all")
+PAINT = ("fill", "stroke")  # what shows a panel
 
 
 @typed
 class Named(Element):
     """What links may lead to, and the outline names."""
 
-    anchor: str = attribute(kinds.TEXT, "the name by which links lead to it", default="")
-    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="")
-    level: int = attribute(kinds.whole(0), "that of its bookmark; 0 is outermost", default=0)
+    anchor: str = attribute(
+        kinds.TEXT, "the name by which links lead to it", default="", within=PLACED
+    )
+    bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="", within=PLACED)
+    level: int = attribute(
+        kinds.whole(0), "that of its bookmark; 0 is outermost", default=0, beside=("bookmark",)
+    )
 
 
 @typed
@@ -30,7 +35,11 @@ class Block(Named):
     """Whatever may stand in a column."""
 
     span: str = attribute(
-        _ALL, "all: it stands across all columns of its frame", default="", without="its column"
+        _ALL,
+        "in a frame: it stands across all columns",
+        default="",
+        without="its column",
+        within=("frame",),
     )
 
 
@@ -39,9 +48,14 @@ class Spaced(Block):
     """A block with distances of its own."""
 
     before: float = attribute(
-        kinds.LENGTH, "the distance above, but at the top of a column", default=0.0
+        kinds.LENGTH,
+        "in a column: the distance above, but not at its top",
+        default=0.0,
+        within=COLUMN,
     )
-    after: float = attribute(kinds.LENGTH, "the distance below", default=0.0)
+    after: float = attribute(
+        kinds.LENGTH, "in a column: the distance below", default=0.0, within=COLUMN
+    )
 
 
 @typed
@@ -92,9 +106,13 @@ class Item(Element):
 
     note: str = attribute(kinds.TEXT, "the ref of the note that it is", default="")
     title: str = attribute(
-        kinds.TEXT, "what is told of links to the note", default="", without="its text"
+        kinds.TEXT,
+        "what is told of links to the note",
+        default="",
+        without="its text",
+        beside=("note",),
     )
-    back: str = attribute(kinds.TEXT, "what is told of the way back", default="")
+    back: str = attribute(kinds.TEXT, "what is told of the way back", default="", beside=("note",))
 
 
 @typed
@@ -102,7 +120,9 @@ class Space(Block):
     """Room that is left free."""
 
     height: Length = attribute(kinds.HEIGHT, "how much; fill: what the frame has left")
-    min: float = attribute(kinds.SIZE, "the least of what fills", default=0.0)
+    min: float = attribute(
+        kinds.SIZE, "the least of what fills", default=0.0, beside=("height=fill",)
+    )
 
 
 @typed
@@ -120,8 +140,8 @@ class Panel(Grouping):
 
     fill: str | None = attribute(kinds.SWATCH, "what it is filled with", default=None)
     stroke: str | None = attribute(kinds.SWATCH, "what it is drawn round with", default=None)
-    thickness: float = attribute(kinds.SIZE, "of its stroke", default=0.5)
-    radius: float = attribute(kinds.SIZE, "of its corners", default=0.0)
+    thickness: float = attribute(kinds.SIZE, "of its stroke", default=0.5, beside=("stroke",))
+    radius: float = attribute(kinds.SIZE, "of its corners", default=0.0, beside=PAINT)
     inset: Edges = attribute(
         kinds.EDGES, "how far inside the panel its content stands", default=Edges(), without="0"
     )
@@ -133,11 +153,15 @@ class Box(Panel, Spaced):
     """Blocks on a panel; it does not break."""
 
     outset: Edges = attribute(
-        kinds.EDGES, "how far the panel reaches beyond the box", default=Edges(), without="0"
+        kinds.EDGES,
+        "how far the panel reaches beyond the box",
+        default=Edges(),
+        without="0",
+        beside=PAINT,
     )
     width: Length | None = attribute(kinds.ROOM, "its width", default=None, without="the column")
     columns: int = attribute(kinds.whole(1), "its content in columns of equal length", default=1)
-    gap: float = attribute(kinds.SIZE, "between columns", default=12.0)
+    gap: float = attribute(kinds.SIZE, "between columns", default=12.0, beside=("columns",))
 
 
 @typed
@@ -190,7 +214,7 @@ class Pills(Spaced):
         kinds.SIZE, "their height", default=None, without="1.4 of the leading"
     )
     radius: float | None = attribute(
-        kinds.SIZE, "of their corners", default=None, without="half the height"
+        kinds.SIZE, "of their corners", default=None, without="half the height", beside=PAINT
     )
     order: int = attribute(
         kinds.whole(0), "of its neighbours, those of a lower order are read first", default=0
@@ -220,7 +244,7 @@ class Table(Spaced):
     inset: float = attribute(kinds.LENGTH, "above and below the text of a row", default=3.0)
     stroke: str | None = attribute(kinds.SWATCH, "of rules below the rows", default=None)
     thickness: float = attribute(
-        kinds.SIZE, "of these rules; twice as much below a head", default=0.5
+        kinds.SIZE, "of these rules; twice as much below a head", default=0.5, beside=("stroke",)
     )
     stripe: str | None = attribute(kinds.SWATCH, "behind every second row", default=None)
     order: int = attribute(

@@ -6,6 +6,7 @@ import re
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
 
+from memopress.layout.kinds import Length
 from memopress.trace import traced, untraced
 
 if TYPE_CHECKING:
@@ -18,10 +19,17 @@ T = TypeVar("T")
 SPACES = re.compile(r"[ \t\r\n]+")  # what counts as one space in text
 
 
+COLUMN = ("frame", "box", "cell", "wrap")  # what holds blocks in columns
+PAGE = ("page", "furniture")
+PLACED = (*PAGE, *COLUMN)  # all but the drawing that an illustration's template makes
+
+
 class Attribute(NamedTuple):
     """An attribute: its name in markup, the field that holds it, its kind, and what it is.
 
-    `without` says what holds where it is missing, None where it may not be.
+    `without` says what holds where it is missing, None where it may not be; `was` is what it was
+    called before. It has an effect in the elements `within` (in any, if there are none), `beside`
+    any of some others ('height=fill' is one with that value), and not where `unless` is given.
     """
 
     name: str
@@ -29,14 +37,42 @@ class Attribute(NamedTuple):
     kind: Kind
     said: str
     without: str | None
+    was: str = ""
+    within: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    unless: str = ""
+
+    @property
+    def bound(self) -> bool:
+        """Whether there is anything that its effect depends on."""
+        return bool(self.within or self.beside or self.unless)
 
 
-def attribute(kind: Kind, said: str, *, default: Any = MISSING, without: str = "") -> Any:
+def attribute(
+    kind: Kind,
+    said: str,
+    *,
+    default: Any = MISSING,
+    without: str = "",
+    was: str = "",
+    within: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
+    unless: str = "",
+) -> Any:
     """Return the field of an attribute: without a default it has to be given.
 
-    `without` says what the default means, where its value alone does not.
+    `without` says what the default means, where its value alone does not; the rest is as an
+    `Attribute` has it.
     """
-    told = {"kind": kind, "said": said, "without": without}
+    told = {
+        "kind": kind,
+        "said": said,
+        "without": without,
+        "was": was,
+        "within": within,
+        "beside": beside,
+        "unless": unless,
+    }
     return field(default=default, metadata=told)
 
 
@@ -108,11 +144,8 @@ def _attributes(kind: type[Element]) -> dict[str, Attribute]:
     for each in fields(kind):
         if told := each.metadata:
             name = each.name.replace("_", "-")
-            without = told["without"] or _said(each.default)
-            needed = each.default is MISSING
-            found[name] = Attribute(
-                name, each.name, told["kind"], told["said"], None if needed else without
-            )
+            without = None if each.default is MISSING else told["without"] or _said(each.default)
+            found[name] = Attribute(name, each.name, **{**told, "without": without})
     return found
 
 
@@ -120,6 +153,8 @@ def _said(default: object) -> str:
     """Return how a default is written in markup."""
     if default is None or default is MISSING or default in ((), ""):
         return ""
+    if isinstance(default, Length):
+        return f"{default.points:g}"
     if isinstance(default, bool):
         return "true" if default else "false"
     if isinstance(default, tuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.blocks import Spaced
-from memopress.layout.elements.element import Element, attribute, typed
+from memopress.layout.elements.blocks import PAINT, Spaced
+from memopress.layout.elements.element import PAGE, PLACED, Element, attribute, typed
 from memopress.layout.kinds import Length
 from memopress.units import FARTHEST
 
@@ -19,9 +19,14 @@ class Graphic(Spaced):
     """What is drawn in a box: a block, or at a place of the page."""
 
     x: Length = attribute(
-        kinds.SHARE, "on the page from the trim's left, else from the column's", default=Length(0.0)
+        kinds.SHARE,
+        "on the page from the trim's left, else from the column's",
+        default=Length(0.0),
+        within=PLACED,
     )
-    y: Length = attribute(kinds.SHARE, "on the page from the trim's top", default=Length(0.0))
+    y: Length = attribute(
+        kinds.SHARE, "on the page: from the trim's top", default=Length(0.0), within=PAGE
+    )
     width: Length | None = attribute(
         kinds.ROOM, "its width", default=None, without="the column, or the page"
     )
@@ -31,10 +36,17 @@ class Graphic(Spaced):
         default=None,
         without="a picture's follows from its width, that of others is 0",
     )
-    min: float = attribute(kinds.SIZE, "the least height of what fills", default=0.0)
-    mirror: bool = attribute(kinds.FLAG, "on the page: turned round on left ones", default=True)
+    min: float = attribute(
+        kinds.SIZE, "the least height of what fills", default=0.0, beside=("height=fill",)
+    )
+    mirror: bool = attribute(
+        kinds.FLAG, "on the page: turned round on left ones", default=True, within=PAGE
+    )
     wrap: Edges | None = attribute(
-        kinds.EDGES, "on the page: the distance that the text of frames keeps", default=None
+        kinds.EDGES,
+        "on the page: the distance that the text of frames keeps",
+        default=None,
+        within=PAGE,
     )
 
 
@@ -42,10 +54,17 @@ class Graphic(Spaced):
 class Figure(Graphic):
     """A graphic that may mean something: with `alt` it is a figure, without it decoration."""
 
-    alt: str = attribute(kinds.TEXT, "what it shows, for those who cannot see it", default="")
-    artifact: bool = attribute(kinds.FLAG, "decoration, which is not read", default=False)
+    alt: str = attribute(
+        kinds.TEXT, "what it shows, for those who cannot see it", default="", within=PLACED
+    )
+    artifact: bool = attribute(
+        kinds.FLAG, "decoration, which is not read", default=False, within=PLACED
+    )
     order: int = attribute(
-        kinds.whole(0), "of its neighbours, those of a lower order are read first", default=0
+        kinds.whole(0),
+        "of its neighbours, those of a lower order are read first",
+        default=0,
+        within=PLACED,
     )
 
 
@@ -55,11 +74,15 @@ class Shape(Graphic):
 
     fill: str | None = attribute(kinds.SWATCH, "what it is filled with", default=None)
     stroke: str | None = attribute(kinds.SWATCH, "what it is drawn round with", default=None)
-    thickness: float = attribute(kinds.SIZE, "of its stroke", default=0.5)
-    radius: float = attribute(kinds.SIZE, "of its corners", default=0.0)
-    opacity: float = attribute(kinds.OPACITY, "how much it covers", default=1.0)
+    thickness: float = attribute(kinds.SIZE, "of its stroke", default=0.5, beside=("stroke",))
+    radius: float = attribute(kinds.SIZE, "of its corners", default=0.0, beside=PAINT)
+    opacity: float = attribute(kinds.OPACITY, "how much it covers", default=1.0, beside=PAINT)
     dash: tuple[float, ...] = attribute(
-        kinds.numbers(2, 0.01, FARTHEST), "lengths on and off, in points", default=()
+        kinds.numbers(2, 0.01, FARTHEST),
+        "lengths on and off, in points",
+        default=(),
+        without="a line without gaps",
+        beside=("stroke",),
     )
 
 
@@ -72,9 +95,13 @@ class Picture(Figure):
         kinds.choice("cover", "contain"),
         "cover: it fills its box, and is cut to it; contain: all of it is in its box",
         default="cover",
+        beside=("height",),
     )
     focus: tuple[float, ...] = attribute(
-        kinds.numbers(2, 0, 1), "the point that cropping keeps, across and down", default=(0.5, 0.5)
+        kinds.numbers(2, 0, 1),
+        "the point that cropping keeps, across and down",
+        default=(0.5, 0.5),
+        beside=("height",),
     )
 
 
@@ -109,9 +136,11 @@ class Vector(Figure):
     )
     fill: str | None = attribute(kinds.SWATCH, "what they are filled with", default=None)
     stroke: str | None = attribute(kinds.SWATCH, "what they are drawn with", default=None)
-    thickness: float = attribute(kinds.SIZE, "of the stroke", default=0.5)
+    thickness: float = attribute(kinds.SIZE, "of the stroke", default=0.5, beside=("stroke",))
     lit: tuple[str, ...] = attribute(kinds.NAMES, "ids of paths filled otherwise", default=())
-    lit_fill: str | None = attribute(kinds.SWATCH, "what these are filled with", default=None)
+    lit_fill: str | None = attribute(
+        kinds.SWATCH, "what these are filled with", default=None, beside=("lit",)
+    )
 
 
 @typed
@@ -120,10 +149,14 @@ class Painted(Element):
 
     fill: str | None = attribute(kinds.SWATCH, "what it is filled with", default=None)
     stroke: str | None = attribute(kinds.SWATCH, "what it is drawn with", default=None)
-    stroke_width: float = attribute(kinds.COORDINATE, "of its stroke", default=1.0)
+    thickness: float = attribute(
+        kinds.EXTENT, "of its stroke", default=1.0, was="stroke-width", beside=("stroke",)
+    )
     opacity: float = attribute(kinds.OPACITY, "how much it covers", default=1.0)
     rotate: float = attribute(kinds.COORDINATE, "degrees, about its middle", default=0.0)
-    cap: str = attribute(kinds.choice("butt", "round"), "ends of its stroke", default="butt")
+    cap: str = attribute(
+        kinds.choice("butt", "round"), "ends of its stroke", default="butt", beside=("stroke",)
+    )
 
 
 @typed
@@ -140,9 +173,9 @@ class Rectangle(Painted):
 
     x: float = attribute(kinds.COORDINATE, "its left edge")
     y: float = attribute(kinds.COORDINATE, "its upper edge")
-    width: float = attribute(kinds.COORDINATE, "its width")
-    height: float = attribute(kinds.COORDINATE, "its height")
-    radius: float = attribute(kinds.COORDINATE, "of its corners", default=0.0)
+    width: float = attribute(kinds.EXTENT, "its width")
+    height: float = attribute(kinds.EXTENT, "its height")
+    radius: float = attribute(kinds.EXTENT, "of its corners", default=0.0)
 
 
 @typed
@@ -151,7 +184,7 @@ class Circle(Painted):
 
     cx: float = attribute(kinds.COORDINATE, "its centre, across")
     cy: float = attribute(kinds.COORDINATE, "its centre, down")
-    r: float = attribute(kinds.COORDINATE, "its radius")
+    r: float = attribute(kinds.EXTENT, "its radius")
 
 
 @typed
@@ -160,8 +193,8 @@ class Ellipse(Painted):
 
     cx: float = attribute(kinds.COORDINATE, "its centre, across")
     cy: float = attribute(kinds.COORDINATE, "its centre, down")
-    rx: float = attribute(kinds.COORDINATE, "its radius, across")
-    ry: float = attribute(kinds.COORDINATE, "its radius, down")
+    rx: float = attribute(kinds.EXTENT, "its radius, across")
+    ry: float = attribute(kinds.EXTENT, "its radius, down")
 
 
 @typed

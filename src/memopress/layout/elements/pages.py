@@ -35,6 +35,7 @@ class Use(Element):
         "the template of the page that comes before it for that",
         default="",
         without="an empty page",
+        beside=("start",),
     )
     card: bool = attribute(kinds.FLAG, "the manifest lists it among the cards", default=False)
     more: tuple[tuple[str, str], ...] = ()
@@ -57,7 +58,9 @@ class Page(Element):
     )
     anchor: str = attribute(kinds.TEXT, "the name by which links lead to it", default="")
     bookmark: str = attribute(kinds.TEXT, "its entry in the outline", default="")
-    level: int = attribute(kinds.whole(0), "that of its bookmark; 0 is outermost", default=0)
+    level: int = attribute(
+        kinds.whole(0), "that of its bookmark; 0 is outermost", default=0, beside=("bookmark",)
+    )
     section: str = attribute(kinds.TEXT, "for the furniture", default="")
     label: str = attribute(kinds.TEXT, "for the furniture", default="")
     name: str = attribute(kinds.TEXT, "for the furniture", default="")
@@ -84,14 +87,28 @@ class Frame(Grouping):
     """A frame of the master, by its name, or one of its own, by its box."""
 
     name: str = attribute(kinds.TEXT, "that of a frame of the master", default="")
-    x: Length = attribute(kinds.SHARE, "its left edge on a right page", default=Length(0.0))
-    y: Length = attribute(kinds.SHARE, "its upper edge", default=Length(0.0))
-    width: Length | None = attribute(kinds.ROOM, "needed without a name", default=None)
-    height: Length | None = attribute(kinds.ROOM, "needed without a name", default=None)
-    columns: int = attribute(kinds.whole(1), "how many, in one of its own", default=1)
-    gap: float = attribute(kinds.SIZE, "between columns", default=0.0)
+    x: Length = attribute(
+        kinds.SHARE, "its left edge on a right page", default=Length(0.0), unless="name"
+    )
+    y: Length = attribute(kinds.SHARE, "its upper edge", default=Length(0.0), unless="name")
+    width: Length | None = attribute(
+        kinds.ROOM, "its width, which one of its own needs", default=None, unless="name"
+    )
+    height: Length | None = attribute(
+        kinds.ROOM, "its height, which one of its own needs", default=None, unless="name"
+    )
+    columns: int = attribute(
+        kinds.whole(1), "how many, in one of its own", default=1, unless="name"
+    )
+    gap: float = attribute(
+        kinds.SIZE, "between columns", default=0.0, beside=("columns",), unless="name"
+    )
     balance: bool | None = attribute(
-        kinds.FLAG, "columns of equal length", default=None, without="as the master has it"
+        kinds.FLAG,
+        "columns of equal length",
+        default=None,
+        without="as the master has it",
+        beside=("name", "columns"),
     )
     valign: str | None = attribute(
         kinds.choice("top", "middle", "bottom"),
@@ -99,7 +116,7 @@ class Frame(Grouping):
         default=None,
         without="as the master has it, else top",
     )
-    mirror: bool = attribute(kinds.FLAG, "turned round on left pages", default=True)
+    mirror: bool = attribute(kinds.FLAG, "turned round on left pages", default=True, unless="name")
     wrap: Edges | None = attribute(
         kinds.EDGES, "the distance that the text of other frames keeps", default=None
     )

@@ -65,7 +65,7 @@ def _shape(element: elements.Painted, transform: Transform, opacity: float) -> S
         ys = [v for s in path for v in s.points[1::2]]
         middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
         path = rotation(element.rotate, *middle).path(path)
-    width = check_reach(element.stroke_width * transform.scale, f"{element.stroke_width:g}")
+    width = check_reach(element.thickness * transform.scale, f"{element.thickness:g}")
     return Shape(
         path=reached(transform.path(path)),
         fill=element.fill,
