@@ -27,7 +27,7 @@ LEFT, RIGHT = 'x="40pt" width="200pt"', 'x="300pt" width="200pt"'
 def codes(*wanted: str) -> list[str]:
     """Return the places, codes and messages of what is said of the project, of some codes."""
     return [
-        f"{each.place} {each.code}: {each.message}"
+        f"{each.place} {each.code}: {f'{each.subject}: ' if each.subject else ''}{each.message}"
         for each in memopress.check()
         if each.code in wanted
     ]
@@ -40,7 +40,7 @@ def said(project: Project) -> Callable[[str], list[str]]:
     def check(markup: str) -> list[str]:
         project.write("layouts/pocket/pages/plan.xml.j2", '<plan><use template="test"/></plan>')
         project.write(TEST, f'<page master="spread">{markup}</page>')
-        return [f"{each.code}: {each.message}" for each in memopress.check()]
+        return [f"{each.code}: {each.subject}: {each.message}" for each in memopress.check()]
 
     return check
 
@@ -69,8 +69,8 @@ def test_skipped_level_is_told_where_the_heading_stands(project: Project) -> Non
     (told,) = codes("heading-level")
 
     assert told == (
-        f"{HERON}:1:7 heading-level: edition 'all', page 3; edition 'north', page 3: 'Grey heron' "
-        "is h3, and the heading before it is h1"
+        f"{HERON}:1:7 heading-level: all editions, page 3: 'Grey heron' is h3, and the heading "
+        "before it is h1"
     )
 
 
@@ -81,8 +81,7 @@ def test_first_heading_is_the_first_level(said: Callable[[str], list[str]]) -> N
     (told,) = said(frame(LEFT, 40, *heads))
 
     assert told == (
-        "heading-level: edition 'all', page 1; edition 'north', page 1: 'Tides' is h2, and no "
-        "heading is before it"
+        "heading-level: all editions, page 1: 'Tides' is h2, and no heading is before it"
     )
 
 
@@ -98,7 +97,7 @@ def test_empty_heading_is_told_at_its_line(project: Project) -> None:
     """It would be a stop without a name in a reader's list of headings."""
     project.change(BIRD, '<h2 style="name">', '<h2 style="name"> <br/></h2><h2 style="name">')
 
-    assert codes("empty-heading") == [f"{BIRD}:3:5 empty-heading: this h2 has no text"]
+    assert codes("empty-heading") == [f"{BIRD}:3:5 empty-heading: all editions: this h2 has no text"]
 
 
 # reading order ------------------------------------------------------------------------------
@@ -112,8 +111,8 @@ def test_frames_read_against_where_they_stand_are_told(said: Callable[[str], lis
     (told,) = said(lower + upper + frame(LEFT, 150, "So is this", height=20))
 
     assert told == (
-        "reading-order: edition 'all', page 1; edition 'north', page 1: 'This stands above, and is "
-        "read when all…' is read after 'This is read at once', and stands above it"
+        "reading-order: all editions, page 1: 'This stands above, and is read when "
+        "all…' is read after 'This is read at once', and stands above it"
     )
 
 
@@ -156,7 +155,7 @@ def test_text_that_goes_on_to_the_left_is_told(
 
     (told,) = said(f'{one}</page><page master="spread">{one}')
 
-    assert told.startswith("reading-order: edition 'all', page 2; edition 'north', page 2: ")
+    assert told.startswith("reading-order: all editions, page 2: ")
     assert told.endswith(", and stands to the left of it")
 
 

@@ -171,7 +171,7 @@ def test_too_few_pages_for_a_cover_apart(project: Project) -> None:
         ("no-cover-apart", "source/editions/all.yaml"),
         ("no-cover-apart", "source/editions/north.yaml"),
     ]
-    assert "'all' has 6 pages, too few" in found[0]["message"]
+    assert "6 pages are too few" in found[0]["message"]
     assert not (project.folder / "output").exists()
 
 
@@ -182,7 +182,7 @@ def test_odd_number_of_pages_has_no_back_cover(project: Project) -> None:
     result = build("all", "--output", "press", "--cover-apart")
 
     assert result.exit_code == 1
-    assert "has 9 pages, and an odd number has no back cover" in result.stderr
+    assert "edition 'all': 9 pages are an odd number, which has no back cover" in result.stderr
 
 
 # proofs -------------------------------------------------------------------------------------------

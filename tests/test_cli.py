@@ -234,7 +234,7 @@ def test_content_and_layout_are_told_together(project: Project) -> None:
 
 
 def test_faults_of_all_editions_come_together(project: Project) -> None:
-    """Text that runs over in two documents is told of both, in every edition."""
+    """Text that runs over in two documents is told of both, with the editions that hold them."""
     for bird in ("gull", "eider"):
         file = f"source/birds/{bird}.yaml"
         project.write(
@@ -244,11 +244,14 @@ def test_faults_of_all_editions_come_together(project: Project) -> None:
 
     found = data(run("build", "--json"))["diagnostics"]
 
-    assert [(d["code"], d["file"], d["message"].split(":")[0]) for d in found] == [
-        ("overset", "source/birds/gull.yaml", "edition 'all', page 4, birds/gull, field 'notes'"),
-        ("overset", "source/birds/eider.yaml", "edition 'all', page 5, birds/eider, field 'notes'"),
-        ("overset", "source/birds/gull.yaml", "edition 'north', page 4, birds/gull, field 'notes'"),
+    assert [(d["code"], d["file"], d["subject"]["editions"]) for d in found] == [
+        ("overset", "source/birds/gull.yaml", [{"edition": "all", "pages": [4]}]),
+        ("overset", "source/birds/eider.yaml", [{"edition": "all", "pages": [5]}]),
+        ("overset", "source/birds/gull.yaml", [{"edition": "north", "pages": [4]}]),
     ]
+    subject = {name: found[0]["subject"][name] for name in ("every", "document", "field", "frame")}
+    assert subject == {"every": False, "document": "birds/gull", "field": "notes", "frame": "left"}
+    assert found[0]["subject"]["line"] in found[0]["message"]
 
 
 def test_unknown_edition(project: Project) -> None:
@@ -475,9 +478,8 @@ def test_text_in_the_safety_zone(project: Project) -> None:
     found = data(run("check", "--json"))["diagnostics"]
 
     assert {d["code"] for d in found} == {"outside-safety"}
-    assert found[0]["message"].startswith(
-        "edition 'all', page 1; edition 'north', page 1: 'Look up"
-    )
+    assert found[0]["message"].startswith("'Look up")
+    assert [each["pages"] for each in found[0]["subject"]["editions"]] == [[1], [1]]
 
 
 def test_profile_that_is_not_there(project: Project) -> None:

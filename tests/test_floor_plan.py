@@ -14,6 +14,7 @@ GROUND = (
     "units",
     "colour",
     "diagnostics",
+    "subject",
     "filenames",
     "files",
     "pictures",

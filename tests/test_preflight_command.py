@@ -130,9 +130,9 @@ def test_findings_name_the_card_and_the_line(project: Project) -> None:
     gull = next(each for each in said if each["file"] == "source/birds/gull.yaml")
     assert gull["line"] == 3
     assert gull["severity"] == "warning"
-    assert gull["message"].startswith(
-        "edition 'north', page 4, birds/gull: small text in 4 inks, 'It has"
-    )
+    assert gull["message"].startswith("small text in 4 inks, 'It has")
+    assert gull["subject"]["editions"] == [{"edition": "north", "pages": [4]}]
+    assert gull["subject"]["document"] == "birds/gull"
     judged = json.loads(run("preflight", str(press_file(project)), "--json").stdout)["files"][0]
     found = next(each for each in judged["findings"] if each["source"].startswith("source/birds/g"))
     assert (found["card"], found["source"]) == ("birds/gull", "source/birds/gull.yaml:3:3")

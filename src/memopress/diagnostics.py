@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from memopress.limits import HINTS, MESSAGE, NAMES, SHOWN
 from memopress.printing import visible
+from memopress.subject import Subject, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-# How a message begins that is of one edition, and perhaps of one of its pages.
-_WHERE = re.compile(r"edition '[^']*'(?:, page \d+)?(?=, |: )")
 _LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
 
@@ -52,6 +50,7 @@ class Severity(Enum):
 class Diagnostic:
     """One finding about the input; `code` is stable, for filtering and for tests.
 
+    `subject` is what it is of where the place alone does not tell, and is told before the message.
     `excerpt` is the offending line, as it was read: whoever hands diagnostics out fills it in, for
     a place may name any file, and telling of it must open none.
     """
@@ -61,15 +60,17 @@ class Diagnostic:
     message: str
     place: Place | None = None
     hints: tuple[str, ...] = ()
+    subject: Subject | None = None
     excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        """Return the diagnostic as text: place, message, the offending line, hints.
+        """Return the diagnostic as text: place, subject, message, the offending line, hints.
 
         What it quotes of others cannot break its lines, nor reach a terminal as anything but text.
         """
         where = f"{self.place}: " if self.place else ""
-        lines = [f"{where}{self.severity.value}: {self.message} [{self.code}]"]
+        what = f"{told}: " if (told := str(self.subject or "")) else ""
+        lines = [f"{where}{self.severity.value}: {what}{self.message} [{self.code}]"]
         if self.excerpt:
             lines.append(f"    {self.excerpt}")
         lines += [f"    hint: {hint}" for hint in self.hints]
@@ -81,6 +82,7 @@ class Diagnostic:
             "severity": self.severity.value,
             "code": self.code,
             "message": self.message,
+            "subject": self.subject.as_data() if self.subject else None,
             "file": self.place.file if self.place else None,
             "line": self.place.line if self.place else None,
             "column": self.place.column if self.place else None,
@@ -105,23 +107,50 @@ class Problems:
     _known: set[Diagnostic] = field(default_factory=set)  # the same, to find one at once
     _asked: set[str] = field(default_factory=set)  # the words that `near` looked for
 
-    def error(self, code: str, message: str, place: Place | None = None, *hints: str) -> None:
+    def error(
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        *hints: str,
+        subject: Subject | None = None,
+    ) -> None:
         """Add an error."""
-        self._add(Severity.ERROR, code, message, place, hints)
+        self._add(Severity.ERROR, code, message, place, hints, subject)
 
-    def warn(self, code: str, message: str, place: Place | None = None, *hints: str) -> None:
+    def warn(
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        *hints: str,
+        subject: Subject | None = None,
+    ) -> None:
         """Add a warning."""
-        self._add(Severity.WARNING, code, message, place, hints)
+        self._add(Severity.WARNING, code, message, place, hints, subject)
 
-    def note(self, code: str, message: str, place: Place | None = None, *hints: str) -> None:
+    def note(
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        *hints: str,
+        subject: Subject | None = None,
+    ) -> None:
         """Add a note."""
-        self._add(Severity.NOTE, code, message, place, hints)
+        self._add(Severity.NOTE, code, message, place, hints, subject)
 
     def _add(
-        self, severity: Severity, code: str, message: str, place: Place | None, hints: Iterable[str]
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        place: Place | None,
+        hints: Iterable[str],
+        subject: Subject | None,
     ) -> None:
         kept = tuple(_cut(hint) for hint in hints if hint)
-        self.extend((Diagnostic(severity, code, _cut(message), place, kept),))
+        self.extend((Diagnostic(severity, code, _cut(message), place, kept, subject),))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics found elsewhere, each once."""
@@ -151,16 +180,34 @@ class Problems:
             raise InputError(self.found)
 
 
-def merged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics with those that editions share told once, with all their pages."""
-    groups: dict[Diagnostic, list[str]] = {}
-    for diagnostic in found:
-        match = _WHERE.match(diagnostic.message)
-        rest = diagnostic.message[match.end() :] if match else diagnostic.message
-        shared = groups.setdefault(replace(diagnostic, message=rest), [])
-        if match:
-            shared.append(match[0])
-    return [replace(d, message="; ".join(where) + d.message) for d, where in groups.items()]
+def merged(found: Iterable[Diagnostic], editions: Collection[str]) -> list[Diagnostic]:
+    """Return diagnostics with those told once that differ in nothing but their editions and pages.
+
+    `editions` are the ids of all that the project has.
+    """
+    groups: dict[Diagnostic, dict[str, dict[int, None]]] = {}
+    for each in found:
+        where = each.subject.where if each.subject else ()
+        shared = groups.setdefault(_anywhere(each) if where else each, {})
+        for edition, pages in where:
+            shared.setdefault(edition, {}).update(dict.fromkeys(pages))
+    known = frozenset(editions)
+    return [_placed(each, shared, known) if shared else each for each, shared in groups.items()]
+
+
+def _anywhere(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic without the editions and pages that it is of."""
+    subject = found.subject
+    return replace(found, subject=replace(subject, where=(), every=False) if subject else None)
+
+
+def _placed(
+    found: Diagnostic, shared: dict[str, dict[int, None]], known: frozenset[str]
+) -> Diagnostic:
+    """Return a diagnostic with the editions and pages that it is of."""
+    where = tuple(Where(edition, tuple(sorted(pages))) for edition, pages in shared.items())
+    every = len(where) > 1 and shared.keys() >= known
+    return replace(found, subject=replace(found.subject or Subject(), where=where, every=every))
 
 
 def did_you_mean(word: str, known: Iterable[str], *, listed: bool = True) -> str:

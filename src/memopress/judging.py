@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
+from memopress.edition import edition_ids
 from memopress.files import shown
 from memopress.finish import finish
 from memopress.standards import X4
+from memopress.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,19 +68,19 @@ def judged(
         verdict = verdicts.get(file.name)
         if verdict:
             what = f"the {file.output.name} file"
-            edition = f"edition '{file.edition.id}'"
             standards = file.output.standards
             # A cover, or what it goes around, is no whole that somebody could read.
             spare = () if file.is_whole else tuple(s for s in standards if s != X4)
-            found += verdict.diagnostics(edition, shown(job.project), spare)
+            found += verdict.diagnostics(file.edition.id, shown(job.project), spare)
             kept = tuple(each for each in standards if each in verdict.keeps)
             why: list[str] = []
             if kept != standards:
                 lost = [each for each in standards if each not in kept]
                 broken = ", ".join(lost)
                 severity = Severity.ERROR if set(lost) - set(spare) else Severity.WARNING
-                message = f"{edition}: {what} breaks {broken}, and is not labelled so"
-                found.append(Diagnostic(severity, "not-labelled", message))
+                message = f"{what} breaks {broken}, and is not labelled so"
+                edition = Subject.of(file.edition.id)
+                found.append(Diagnostic(severity, "not-labelled", message, subject=edition))
                 if severity is Severity.ERROR:
                     why.append(f"breaks {broken}")
                 verdicts[file.name] = replace(verdict, claims=kept)
@@ -88,7 +90,7 @@ def judged(
             if why:
                 flaws.append((file.name, ", ".join(why)))
         labelled.append(file)
-    problems.extend(merged(found))
+    problems.extend(merged(found, edition_ids(job.publication)))
     return tuple(labelled), tuple(verdicts.values()), tuple(flaws)
 
 

@@ -16,6 +16,7 @@ from memopress.manifest import Made
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
 from memopress.render import FaceFile, Output, Typecase, draw
+from memopress.subject import Subject
 from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
@@ -186,14 +187,14 @@ def cannot_part(
             continue
         if count < _SHORTEST:
             least = f"the cover takes {_COVER}, and the inside has {_SHORTEST - _COVER} at least"
-            why = f"too few for a cover apart: {least}"
+            message = f"{count} pages are too few for a cover apart: {least}"
             hint = "make this edition with its cover in one file"
         elif count % 2:
-            why = "and an odd number has no back cover"
+            message = f"{count} pages are an odd number, which has no back cover"
             hint = "let `budget` fill up to a multiple of 4"
         else:
             continue
-        message = f"edition '{edition.id}' has {count} pages, {why}"
-        told = Diagnostic(Severity.ERROR, "no-cover-apart", message, edition.place, (hint,))
+        of, place = Subject.of(edition.id), edition.place
+        told = Diagnostic(Severity.ERROR, "no-cover-apart", message, place, (hint,), of)
         found[edition.id] = (told,)
     return found

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from memopress import keeping, shelf
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
-from memopress.edition import Edition, choose_editions, read_editions
+from memopress.edition import Edition, choose_editions, edition_ids, read_editions
 from memopress.files import Files, leads_out, shown
 from memopress.job import CACHE, Job, read
 from memopress.judging import judged, read_rules
 from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
 from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report
 from memopress.picture import see
+from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
@@ -175,10 +176,9 @@ def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
 
 def _led_away(target: Path, edition: Edition) -> Diagnostic:
     """Return what there is to say of an edition whose folder leads out of the output folder."""
-    message = f"edition '{edition.id}': its folder {shown(target / edition.id)} leads out of "
-    hints = ("take the link away",)
-    where = f"{message}{shown(target)}"
-    return Diagnostic(Severity.ERROR, "foreign-file", where, edition.place, hints)
+    message = f"its folder {shown(target / edition.id)} leads out of {shown(target)}"
+    subject, hints = Subject.of(edition.id), ("take the link away",)
+    return Diagnostic(Severity.ERROR, "foreign-file", message, edition.place, hints, subject)
 
 
 def _clear(files: Files, target: Path) -> None:
@@ -227,20 +227,20 @@ def _put(target: Path, files: Sequence[File], problems: Problems) -> tuple[Made,
                 try:
                     held.put(edition, {file.name: file.data for file in own}, entries)
                 except shelf.NotPutError as fault:
-                    _not_put(fault, f"edition '{edition}': ", problems)
+                    _not_put(fault, Subject.of(edition), problems)
                 else:
                     made += entries
     except shelf.NotPutError as fault:
-        _not_put(fault, "", problems)
+        _not_put(fault, None, problems)
     return tuple(made)
 
 
-def _not_put(fault: shelf.NotPutError, what: str, problems: Problems) -> None:
-    message = f"{what}{shown(fault.path)} cannot be written: {fault}"
+def _not_put(fault: shelf.NotPutError, edition: Subject | None, problems: Problems) -> None:
+    message = f"{shown(fault.path)} cannot be written: {fault}"
     full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     room = "make room on this disk, or name a folder on another one: --out DIR"
     mine = "is it a folder, open elsewhere, or not yours to change? --out DIR names another place"
-    problems.error("not-written", message, None, room if full else mine)
+    problems.error("not-written", message, None, room if full else mine, subject=edition)
 
 
 def screen_file(project: Path | str, edition: str) -> bytes:
@@ -297,7 +297,7 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     own = Problems()
     for each in compositions:
         inspect_reading(each.pages, each.edition.id, own)
-    problems.extend(merged(found + own.found))
+    problems.extend(merged(found + own.found, edition_ids(job.publication)))
 
 
 def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
@@ -346,8 +346,9 @@ def compose(
         composition = job.composer.compose(edition)
         found += composition.diagnostics
         compositions.append(composition)
-    problems.extend(merged(found))
-    return _with(compositions, inspect_pictures(compositions, job.files), problems)
+    pictures = inspect_pictures(compositions, job.files)
+    problems.extend(merged(found, edition_ids(job.publication)))
+    return _with(compositions, pictures, problems)
 
 
 def _sound(compositions: Iterable[Composition]) -> list[Composition]:

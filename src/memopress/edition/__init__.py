@@ -1,6 +1,11 @@
 """A Publication becomes an Edition: documents chosen, ordered, and worded anew."""
 
-from memopress.edition.choose import choose_edition, choose_editions, read_editions
+from memopress.edition.choose import (
+    choose_edition,
+    choose_editions,
+    edition_ids,
+    read_editions,
+)
 from memopress.edition.model import Budget, Edition
 
-__all__ = ["Budget", "Edition", "choose_edition", "choose_editions", "read_editions"]
+__all__ = ["Budget", "Edition", "choose_edition", "choose_editions", "edition_ids", "read_editions"]

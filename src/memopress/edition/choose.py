@@ -59,10 +59,12 @@ def read_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edi
     problems = Problems()
     _check_ids(publication, ids, problems)
     problems.stop()
-    return tuple(_read(publication, name) for name in dict.fromkeys(ids or _names(publication)))
+    return tuple(
+        _read(publication, name) for name in dict.fromkeys(ids or edition_ids(publication))
+    )
 
 
-def _names(publication: Publication) -> list[str]:
+def edition_ids(publication: Publication) -> list[str]:
     """Return the ids of all editions, those that cannot be read included."""
     folder = "editions/"
     broken = [key[len(folder) :] for key in publication.faults if key.startswith(folder)]
@@ -70,7 +72,7 @@ def _names(publication: Publication) -> list[str]:
 
 
 def _check_ids(publication: Publication, ids: Several[str], problems: Problems) -> None:
-    known = _names(publication)
+    known = edition_ids(publication)
     if not known:
         folder = Place(shown(publication.root / "source" / "editions"))
         hint = "an edition is a file source/editions/NAME.yaml with 'name: …'"

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.diagnostics import Diagnostic, Problems
 from memopress.layout import Element, Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
-from memopress.page.inspect.report import Copyfitted
+from memopress.page.inspect.fits import tell_fits
 from memopress.page.inspect.wording import inspect_wording
 from memopress.page.model import Bookmark, Construction, Page, Spot
 from memopress.page.place.figures import Figures
 from memopress.page.plan import Part, read_plan
 from memopress.page.prepare import Matter, Pieces
+from memopress.page.prepare.spans import note_anchor
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
+from memopress.subject import Subject
 from memopress.trace import untraced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from memopress.content import Document, Publication
     from memopress.edition import Edition
     from memopress.files import Files
     from memopress.layout import Layout, Master, Templates
+    from memopress.page.inspect.report import Copyfitted
     from memopress.typeset import Typesetter
 
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
@@ -113,7 +116,7 @@ class Composer:
             self.files,
             publication.language,
             hyphenation=(*publication.hyphenation, *part.hyphenation),
-            name=part.of or part.template,
+            name=part.name,
         )
 
     def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
@@ -138,6 +141,7 @@ class _Run:
         self.folios: dict[str, int] = {}
         self.fitted: list[Copyfitted] = []
         self.originals: list[Original] = []
+        self.whole = True  # nothing was left out of the pages for an error
         publication = edition.publication
         self.context: dict[str, object] = {
             "edition": edition,
@@ -148,8 +152,7 @@ class _Run:
 
     def run(self) -> Composition:
         parts = read_plan(self.composer.templates, self.context, self.edition, self.problems)
-        if self.problems.errors:
-            return Composition(self.edition, (), tuple(self.problems.found))
+        planned = not self.problems.errors
         for part in parts:
             self._make(part)
         for _ in range(_PASSES):
@@ -164,23 +167,30 @@ class _Run:
         else:
             self.problems.error(
                 "unsettled",
-                f"edition '{self.edition.id}': the folios change whenever the pages that tell them "
-                "are made anew",
+                "the folios change whenever the pages that tell them are made anew",
                 self.edition.place,
                 "let no page come or go with the value of folio_of()",
             )
         if lack and not self.problems.errors:
             self.problems.error(
                 "page-budget",
-                f"edition '{self.edition.id}' {lack}",
+                lack,
                 self.edition.place,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
-        pages = drop_lost_links(self._pages(filled), self.edition, self.problems)
-        for page in pages:
-            check_safety(page, self.composer.layout.safety, self.edition.id, self.problems)
-        found = tuple(self.problems.found)
+        pages = self._pages(filled)
+        awaited = _names(filled) if self.problems.errors else []
+        awaited += [] if planned else self.edition.keys
+        whole = planned and self.whole
+        pages = drop_lost_links(pages, self.edition, self.problems, awaited, whole=whole)
+        check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
+        found = tuple(self._placed(self.problems.found))
         return Composition(self.edition, pages, found, tuple(self.fitted), tuple(self.originals))
+
+    def _placed(self, found: Iterable[Diagnostic], *folios: int) -> Iterator[Diagnostic]:
+        """Yield diagnostics, those that do not tell where they are of with edition and folios."""
+        where = Subject.of(self.edition.id, *folios)
+        return (each if each.subject else replace(each, subject=where) for each in found)
 
     # names that templates may call ----------------------------------------------------------
 
@@ -205,16 +215,19 @@ class _Run:
             return
         asked: list[str] = []
         context = self.context | self._folios(asked) | part.values | {"document": part.document}
-        markup = self.composer.templates.render(part.template, context, self.problems, part.place)
+        own = Problems()
+        markup = self.composer.templates.render(part.template, context, own, part.place)
         part.asks = bool(asked)
         part.markup = markup or ""
         roots = []
         if markup is not None:
-            roots = self.composer.read(part.template, markup, self.problems)
+            roots = self.composer.read(part.template, markup, own)
         for root in roots:
             if not isinstance(root, elements.Page):
                 message = f"a page template makes <page>s, no <{root.tag}>"
-                self.problems.error("misplaced-element", message, root.place)
+                own.error("misplaced-element", message, root.place)
+        self.problems.extend(own.found)
+        self.whole &= not own.errors
         part.pages = [root for root in roots if isinstance(root, elements.Page)]
 
     def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
@@ -240,7 +253,7 @@ class _Run:
         if not -self._count(result) % multiple and made < multiple:
             return result, ""
         return result, (
-            f"lacks {missing} page(s) to a multiple of {multiple}, and its fillers make {made}"
+            f"{missing} page(s) are missing to a multiple of {multiple}; the fillers make {made}"
         )
 
     def _sequence(self, parts: list[Part], fillers: list[Part]) -> list[Part]:
@@ -326,7 +339,7 @@ class _Run:
                 sheets, found = self.composer.sheets(
                     part, index, self.edition.publication, left=left
                 )
-                self.problems.extend(found)
+                self.problems.extend(self._placed(found, len(pages) + 1))
                 original = Original(element, part.template, part.document)
                 self.originals += [original] * len(sheets)
                 for number, sheet in enumerate(sheets):
@@ -350,7 +363,7 @@ class _Run:
             items=(*sheet.items, *furniture.items),
             anchors=tuple(dict.fromkeys(filter(None, anchors))) if first else (),
             bookmarks=(Bookmark(bookmark, element.level),) if bookmark and first else (),
-            name=part.of or part.template,
+            name=part.name,
             card=part.card,
             construction=Construction(
                 grid=self.composer.layout.grid,
@@ -382,32 +395,14 @@ class _Run:
             return Sheet()
         roots = self.composer.read(master.furniture, markup, self.problems)
         matter = self.composer.matter(part, self.edition.publication)
-        sheet = compose_furniture(
-            roots, Pieces(matter), self.composer.figures, self.problems, left=left
-        )
-        self.problems.extend(matter.problems.found)
+        own = Problems()
+        sheet = compose_furniture(roots, Pieces(matter), self.composer.figures, own, left=left)
+        self.problems.extend(self._placed((*own.found, *matter.problems.found), folio))
         return sheet
 
     def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
-        """Report what ran over and what was fitted, each with everything needed to mend it."""
-        where = f"edition '{self.edition.id}', page {folio}, {part.of or part.template}"
-        for frame, overset in sheet.overset:
-            name = _field(part.document, overset.source)
-            named = f", field '{name}'" if name else ""
-            self.problems.error(
-                "overset",
-                f"{where}{named}: frame '{frame}' is too small by {overset.lines} line(s), about "
-                f"{overset.words} word(s), from '{overset.text[:40]}' on",
-                overset.source,
-                "shorten the text, enlarge the frame, or let the frame copyfit",
-            )
-        for fitted in sheet.fitted:
-            self.fitted.append(Copyfitted(folio, fitted.frame, fitted.fit))
-            self.problems.note(
-                "copyfit",
-                f"{where}: frame '{fitted.frame}' copyfitted: {fitted.fit}",
-                part.document.place if part.document else part.place,
-            )
+        """Tell what ran over and what was fitted on a page."""
+        self.fitted += tell_fits(sheet, part, self.edition.id, folio, self.problems)
 
 
 def _named(holder: Element) -> Iterator[elements.Named]:
@@ -418,14 +413,19 @@ def _named(holder: Element) -> Iterator[elements.Named]:
         yield from _named(child)
 
 
-def _field(document: Document | None, source: Place | None) -> str | None:
-    """Return the field of a document that a place in its file belongs to."""
-    if document is None or source is None:
-        return None
-    places = [(document.place_of(name), name) for name in document]
-    above = [
-        (place.line, name)
-        for place, name in places
-        if place is not None and place.file == source.file and place.line <= source.line
-    ]
-    return max(above)[1] if above else None
+def _names(parts: Iterable[Part]) -> list[str]:
+    """Return the names that links to these parts have, to their blocks and their notes too."""
+    names = [part.of for part in parts]
+    for part in parts:
+        for page in part.pages:
+            names += [page.anchor, *(each.anchor for each in _named(page))]
+            names += [note_anchor(part.name, note) for note in _notes(page)]
+    return names
+
+
+def _notes(holder: Element) -> Iterator[str]:
+    """Yield the notes that stand in an element."""
+    for child in holder.elements():
+        if isinstance(child, elements.Item) and child.note:
+            yield child.note
+        yield from _notes(child)

@@ -35,6 +35,11 @@ class Part:
     asks: bool = False  # whether its pages tell folios
 
     @property
+    def name(self) -> str:
+        """The key of its document, or else its template."""
+        return self.of or self.template
+
+    @property
     def hyphenation(self) -> tuple[str, ...]:
         """How words are broken in its document."""
         return self.document.hyphenation if self.document else ()
@@ -70,4 +75,5 @@ def _part(use: Element, edition: Edition, problems: Problems) -> Part | None:
         if part.document is None:
             hint = problems.near(part.of, edition.keys)
             problems.error("unknown-document", f"there is no document '{part.of}'", use.place, hint)
+            return None
     return part

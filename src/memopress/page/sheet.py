@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems
 from memopress.layout import FILL, Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
-from memopress.page.model import Artifact, Column, Placed
+from memopress.page.distribute.model import Overset
+from memopress.page.model import Artifact, Column, Link, Placed, Spot
 from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
 from memopress.page.prepare import Fit
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from memopress.layout import Element
     from memopress.page.distribute.flow import Flow
-    from memopress.page.distribute.model import Overset
     from memopress.page.place.figures import Figures
     from memopress.page.prepare import Pieces
 
 _MOST = 64  # pages that one page's text may go on over
 _NARROWEST = 1.0  # points: the least width of a column
+_NEARLY = 0.1  # points by which something may reach below a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,27 @@ class Fitted:
 class Sheet:
     """A composed page before it has a folio: its items, what ran over, and what was fitted.
 
+    `over` are items below the frame that they are of: what they are told for is that alone.
     `master` is the one that was taken, `area` what its margins leave, and `columns` are those of
     the page's frames.
     """
 
     items: list[Placed] = field(default_factory=list)
+    over: list[Placed] = field(default_factory=list)
     overset: list[tuple[str, Overset]] = field(default_factory=list)
     fitted: list[Fitted] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     area: Box | None = None
     master: Master | None = None
+
+    def add(self, placed: Iterable[Placed], low: float) -> None:
+        """Take what stands on the page, apart what stands lower than a frame that is too small.
+
+        What leads somewhere, or is led to, is there all the same.
+        """
+        for each in placed:
+            over = each.at.y > low + _NEARLY and not isinstance(each.item, Link | Spot)
+            (self.over if over else self.items).append(each)
 
 
 def compose_sheets(
@@ -183,10 +196,12 @@ class _Sheets:
         for column in filled.thread.columns:
             if column.page < len(sheets):
                 sheets[column.page].columns.append(column)
+        low = max(column.box.bottom for column in flow.columns)
         placing = Placing(hand, filled.fit)
         for sheet, stood in zip(sheets, flow.pages, strict=False):
-            sheet.items += placing.place(stood, outer, flow.down)
-        sheets[0].overset += [(name, overset) for overset in flow.overset]
+            sheet.add(placing.place(stood, outer, flow.down), low if flow.overset else math.inf)
+        if flow.overset:  # however many texts found no room: the first of them is what ran over
+            sheets[0].overset.append((name, _joined(flow.overset)))
         if filled.fit != Fit():
             sheets[0].fitted.append(Fitted(name, filled.fit))
 
@@ -305,6 +320,13 @@ def _grids(element: Element) -> Iterator[float]:
             if style is not None:
                 yield style.grid
             yield from _grids(child)
+
+
+def _joined(overset: Sequence[Overset]) -> Overset:
+    """Return all that found no room in a frame, from its first text on."""
+    first = overset[0]
+    lines, words = sum(each.lines for each in overset), sum(each.words for each in overset)
+    return Overset(first.source, lines, words, first.text)
 
 
 def _chain(frame: Frame, master: Master | None) -> list[Frame]:

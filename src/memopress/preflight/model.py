@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.printing import visible
 from memopress.standards import X4
+from memopress.subject import Subject
 from memopress.units import in_mm
 
 if TYPE_CHECKING:
@@ -195,11 +196,10 @@ class Verdict:
         """Yield the findings as a build tells them; what was not checked is a warning.
 
         Errors of `spare` standards are warnings too: to lose those costs a file nothing but their
-        names. Places are below the folder `root`.
+        names. `edition` is its id; places are below the folder `root`.
         """
         for each in self.findings:
-            page = f", page {each.folio or each.page}" if each.page is not None else ""
-            page += f", {each.card}" if each.card else ""
+            pages = () if each.page is None else (each.folio or each.page,)
             wanted = f" instead of {each.limit}" if each.limit else ""
             value = f": {each.value}{wanted}" if each.value else ""
             more = f" ({each.count} times)" if each.count > 1 else ""
@@ -207,12 +207,14 @@ class Verdict:
             yield Diagnostic(
                 Severity.WARNING if spared else each.severity,
                 each.code,
-                f"{edition}{page}: {each.message}{value}{more}",
+                f"{each.message}{value}{more}",
                 _place(each.source, root),
                 (each.why, *self._cost(each)),
+                Subject.of(edition, *pages, document=each.card),
             )
         for rule in self.unchecked:
-            yield Diagnostic(Severity.WARNING, "not-checked", f"{edition}: {rule}")
+            whole = Subject.of(edition)
+            yield Diagnostic(Severity.WARNING, "not-checked", str(rule), subject=whole)
 
     def _cost(self, finding: Finding) -> Iterator[str]:
         """Yield what an error costs: those of a press, the job; those of a standard, its name."""

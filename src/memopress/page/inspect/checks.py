@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from memopress.page.inspect.passages import beginning
 from memopress.page.model import Link
+from memopress.subject import Subject
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from memopress.diagnostics import Problems
+    from memopress.diagnostics import Place, Problems
     from memopress.edition import Edition
     from memopress.page.model import Item, Page
 
+_FEW = 8  # names in a message
+_SLIGHT = 0.5  # points: what is wider than its room by more is told of already
+
+
+@dataclass(slots=True)
+class _Lost:
+    """What links lead to and is on no page: the first of these links, and the pages of all."""
+
+    source: Place | None
+    folios: dict[int, None] = field(default_factory=dict)
+
 
 def drop_lost_links(
-    pages: Sequence[Page], edition: Edition, problems: Problems
+    pages: Sequence[Page],
+    edition: Edition,
+    problems: Problems,
+    awaited: Collection[str] = (),
+    *,
+    whole: bool = True,
 ) -> tuple[Page, ...]:
-    """Return the pages without links to what their edition leaves out, each with a warning.
+    """Return the pages without links to what is on none of them.
 
-    A link to what is nowhere is an error.
+    What their edition leaves out is a warning, what is nowhere an error, once for all links to it.
+    Nothing is told of `awaited` names, which would be on pages but for what is told already; nor
+    of what is nowhere unless the pages are `whole`: it may be in what could not be made.
     """
     anchors = {f"#{anchor}" for page in pages for anchor, _ in page.destinations}
+    lost: dict[str, _Lost] = {}
     checked = []
     for page in pages:
-        lost = [p for p in page.items if _leads_nowhere(p.item, anchors)]
-        for placed in lost:
-            target = getattr(placed.item, "target", "")[1:]
-            document, is_note, note = target.partition("^")
-            if note.endswith("^"):
-                continue  # nothing refers to the note, so there is no way back
-            if is_note:
-                message = f"the note '{note}' of '{document}' stands on no page"
-                hint = 'give the item that is the note: <item note="…">'
-                problems.warn("note-not-placed", message, placed.source, hint)
-            elif edition.find(target):
-                message = f"edition '{edition.id}' leaves out '{target}'; the link is dropped"
-                problems.warn("left-out-link", message, placed.source)
+        kept = []
+        for placed in page.items:
+            if _leads_nowhere(placed.item, anchors):
+                target = getattr(placed.item, "target", "")[1:]
+                lost.setdefault(target, _Lost(placed.source)).folios[page.folio] = None
             else:
-                message = f"there is no '{target}' to link to"
-                hint = problems.near(target, edition.keys)
-                problems.error("unknown-anchor", message, placed.source, hint)
-        gone = {id(placed) for placed in lost}
-        kept = tuple(placed for placed in page.items if id(placed) not in gone)
-        checked.append(replace(page, items=kept) if lost else page)
+                kept.append(placed)
+        checked.append(page if len(kept) == len(page.items) else replace(page, items=tuple(kept)))
+    known = frozenset(awaited)
+    _tell_lost({t: each for t, each in lost.items() if t not in known}, edition, problems, whole)
     return tuple(checked)
 
 
@@ -53,18 +64,80 @@ def _leads_nowhere(item: Item, anchors: set[str]) -> bool:
     return isinstance(item, Link) and item.target.startswith("#") and item.target not in anchors
 
 
-def check_safety(page: Page, safety: float, edition: str, problems: Problems) -> None:
-    """Warn of text nearer to the trim than a distance in points."""
-    for placed in page.items:
-        line, at = placed.item, placed.at
-        if not isinstance(line, Line):
-            continue
-        left, right = at.x, page.trim.width - at.x - line.width
-        if min(left, right, at.y, page.trim.height - at.y) < safety - 0.1:
-            problems.warn(
-                "outside-safety",
-                f"edition '{edition}', page {page.folio}: '{line.text[:40]}' comes "
-                "nearer to the trim than the layout's safety distance",
-                placed.source,
-                "move its frame inwards, or make it narrower",
-            )
+def _tell_lost(
+    lost: dict[str, _Lost],
+    edition: Edition,
+    problems: Problems,
+    whole: bool,  # noqa: FBT001 - one caller, with all of them in hand
+) -> None:
+    left_out: dict[str, _Lost] = {}
+    nowhere: dict[str, _Lost] = {}
+    for target, each in lost.items():
+        document, is_note, note = target.partition("^")
+        if note.endswith("^"):
+            continue  # nothing refers to the note, so there is no way back
+        if is_note and whole:
+            message = f"the note '{note}' of '{document}' stands on no page"
+            hint = 'give the item that is the note: <item note="…">'
+            subject = Subject.of(edition.id, *each.folios, document=document)
+            problems.warn("note-not-placed", message, each.source, hint, subject=subject)
+        elif not is_note and edition.find(target):
+            left_out[target] = each
+        elif not is_note and whole:
+            nowhere[target] = each
+    if left_out:
+        message = f"{_listed(left_out)} has no page here; links to it are dropped"
+        if len(left_out) > 1:
+            message = f"{_listed(left_out)} have no pages here; links to them are dropped"
+        first, subject = _together(left_out, edition)
+        problems.warn("left-out-link", message, first, subject=subject)
+    empty = [name for name, held in edition.collections.items() if not held]
+    empty = [name for name in empty if edition.left_out.get(name)]
+    if nowhere and empty:  # whatever the plan makes for what there is none of: one cause
+        first, subject = _together(nowhere, edition)
+        hint = f"this edition selects no {_listed(empty)}"
+        message = f"there is no {_listed(nowhere)} to link to"
+        problems.error("unknown-anchor", message, first, hint, subject=subject)
+        return
+    for target, each in nowhere.items():
+        hint = problems.near(target, edition.keys)
+        subject = Subject.of(edition.id, *each.folios)
+        message = f"there is no '{target}' to link to"
+        problems.error("unknown-anchor", message, each.source, hint, subject=subject)
+
+
+def _together(lost: dict[str, _Lost], edition: Edition) -> tuple[Place | None, Subject]:
+    """Return the place of the first link to any of these, and all pages that have one."""
+    folios = dict.fromkeys(folio for each in lost.values() for folio in each.folios)
+    return next(iter(lost.values())).source, Subject.of(edition.id, *sorted(folios))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return names in words: 'a', 'b' and 7 more."""
+    quoted = [f"'{name}'" for name in names]
+    if len(quoted) > _FEW:
+        return f"{', '.join(quoted[:_FEW])} and {len(quoted) - _FEW} more"
+    *some, last = quoted
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def check_safety(pages: Iterable[Page], safety: float, edition: str, problems: Problems) -> None:
+    """Warn of text nearer to the trim than a distance in points, once for all lines of a text."""
+    near: dict[Place | str, tuple[Place | None, str, dict[int, None]]] = {}
+    for page in pages:
+        for placed in page.items:
+            line, at = placed.item, placed.at
+            if not isinstance(line, Line) or line.excess > _SLIGHT:
+                continue
+            left, right = at.x, page.trim.width - at.x - line.width
+            if min(left, right, at.y, page.trim.height - at.y) < safety - 0.1:
+                found = near.setdefault(placed.source or line.text, (placed.source, line.text, {}))
+                found[2][page.folio] = None
+    for source, text, folios in near.values():
+        problems.warn(
+            "outside-safety",
+            f"'{beginning(text)}' comes nearer to the trim than the layout's safety distance",
+            source,
+            "move its frame inwards, or make it narrower",
+            subject=Subject.of(edition, *folios, line=beginning(text)),
+        )

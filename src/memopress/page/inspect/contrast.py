@@ -11,6 +11,7 @@ from memopress.colour import contrast
 from memopress.diagnostics import Problems
 from memopress.page.inspect.grounds import Layer, Look, Paint, behind, layer_of, shown
 from memopress.page.inspect.passages import around, beginning
+from memopress.subject import Subject, Where
 from memopress.typeset import Line
 from memopress.units import Box
 
@@ -117,18 +118,20 @@ def _tell(group: _Group, palette: Palette, problems: Problems) -> None:
     poor = group.worst
     kind = "large text" if poor.large else "text"
     most = "at best, on a tenth of it, " if poor.ground.pictured else ""
-    for edition, folio in group.pages.items():
-        problems.warn(
-            "contrast",
-            f"edition '{edition}', page {folio}: '{beginning(poor.text)}' in '{poor.swatch}' on "
-            f"{poor.ground} has {most}a contrast of {math.floor(poor.ratio * 100) / 100:.2f}:1; "
-            f"{kind} wants {poor.wanted:g}:1",
-            poor.source,
-            _better(poor, palette),
-            "or make it large: 18 pt, or 14 pt in a bold font"
-            if not poor.large and poor.ratio >= WANTED_LARGE
-            else "",
-        )
+    text = beginning(poor.text)
+    problems.warn(
+        "contrast",
+        f"'{text}' in '{poor.swatch}' on {poor.ground} has {most}a contrast of "
+        f"{math.floor(poor.ratio * 100) / 100:.2f}:1; {kind} wants {poor.wanted:g}:1",
+        poor.source,
+        _better(poor, palette),
+        "or make it large: 18 pt, or 14 pt in a bold font"
+        if not poor.large and poor.ratio >= WANTED_LARGE
+        else "",
+        subject=Subject(
+            tuple(Where(each, (folio,)) for each, folio in group.pages.items()), line=text
+        ),
+    )
 
 
 def _better(poor: _Poor, palette: Palette) -> str:

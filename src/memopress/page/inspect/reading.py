@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from memopress.page.inspect.passages import Passage, around, beginning, order_of, passages
+from memopress.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,21 +23,23 @@ def inspect_reading(pages: Iterable[Page], edition: str, problems: Problems) -> 
     """Warn of headings out of step, and of pages on which text is read in an odd order."""
     before = 0
     for page in pages:
-        where = f"edition '{edition}', page {page.folio}"
         read = list(passages(page))
-        before = _inspect_headings(read, before, where, problems)
+        before = _inspect_headings(read, before, edition, page.folio, problems)
         if odd := odd_order(read):
             first, then, how = odd
+            text = beginning(then.text)
             problems.warn(
                 "reading-order",
-                f"{where}: '{beginning(then.text)}' is read after '{beginning(first.text)}', "
-                f"and stands {how} it",
+                f"'{text}' is read after '{beginning(first.text)}', and stands {how} it",
                 then.source,
                 "let the template place first what is read first, or give it an order",
+                subject=Subject.of(edition, page.folio, line=text),
             )
 
 
-def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems: Problems) -> int:
+def _inspect_headings(
+    read: Sequence[Passage], before: int, edition: str, folio: int, problems: Problems
+) -> int:
     """Warn of headings that skip a level; return that of the last one, 0 before the first.
 
     PDF/UA-1 (ISO 14289-1), 7.4.2: the first heading is H1, and none is left out on the way down.
@@ -49,11 +52,13 @@ def _inspect_headings(read: Sequence[Passage], before: int, where: str, problems
         level = _HEADINGS[role.tag]
         if level > before + 1:
             above = f"the heading before it is h{before}" if before else "no heading is before it"
+            text = beginning(heading.text)
             problems.warn(
                 "heading-level",
-                f"{where}: '{beginning(heading.text)}' is h{level}, and {above}",
+                f"'{text}' is h{level}, and {above}",
                 heading.source,
                 f"make it h{before + 1}",
+                subject=Subject.of(edition, folio, line=text),
             )
         before = level
     return before
