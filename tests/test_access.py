@@ -97,7 +97,9 @@ def test_empty_heading_is_told_at_its_line(project: Project) -> None:
     """It would be a stop without a name in a reader's list of headings."""
     project.change(BIRD, '<h2 style="name">', '<h2 style="name"> <br/></h2><h2 style="name">')
 
-    assert codes("empty-heading") == [f"{BIRD}:3:5 empty-heading: all editions: this h2 has no text"]
+    assert codes("empty-heading") == [
+        f"{BIRD}:3:5 empty-heading: all editions: this h2 has no text"
+    ]
 
 
 # reading order ------------------------------------------------------------------------------
@@ -221,8 +223,8 @@ def test_vague_link_is_told_at_its_line(project: Project) -> None:
     )
 
     assert codes("vague-link") == [
-        f"{HERON}:6:8 vague-link: the link 'here' does not tell where it leads",
-        f"{BIRD}:19:49 vague-link: the link 'link' does not tell where it leads",
+        f"{HERON}:6:8 vague-link: all editions: the link 'here' does not tell where it leads",
+        f"{BIRD}:19:49 vague-link: all editions: the link 'link' does not tell where it leads",
     ]
 
 
@@ -234,7 +236,9 @@ def test_photograph_without_words_is_told_at_its_line(said: Callable[[str], list
     picture = '<picture src="heron.png" {} x="0" y="0" width="50pt" height="50pt"/>'
     drawn = '<drawing x="0" y="0" width="50pt" height="50pt"/>'
 
-    assert said(picture.format("") + drawn) == ["missing-alt: this picture has no alternative text"]
+    assert said(picture.format("") + drawn) == [
+        "missing-alt: all editions: this picture has no alternative text"
+    ]
     assert said(picture.format('artifact="true"') + drawn) == []
     assert said(picture.format('alt="A heron at the steps"')) == []
     aside = f'<frame {LEFT} y="40pt" height="90pt" artifact="true">'
@@ -279,7 +283,7 @@ def test_words_for_a_picture_are_told_where_they_stand(
 def test_words_of_a_template_are_told_there(said: Callable[[str], list[str]]) -> None:
     """Drawings that have words are pictures too."""
     assert said('<drawing x="0" y="0" width="50pt" height="50pt" alt="map.svg"/>') == [
-        "poor-alt: the alternative text 'map.svg' is the name of a file"
+        "poor-alt: all editions: the alternative text 'map.svg' is the name of a file"
     ]
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.content import Publication, read_content
-from memopress.diagnostics import Diagnostic, InputError, Problems, Severity
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
+from memopress.edition import edition_ids, read_editions
 from memopress.files import FONT, FileFault, Files, shown
-from memopress.layout import Font, Layout, Templates, load_layout
-from memopress.page import Composer
+from memopress.layout import Font, Layout, Templates, inspect_templates, read_layout
+from memopress.page import Composer, skim
 from memopress.picture import Plates
 from memopress.render import Info
 from memopress.render.model import DOT
@@ -66,8 +67,9 @@ class Job:
 def read(project: Path, files: Files | None = None) -> Job:
     """Return a project's content and layout.
 
-    Raises InputError with the faults of both; but faults of single documents and editions alone are
-    no reason, they are the publication's `faults`.
+    Raises InputError with the faults of both, and with those of editions and templates that do not
+    depend on them; but faults of single documents and editions alone are no reason, they are the
+    publication's `faults`.
     """
     files = files or Files(project)
     with files.quoting():
@@ -75,42 +77,20 @@ def read(project: Path, files: Files | None = None) -> Job:
 
 
 def _read(project: Path, files: Files) -> Job:
-    problems = Problems()
-    publication = layout = None
-    told = Problems()
-    try:
-        publication = read_content(project, files, told)
-    except InputError as error:
-        problems.extend(error.diagnostics)
-    folder = project / "layouts" / (publication.layout if publication else "")
-    if publication is None:
-        # Which layout it is cannot be known now; an only one is looked at all the same.
-        only = files.names(project / "layouts", "*/layout.yaml")
-        if len(only) == 1:
-            try:
-                load_layout(only[0].parent, project / "fonts", files)
-            except InputError as error:
-                problems.extend(error.diagnostics)
-        problems.stop()
-    elif not files.is_there(folder / "layout.yaml"):
-        problems.error(
-            "layout-missing",
-            f"there is no layout '{publication.layout}'",
-            publication.place,
-            f"make {shown(folder / 'layout.yaml')}, or name another layout",
-        )
-    else:
-        try:
-            layout = load_layout(folder, project / "fonts", files)
-        except InputError as error:
-            problems.extend(error.diagnostics)
-    _stop(publication, problems)
-    assert publication is not None  # noqa: S101 - stop() raised otherwise
-    assert layout is not None  # noqa: S101
-    faces = _faces(layout, files, problems)
-    ticket = read_ticket(publication, layout, files, problems)
-    _stop(publication, problems)
-    assert ticket is not None  # noqa: S101
+    told, problems = Problems(), Problems()
+    publication = read_content(project, files, told)
+    folder = _layout_folder(project, publication, files, problems)
+    layout = read_layout(folder, project / "fonts", files, problems) if folder else None
+    sound = not problems.errors
+    faces = _faces(layout, files, problems) if layout else {}
+    ticket = None
+    if publication and layout and (sound or layout.palette.swatches):
+        ticket = read_ticket(publication, layout, files, problems)
+    if not (publication and folder and layout and ticket) or (
+        problems.errors or "" in publication.faults
+    ):
+        found = _look_round(publication, folder, layout, files)
+        raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
     hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
@@ -122,16 +102,55 @@ def _read(project: Path, files: Files) -> Job:
     return Job(project, publication, layout, ticket, composer, files, tuple(problems.found))
 
 
+def _layout_folder(
+    project: Path, publication: Publication | None, files: Files, problems: Problems
+) -> Path | None:
+    """Return the folder of the layout, None after a diagnostic, or where it cannot be known."""
+    layouts = project / "layouts"
+    if publication is None or not publication.layout:
+        # Which layout it is cannot be known now; an only one is looked at all the same.
+        only = files.names(layouts, "*/layout.yaml")
+        return only[0].parent if len(only) == 1 else None
+    folder = layouts / publication.layout
+    if files.is_there(folder / "layout.yaml"):
+        return folder
+    problems.error(
+        "layout-missing",
+        f"there is no layout '{publication.layout}'",
+        publication.place,
+        f"make {shown(folder / 'layout.yaml')}, or name another layout",
+    )
+    return None
+
+
+def _look_round(
+    publication: Publication | None, folder: Path | None, layout: Layout | None, files: Files
+) -> list[Diagnostic]:
+    """Return what else is wrong in a project that cannot be made: in editions and templates."""
+    problems = Problems()
+    editions: tuple[Edition, ...] = ()
+    skimmed: list[Diagnostic] = []
+    if publication and publication.settled:
+        try:
+            editions = read_editions(publication)
+        except InputError as error:
+            problems.extend(error.diagnostics)
+    for edition in editions:
+        problems.extend(edition.faults)
+        if layout and folder:
+            skimmed += skim(Templates(layout, shown(folder), files), edition)
+    if publication:
+        problems.extend(merged(skimmed, edition_ids(publication)))
+    if folder:
+        inspect_templates(folder, shown(folder), files, problems)
+    return problems.found
+
+
 def _kept(project: Path, name: str, files: Files) -> Path | None:
     folder = project / CACHE / name
     return None if files.leads_out(folder) else folder
 
 
-def _stop(publication: Publication | None, problems: Problems) -> None:
-    """Raise InputError if there is an error, with those of single documents as well."""
-    if problems.errors:
-        alone = publication.faults.values() if publication else ()
-        raise InputError([*(fault for found in alone for fault in found), *problems.found])
 
 
 def font_fault(font: Font, fault: FontFault) -> Diagnostic:
@@ -147,9 +166,8 @@ def _faces(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:
             face = faces[name] = Face(name, files.read(font.file, FONT), font.file.name)
         except FontFault as fault:
             problems.extend([font_fault(font, fault)])
-        except FileFault as fault:
-            message = f"font '{name}': {font.file.name} {fault}"
-            problems.error(fault.code, message, font.place, fault.hint)
+        except FileFault:
+            continue  # told with the layout
         else:
             for code, remark in face.remarks:
                 problems.warn(code, f"font '{name}': {face.file} {remark}", font.place)

@@ -17,8 +17,9 @@ from memopress.edition import Edition, choose_editions, edition_ids, read_editio
 from memopress.files import Files, leads_out, shown
 from memopress.job import CACHE, Job, read
 from memopress.judging import judged, read_rules
+from memopress.layout import inspect_templates
 from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
-from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report
+from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report, skim
 from memopress.picture import see
 from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
@@ -106,7 +107,7 @@ def _build(
     job = read(project, known)
     chosen = read_editions(job.publication, editions)
     problems = Problems()
-    _tell_faults(job, chosen, problems, alone=not editions)
+    skimmed = _tell_faults(job, chosen, problems, alone=not editions)
     problems.extend((*job.publication.diagnostics, *job.diagnostics))
     led_away = {
         each.id: _led_away(target, each)
@@ -131,7 +132,7 @@ def _build(
         tell(step, done / count)
         done += 1
 
-    compositions = compose(job, whole, problems, begin)
+    compositions = compose(job, whole, problems, begin, skimmed)
     if len(_sound(compositions)) < len(compositions):  # for what a card lacks that they tell of?
         _tell_faults(job, (), problems)
     compositions = _with(compositions, cannot_part(compositions, wanted), problems)
@@ -191,8 +192,12 @@ def _clear(files: Files, target: Path) -> None:
 
 def _tell_faults(
     job: Job, chosen: Iterable[Edition], problems: Problems, *, alone: bool = True
-) -> None:
-    """Tell of what keeps editions from being made; of what concerns none of them, if `alone`."""
+) -> list[Diagnostic]:
+    """Tell of what keeps editions from being made; of what concerns none of them, if `alone`.
+
+    Return what else can be seen to be wrong on the pages of these editions.
+    """
+    skimmed: list[Diagnostic] = []
     if alone:
         for faults in job.publication.faults.values():
             problems.extend(faults)
@@ -200,6 +205,8 @@ def _tell_faults(
         problems.extend(edition.faults)
         if edition.faults:  # the others tell theirs when they are composed
             problems.extend(edition.diagnostics)
+            skimmed += skim(job.composer.templates, edition)
+    return skimmed
 
 
 def _stop_at_warnings(problems: Problems) -> None:
@@ -256,7 +263,8 @@ def screen_file(project: Path | str, edition: str) -> bytes:
 def _screen_file(job: Job, edition: str) -> bytes:
     problems = Problems()
     chosen = read_editions(job.publication, (edition,))
-    _tell_faults(job, chosen, problems, alone=False)
+    skimmed = _tell_faults(job, chosen, problems, alone=False)
+    problems.extend(merged(skimmed, edition_ids(job.publication)))
     problems.stop()
     compositions = compose(job, chosen, problems)
     problems.stop()
@@ -274,11 +282,13 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     try:
         job = read(files.root, files)
         chosen = read_editions(job.publication)
-        _tell_faults(job, chosen, problems)
+        skimmed = _tell_faults(job, chosen, problems)
         problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
         read_rules(job, "press", problems)
-        compositions = compose(job, [each for each in chosen if not each.faults], problems)
+        whole = [each for each in chosen if not each.faults]
+        compositions = compose(job, whole, problems, skimmed=skimmed)
+        inspect_templates(job.layout.folder, job.composer.templates.shown, files, problems)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
@@ -332,14 +342,19 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
 
 
 def compose(
-    job: Job, editions: Iterable[Edition], problems: Problems, begin: Begin = lambda _step: None
+    job: Job,
+    editions: Iterable[Edition],
+    problems: Problems,
+    begin: Begin = lambda _step: None,
+    skimmed: Iterable[Diagnostic] = (),
 ) -> list[Composition]:
     """Return the editions composed; what is wrong or worth telling goes to `problems`.
 
-    Those that cannot be made have errors among their own diagnostics too.
+    What was `skimmed` of others is told together with what these have in common with them. Those
+    that cannot be made have errors among their own diagnostics too.
     """
     compositions: list[Composition] = []
-    found: list[Diagnostic] = []
+    found = [*skimmed]
     for edition in editions:
         begin(f"compose {edition.id}")
         problems.extend(edition.diagnostics)

@@ -13,7 +13,7 @@ from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Record, Text
 from memopress.content.publication import Publication
 from memopress.content.schema import Schema
-from memopress.diagnostics import InputError, Place, Problems, Severity
+from memopress.diagnostics import Place, Problems, Severity
 from memopress.fields import Fields
 from memopress.filenames import HINT as NAME_HINT
 from memopress.filenames import doubles, length_fault, name_fault
@@ -98,14 +98,16 @@ def load_content(project: Path, files: Files | None = None) -> Publication:
     problems = Problems()
     publication = read_content(project, files or Files(project), problems)
     problems.stop()
+    assert publication is not None  # noqa: S101 - stop() raised otherwise
     return publication
 
 
-def read_content(project: Path, files: Files, problems: Problems) -> Publication:
+def read_content(project: Path, files: Files, problems: Problems) -> Publication | None:
     """Return the publication in a project folder, and tell everything that is wrong or odd.
 
-    Errors of single documents and editions are also kept with them, as they concern only those
-    editions that hold them. Raises InputError where there are others: then nothing can be made.
+    All errors are also kept as its `faults`, those of single documents and editions by their keys,
+    as they concern only those editions that hold them. None comes back where there is no
+    publication file that can be read.
     """
     source = project / "source"
 
@@ -123,13 +125,13 @@ def read_content(project: Path, files: Files, problems: Problems) -> Publication
         with faults.of(path, problems) as own:
             found[path] = load_yaml(path, files, own)
     if head is None:
-        raise InputError(problems.found)
+        return None
     publication = _publication(project, head, found, files, faults, problems)
     alone = {fault for each in faults.found.values() for fault in each}
-    if not alone.issuperset(problems.errors):
-        raise InputError(problems.found)
     told = tuple(each for each in problems.found if each.severity is not Severity.ERROR)
     by_key = {key: tuple(each) for key, each in faults.found.items()}
+    if general := tuple(each for each in problems.errors if each not in alone):
+        by_key[""] = general
     return replace(publication, diagnostics=told, faults=by_key)
 
 
@@ -166,8 +168,13 @@ def _publication(
 ) -> Publication:
     source = project / "source"
     top = Fields(head, "this publication", problems)
+    before = len(problems.errors)
     collections = _collections(top.mapping("collections", "collections", "{FOLDER: {kind: KIND}}"))
     kinds = read_kinds(top.take("kinds"), [c.name for c in collections], problems)
+    settled = len(problems.errors) == before and all(
+        name in top for name in ("collections", "kinds")
+    )
+    settled = settled and all(c.kind is None or c.kind.text in kinds for c in collections)
     press, screen = top.part("press", "this press"), top.part("screen", "this screen")
     date, checks, hyphenation = (top.take(name) for name in ("date", "checks", "hyphenation"))
     ids = {c.name: tuple(p.stem for p in found if p.parent == source / c.name) for c in collections}
@@ -198,6 +205,7 @@ def _publication(
         schema=schema,
         hyphenation=read_hyphenation(hyphenation, problems),
         lost=lost,
+        settled=settled,
     )
 
 
@@ -227,18 +235,20 @@ def _check_editions(
 def _fields(top: Fields, schema: Schema, problems: Problems) -> dict[str, Any]:
     """Return the publication's own words; author and subject may be empty."""
     record = schema.record(top, _HEAD)
+    fields = {name: record[name] for name in record}
     for name in ("name", "layout"):
         word = record[name]
         if word and (not _FILE_NAME.fullmatch(word) or name_fault(word)):
             message = f"'{word}' cannot be part of a file's name"
             problems.error("wrong-type", message, record.place_of(name), NAME_HINT)
+            fields[name] = None
     language = record["language"]
     if language and not is_language(language):
         message = f"'{language}' is no language tag"
         problems.error("wrong-type", message, record.place_of("language"), HINT)
     empty = Text("", top.node.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
-    return {**{name: record[name] for name in record}, **spare}
+    return fields | spare
 
 
 def _ticket(press: Fields, schema: Schema, problems: Problems) -> Record:

@@ -25,8 +25,10 @@ class Publication:
     that the job prints, the `marks` around its pages, the profile of `preflight`, and the
     `standards` that the files are to keep; `screen` has these for the screen. Of what is left out,
     words are None and lists empty. `faults` are the errors of single files, by their keys such as
-    'practices/radar' and 'editions/limburg': they concern the editions that hold those. `lost` are
-    documents of which nothing could be read but their names.
+    'practices/radar' and 'editions/limburg': they concern the editions that hold those. All
+    others are under '': nothing can be made with one. `lost` are documents of which nothing could
+    be read but their names. It is `settled` if all that its file says of kinds and collections is
+    known: else nothing can be said of editions.
     """
 
     title: Text
@@ -49,3 +51,4 @@ class Publication:
     hyphenation: tuple[str, ...] = ()
     faults: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     lost: tuple[Document, ...] = ()
+    settled: bool = True

@@ -4,9 +4,9 @@ from memopress.layout import elements
 from memopress.layout.elements import Element
 from memopress.layout.kinds import FILL, Edges, Length
 from memopress.layout.language import LANGUAGE, WITHIN
-from memopress.layout.load import load_layout
+from memopress.layout.load import load_layout, read_layout
 from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
-from memopress.layout.templates import Templates
+from memopress.layout.templates import Templates, inspect_templates
 from memopress.layout.views import Function
 
 __all__ = [
@@ -27,5 +27,7 @@ __all__ = [
     "Style",
     "Templates",
     "elements",
+    "inspect_templates",
     "load_layout",
+    "read_layout",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.colour import Palette, Swatch
-from memopress.diagnostics import InputError, Place, Problems
+from memopress.diagnostics import Place, Problems
 from memopress.fields import Fields
 from memopress.filenames import is_below, told
 from memopress.files import FONT, FileFault, Files, shown
@@ -56,13 +56,24 @@ class _Templates:
 def load_layout(folder: Path, fonts: Path, files: Files | None = None) -> Layout:
     """Return the layout of a folder with its fonts below `fonts`; raises InputError."""
     problems = Problems()
-    files = files or Files(folder, fonts)
+    layout = read_layout(folder, fonts, files or Files(folder, fonts), problems)
+    problems.stop()
+    assert layout is not None  # noqa: S101 - stop() raised otherwise
+    return layout
+
+
+def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> Layout | None:
+    """Return the layout of a folder with its fonts below `fonts`, and tell what is wrong with it.
+
+    With errors no page can be composed in it, but it has all names that could be read; None comes
+    back where nothing could.
+    """
     node = load_yaml(folder / "layout.yaml", files, problems)
     if not isinstance(node, Mapping):
         place = node.place if node else Place(shown(folder / "layout.yaml"))
         if not problems.errors:
             problems.error("wrong-type", "layout.yaml wants fields such as 'format'", place)
-        raise InputError(problems.found)
+        return None
     top = Fields(node, "the layout", problems)
     sheet = top.part("format", "format", "{width: 210mm, height: 297mm}")
     # What is at fault counts as 1 until all faults are known.
@@ -121,7 +132,6 @@ def load_layout(folder: Path, fonts: Path, files: Files | None = None) -> Layout
     sections = {"font": "fonts", "style": "styles", "swatch": "swatches"}
     lost = [k for k, name in sections.items() if not isinstance(node.get(name), Mapping | None)]
     names.check(lost)
-    problems.stop()
     return layout
 
 

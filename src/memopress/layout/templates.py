@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from memopress.layout.elements import Element
     from memopress.layout.model import Layout
 
+_SUFFIX = ".xml.j2"
 _OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
 _CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
 
@@ -116,8 +117,8 @@ class Templates:
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""
-        pages = self._files.names(self.folder / "pages", "*.xml.j2")
-        return [path.name.removesuffix(".xml.j2") for path in pages]
+        pages = self._files.names(self.folder / "pages", f"*{_SUFFIX}")
+        return [path.name.removesuffix(_SUFFIX) for path in pages]
 
     def render(
         self, name: str, context: Mapping[str, object], problems: Problems, asked: Place | None
@@ -146,9 +147,8 @@ class Templates:
             else:
                 place, hint = self._raised_at(error, file, message), ""
             problems.error("unknown-template", message, place, hint)
-        except jinja2.TemplateSyntaxError as error:
-            place = self._spot(error.name or file, error.lineno, "")
-            problems.error("template-syntax", error.message or "the template is malformed", place)
+        except (jinja2.TemplateSyntaxError, SyntaxError) as error:
+            _tell_malformed(error, file, self._loader, problems)
         except jinja2.UndefinedError as error:
             place = self._raised_at(error, file, str(error.message))
             hint = (
@@ -163,9 +163,6 @@ class Templates:
             found = Diagnostic(Severity.ERROR, "template-limit", message, place, (_BOUNDS,))
             self._endless[file] = found
             problems.extend([found])
-        except SyntaxError:  # of the code that Jinja makes of it
-            message = "the template is nested too deeply"
-            problems.error("template-syntax", message, Place(f"{self.shown}/{file}"))
         except RefusedError as error:
             problems.error("template-refused", str(error), self._raised_at(error, file))
         except _UnreadableError as error:
@@ -198,18 +195,47 @@ class Templates:
             if code in self._loader.sources:
                 line, name = trace.tb_lineno, code
             trace = trace.tb_next
-        return self._spot(name, line, message)
+        return _spot(self._loader, name, line, message)
 
-    def _spot(self, file: str, line: int, message: str) -> Place:
-        """Return a line of a template, at the first word that a message quotes, else its start."""
-        lines = self._loader.sources.get(file, "").splitlines()
-        text = lines[line - 1] if 0 < line <= len(lines) else ""
-        words = re.findall(r"'([^']+)'", message)
-        columns = [text.find(word) + 1 for word in words if word in text]
-        start = len(text) - len(text.lstrip()) + 1
-        return Place(f"{self.shown}/{file}", line, columns[0] if columns else start)
+
+def inspect_templates(folder: Path, shown: str, files: Files, problems: Problems) -> None:
+    """Tell of all templates in a layout's folder that are malformed, used or not; none is run."""
+    loader = _Loader(folder, shown, files)
+    sandbox, account = Sandbox(loader), Account()
+    for path in files.names(folder, f"**/*{_SUFFIX}"):
+        file = path.relative_to(folder).as_posix()
+        try:
+            with account.allowance():
+                sandbox.get_template(file)
+        except (jinja2.TemplateSyntaxError, SyntaxError) as error:
+            _tell_malformed(error, file, loader, problems)
+        except _UnreadableError as error:
+            problems.extend([error.found])
+        except (LimitError, RecursionError, MemoryError):
+            pass  # told with the page that asks for it
+
+
+def _tell_malformed(
+    error: jinja2.TemplateSyntaxError | SyntaxError, file: str, loader: _Loader, problems: Problems
+) -> None:
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = _spot(loader, error.name or file, error.lineno, "")
+        problems.error("template-syntax", error.message or "the template is malformed", place)
+    else:  # of the code that Jinja makes of it
+        message = "the template is nested too deeply"
+        problems.error("template-syntax", message, Place(f"{loader.shown}/{file}"))
+
+
+def _spot(loader: _Loader, file: str, line: int, message: str) -> Place:
+    """Return a line of a template, at the first word that a message quotes, else its start."""
+    lines = loader.sources.get(file, "").splitlines()
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    words = re.findall(r"'([^']+)'", message)
+    columns = [text.find(word) + 1 for word in words if word in text]
+    start = len(text) - len(text.lstrip()) + 1
+    return Place(f"{loader.shown}/{file}", line, columns[0] if columns else start)
 
 
 def _file(name: str) -> str:
     """Return the file of a template; a name without a folder is one of pages/."""
-    return f"{name if '/' in name else f'pages/{name}'}.xml.j2"
+    return f"{name if '/' in name else f'pages/{name}'}{_SUFFIX}"

@@ -5,6 +5,7 @@ from memopress.page.inspect.contrast import inspect_contrast
 from memopress.page.inspect.reading import inspect_reading
 from memopress.page.inspect.report import Report, report
 from memopress.page.model import Page
+from memopress.page.skim import skim
 
 __all__ = [
     "Composer",
@@ -14,4 +15,5 @@ __all__ = [
     "inspect_contrast",
     "inspect_reading",
     "report",
+    "skim",
 ]

@@ -12,7 +12,7 @@ from memopress.page.inspect.fits import tell_fits
 from memopress.page.inspect.wording import inspect_wording
 from memopress.page.model import Bookmark, Construction, Page, Spot
 from memopress.page.place.figures import Figures
-from memopress.page.plan import Part, read_plan
+from memopress.page.plan import Part, context_of, read_plan
 from memopress.page.prepare import Matter, Pieces
 from memopress.page.prepare.spans import note_anchor
 from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from memopress.content import Document, Publication
+    from memopress.content import Publication
     from memopress.edition import Edition
     from memopress.files import Files
     from memopress.layout import Layout, Master, Templates
@@ -142,13 +142,7 @@ class _Run:
         self.fitted: list[Copyfitted] = []
         self.originals: list[Original] = []
         self.whole = True  # nothing was left out of the pages for an error
-        publication = edition.publication
-        self.context: dict[str, object] = {
-            "edition": edition,
-            "publication": publication,
-            "words": publication.words,
-            "find": Function("find", self._find),
-        }
+        self.context = context_of(edition)
 
     def run(self) -> Composition:
         parts = read_plan(self.composer.templates, self.context, self.edition, self.problems)
@@ -202,10 +196,6 @@ class _Run:
             return self.folios.get(asked[-1])
 
         return {"folio_of": Function("folio_of", folio_of)}
-
-    def _find(self, key: str) -> Document | None:
-        """Return a document by collection/id, None if there is none."""
-        return self.edition.find(untraced(str(key)))
 
     # the plan -------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place
-from memopress.layout import elements
+from memopress.layout import Function, elements
+from memopress.trace import untraced
 
 if TYPE_CHECKING:
     from memopress.content import Document
@@ -43,6 +44,21 @@ class Part:
     def hyphenation(self) -> tuple[str, ...]:
         """How words are broken in its document."""
         return self.document.hyphenation if self.document else ()
+
+
+def context_of(edition: Edition) -> dict[str, object]:
+    """Return what all templates of an edition know, but for folios."""
+
+    def find(key: str) -> Document | None:
+        """Return a document by collection/id, None if there is none."""
+        return edition.find(untraced(str(key)))
+
+    return {
+        "edition": edition,
+        "publication": edition.publication,
+        "words": edition.publication.words,
+        "find": Function("find", find),
+    }
 
 
 def read_plan(
