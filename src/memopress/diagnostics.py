@@ -159,15 +159,28 @@ class Problems:
                 self._known.add(diagnostic)
                 self.found.append(diagnostic)
 
+    def extend_anew(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics of no subject, but for those that are known of one."""
+        known = {replace(each, subject=None) for each in self.found}
+        self.extend(each for each in diagnostics if each not in known)
+
     def near(self, word: str, known: Iterable[str], *, listed: bool = True) -> str:
         """Return what `did_you_mean` does; '' for all but the first hundred words.
 
         Comparing thousands of wrong words with thousands of known ones would take minutes.
         """
+        return did_you_mean(word, known, listed=listed) if self._may_ask(word) else ""
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """Return the known word that is most like one; '' as `near` does, and if none is."""
+        names = tuple(dict.fromkeys(islice(known, NAMES)))
+        return _nearest(word, names) if self._may_ask(word) else ""
+
+    def _may_ask(self, word: str) -> bool:
         if word not in self._asked and len(self._asked) >= HINTS:
-            return ""
+            return False
         self._asked.add(word)
-        return did_you_mean(word, known, listed=listed)
+        return True
 
     @property
     def errors(self) -> list[Diagnostic]:

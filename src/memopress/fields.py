@@ -40,6 +40,7 @@ class Fields:
         """Begin with every field unread."""
         self._left = dict(self.node.entries)
         self._known: list[str] = []
+        self._meant: set[str] = set()  # what unknown fields are told to mean
 
     def __contains__(self, name: str) -> bool:
         """Tell whether the mapping has a field, read or not."""
@@ -64,7 +65,9 @@ class Fields:
                 yield name, node
 
     def missing(self, name: str) -> None:
-        """Tell that a field is not there."""
+        """Tell that a field is not there, unless it is told to be there under a wrong name."""
+        if name in self._meant:
+            return
         message = f"{self.what} has no '{name}'"
         self.problems.error("missing-field", message, self.node.place, f"add '{name}: …'")
 
@@ -247,6 +250,7 @@ class Fields:
         """
         free = [name for name in self._known if name not in self.node.entries]
         for name, (place, _) in self._left.items():
+            self._meant.add(self.problems.nearest(name, free))
             hint = self.problems.near(name, free, listed=False)
             hint = hint or self.problems.near(name, self._known)
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)

@@ -142,7 +142,9 @@ def _look_round(
     if publication:
         problems.extend(merged(skimmed, edition_ids(publication)))
     if folder:
-        inspect_templates(folder, shown(folder), files, problems)
+        malformed = Problems()
+        inspect_templates(folder, shown(folder), files, malformed)
+        problems.extend_anew(malformed.found)
     return problems.found
 
 

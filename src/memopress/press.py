@@ -288,7 +288,9 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
         read_rules(job, "press", problems)
         whole = [each for each in chosen if not each.faults]
         compositions = compose(job, whole, problems, skimmed=skimmed)
-        inspect_templates(job.layout.folder, job.composer.templates.shown, files, problems)
+        malformed = Problems()
+        inspect_templates(job.layout.folder, job.composer.templates.shown, files, malformed)
+        problems.extend_anew(malformed.found)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
@@ -306,7 +308,7 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
     own = Problems()
     for each in compositions:
-        inspect_reading(each.pages, each.edition.id, own)
+        inspect_reading(each.pages, each.edition.id, own, whole=each.whole)
     problems.extend(merged(found + own.found, edition_ids(job.publication)))
 
 

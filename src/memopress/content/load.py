@@ -171,9 +171,7 @@ def _publication(
     before = len(problems.errors)
     collections = _collections(top.mapping("collections", "collections", "{FOLDER: {kind: KIND}}"))
     kinds = read_kinds(top.take("kinds"), [c.name for c in collections], problems)
-    settled = len(problems.errors) == before and all(
-        name in top for name in ("collections", "kinds")
-    )
+    settled = len(problems.errors) == before and "collections" in top and "kinds" in top
     settled = settled and all(c.kind is None or c.kind.text in kinds for c in collections)
     press, screen = top.part("press", "this press"), top.part("screen", "this screen")
     date, checks, hyphenation = (top.take(name) for name in ("date", "checks", "hyphenation"))
@@ -191,7 +189,8 @@ def _publication(
                 if edition := _mapping(node, own):
                     editions[path.stem] = edition
     _check_editions(source / _EDITIONS, found, fields["name"], faults, problems)
-    _unused(source, found, {c.name for c in collections}, problems)
+    if settled or not problems.errors:
+        _unused(source, found, {c.name for c in collections}, problems)
     return Publication(
         **fields,
         date=_date(top, date),

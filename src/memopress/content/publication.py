@@ -52,3 +52,8 @@ class Publication:
     faults: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     lost: tuple[Document, ...] = ()
     settled: bool = True
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all documents."""
+        return [document.key for held in self.collections.values() for document in held]

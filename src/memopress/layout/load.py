@@ -131,6 +131,8 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
     top.done()
     sections = {"font": "fonts", "style": "styles", "swatch": "swatches"}
     lost = [k for k, name in sections.items() if not isinstance(node.get(name), Mapping | None)]
+    if top.foreign:  # one of these may be what is not there
+        lost += [k for k, name in sections.items() if name not in top]
     names.check(lost)
     return layout
 

@@ -127,13 +127,14 @@ class _Reader:
         if traces:
             values["traces"] = tuple(traces)
         missing = [name for name, each in taken.items() if each.without is None]
+        foreign = any(name not in taken for name in given)  # it may be the one that is missing
         for name in missing:
-            if name not in given:
+            if name not in given and not foreign:
                 message = f"<{tag}> needs the attribute '{name}'"
                 hint = f"it wants {taken[name].kind.said}"
                 self.problems.error("missing-attribute", message, place, hint)
         sets = [{*names} for names in known.one_of if given.keys() >= {*names}]
-        if known.one_of and not sets:
+        if known.one_of and not sets and not foreign:
             names = ", ".join(" and ".join(f"'{name}'" for name in each) for each in known.one_of)
             message = f"<{tag}> needs one of the attributes {names}"
             self.problems.error("missing-attribute", message, place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from memopress.diagnostics import Diagnostic, Place, Severity
+from memopress.diagnostics import Diagnostic, Place, Problems, Severity
 from memopress.filenames import is_below
 from memopress.files import FileFault, Files
 from memopress.layout.allowance import Account, LimitError, check_markup
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from memopress.diagnostics import Problems
     from memopress.layout.elements import Element
     from memopress.layout.model import Layout
 
@@ -114,6 +113,8 @@ class Templates:
         self._account = Account()
         # What is without an end is not tried again, and told to all that ask for it.
         self._endless: dict[str, Diagnostic] = {}
+        # Markup that is broken at a place, whatever text stands near it on this page or that.
+        self._broken: dict[Place | None, Diagnostic] = {}
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""
@@ -184,7 +185,13 @@ class Templates:
     def read(self, name: str, markup: str, problems: Problems) -> list[Element]:
         """Return the root elements of markup that a template made."""
         template = Place(f"{self.shown}/{_file(name)}")
-        return read_markup(markup, self.layout, self._loader.places, template, problems)
+        own = Problems()
+        roots = read_markup(markup, self.layout, self._loader.places, template, own)
+        problems.extend(
+            self._broken.setdefault(each.place, each) if each.code == "broken-markup" else each
+            for each in own.found
+        )
+        return roots
 
     def _raised_at(self, error: BaseException, file: str, message: str = "") -> Place:
         """Return the innermost template line of an error: Jinja2 rewrites tracebacks to them."""

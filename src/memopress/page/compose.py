@@ -46,7 +46,8 @@ class Original:
 class Composition:
     """An edition's finished pages, and what there is to say about them.
 
-    `originals` are what each page was composed from; those that a text goes on over have one.
+    `originals` are what each page was composed from; those that a text goes on over have one. They
+    are `whole` unless an error left some out, or some of what is on them.
     """
 
     edition: Edition
@@ -54,6 +55,7 @@ class Composition:
     diagnostics: tuple[Diagnostic, ...]
     fitted: tuple[Copyfitted, ...] = ()
     originals: tuple[Original, ...] = ()
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -179,7 +181,8 @@ class _Run:
         pages = drop_lost_links(pages, self.edition, self.problems, awaited, whole=whole)
         check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
-        return Composition(self.edition, pages, found, tuple(self.fitted), tuple(self.originals))
+        fitted, originals = tuple(self.fitted), tuple(self.originals)
+        return Composition(self.edition, pages, found, fitted, originals, whole)
 
     def _placed(self, found: Iterable[Diagnostic], *folios: int) -> Iterator[Diagnostic]:
         """Yield diagnostics, those that do not tell where they are of with edition and folios."""

@@ -89,7 +89,7 @@ def _part(use: Element, edition: Edition, problems: Problems) -> Part | None:
     if part.of:
         part.document = edition.find(part.of)
         if part.document is None:
-            hint = problems.near(part.of, edition.keys)
+            hint = problems.near(part.of, edition.publication.keys)
             problems.error("unknown-document", f"there is no document '{part.of}'", use.place, hint)
             return None
     return part

@@ -95,12 +95,13 @@ def _tell_lost(
     empty = [name for name in empty if edition.left_out.get(name)]
     if nowhere and empty:  # whatever the plan makes for what there is none of: one cause
         first, subject = _together(nowhere, edition)
-        hint = f"this edition selects no {_listed(empty)}"
-        message = f"there is no {_listed(nowhere)} to link to"
+        hint = f"this edition selects no {_listed(empty, 'or')}"
+        message = f"there is no {_listed(nowhere, 'or')} to link to"
         problems.error("unknown-anchor", message, first, hint, subject=subject)
         return
+    known = edition.publication.keys
     for target, each in nowhere.items():
-        hint = problems.near(target, edition.keys)
+        hint = problems.near(target, known)
         subject = Subject.of(edition.id, *each.folios)
         message = f"there is no '{target}' to link to"
         problems.error("unknown-anchor", message, each.source, hint, subject=subject)
@@ -112,13 +113,13 @@ def _together(lost: dict[str, _Lost], edition: Edition) -> tuple[Place | None, S
     return next(iter(lost.values())).source, Subject.of(edition.id, *sorted(folios))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str], word: str = "and") -> str:
     """Return names in words: 'a', 'b' and 7 more."""
     quoted = [f"'{name}'" for name in names]
     if len(quoted) > _FEW:
-        return f"{', '.join(quoted[:_FEW])} and {len(quoted) - _FEW} more"
+        return f"{', '.join(quoted[:_FEW])} {word} {len(quoted) - _FEW} more"
     *some, last = quoted
-    return f"{', '.join(some)} and {last}" if some else last
+    return f"{', '.join(some)} {word} {last}" if some else last
 
 
 def check_safety(pages: Iterable[Page], safety: float, edition: str, problems: Problems) -> None:

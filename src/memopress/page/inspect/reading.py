@@ -19,12 +19,18 @@ _HEADINGS = {f"H{level}": level for level in range(1, 7)}
 _SLIGHT = 1.0  # points: boxes that share less of a height or a width do not meet
 
 
-def inspect_reading(pages: Iterable[Page], edition: str, problems: Problems) -> None:
-    """Warn of headings out of step, and of pages on which text is read in an odd order."""
+def inspect_reading(
+    pages: Iterable[Page], edition: str, problems: Problems, *, whole: bool = True
+) -> None:
+    """Warn of headings out of step, and of pages on which text is read in an odd order.
+
+    Where the pages are not `whole`, nobody knows what headings come before others.
+    """
     before = 0
     for page in pages:
         read = list(passages(page))
-        before = _inspect_headings(read, before, edition, page.folio, problems)
+        if whole:
+            before = _inspect_headings(read, before, edition, page.folio, problems)
         if odd := odd_order(read):
             first, then, how = odd
             text = beginning(then.text)
