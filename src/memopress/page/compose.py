@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from memopress.content import Publication
+    from memopress.content import Document, Publication
     from memopress.edition import Edition
     from memopress.files import Files
     from memopress.layout import Layout, Master, Templates
