@@ -32,7 +32,7 @@ NAMES = {
 }
 # Of the library what opens connections: no command needs it, and it takes long to load.
 NETWORK = ("ssl", "http.client", "urllib.request")
-COMMAND = {"__main__", "cli", "diagnostics", "ending", "limits", "printing"}
+COMMAND = {"__main__", "cli", "diagnostics", "ending", "limits", "printing", "subject"}
 JUDGING = {
     "preflight",
     "fields",
