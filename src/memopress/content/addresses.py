@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What any of them has: a text without it need not be searched.
 SIGNS = r"@|://|www\."
 _CHAR = r"[\w\-.~:/?#@!$&'()*+,;=%]"
-_MAILBOX = r"[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9_+-])?"
+_MAILBOX = r"[a-z0-9](?:[a-z0-9._%+-]{,62}[a-z0-9_+-])?"  # RFC 5321, 4.5.3.1.1: 64 at most
 _MAIL = rf"{_MAILBOX}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{{2,}}(?!_*[^\W_]|[@-])"
 _ADDRESS = re.compile(
     rf"""
@@ -60,9 +60,11 @@ def find_addresses(text: str) -> tuple[Address, ...]:
 
 def _without_ending(text: str) -> str:
     """Return an address without what ends a sentence behind it, or closes a bracket before it."""
-    while text[-1] in _ENDING or (text[-1] == ")" and text.count(")") > text.count("(")):
-        text = text[:-1]
-    return text
+    end, closed = len(text), text.count(")") - text.count("(")
+    while text[end - 1] in _ENDING or (text[end - 1] == ")" and closed > 0):
+        end -= 1
+        closed -= text[end] == ")"
+    return text[:end]
 
 
 def read_address(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

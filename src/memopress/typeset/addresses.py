@@ -13,6 +13,7 @@ marks that part an address, so that what stands there tells that it goes on:
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from memopress.typeset.breaking import Hyphen
 from memopress.typeset.hyphenate import Break
@@ -21,7 +22,7 @@ SHORTEST = 16  # characters of an address that may be broken
 _LEAST = 4
 _ADDRESS = re.compile(
     r"""
-    (?<![\w.@-])
+    (?<![\w.+@-])
     (?:
         (?:https?://|www\.)\w\S*
       | (?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\S*
@@ -49,13 +50,9 @@ def _of_address(found: re.Match[str]) -> list[Break]:
     text = _AFTER.sub("", found[0])
     if len(text) < SHORTEST:
         return []
+    *counts, count = accumulate(map(str.isalnum, text), initial=0)
     return [
         Break(found.start() + at, "", "", 0, Hyphen.ADDRESS)
-        for at in (spot.start() for spot in _SPOT.finditer(text))
-        if _count(text[:at]) >= _LEAST and _count(text[at:]) >= _LEAST
+        for at in (spot.start() for spot in _SPOT.finditer(text, 1, len(text) - 1))
+        if counts[at] >= _LEAST and count - counts[at] >= _LEAST
     ]
-
-
-def _count(text: str) -> int:
-    """Return how many letters and figures there are."""
-    return sum(map(str.isalnum, text))
