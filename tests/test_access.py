@@ -228,6 +228,21 @@ def test_vague_link_is_told_at_its_line(project: Project) -> None:
     ]
 
 
+def test_bare_address_is_told_with_what_may_be_done(project: Project) -> None:
+    """It is a link as it stands; one with a path tells a listener nothing, a host and mail do."""
+    notes = "  - long neck"
+    text = "www.quay.example, a@quay.example and\n    (https://quay.example/map?all=1)."
+    project.change(HERON, notes, f"{notes}, {text}")
+
+    (told,) = (each for each in memopress.check() if each.code == "vague-link")
+
+    assert str(told.place) == f"{HERON}:6:6"
+    assert told.message == "the link 'https://quay.example/map?all=1' does not tell where it leads"
+    assert told.hints == (
+        'in print it is of use; tell listeners more: [www.…](https://www.… "what is there")',
+    )
+
+
 # pictures -----------------------------------------------------------------------------------
 
 

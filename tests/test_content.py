@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from memopress.content import Publication, Rich, inspect_content, load_content
+from memopress.content.addresses import find_addresses
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.files import Files
 from memopress.trace import TRACE, trace, untraced
@@ -324,6 +326,77 @@ def titled(write: Write, text: str) -> Rich:
 def test_spans_and_titles_of_links(write: Write, text: str, markup: str) -> None:
     """Words between brackets have a language or an expansion, and all inline Markdown in them."""
     assert titled(write, text).markup == markup
+
+
+def linked(text: str) -> str:
+    """Return markup whose {text} are bare addresses, each a link to itself or to `to|text`."""
+
+    def link(found: re.Match[str]) -> str:
+        to, _, shown = found[1].rpartition("|")
+        return f'<a href="{to or shown}">{shown}</a>'
+
+    return re.sub(r"\{(.*?)\}", link, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("https://b.be", "{https://b.be}"),
+        ("Zie http://b.be/a_b_c/_d_/*e*f.", "Zie {http://b.be/a_b_c/_d_/*e*f}."),
+        ("www.b.be, WWW.B.BE!", "{https://www.b.be|www.b.be}, {https://WWW.B.BE|WWW.B.BE}!"),
+        ("(www.b.be/a_(c))", "({https://www.b.be/a_(c)|www.b.be/a_(c)})"),
+        ("“https://b.be/a”…", "“{https://b.be/a}”…"),
+        ("https://b.be/?a=1&b=2#c", "{https://b.be/?a=1&amp;b=2#c}"),
+        ("https://b.be/ë", "{https://b.be/%C3%AB|https://b.be/ë}"),
+        ("http://localhost:80/a-/", "{http://localhost:80/a-/}"),
+        ("mail a.b-c+d@e-f.b.be.", "mail {mailto:a.b-c+d@e-f.b.be|a.b-c+d@e-f.b.be}."),
+        ("mailto:a@b.be?subject=c; d", "{mailto:a@b.be?subject=c}; d"),
+        ("**https://b.be** _a@b.be_",
+         "<strong>{https://b.be}</strong> <em>{mailto:a@b.be|a@b.be}</em>"),
+        ("*zie https://b.be/a*", "<em>zie {https://b.be/a}</em>"),
+        ("[www.b.be]{lang=en}", '<span lang="en">{https://www.b.be|www.b.be}</span>'),
+        ("https://b.be[^1] [a@b.be](", '{https://b.be}<note ref="1"/> [{mailto:a@b.be|a@b.be}]('),
+        # What is a link is one already, and what is none stays none.
+        ("[https://b.be](https://c.be)", "{https://c.be|https://b.be}"),
+        ("[*zie* a@b.be](#x)", '<a href="#x"><em>zie</em> a@b.be</a>'),
+        ("<https://b.be> <a@b.be>", "{https://b.be} {mailto:a@b.be|a@b.be}"),
+        (r"https\://b.be www\.b.be a\@b.be", "https://b.be www.b.be a@b.be"),
+        ("b.be/a b.be ftp://b.be", "b.be/a b.be ftp://b.be"),
+        ("https:// https://… www.", "https:// https://… www."),
+        ("a@b @a.be @a@b.be a@b.be@c", "a@b @a.be @a@b.be a@b.be@c"),
+        ("xhttps://b.be xwww.b.be /www.b.be", "xhttps://b.be xwww.b.be /www.b.be"),
+    ],
+)  # fmt: skip
+def test_bare_addresses_are_links(write: Write, text: str, markup: str) -> None:
+    """As if they stood between < and >, without what ends the sentence; the text is as written."""
+    title = titled(write, text)
+
+    assert title.markup == linked(markup)
+    assert title.plain == re.sub(r"<[^>]*>", "", linked(markup)).replace("&amp;", "&")
+
+
+def test_bare_addresses_in_blocks(write: Write) -> None:
+    """Over the lines of a paragraph, in lists and in tables; in code they are refused with it."""
+    write("title: A\nbody: |\n  Zie www.b.be\n  of a@b.be.\n\n  - www.c.be\n\n  |www.d.be|\n  |-|")
+    paragraph, items, table = load_content(Path()).collections["cards"][0].body
+
+    assert paragraph.text.markup == linked(
+        "Zie {https://www.b.be|www.b.be} of {mailto:a@b.be|a@b.be}."
+    )
+    assert items.items[0].markup == linked("{https://www.c.be|www.c.be}")
+    assert table.rows[0][0].markup == linked("{https://www.d.be|www.d.be}")
+
+    write("title: A `https://b.be` b")
+    assert faults() == ["cards/a.yaml:1:10 unsupported-markup"]
+
+
+def test_many_addresses_are_read_in_step_with_their_number(write: Write) -> None:
+    """Each is looked for once, however many marks stand between them."""
+    find_addresses.cache_clear()
+    title = titled(write, "www.b.be *a* " * 1000)
+
+    assert title.markup.count("<a ") == 1000
+    assert find_addresses.cache_info().misses == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 import memopress
+from memopress.preflight import read_aloud
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +110,52 @@ def test_a_name_parted_by_the_template_is_whole(project: Project, output: Name) 
     ).stdout
     for text in (copied, page.get_text_range()):
         assert "te Sint-Martens-Latem en om" in " ".join(text.split())
+
+
+ADDRESSES = (
+    "https://www.example.org/culture_houses/in-the-city/index.html?year=2031&all=yes#summer",
+    "www.example.org/path-to-the/page",
+    "first.last-but-one@birds.example.org",
+)
+OWN = "vogel\u200btrek\u200bmonitoring\u200bstation"  # parted where its author says
+NEAR = "meer\u2060koet"
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.skipif(not shutil.which("mutool"), reason="MuPDF's tools are not installed")
+@pytest.mark.parametrize("output", ["press", "screen"])
+@pytest.mark.parametrize("width", [95, 130, 290])
+def test_addresses_are_copied_and_found(project: Project, width: float, output: Name) -> None:
+    """Whole, with no hyphen or space, and as the words of their links; nobody is warned of it."""
+    long, short, mail = ADDRESSES
+    project.change("source/quay.yaml", "language: en-GB", "language: nl-BE")
+    project.change(
+        "source/opening/welcome.yaml",
+        "  Three birds, one tide.",
+        f"  Lees ({long}), **{short}** of {mail}. Een {OWN} telt de {NEAR}.",
+    )
+    project.write(
+        "layouts/pocket/pages/welcome.xml.j2",
+        '<page master="spread" bookmark="Vogels" level="0">'
+        f'<frame x="295pt" y="20pt" width="{width}pt" height="385pt"><h1 style="text">Vogels</h1>'
+        '<p style="text">{{ document.more[0].text }}</p></frame></page>',
+    )
+    built = memopress.build(project.folder, ["all"], [output])
+    file = project.folder / f"output/all/quay-birds-all-{output}.pdf"
+
+    assert {told.code for told in built.diagnostics} <= {"vague-link"}
+    ends = [line for line in glyph_lines(file) if re.search(r"[/._?&=#]$", line)]
+    assert ends or width > 100
+    copied = subprocess.run(
+        ["pdftotext", "-raw", "-l", "1", file, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    page = pypdfium2.PdfDocument(file)[0].get_textpage()
+    words = (f"({long}),", short, f"{mail}.", OWN.replace("\u200b", ""), "meerkoet.")
+    for text in (copied, page.get_text_range()):
+        assert not {"\u200b", "\u2060", "\ufffe"} & set(text)
+        assert set(words) <= set(text.split())
+    for word in (*ADDRESSES, words[3]):
+        assert page.search(word, match_case=True).get_next()
+    links = [each.text for each in read_aloud(file.read_bytes()) if each.role == "Link"]
+    if output == "screen":
+        assert [link.rstrip("),.") for link in links[:3]] == list(ADDRESSES)

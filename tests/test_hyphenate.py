@@ -8,6 +8,7 @@ from typing import Any
 import pyphen
 import pytest
 
+from memopress.typeset.breaking import Hyphen
 from memopress.typeset.hyphenate import Break, hyphenator
 
 TABLE = Path(__file__).parent / "data" / "hyphenation.txt"
@@ -46,19 +47,19 @@ def test_table_spells_its_words() -> None:
 
 def test_soft_break_sets_a_hyphen() -> None:
     """A break inside a part adds a hyphen and changes nothing else."""
-    assert hyphenator("nl").breaks("(lokaal)") == (Break(3, "-", "", 0, hard=False),)
+    assert hyphenator("nl").breaks("(lokaal)") == (Break(3, "-", "", 0),)
 
 
 def test_hard_break_sets_nothing() -> None:
     """A break after a mark of the word itself adds nothing."""
-    assert hyphenator("nl").breaks("stad/dorp") == (Break(5, "", "", 0, hard=True),)
+    assert hyphenator("nl").breaks("stad/dorp") == (Break(5, "", "", 0, Hyphen.HARD),)
 
 
 def test_trema_vanishes() -> None:
     """The next line starts with the bare vowel, in the place of the one with a trema."""
     assert hyphenator("nl").breaks("‘beëindigt’") == (
-        Break(3, "-", "e", 1, hard=False),
-        Break(6, "-", "", 0, hard=False),
+        Break(3, "-", "e", 1),
+        Break(6, "-", "", 0),
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from memopress.content.addresses import SIGNS, read_address, up_to_address
 from memopress.content.model import Block, Blocks, Reference, Rich
 from memopress.content.spans import read_loose_braces, read_span
 from memopress.limits import INLINE, PARAGRAPH
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     Rule = Callable[[Any, bool], bool]
 
 # Text without any of these means what it says: most titles and labels need no parser.
-_MARKED = re.compile(r"[\\`*_\[\]<>&!\n]")
+_MARKED = re.compile(rf"[\\`*_\[\]<>&!\n]|{SIGNS}", re.IGNORECASE)
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
 _TAGS = {
     "em_open": "<em>",
@@ -54,7 +55,7 @@ _HINT = (
 def _parser() -> Any:
     """Return the shared parser; imported late, for not every command reads content."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
-    from markdown_it.rules_inline import link  # noqa: PLC0415
+    from markdown_it.rules_inline import link, text  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark")
     # A reference definition would swallow its line, and '---' below a line is never a heading here.
@@ -63,6 +64,8 @@ def _parser() -> Any:
     rules.before("link", "note", _note)
     rules.before("link", "span", _ended(read_span))
     rules.at("link", _ended(link))
+    rules.before("text", "address", read_address)
+    rules.at("text", up_to_address(text))
     rules.push("braces", read_loose_braces)
     return parser
 

@@ -52,9 +52,13 @@ def cut(line: Line, tear: Tear) -> Iterator[Fragment]:
     head = (spaces[0] + 1 if spaces else len(texts)) if tear.rest else 0
     tail = (spaces[-1] + 1 if spaces else 0) if tear.word else len(texts)
     start = 0
+    # Of a word that changes its look or meaning half-way, what is in front is told as it stands:
+    # a link keeps its own words, whatever bracket opens before it.
+    turn = max(tail, len(texts) - len(line.runs[-1].gids))
+    word = tear.word[len(plain("".join(texts[tail:turn]))) :]
     for run in line.runs:
         end = start + len(run.gids)
-        marks = sorted({start, end, *(mark for mark in (head, tail) if start < mark < end)})
+        marks = sorted({start, end, *(mark for mark in (head, turn) if start < mark < end)})
         for low, high in pairwise(marks):
             part = replace(
                 run,
@@ -62,8 +66,7 @@ def cut(line: Line, tear: Tear) -> Iterator[Fragment]:
                 texts=run.texts[low - start : high - start],
                 shifts=run.shifts[low - start : high - start],
             )
-            # A word that changes its look half-way is told once.
-            told = " " if low < head or low > tail else tear.word if low == tail else ""
+            told = " " if low < head else word if low == turn else ""
             if set(part.texts) <= set(_SPACES):
                 told = ""  # where the word's look or meaning ends before the space
             yield Fragment(part, low == start, told)

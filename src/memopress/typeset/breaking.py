@@ -24,6 +24,13 @@ class Hyphen(Enum):
     NONE = "none"  # between words
     HARD = "hard"  # after a hyphen or slash of the word itself
     SOFT = "soft"  # with a hyphen that the typesetter adds
+    BARE = "bare"  # with nothing added, where the author allows it (U+200B)
+    ADDRESS = "address"  # with nothing added, inside an address
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing shows that the word goes on."""
+        return self in (Hyphen.BARE, Hyphen.ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Taste:
     mend: float = 0.0
     soft_penalty: float = 75.0
     hard_penalty: float = 8.0
+    address_penalty: float = 106.0
     weak_penalty: float = 1200.0
     ladder: int = 2
     looseness: int = 0
@@ -96,7 +104,7 @@ class Taste:
 _SEAM = 0.5  # of the demerits of a hyphen, where it parts a compound into its members
 _EASE = 0.5  # of the way to their limits: so far word spaces go before letters help
 _WORST = 1e24  # demerits of a line that is too wide: taken only where nothing else is left
-_LADDER = 1e15  # of a hyphen too many in a row, or where none may be
+_LADDER = 1e15  # of a hyphen too many in a row, or where no word may be torn
 _TORN = 1e13  # of a last line that is part of a word
 _SHORT = 1e6  # of a last line that is shorter than it should be, for each measure that it lacks
 _STUB = 3e6  # of the same, however little it lacks
@@ -260,6 +268,11 @@ def _reach(
         total += taste.soft_penalty**2 * row * (_SEAM if here.best else 1.0)
     elif here.hyphen is Hyphen.HARD:
         total += taste.hard_penalty**2
+    elif here.hyphen is not Hyphen.NONE:
+        address = here.hyphen is Hyphen.ADDRESS
+        total += (taste.address_penalty if address else taste.hard_penalty) ** 2
+        if node.line in shape.whole and not here.dashed:
+            total += _LADDER
     elif here.last and node.torn:
         # The last line begins with part of a word; it may not be that alone.
         total += 2 * taste.soft_penalty**2 if here.spaces > node.spaces else _TORN

@@ -8,7 +8,7 @@ Sources: [L] the Leidraad of the official Dutch spelling (Taalunie, Woordenlijst
 'Woorden afbreken', rule 18.A; [H] the house's own taste. In the order in which they are applied:
 
 1. Never broken [H]: words with a digit or one of # @ & + = _ ~ | < > or a backslash, and web
-   addresses ('www', '://', a point between letters).
+   addresses ('www', '://', a point between letters); long ones break by the rules of `addresses`.
 2. Hard hyphens first: a break after '-', '–' or '/' that stands between letters; none after the
    hyphen of 'vrijetijds-' or '-lezingen', and none that leaves the line less than rule 8 asks of
    the whole word ('e-mail', 'en/of') [H]. What is between them are parts, each broken for itself.
@@ -44,6 +44,7 @@ from typing import Any, Protocol
 
 from memopress.keeping import keep, kept
 from memopress.typeset import dutch
+from memopress.typeset.breaking import Hyphen
 
 # Raised figures and fractions are \w to Python and not \d; ʼ is a letter to it.
 _LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾ʼ]"
@@ -62,16 +63,16 @@ class Break:
 
     The line ends in word[:at] + before, the next one starts with after + word[at + replaced:].
     `before` is '-', or '' after a hard hyphen that the word has already. `after` and `replaced`
-    are '' and 0 but where the spelling changes: be-eindigt from 'beëindigt' has 'e' and 1. `hard`
-    tells a break after a hyphen, dash or slash of the word itself, which costs little. `best`
-    tells one between two members of a compound, where readers expect it.
+    are '' and 0 but where the spelling changes: be-eindigt from 'beëindigt' has 'e' and 1. `hyphen`
+    tells what the line ends in, and `best` a break between two members of a compound, where readers
+    expect it.
     """
 
     at: int
     before: str
     after: str
     replaced: int
-    hard: bool
+    hyphen: Hyphen = Hyphen.SOFT
     best: bool = False
 
 
@@ -163,7 +164,7 @@ class _Hyphenator:
         for seat in (*(match.end() for match in _HARD.finditer(word)), len(word)):
             found += self._of_part(word, start, seat)
             if seat < len(word) and self._is_roomy(word[:seat], word[seat:]):
-                found.append(Break(seat, "", "", 0, hard=True))
+                found.append(Break(seat, "", "", 0, Hyphen.HARD))
             start = seat
         return found
 
@@ -183,7 +184,7 @@ class _Hyphenator:
             for at in self._of_stretch(stretch[0]):
                 after = self._without_trema(word, first + at)
                 best = at in seams
-                found.append(Break(first + at, "-", after, len(after), hard=False, best=best))
+                found.append(Break(first + at, "-", after, len(after), best=best))
         return found
 
     def _without_trema(self, word: str, at: int) -> str:

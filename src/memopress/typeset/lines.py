@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from memopress.typeset.breaking import Hyphen
 from memopress.typeset.model import Line, Run
 from memopress.typeset.words import cut_spans
 
@@ -82,6 +83,7 @@ def set_line(
     width = gatherer.x
     own = sum(p.shaped.width * p.style.size for p in gaps) / 1000
     tracked = sum((p.style.tracking + tracking) * p.style.size for p in gaps) / 1000
+    hyphen = cut.inside.hyphen if cut.inside else Hyphen.NONE
     shift = {"right": 1.0, "centre": 0.5}.get(setting.align, 0.0) * (target - width)
     return Line(
         width=width,
@@ -89,8 +91,9 @@ def set_line(
         text="".join(
             (gap.text if gap else "") + "".join(span.text for span in spans) for gap, spans in parts
         ),
-        soft=cut.inside is not None and not cut.inside.hard,
-        hard=cut.inside is not None and cut.inside.hard,
+        soft=hyphen is Hyphen.SOFT,
+        hard=hyphen is Hyphen.HARD,
+        bare=hyphen.bare,
         left=indent - hang[0] + shift,
         measure=measure,
         hang=hang,

@@ -114,7 +114,7 @@ class Setting:
 class Shape:
     """The room of a paragraph: each line's indent and measure in points, the last for all after.
 
-    `whole` are the numbers of lines, from 0, that may not end in a hyphen: a column or a page ends
+    `whole` are the numbers of lines, from 0, that may not be unclosed: a column or a page ends
     there. `ends` are the breaks of the first lines, where these stand in their place already.
     """
 
@@ -167,7 +167,8 @@ class Line:
     """One line of text, its origin at the left end of the baseline; lengths in points.
 
     `soft` tells that it ends in a hyphen that the typesetter put there, `hard` that it ends inside
-    a word at a hyphen, dash or slash which the word has itself.
+    a word at a hyphen, dash or slash which the word has itself, `bare` that it ends inside an
+    address, or where the author lets a word be parted, with nothing to show for it.
     `left` is where the origin stands from the column's left edge, `hang` how much of the line
     hangs in the margins left and right, and `measure` the room that it had without these. `space`
     tells how wide its word spaces are, as a multiple of the font's own; `tracking` (1/1000 em) and
@@ -182,6 +183,7 @@ class Line:
     text: str
     soft: bool = False
     hard: bool = False
+    bare: bool = False
     left: float = 0.0
     measure: float = 0.0
     hang: tuple[float, float] = (0.0, 0.0)
@@ -197,12 +199,17 @@ class Line:
     @property
     def torn(self) -> bool:
         """Whether its last word goes on in the next line."""
-        return self.soft or self.hard
+        return self.soft or self.hard or self.bare
 
     @property
     def dashed(self) -> bool:
         """Whether it ends in a hyphen, the typesetter's or the word's own."""
         return self.text.endswith(HYPHENS)
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether no column should end in it: in a hyphen, or in a word that goes on unseen."""
+        return self.dashed or self.bare
 
     @property
     def excess(self) -> float:

@@ -26,6 +26,12 @@ _OPEN = re.compile(r"\w-$")
 _ZONE = 3.2  # ems that a rag may always have, however narrow the measure
 # Demerits of a hyphen, as a root: those of a justified line grow faster than those of a rag.
 _HYPHEN_JUSTIFIED, _HYPHEN_RAGGED = 230.0, 75.0
+# A break inside an address costs twice the demerits of a hyphen: no sign tells that it goes on, and
+# who types it over has to see all of it. So a ragged line is let fall short by 1.3 times its zone
+# before an address is broken to fill it; a justified one goes up to about its tolerance, and not
+# beyond. What a style says of hyphens says nothing of addresses. In a heading it is worse than a
+# line that ends in 'de', as a hyphen is.
+_ADDRESS = math.sqrt(2)
 _LEANING_TEXT, _LEANING_HEADING = 1200.0, 1e6  # demerits of a line that ends in 'de' or 'van'
 _STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
@@ -146,6 +152,7 @@ class Typesetter:
         width = words[-1].start + words[-1].width
         tracked = limits.tracking * style.size / 1000 * letters / max(width, style.size)
         hyphen = _HYPHEN_JUSTIFIED if setting.justified else _HYPHEN_RAGGED
+        leaning = _LEANING_HEADING if setting.balance else _LEANING_TEXT
         return Taste(
             justified=setting.justified,
             space=self.ruler.width(" ", style) * (wanted if setting.justified else 1.0),
@@ -154,7 +161,8 @@ class Typesetter:
             limits=replace(limits, least=limits.least / wanted, most=limits.most / wanted),
             mend=tracked + limits.scaling,
             soft_penalty=hyphen * math.sqrt(setting.hyphen_cost),
-            weak_penalty=_LEANING_HEADING if setting.balance else _LEANING_TEXT,
+            address_penalty=_ADDRESS * (math.sqrt(leaning) if setting.balance else hyphen),
+            weak_penalty=leaning,
             ladder=setting.row,
             looseness=setting.looseness,
             even=setting.balance,
@@ -212,7 +220,8 @@ def _balanced(
 def _torn(candidates: Sequence[Candidate], chosen: Sequence[int]) -> int:
     """Return how many of the lines end where the sense does not."""
     ends = [candidates[index] for index in chosen]
-    return sum(end.weak + 2 * (end.hyphen is Hyphen.SOFT) for end in ends)
+    torn = (Hyphen.SOFT, Hyphen.ADDRESS)
+    return sum(end.weak + 2 * (end.hyphen in torn) for end in ends)
 
 
 def _in_word(text: str, following: Sequence[Span]) -> bool:

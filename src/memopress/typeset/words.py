@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from memopress.typeset.addresses import address_breaks
 from memopress.typeset.breaking import Candidate, Hyphen
 from memopress.typeset.hyphenate import Break
 from memopress.typeset.model import HYPHENS, Span
@@ -21,15 +22,24 @@ if TYPE_CHECKING:
 # A no-break space stretches with the others, but no line ends there.
 _SPACE = re.compile(r"( |(?<!\u00a0)\u00a0(?!\u00a0))")
 _SHY = "\u00ad"
+# What an author writes to allow or to forbid a line end; neither is ever drawn (Unicode 15, 23.2).
+_ALLOWED, _FORBIDDEN = "\u200b", "\u2060"
+_MARKS = re.compile(f"([{_ALLOWED}{_FORBIDDEN}])")
 _LEANING = 3  # letters: shorter words in lower case lean on what follows
 
 
 @dataclass(slots=True)
 class Word:
-    """What stands between two word spaces, and its place along the unbroken paragraph."""
+    """What stands between two word spaces, and its place along the unbroken paragraph.
+
+    `allowed` and `forbidden` are where its author lets a line end, or forbids it: before which of
+    its characters.
+    """
 
     spans: tuple[Span, ...]
     gap: Span | None = None  # the space before it, in the style that it was written in
+    allowed: frozenset[int] = frozenset()
+    forbidden: frozenset[int] = frozenset()
     start: float = 0.0
     width: float = 0.0
     text: str = field(init=False)
@@ -83,9 +93,39 @@ def read_words(spans: Sequence[Span]) -> list[Word]:
                 current.append(Span(piece, span.style, span.inline))
     if current:
         words.append(Word(tuple(current), gap))
+    if any(_MARKS.search(span.text) for span in spans):
+        words = _without_marks(words)
     if words:
         words[0].gap = None
     return words
+
+
+def _without_marks(words: Sequence[Word]) -> list[Word]:
+    """Return words without the signs that allow or forbid a line end, but with what these mean."""
+    found: list[Word] = []
+    glue = False  # whether the word before ends in a sign that forbids a line end
+    for word in words:
+        at = 0
+        spots: dict[str, set[int]] = {_ALLOWED: set(), _FORBIDDEN: set()}
+        spans: list[Span] = []
+        for span in word.spans:
+            text = ""
+            for part in _MARKS.split(span.text):
+                if part in spots:
+                    spots[part].add(at + len(text))
+                else:
+                    text += part
+            if text:
+                spans.append(replace(span, text=text))
+            at += len(text)
+        allowed, forbidden = map(frozenset, spots.values())
+        gap = word.gap
+        if gap and (glue or 0 in forbidden):
+            gap = replace(gap, text="\u00a0")
+        glue = at in forbidden
+        if spans:
+            found.append(Word(tuple(spans), gap, allowed - {0, at}, forbidden))
+    return found
 
 
 def line_ends(
@@ -108,7 +148,7 @@ def line_ends(
         return ruler.hang(word.text[at], word.style(at), "right", margins)
 
     for index, word in enumerate(words):
-        breaks = _breaks(word.text, breaker, named=names[index])
+        breaks = _breaks(word, breaker, named=names[index])
         stops = ruler.stops(word.spans) if breaks else []
         for item in breaks:
             at, on = item.at, item.at + item.replaced
@@ -125,9 +165,10 @@ def line_ends(
                 start -= ruler.width(item.after, word.style(at))
             elif on < len(word.text):
                 start += begins(word, on)
-            hyphen = Hyphen.HARD if item.hard else Hyphen.SOFT
             dashed = bool(item.before) or word.text[at - 1] in HYPHENS
-            candidate = Candidate(end, start, index, index, hyphen, best=item.best, dashed=dashed)
+            candidate = Candidate(
+                end, start, index, index, item.hyphen, best=item.best, dashed=dashed
+            )
             yield Cut(index, item), candidate
         last = index == len(words) - 1
         if not last and words[index + 1].glued:
@@ -149,11 +190,36 @@ def line_ends(
         )
 
 
-def _breaks(text: str, breaker: Hyphenator | None, *, named: bool) -> tuple[Break, ...]:
-    """Return the breaks of a word: at the author's own soft hyphens where it has any."""
+def _breaks(word: Word, breaker: Hyphenator | None, *, named: bool) -> Sequence[Break]:
+    """Return the breaks of a word: those that it has by itself, and as its author would have it."""
+    text = word.text
+    if not word.allowed and not word.forbidden:
+        return _own_breaks(text, breaker, named=named)
+    own = address_breaks(text)
+    if own is None:
+        # What the author's places part are words, each broken for itself.
+        bounds = pairwise((0, *sorted(word.allowed), len(text)))
+        own = tuple(
+            replace(found, at=low + found.at)
+            for low, high in bounds
+            for found in _own_breaks(text[low:high], breaker, named=named)
+        )
+    spots = {found.at: found for found in own}
+    spots |= {at: Break(at, "", "", 0, Hyphen.BARE) for at in word.allowed}
+    return [spots[at] for at in sorted(spots) if at not in word.forbidden]
+
+
+def _own_breaks(text: str, breaker: Hyphenator | None, *, named: bool) -> tuple[Break, ...]:
+    """Return the breaks of a word's letters: at its author's own soft hyphens where it has any.
+
+    An address has its own, with hyphenation or without.
+    """
     if _SHY in text:
         spots = [spot for spot, char in enumerate(text) if char == _SHY]
-        return tuple(Break(spot, "-", "", 1, hard=False) for spot in spots)
+        return tuple(Break(spot, "-", "", 1) for spot in spots)
+    address = address_breaks(text)
+    if address is not None:
+        return address
     if breaker is None:
         return ()
     return breaker.listed(text) if named else breaker.breaks(text)

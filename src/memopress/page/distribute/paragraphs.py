@@ -46,7 +46,7 @@ class _Paragraph:
     item: p.Item | None = None
     past: list[tuple[float, float]] = field(default_factory=list)  # rooms of lines in columns done
     ends: tuple[int, ...] = ()  # where those lines end
-    whole: set[int] = field(default_factory=set)  # lines that may not end in a hyphen
+    whole: set[int] = field(default_factory=set)  # lines that may not be unclosed
     shape: Shape | None = None  # what it was set in last
     initial: Initial | None = None
 
@@ -70,12 +70,12 @@ class _Paragraph:
             if not lines:
                 break
             end = self._end(lines, count)
-            if 0 < end < len(lines) and lines[end - 1].dashed:
-                # No column ends in a hyphen: other breaks may spare it.
+            if 0 < end < len(lines) and lines[end - 1].unclosed:
+                # No column ends in a hyphen, or in an address: other breaks may spare it.
                 if done + end - 1 not in self.whole and len(self.whole) < _TRIES:
                     self.whole.add(done + end - 1)
                     continue
-                end = next((n for n in range(end, 0, -1) if not lines[n - 1].dashed), 0)
+                end = next((n for n in range(end, 0, -1) if not lines[n - 1].unclosed), 0)
             if not end and flow.at.top:
                 # A column too low for what should keep together.
                 end = count

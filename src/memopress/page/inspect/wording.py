@@ -38,6 +38,8 @@ _EMPTY_BEGIN = re.compile(
     r"(?:graph)?|picture|illustration) (?:van|of)\b",
     re.IGNORECASE,
 )
+_HINT = "let its text say what is there, as in 'the report of 2023'"
+_ADDRESS_HINT = 'in print it is of use; tell listeners more: [www.…](https://www.… "what is there")'
 _NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
@@ -92,7 +94,7 @@ class _Reader:
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
             _pinpointed(source, text, self.files),
-            "let its text say what is there, as in 'the report of 2023'",
+            _ADDRESS_HINT if _ADDRESS.fullmatch(text) else _HINT,
         )
 
     def _figure(self, element: elements.Figure) -> None:
@@ -135,8 +137,10 @@ def _fault(alt: str) -> str:
 def _pinpointed(source: Place, text: str, files: Files) -> Place:
     """Return where a link with a text first stands in a file, from a place on; else the place."""
     below = islice(files.lines(source.file), source.line - 1, source.line - 1 + _NEAR)
+    # An address is a link without any marks.
+    bare = (text,) if _ADDRESS.fullmatch(text) else ()
     for number, line in enumerate(below, source.line):
-        for marked in (f"[{text}](", f">{text}<"):
+        for marked in (f"[{text}](", f">{text}<", *bare):
             if (at := line.find(marked)) >= 0:
                 return Place(source.file, number, at + 1 + (marked[0] == ">"))
     return source
