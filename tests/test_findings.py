@@ -147,6 +147,7 @@ BOX = (
         ([(BIRD, 'master="spread"', 'master="spred"')], {"unknown-master"}),
         ([(BIRD, '  <frame name="left">', '{% if %}<frame name="left">')], {"template-syntax"}),
         ([(PLAN, 'template="bird"', 'template="brd"')], {"unknown-template"}),
+        ([(PLAN, '<use template="list"/>', '<use tide="high"/>')], {"missing-attribute"}),
         ([(PLAN, 'of="opening/welcome"', 'of="opening/welcom"')], {"unknown-document"}),
         ([(PLAN, "{% endfor %}", "{% endfr %}")], {"template-syntax"}),
         ([(FOOT, "{{ folio }}", "<a href='#nowhere'>page {{ folio }}</a>")], {"unknown-anchor"}),

@@ -153,8 +153,6 @@ def _kept(project: Path, name: str, files: Files) -> Path | None:
     return None if files.leads_out(folder) else folder
 
 
-
-
 def font_fault(font: Font, fault: FontFault) -> Diagnostic:
     """Return what there is to say of a font that cannot be used."""
     message = f"font '{font.name}': {font.file.name} {fault}"

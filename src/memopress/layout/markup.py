@@ -104,8 +104,11 @@ class _Reader:
         values: dict[str, Any] = {"tag": tag}
         traces: list[tuple[str, Place]] = []
         wrong: set[str] = set()
+        foreign = False  # an attribute that is unknown may be one that is missing
         if not given.keys() <= taken.keys() and known.kind is not elements.Use:
+            count = len(given)
             given = self._named(tag, taken, given, place)
+            foreign = len(given) < count
         for name, marked in given.items():
             text = untraced(marked)
             source = traced(marked) if OPEN in marked else None
@@ -127,7 +130,6 @@ class _Reader:
         if traces:
             values["traces"] = tuple(traces)
         missing = [name for name, each in taken.items() if each.without is None]
-        foreign = any(name not in taken for name in given)  # it may be the one that is missing
         for name in missing:
             if name not in given and not foreign:
                 message = f"<{tag}> needs the attribute '{name}'"
