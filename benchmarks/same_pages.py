@@ -30,10 +30,10 @@ _BEFORE, _AFTER = 60, 120
 
 def written(project: Path, names: list[str]) -> None:
     """Print all items of a project's editions, a line each, for the code that is on the path."""
-    from memopress.edition import choose_editions  # noqa: PLC0415 - of one checkout or the other
-    from memopress.job import read  # noqa: PLC0415
+    from memopress import job as jobs  # noqa: PLC0415 - of one checkout or the other
+    from memopress.edition import choose_editions  # noqa: PLC0415
 
-    job = read(project)
+    job = (getattr(jobs, "read_job", None) or getattr(jobs, "read"))(project)  # noqa: B009
     for edition in choose_editions(job.publication, names):
         keys: dict[int, int] = {}
         for page in job.composer.compose(edition).pages:

@@ -22,7 +22,7 @@ import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition import choose_editions
 from memopress.files import Files
-from memopress.job import read
+from memopress.job import read_job
 from memopress.layout import Layout, Templates, elements, load_layout
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.place.figures import Figures
@@ -359,7 +359,7 @@ def composed(common: Path) -> Composed:
     """All editions of this repository's memorandum, composed once."""
 
     def make() -> Composed:
-        job, problems = read(ROOT), Problems()
+        job, problems = read_job(ROOT), Problems()
         editions = compose(job, choose_editions(job.publication, ()), problems)
         return Composed(tuple(editions), tuple(problems.found))
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Place, Problems
 from memopress.finish import finish
-from memopress.job import Job, read
+from memopress.job import Job, read_job
 from memopress.layout import elements
 from memopress.page.model import Artifact, Drawing, Page, Placed, Shape
 from memopress.page.plan import Part
@@ -86,7 +86,7 @@ class Wish:
 @cache
 def job() -> Job:
     """Return the memorandum, read once in each process."""
-    return read(ROOT)
+    return read_job(ROOT)
 
 
 def names() -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from memopress.content import load_content
 from memopress.diagnostics import InputError, Problems
 from memopress.edition import choose_editions
-from memopress.job import read
+from memopress.job import read_job
 from memopress.press import compose
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def lists(project: Project, where: str, words: str) -> None:
 
 def too_wide() -> list[str]:
     """Return the editions and pages in which the word stands unbroken."""
-    job, problems = read(Path()), Problems()
+    job, problems = read_job(Path()), Problems()
     compositions = compose(job, choose_editions(job.publication), problems)
     codes = {found.code for found in problems.errors}
     assert codes <= {"too-wide"}
@@ -58,7 +58,7 @@ def too_wide() -> list[str]:
 def faults() -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the codes, places and hints of what reading the project reports."""
     try:
-        found = [fault for each in read(Path()).publication.faults.values() for fault in each]
+        found = [fault for each in read_job(Path()).publication.faults.values() for fault in each]
     except InputError as error:
         found = list(error.diagnostics)
     assert found

@@ -11,7 +11,7 @@ import pytest
 from conftest import Project, small_project
 from memopress.diagnostics import Diagnostic, Severity
 from memopress.edition import choose_editions
-from memopress.job import read
+from memopress.job import read_job
 from memopress.layout import LANGUAGE, kinds
 from memopress.page.model import Drawing, Picture, Shape
 
@@ -145,7 +145,7 @@ def composed(project: Project, pages: Iterable[ET.Element]) -> Said:
     if text.startswith("<plan"):
         template = template.replace("list", "plan")
         project.write(template, text)
-    job = read(project.folder)
+    job = read_job(project.folder)
     (edition,) = choose_editions(job.publication, ["all"])
     found = job.composer.compose(edition)
     lines: dict[int, list[Diagnostic]] = {}

@@ -13,7 +13,7 @@ import memopress
 from conftest import MAIN, SetPage, describe, role_of, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
-from memopress.job import read
+from memopress.job import read_job
 from memopress.page.model import Artifact, Picture, Role
 from memopress.press import compose
 from memopress.subject import Subject
@@ -50,7 +50,7 @@ def placed_words(page: SetPage) -> list[str]:
 
 def composed(project: Project, edition: str) -> Composition:
     """Return an edition of a project composed into pages."""
-    job = read(project.folder)
+    job = read_job(project.folder)
     chosen = choose_editions(job.publication, (edition,))
     return compose(job, chosen, Problems(), lambda _step: None)[0]
 

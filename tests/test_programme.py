@@ -11,7 +11,7 @@ from PIL import Image
 import memopress
 from conftest import FONTS, Project, needs
 from memopress.edition import choose_editions
-from memopress.job import read
+from memopress.job import read_job
 from memopress.page.model import Link, Picture, Role
 from programme import SEASON
 
@@ -44,7 +44,7 @@ def programme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 def composed(project: Project) -> Composition:
     """Return the composition of the one edition."""
-    job = read(project.folder)
+    job = read_job(project.folder)
     (edition,) = choose_editions(job.publication, [])
     return job.composer.compose(edition)
 

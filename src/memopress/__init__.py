@@ -1,6 +1,6 @@
 """memopress: structured content through layout templates to print-ready brochures.
 
-`build`, `check` and `read` are what the command line is made of.
+`build`, `check` and `read_job` are what the command line is made of.
 """
 
 import sys
@@ -14,7 +14,7 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Diagnostic, InputError, Place, Severity
-    from memopress.job import Job, read
+    from memopress.job import Job, read_job
     from memopress.manifest import Made
     from memopress.press import Built, build, check
     from memopress.ticket import Choices
@@ -31,7 +31,7 @@ _HOMES = {
     "Severity": "diagnostics",
     "build": "press",
     "check": "press",
-    "read": "job",
+    "read_job": "job",
 }
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
     "Severity",
     "build",
     "check",
-    "read",
+    "read_job",
 ]
 
 

@@ -64,7 +64,7 @@ class Job:
         return tuple(self.ticket.output(name, info, choices) for name in names)
 
 
-def read(project: Path, files: Files | None = None) -> Job:
+def read_job(project: Path, files: Files | None = None) -> Job:
     """Return a project's content and layout.
 
     Raises InputError with the faults of both, and with those of editions and templates that do not

@@ -15,7 +15,7 @@ from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
 from memopress.edition import Edition, choose_editions, edition_ids, read_editions
 from memopress.files import Files, leads_out, shown
-from memopress.job import CACHE, Job, read
+from memopress.job import CACHE, Job, read_job
 from memopress.judging import judged, read_rules
 from memopress.layout import inspect_templates
 from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
@@ -104,7 +104,7 @@ def _build(
     target = project / "output" if folder is None else Path(folder)
     _check_target(target, folder, known)
     _clear(known, target)
-    job = read(project, known)
+    job = read_job(project, known)
     chosen = read_editions(job.publication, editions)
     problems = Problems()
     skimmed = _tell_faults(job, chosen, problems, alone=not editions)
@@ -257,7 +257,7 @@ def screen_file(project: Path | str, edition: str) -> bytes:
     """
     files = Files(Path(project))
     with files.quoting():
-        return _screen_file(read(files.root, files), edition)
+        return _screen_file(read_job(files.root, files), edition)
 
 
 def _screen_file(job: Job, edition: str) -> bytes:
@@ -280,7 +280,7 @@ def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
     problems = Problems()
     files = Files(Path(project))
     try:
-        job = read(files.root, files)
+        job = read_job(files.root, files)
         chosen = read_editions(job.publication)
         skimmed = _tell_faults(job, chosen, problems)
         problems.extend((*job.publication.diagnostics, *job.diagnostics))
@@ -316,7 +316,7 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
     """Return the editions with their page and card counts, the fonts and the styles, as rows."""
     files = Files(Path(project))
     with files.quoting():
-        job = read(files.root, files)
+        job = read_job(files.root, files)
         problems = Problems()
         compositions = compose(job, choose_editions(job.publication, ()), problems)
     return {
