@@ -570,7 +570,7 @@ def test_a_plate_that_was_planted_is_never_run() -> None:
     """One that says it is a JPEG and is PostScript: it is not shown to Pillow as anything else."""
     needs("gs")
     file = str(Path("images/heron.png"))
-    plates = job.read(Path()).plates()
+    plates = job.read_job(Path()).plates()
     seen = Picture(file, Size(60, 40))
     assert see(seen, plates)
     (kept,) = Path(".cache").rglob("*.plate")
@@ -580,7 +580,7 @@ def test_a_plate_that_was_planted_is_never_run() -> None:
         Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=zlib.compress(b"short")),
     ):
         keep(kept, Plate(kept.stem, image).pack())
-        assert see(seen, job.read(Path()).plates()) is None
+        assert see(seen, job.read_job(Path()).plates()) is None
 
 
 def test_a_project_may_be_called_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
