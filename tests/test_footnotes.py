@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -271,6 +272,11 @@ def test_head_of_a_table_has_its_note_once(set_page: Set) -> None:
         ("32 aa", "140 Noot A."),
         ("32 aa", ""),
     ]
+
+
+def test_a_row_without_cells(set_page: Set) -> None:
+    """It holds nothing, and no mark."""
+    assert set_page(frame(notes(a="Noot A."), "<row></row>", p(A))).problems == ()
 
 
 def test_note_does_not_reach_into_a_wrap(set_page: Set) -> None:
@@ -543,6 +549,79 @@ def test_footnotes_stand_in_frames_alone(set_page: Set) -> None:
     page = set_page(frame(f"<box>{notes()}</box>", p(A)))
 
     assert page.codes == ["misplaced-element"]
+
+
+# any text -----------------------------------------------------------------------------------------
+
+
+BLOCKS = (
+    '<p style="body">%s</p>',
+    '<list style="body" marker="–"><item>%s</item><item>regel</item></list>',
+    '<table style="body"><tr><td>%s</td><td>x</td></tr></table>',
+    '<box inset="3pt" fill="coral"><p style="body">%s</p></box>',
+    '<h1 style="body">x</h1><wrap width="40%%"><p style="body">x</p></wrap><p style="body">%s</p>',
+)
+
+
+def made(chance: random.Random, count: int) -> str:
+    """Return markup of blocks with the marks of so many notes, in their order."""
+    blocks = []
+    for number in range(count):
+        words = ["woord"] * chance.randint(1, 15)
+        words.insert(chance.randint(1, len(words)), f'w<note ref="n{number}"/>')
+        blocks.append(chance.choice(BLOCKS) % " ".join(words))
+        blocks += [lines(chance.randint(0, 6))]
+    return "".join(blocks)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_text_stands_above_its_notes(set_page: Set, seed: int) -> None:
+    """On each page are the notes of its marks and no others, below all text and in their order."""
+    chance = random.Random(seed)  # noqa: S311 - the same pages each time
+    at, numbering = chance.choice(("column", "page")), chance.choice(("through", "page"))
+    count = chance.randint(1, 9)
+    texts = {f"n{n}": "noot " * chance.randint(1, 20) for n in range(count)}
+    own = notes(f'at="{at}" numbering="{numbering}" stroke="ink"', before="4pt", **texts)
+    columns, balance = chance.randint(1, 2), chance.choice(("", ", balance: true"))
+    height = chance.randint(260, 270)
+    page = set_page(
+        frame(own, made(chance, count)),
+        frames=FRAME.replace("120pt", f"{height}pt") % f", columns: {columns}, gap: 10pt{balance}",
+        overflow="plain",
+        left=chance.random() < 0.5,
+    )
+
+    bottom = 20 + height + 0.2
+    known: list[str] = []
+    for sheet in page.sheets:
+        assert [overset.text for _, overset in sheet.overset] == []
+        spots = [each.item.anchor for each in sheet.items if isinstance(each.item, Spot)]
+        assert {f"{name}^" for name in spots if name[-1] != "^"} == {
+            name for name in spots if name[-1] == "^"
+        }
+        set_here = [each for each in sheet.items if isinstance(each.item, Line)]
+        feet = [each for each in set_here if is_note(each)]
+        assert all(each.at.y <= bottom for each in set_here)
+        for note in feet:
+            beside = [each for each in set_here if not is_note(each) and over(each, note)]
+            assert all(each.at.y + 4 < note.at.y - 6 for each in beside)
+        labels = [
+            each.item.text
+            for each in feet
+            if isinstance(each.item, Line) and role_of(each).tag == "Lbl"
+        ]
+        start = 0 if numbering == "page" else len(known)
+        assert labels == [str(start + n) for n in range(1, len(labels) + 1)]
+        known += labels
+    assert len(known) == count
+
+
+def over(one: Placed, other: Placed) -> bool:
+    """Tell whether two lines share some of the page's width."""
+    first, second = one.item, other.item
+    assert isinstance(first, Line)
+    assert isinstance(second, Line)
+    return one.at.x < other.at.x + second.width and other.at.x < one.at.x + first.width
 
 
 # whole publications -------------------------------------------------------------------------------

@@ -55,10 +55,9 @@ def _finish(
     after: float,
 ) -> None:
     _tell_over(flow, piece, stood, inner, bottom)
-    *cells, last = stood
-    for each in cells:
-        flow.put(each)
-    flow.put(last, flow.notes_in(piece.element))
+    notes = flow.notes_in(piece.element)
+    for number, each in enumerate(stood, 1):
+        flow.put(each, notes if number == len(stood) else ())
     flow.at.gridded |= inner.at.gridded
     flow.close(bottom, after)
     flow.at.y = max(flow.at.y, inner.at.y)
