@@ -484,8 +484,6 @@ def test_a_note_that_fits_no_column(set_page: Set) -> None:
     assert overset.text.startswith("Deze noot")
     assert overset.source
     assert standing(page.sheet) == ("44 aa; 56 bb", "140 Noot B.")
-    # The mark leads somewhere, so that one cause is told once.
-    assert "^a" in {each.item.anchor for each in page.sheet.items if isinstance(each.item, Spot)}
 
 
 def test_a_block_whose_notes_fit_no_column(set_page: Set) -> None:
@@ -669,6 +667,16 @@ def test_notes_by_page_over_several_pages(noted: Project) -> None:
     for verdict in built.verdicts:
         assert [str(finding) for finding in verdict.findings] == []
         assert set(STANDARDS[1:]) <= set(verdict.keeps)
+
+
+def test_a_note_without_room_is_one_finding(noted: Project) -> None:
+    """That its mark leads nowhere is not told as well."""
+    noted.change("source/opening/welcome.yaml", "'0': Of", f"'0': {'Long ' * 900}Of")
+
+    (found,) = memopress.check(noted.folder)
+
+    assert found.code == "overset"
+    assert (found.place and found.place.file) == "source/opening/welcome.yaml"
 
 
 def test_marks_and_notes_lead_to_each_other(noted: Project) -> None:

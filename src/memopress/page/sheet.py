@@ -211,13 +211,6 @@ class _Sheets:
             message = f"no mark in the text of its frame refers to the note '{item.note}'"
             hint = f'refer to it: <note ref="{item.note}"/>; a list sets it without'
             hand.problems.warn("note-not-referred", message, item.source, hint)
-        # What has no room is told once: its marks do not lead nowhere as well.
-        lost = (each.note.marker for each in flow.at.noted if each.foot is None)
-        at = Point(filled.thread.whole.x, filled.thread.whole.y)
-        sheets[0].items += [
-            Placed(at, Spot(each.anchor, each.title), Artifact.LAYOUT, each.element.place)
-            for each in lost
-        ]
         if flow.overset:  # however many texts found no room: the first of them is what ran over
             sheets[0].overset.append((name, _joined(flow.overset)))
         if filled.fit != Fit():
