@@ -173,7 +173,7 @@ def test_what_has_an_order_of_its_own_is_left_alone() -> None:
     """Compared is what has the same one, given to the element or to one around it."""
 
     def passage(text: str, y: float, order: int = 0) -> Passage:
-        around = SimpleNamespace(order=order, parent=None)
+        around = SimpleNamespace(tag="Div", order=order, parent=None)
         role: Any = SimpleNamespace(tag="P", key=int(y), order=0, parent=around)
         return Passage(role, text, Box(0, y, 100, 9), None, 0, 0)
 

@@ -82,7 +82,7 @@ def test_misplaced_element(make: Callable[..., Made]) -> None:
 
     assert told(found) == [("misplaced-element", "layout/pages/card.xml.j2:3:3")]
     assert found[0].message == "<item> may not stand in <frame>"
-    assert found[0].hints == ("it belongs in <list>",)
+    assert found[0].hints == ("it belongs in <footnotes>, <list>",)
 
 
 def test_unknown_attribute(make: Callable[..., Made]) -> None:

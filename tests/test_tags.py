@@ -416,6 +416,31 @@ def test_a_reference_and_its_note_lead_to_each_other(tag: Tag) -> None:
     assert contents == ["1 De eerste.", "2 De tweede."]
 
 
+def test_a_footnote_comes_after_what_has_its_mark(tag: Tag) -> None:
+    """After the whole of the block, beside it or what it stands in; its rule is an artifact."""
+    items = "".join(f'<item note="{n}">N{n}.</item>' for n in range(1, 6))
+    cells, fourth = '<td>y<note ref="3"/></td><td>z</td>', 'Vier<note ref="4"/>'
+    found = tag(
+        frame(
+            f'<footnotes style="small" before="0" stroke="ink">{items}</footnotes>',
+            p('Een<note ref="1"/>.'),
+            '<list style="body"><item>a<note ref="2"/></item><item>b</item></list>',
+            f'<table style="body"><tr>{cells}</tr></table>',
+            f'<tag role="Sect"><box role="Aside">{p(fourth)}</box></tag>',
+            p('Een<note ref="1"/> en<note ref="5"/>.'),
+        ),
+        frames="main: {x: 20pt, y: 20pt, width: 160pt, height: 180pt}",
+    )
+
+    assert sketch(found) == (
+        "P('Een' Reference(Link'1' @) '.') Note(Lbl'1' P'N1.')"
+        " L(LI(Lbl'•' LBody('a' Reference(Link'2' @))) LI(Lbl'•' LBody'b')) Note(Lbl'2' P'N2.')"
+        " Table(TR(TD('y' Reference(Link'3' @)) TD'z')) Note(Lbl'3' P'N3.')"
+        " Sect(Aside(P('Vier' Reference(Link'4' @))) Note(Lbl'4' P'N4.'))"
+        " P('Een' Reference(Link'1' @) 'en' Reference(Link'5' @) '.') Note(Lbl'5' P'N5.')"
+    )
+
+
 def test_an_entry_of_contents_is_one_link(tag: Tag) -> None:
     """In however many paragraphs it is set."""
     entry = (

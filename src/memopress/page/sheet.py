@@ -11,9 +11,11 @@ from memopress.layout import FILL, Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
 from memopress.page.distribute.model import Overset
 from memopress.page.model import Artifact, Column, Link, Placed, Spot
+from memopress.page.numbering import fill_noted
 from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
 from memopress.page.prepare import Fit
+from memopress.page.prepare.notes import read_notes
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
@@ -103,6 +105,7 @@ class _Filled:
     flow: Flow | None
     fit: Fit
     cramped: float = 0.0
+    idle: tuple[elements.Item, ...] = ()  # notes without a mark
 
 
 class _Sheets:
@@ -162,10 +165,14 @@ class _Sheets:
         if width < _NARROWEST:
             return _Filled(element, tags, frame, thread, None, Fit(), width)
         others = tuple(column for each, column in obstacles.items() if each is not element)
-        pieces = self.pieces.of(element)
         valign = element.valign or frame.valign
+        notes = read_notes(element, self.problems)
+        pieces = () if notes else self.pieces.of(element)
         filling = Filling(self.matter, thread, pieces, others, valign, self.left)
-        return _Filled(element, tags, frame, thread, *filling.fill())
+        if notes is None:
+            return _Filled(element, tags, frame, thread, *filling.fill())
+        filled = fill_noted(filling, element, notes, self.pieces, self.problems)
+        return _Filled(element, tags, frame, thread, *filled, idle=tuple(notes.idle))
 
     def placed(self, figures: Figures, problems: Problems) -> tuple[Sheet, ...]:
         """Return the pages with all items at their points."""
@@ -200,6 +207,10 @@ class _Sheets:
         placing = Placing(hand, filled.fit)
         for sheet, stood in zip(sheets, flow.pages, strict=False):
             sheet.add(placing.place(stood, outer, flow.down), low if flow.overset else math.inf)
+        for item in filled.idle:
+            message = f"no mark in the text of its frame refers to the note '{item.note}'"
+            hint = f'refer to it: <note ref="{item.note}"/>; a list sets it without'
+            hand.problems.warn("note-not-referred", message, item.source, hint)
         if flow.overset:  # however many texts found no room: the first of them is what ran over
             sheets[0].overset.append((name, _joined(flow.overset)))
         if filled.fit != Fit():

@@ -102,7 +102,7 @@ class List(Block):
 
 @typed
 class Item(Element):
-    """An item of a list; one with a `note` is that note."""
+    """An item of a list, or of the footnotes; one with a `note` is that note."""
 
     note: str = attribute(kinds.TEXT, "the ref of the note that it is", default="")
     title: str = attribute(
@@ -113,6 +113,51 @@ class Item(Element):
         beside=("note",),
     )
     back: str = attribute(kinds.TEXT, "what is told of the way back", default="", beside=("note",))
+
+
+@typed
+class Footnotes(Element):
+    """Notes at the foot of columns or pages: each stands where its mark does, and moves with it.
+
+    Where it stands itself, it shows nothing and takes no room; a frame has one at most.
+    """
+
+    style: Style = attribute(kinds.STYLE, "how the notes are set")
+    marker: str = attribute(
+        kinds.TEXT, "what stands before a note; # is its number, as its mark has it", default="#"
+    )
+    marker_style: Style | None = attribute(
+        kinds.STYLE, "how markers are set", default=None, without="as the notes"
+    )
+    indent: float | None = attribute(
+        kinds.SIZE, "from the marker to the text", default=None, without="1.6 of the size"
+    )
+    gap: float = attribute(kinds.SIZE, "between notes", default=0.0)
+    before: float = attribute(
+        kinds.SIZE, "the least distance from the last baseline of the text above", default=9.0
+    )
+    stroke: str | None = attribute(kinds.SWATCH, "of the rule above the notes", default=None)
+    thickness: float = attribute(kinds.SIZE, "of this rule", default=0.5, beside=("stroke",))
+    width: Length | None = attribute(
+        kinds.ROOM,
+        "the length of this rule",
+        default=None,
+        without="as wide as the notes",
+        beside=("stroke",),
+    )
+    at: str = attribute(
+        kinds.choice("column", "page"),
+        "column: a note stands in the column of its mark; page: below all columns of the frame",
+        default="column",
+    )
+    numbering: str = attribute(
+        kinds.choice("ref", "through", "page"),
+        "ref: marks show their ref; through: their number in the frame; page: on each page from 1",
+        default="ref",
+    )
+    order: int = attribute(
+        kinds.whole(0), "of its neighbours, those of a lower order are read first", default=0
+    )
 
 
 @typed

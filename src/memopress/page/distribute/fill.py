@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from memopress.page.distribute.cursor import Cursor
+from memopress.page.distribute.feet import Feet, Ground
 from memopress.page.distribute.flow import Flow, Terms, shortest
 from memopress.page.distribute.graphics import set_gap, set_graphic, set_pills, set_rule
 from memopress.page.distribute.groups import LOWERED, set_box, set_row, set_wrap
-from memopress.page.distribute.paragraphs import set_list, set_paragraph
+from memopress.page.distribute.paragraphs import set_list, set_notes, set_paragraph
 from memopress.page.distribute.tables import set_table
 from memopress.page.model import Column
 from memopress.page.prepare import Fit
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from memopress.layout import Copyfit, Frame
+    from memopress.page.distribute.feet import Noted
     from memopress.page.prepare.matter import Matter
 
 _FINE = 0.2  # points: the free height is given away as exactly as this
@@ -53,7 +57,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What fills a thread: its pieces, and what stands in their way."""
+    """What fills a thread: its pieces, the notes at its foot, and what stands in their way."""
 
     matter: Matter
     thread: Thread
@@ -61,6 +65,7 @@ class Filling:
     obstacles: tuple[Column, ...]
     valign: str
     left: bool
+    notes: p.Footnotes | None = None
 
     def fill(self) -> tuple[Flow, Fit]:
         """Return the flow that holds the pieces, and how it was made to fit.
@@ -85,6 +90,8 @@ class Filling:
             if result.at.gridded:
                 shift = math.floor((shift + 0.01) / step) * step
             result.down = shift
+        if result.ground:
+            result.pages = result.ground.footed(result.pages, result.at.noted)
         return result, used
 
     def _flow(self, fit: Fit, stretch: float | None = None) -> Flow:
@@ -93,6 +100,7 @@ class Filling:
         count = thread.frame.columns
         first, rest = thread.columns[:count], thread.columns[count:]
         terms = Terms(self.matter, SETTERS, fit, self.left, stretch)
+        ground = self._ground(terms)
         segments = [(spans, list(some)) for spans, some in groupby(self.pieces, lambda x: x.spans)]
         result: Flow | None = None
         top = thread.whole.y
@@ -102,44 +110,79 @@ class Filling:
             columns = tuple(replace(each, box=_from(each.box, top)) for each in lowered)
             if last:
                 columns += rest
+            own = _spanned(ground, count) if ground and spans else ground
+            noted = result.at.noted if result else ()
+            room = _Room(columns, own, noted)
             balanced = not last or (thread.frame.balance and not rest)
             if balanced and not spans and len(columns) > 1:
-                part = self._balanced(terms, columns, pieces)
+                part = self._balanced(terms, room, pieces)
             else:
                 # Below columns, a piece that spans them keeps the distance that it asks for.
-                part = self._part(terms, columns, pieces, begun=spans and number > 0)
+                part = self._part(terms, room, pieces, begun=spans and number > 0)
             top = part.end
             if result:
                 part.follow(result)
                 part.kept = None  # what comes first is not in it
             result = part
-        return result or self._part(terms, thread.columns, [])
+        return result or self._part(terms, _Room(thread.columns, ground), [])
+
+    def _ground(self, terms: Terms) -> Ground | None:
+        """Return what the columns of the thread end above, None where no notes may stand."""
+        if self.notes is None:
+            return None
+        columns = self.thread.columns
+        across = self.notes.element.at == "page"
+        boxes: list[tuple[Box, int]] = []
+        below: list[tuple[int, ...]] = []
+        for each, before in zip(columns, (None, *columns), strict=False):
+            same = before and (before.frame, before.page) == (each.frame, each.page)
+            if across and same:
+                boxes[-1] = boxes[-1][0].around(each.box), each.page
+            else:
+                boxes.append((each.box, each.page))
+            below.append((len(boxes) - 1,))
+        setter = partial(set_notes, terms, self.notes)
+        grid = self.matter.layout.grid
+        return Ground(Feet(self.notes, tuple(boxes), self.obstacles, grid, setter), tuple(below))
 
     def _part(
-        self,
-        terms: Terms,
-        columns: tuple[Column, ...],
-        pieces: Sequence[p.Piece],
-        *,
-        begun: bool = False,
+        self, terms: Terms, room: _Room, pieces: Sequence[p.Piece], *, begun: bool = False
     ) -> Flow:
-        flow = Flow(terms, columns, self.obstacles)
-        flow.at.top = not begun
-        return flow.run(pieces)
+        """Return the pieces set in a room.
 
-    def _balanced(
-        self, terms: Terms, columns: tuple[Column, ...], pieces: Sequence[p.Piece]
-    ) -> Flow:
+        Where notes would stand below columns that are full already, these end higher as long as
+        more finds room so.
+        """
+        flow = self._once(terms, room, pieces, begun=begun)
+        settled: set[int] = set()
+        while flow.ground and (wanting := flow.wanting.keys() - settled):
+            foot = min(wanting)
+            least = {**flow.ground.least, foot: flow.wanting[foot]}
+            other = room._replace(ground=replace(flow.ground, least=least))
+            trial = self._once(terms, other, pieces, begun=begun)
+            if trial.reached(foot) > flow.reached(foot):
+                flow = trial
+            else:
+                settled.add(foot)
+        return flow
+
+    def _once(self, terms: Terms, room: _Room, pieces: Sequence[p.Piece], *, begun: bool) -> Flow:
+        at = Cursor(top=not begun, noted=room.noted)
+        columns, ground, short = room.columns, room.ground, room.short
+        return Flow(terms, columns, self.obstacles, at, ground=ground, short=short).run(pieces)
+
+    def _balanced(self, terms: Terms, room: _Room, pieces: Sequence[p.Piece]) -> Flow:
         """Return the pieces in the shortest columns that hold them."""
+        columns = room.columns
+        whole = columns[0].box.height
 
         def make(height: float) -> Flow:
             shorter = tuple(replace(each, box=replace(each.box, height=height)) for each in columns)
-            return self._part(terms, shorter, pieces)
+            return self._part(terms, room._replace(columns=shorter, short=whole - height), pieces)
 
-        flow = shortest(make, 0.0, columns[0].box.height)
+        flow = shortest(make, 0.0, whole)
         # What they are shorter by is free like the rest.
-        flow.at.spare += columns[0].box.height - flow.box.height
-        flow.columns, flow.kept = columns, None
+        flow.columns, flow.short, flow.kept = columns, 0.0, None
         return flow
 
     def _stretched(self, result: Flow, fit: Fit, step: float) -> Flow:
@@ -159,7 +202,7 @@ class Filling:
         def holds(stretch: float) -> bool:
             return not stretched(stretch).overset
 
-        free = max(0.0, result.box.bottom - result.at.ink) / result.at.filling
+        free = max(0.0, result.bottom - result.at.ink) / result.at.filling
         whole = 0.0
         for lines in range(math.floor((free + 0.01) / step), 0, -1):
             if holds(smallest + lines * step):
@@ -171,6 +214,21 @@ class Filling:
             low, high = (given, high) if holds(smallest + given) else (low, given)
             given = (low + high) / 2
         return stretched(smallest + low)
+
+
+class _Room(NamedTuple):
+    """Columns, what they end above, the notes that stand there, and what they are shortened by."""
+
+    columns: tuple[Column, ...]
+    ground: Ground | None = None
+    noted: tuple[Noted, ...] = ()
+    short: float = 0.0
+
+
+def _spanned(ground: Ground, count: int) -> Ground:
+    """Return what a piece across so many columns ends above: the feet of all of them."""
+    first = dict.fromkeys(foot for feet in ground.below[:count] for foot in feet)
+    return replace(ground, below=(tuple(first), *ground.below[count:]))
 
 
 def _from(box: Box, top: float) -> Box:

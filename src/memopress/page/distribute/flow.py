@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from memopress.page.distribute.cursor import Cursor, Kept, Saved
+from memopress.page.distribute.feet import Noted
+from memopress.page.distribute.model import Footnote, Lines, Overset, Rows
 from memopress.page.prepare.pieces import Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from memopress.page.distribute.model import Overset, Stood
+    from memopress.layout import Element
+    from memopress.page.distribute.feet import Ground
+    from memopress.page.distribute.model import Stood
     from memopress.page.model import Column
     from memopress.page.prepare.matter import Matter
-    from memopress.page.prepare.pieces import Piece
+    from memopress.page.prepare.pieces import Item, Piece
     from memopress.page.prepare.spans import Fit
+    from memopress.typeset import Line
     from memopress.units import Box
 
-ENDLESS = 1e6  # points: the height of a column inside a box, which grows with what it holds
+ENDLESS = 1e6  # points: the height of a column that is as high as what it holds
 _FINE = 2.0  # points: the step in which columns are shortened
 _BETWEEN = (Gap, Rule)  # what may stand between a heading and its text
 _NEARLY = 0.1  # points by which something may reach below a column
@@ -42,39 +48,6 @@ class Terms:
 
 
 @dataclass(slots=True)
-class Cursor:
-    """Where a flow stands, and what it has met so far."""
-
-    column: int = 0
-    y: float = 0.0  # where the next piece's slot begins
-    ink: float = 0.0  # where the last thing set ends: a baseline or a bottom edge
-    top: bool = True  # nothing stands in this column yet
-    lowest: float = -math.inf  # where the lowest slot of the columns before this one ends
-    spare: float = math.inf  # the least height that any of these has left
-    begun: int | None = None  # the column in which the piece in hand begins, once it does
-    filling: int = 0  # pieces met that fill
-    smallest: float = 0.0  # the least height that any of them asks for
-    parted: int = 0  # times that what should keep together did not
-    gridded: bool = False  # some text stands on the baseline grid
-
-
-class _Saved(NamedTuple):
-    """Where a flow stood, and how much it had set: on each page, overset, and to run around."""
-
-    at: Cursor
-    lengths: tuple[int, ...]
-    overset: int
-    wraps: int
-
-
-class _Kept(NamedTuple):
-    """Where a flow stood before the piece of a number."""
-
-    start: int
-    saved: _Saved
-
-
-@dataclass(slots=True)
 class Flow:
     """Sets pieces in a row of columns, and keeps where they stand in reading order."""
 
@@ -85,12 +58,19 @@ class Flow:
     pages: list[list[Stood]] = field(default_factory=lambda: [[]])
     overset: list[Overset] = field(default_factory=list)
     wraps: list[Column] = field(default_factory=list)  # what it set itself to be run around
+    ground: Ground | None = None  # what its columns end above, where notes may stand
+    short: float = 0.0  # what its columns are shorter by than they may be
     down: float = 0.0  # how far all of it is moved
-    kept: _Kept | None = None  # where it stood before the first piece that fills
+    # Where text must end above a foot, for notes that found no room below columns before theirs.
+    wanting: dict[int, float] = field(default_factory=dict)
+    passed: dict[int, int] = field(default_factory=dict)  # what was set when it left a foot
+    kept: Kept | None = None  # where it stood before the first piece that fills
 
     def __post_init__(self) -> None:
         """Stand at the top of the first column."""
         self.at.y = self.at.ink = self.box.y
+        if self.ground:
+            self.at.foot = self.ground.limit(self.at.column, self.at.noted)
 
     @property
     def matter(self) -> Matter:
@@ -106,6 +86,11 @@ class Flow:
     def box(self) -> Box:
         """The column in hand."""
         return self.columns[self.at.column].box
+
+    @property
+    def bottom(self) -> float:
+        """Where what stands in the column in hand has to end, above the notes at its foot."""
+        return min(self.box.bottom, self.at.foot)
 
     @property
     def page(self) -> int:
@@ -125,14 +110,15 @@ class Flow:
     @property
     def free(self) -> float:
         """The height that the fullest of its columns has left."""
-        return min(self.at.spare, self.box.bottom - self.at.ink)
+        bottom = min(self.box.bottom + self.short, self.at.foot)
+        return min(self.at.spare, bottom - self.at.ink)
 
     def run(self, pieces: Sequence[Piece], start: int = 0) -> Flow:
         """Set pieces one after the other, and return the flow itself."""
         while start < len(pieces):
             end = _chain(pieces, start)
             if self.kept is None and any(piece.fills for piece in pieces[start:end]):
-                self.kept = _Kept(start, self._saved())
+                self.kept = Kept(start, self._saved())
             before = self._saved() if end > start + 1 and not self.at.top else None
             together = self._set(pieces, start, end)
             if not together and before:
@@ -161,26 +147,76 @@ class Flow:
         What comes before the first of these stands where it stood.
         """
         assert self.kept is not None  # noqa: S101 - asked for where something fills
-        other = Flow(replace(self.terms, stretch=stretch), self.columns, self.obstacles)
+        terms = replace(self.terms, stretch=stretch)
+        other = Flow(terms, self.columns, self.obstacles, ground=self.ground)
         other.pages, other.overset, other.wraps = self.pages, self.overset[:], self.wraps[:]
         other.kept = self.kept
         other._restore(self.kept.saved)
         return other.run(pieces, self.kept.start)
 
-    def _saved(self) -> _Saved:
+    def _saved(self) -> Saved:
         """Return where the flow stands, and how much it has set."""
         lengths = tuple(len(page) for page in self.pages)
-        return _Saved(replace(self.at), lengths, len(self.overset), len(self.wraps))
+        return Saved(replace(self.at), lengths, len(self.overset), len(self.wraps))
 
-    def _restore(self, saved: _Saved) -> None:
+    def _restore(self, saved: Saved) -> None:
         self.at = replace(saved.at)
         pairs = zip(self.pages, saved.lengths, strict=False)
         self.pages = [page[:length] for page, length in pairs]
         del self.overset[saved.overset :], self.wraps[saved.wraps :]
 
-    def fits(self, y: float) -> bool:
-        """Tell whether the column in hand reaches down to y."""
-        return y <= self.box.bottom + _NEARLY
+    def fits(self, y: float, notes: tuple[Item, ...] = ()) -> bool:
+        """Tell whether the column in hand reaches down to y, with some more notes at its foot."""
+        bottom = self.bottom
+        if notes and self.ground and (more := self._more(notes)):
+            limit = self.ground.limit(self.at.column, (*self.at.noted, *more))
+            here = max(y, self.at.hung)
+            if self.at.beside > limit + _NEARLY >= here:
+                self.wanting.setdefault(self.ground.foot(self.at.column), limit)
+            bottom, y = min(bottom, limit), max(here, self.at.beside)
+        return y <= bottom + _NEARLY
+
+    def _more(self, notes: Iterable[Item]) -> list[Noted]:
+        """Return what notes are not set yet, in the foot of the column in hand."""
+        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
+        foot, done = self.ground.foot(self.at.column), {each.note for each in self.at.noted}
+        return [Noted(foot, note) for note in dict.fromkeys(notes) if note not in done]
+
+    def notes_in(self, element: Element) -> tuple[Item, ...]:
+        """Return the notes whose marks stand in an element that is set as a whole."""
+        return self.ground.feet.held(element) if self.ground else ()
+
+    def notes_of(self, line: Line) -> tuple[Item, ...]:
+        """Return the notes whose marks stand in a line."""
+        return self.ground.feet.of(line) if self.ground else ()
+
+    def bearable(self, depth: float, notes: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Return those of the notes that some column holds, below something of a height.
+
+        The others are overset. Where what has the marks is too high itself, no note is.
+        """
+        if not notes or not self._somewhere(depth, ()):
+            return notes
+        while notes and not self._somewhere(depth, notes):
+            *some, last = notes
+            notes = tuple(some)
+            if self._more((last,)):
+                self.at.noted += (Noted(None, last),)
+                text = last.text
+                lines = text.words(self.fit).lines(self.box.width - last.indent)
+                words = sum(len(line.text.split()) for line in lines)
+                shown = text.element.text
+                self.overset.append(Overset(text.source, len(lines), words, shown))
+        return notes
+
+    def _somewhere(self, depth: float, notes: Iterable[Item]) -> bool:
+        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
+        for number, column in enumerate(self.columns):
+            alone = [Noted(self.ground.foot(number), note) for note in notes]
+            limit = min(column.box.bottom, self.ground.limit(number, alone))
+            if column.box.y + depth <= limit + _NEARLY:
+                return True
+        return False
 
     def beyond(self, x: float, width: float) -> float:
         """Return by how many points what begins at x and is so wide is not in its column."""
@@ -190,14 +226,32 @@ class Flow:
         """Go to the top of the next column; tell whether there is one."""
         if self.at.column + 1 >= len(self.columns):
             return False
+        deep = max(self.at.ink, self.at.hung)
         self.clear()
         self.at.lowest, self.at.spare = self.end, self.free
         self.at.column += 1
+        if self.ground:
+            self._step(self.ground, deep)
         while len(self.pages) <= self.page - self.columns[0].page:
             self.pages.append([])
         self.at.y = self.at.ink = self.box.y
         self.at.top = True
         return True
+
+    def _step(self, ground: Ground, deep: float) -> None:
+        """Stand above the foot of another column; the one before ended so deep."""
+        before, foot = (ground.foot(number) for number in (self.at.column - 1, self.at.column))
+        if foot != before:
+            self.passed[before] = self.at.count
+        self.at.beside = max(self.at.beside, deep) if foot == before else -math.inf
+        self.at.hung = -math.inf
+        self.at.foot = ground.limit(self.at.column, self.at.noted)
+
+    def reached(self, foot: int) -> int:
+        """Return how much was set when it left the columns above a foot."""
+        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
+        last = self.ground.foot(self.at.column) <= foot
+        return self.at.count if last else self.passed.get(foot, 0)
 
     def in_the_way(self) -> list[Box]:
         """Return what reaches into the column in hand, for text to run around it."""
@@ -216,19 +270,30 @@ class Flow:
         for box in self._reaching(self.wraps):
             self.at.y, self.at.ink = max(self.at.y, box.bottom), max(self.at.ink, box.bottom)
 
-    def room(self, height: float, before: float) -> float:
+    def room(self, height: float, before: float, notes: tuple[Item, ...] = ()) -> float:
         """Return where a piece of this height begins, in the next column if need be."""
-        y, _ = self.settle(lambda y: (y, y + height), before)
+        y, _ = self.settle(lambda y: (y, y + height), before, notes)
         return y
 
-    def settle(self, compose: Callable[[float], tuple[T, float]], before: float) -> tuple[T, float]:
-        """Return what a piece is composed of where it fits, and its bottom edge.
+    def settle(
+        self,
+        compose: Callable[[float], tuple[T, float]],
+        before: float,
+        notes: tuple[Item, ...] = (),
+    ) -> tuple[T, float]:
+        """Return what a piece is composed of where it fits with its notes, and its bottom edge.
 
         `compose` gives both for a height of the column in hand; it is asked again where something
         is in the way, and in the next column if need be.
         """
-        found, bottom = self._lowered(compose, self.at.y + (0.0 if self.at.top else before))
-        if not self.fits(bottom) and not self.at.top and self.next_column():
+        y = self.at.y + (0.0 if self.at.top else before)
+        found, bottom = self._lowered(compose, y)
+        if notes and not self.fits(bottom, notes):
+            notes = self.bearable(bottom - y, notes)
+        while not self.fits(bottom, notes):
+            # What stands at a column's top goes on only for its notes.
+            if (self.at.top and not (notes and self.fits(bottom))) or not self.next_column():
+                break
             found, bottom = self._lowered(compose, self.at.y)
         return found, bottom
 
@@ -245,10 +310,21 @@ class Flow:
         self.at.ink, self.at.top = bottom, False
         self.at.y = bottom + after
 
-    def put(self, stood: Stood) -> None:
-        """Keep what stands on the page in hand."""
+    def put(self, stood: Stood, notes: tuple[Item, ...] = ()) -> None:
+        """Keep what stands on the page in hand, and its notes."""
         self.pages[-1].append(stood)
         self.at.begun = self.at.column if self.at.begun is None else self.at.begun
+        if self.ground:
+            lost = sum(each.foot is None for each in self.at.noted)
+            # What comes after text without room is no progress.
+            self.at.count += _count(stood) if len(self.overset) <= lost else 0
+            more = self._more(notes)
+            self.at.noted += tuple(more)
+            self.pages[-1] += [
+                Footnote(stood.piece, each.note, self.ground.foot(self.at.column)) for each in more
+            ]
+            if more:
+                self.at.foot = self.ground.limit(self.at.column, self.at.noted)
 
     def follow(self, other: Flow) -> None:
         """Come after another flow: what that one set on its page reads first."""
@@ -257,6 +333,16 @@ class Flow:
         self.at.gridded |= other.at.gridded
         self.at.filling += other.at.filling
         self.at.smallest = max(self.at.smallest, other.at.smallest)
+
+
+def _count(stood: Stood) -> int:
+    """Return how much there is of what stands, in lines or rows."""
+    match stood:
+        case Lines(lines=lines):
+            return len(lines)
+        case Rows(rows=rows):
+            return len(rows)
+    return 1
 
 
 def _chain(pieces: Sequence[Piece], start: int) -> int:

@@ -71,7 +71,8 @@ def set_pills(flow: Flow, piece: p.Pills, _rest: Sequence[p.Piece]) -> None:
     """Set pills side by side, in as many rows as they need."""
     element, style, height = piece.element, piece.style, piece.height
     rise = (height + flow.matter.capitals(style, flow.fit)) / 2
-    y = flow.room(height, element.before)
+    notes = flow.notes_in(element)
+    y = flow.room(height, element.before, notes)
     measure = flow.box.width - 2 * element.inset
     x, top = 0.0, y
     found, broken = [], []
@@ -88,5 +89,5 @@ def set_pills(flow: Flow, piece: p.Pills, _rest: Sequence[p.Piece]) -> None:
             x += width + element.gap
             if not flow.fits(y + height):
                 flow.overset.append(Overset(text.source, 1, 1, text.element.text))
-    flow.put(Pilled(piece, tuple(found), tuple(broken), Point(flow.box.x, top)))
+    flow.put(Pilled(piece, tuple(found), tuple(broken), Point(flow.box.x, top)), notes)
     flow.close(y + height, element.after)

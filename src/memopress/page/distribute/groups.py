@@ -34,14 +34,15 @@ def set_box(flow: Flow, piece: p.Box, _rest: Sequence[p.Piece]) -> None:
         )  # fmt: skip
         return ((stood,), inner), bottom
 
-    (stood, inner), bottom = flow.settle(compose, box.before)
+    (stood, inner), bottom = flow.settle(compose, box.before, flow.notes_in(box))
     _finish(flow, piece, stood, inner, bottom, box.after)
 
 
 def set_row(flow: Flow, piece: p.Row, _rest: Sequence[p.Piece]) -> None:
     """Set a row of cells, whole in one column."""
     row = piece.element
-    (stood, whole), bottom = flow.settle(lambda y: _row(flow, piece, y), row.before)
+    notes = flow.notes_in(row)
+    (stood, whole), bottom = flow.settle(lambda y: _row(flow, piece, y), row.before, notes)
     _finish(flow, piece, stood, whole, bottom, row.after)
 
 
@@ -54,8 +55,9 @@ def _finish(
     after: float,
 ) -> None:
     _tell_over(flow, piece, stood, inner, bottom)
-    for each in stood:
-        flow.put(each)
+    notes = flow.notes_in(piece.element)
+    for number, each in enumerate(stood, 1):
+        flow.put(each, notes if number == len(stood) else ())
     flow.at.gridded |= inner.at.gridded
     flow.close(bottom, after)
     flow.at.y = max(flow.at.y, inner.at.y)
@@ -65,9 +67,9 @@ def _tell_over(
     flow: Flow, piece: p.Piece, stood: tuple[Stood, ...], inner: Flow, bottom: float
 ) -> None:
     """Note what a group has below the column's end."""
-    if flow.fits(bottom) and not inner.overset:
+    if flow.fits(bottom, flow.notes_in(piece.element)) and not inner.overset:
         return
-    low = texts_below(stood, flow.box.bottom)
+    low = texts_below(stood, flow.bottom)
     words = sum(len(text.split()) for text, _ in low)
     text, source = low[0] if low else (f"<{piece.element.tag}>", piece.element.source)
     flow.overset.append(Overset(source, max(1, len(low)), words, text))
@@ -173,9 +175,11 @@ def set_wrap(flow: Flow, piece: p.Wrap, rest: Sequence[p.Piece]) -> None:
         inner, stood, bottom = _panelled(flow, piece, piece.held, wrap, (x, top, width))
         return (stood, inner), bottom
 
-    (stood, inner), bottom = flow.settle(compose, 0.0)
+    notes = flow.notes_in(wrap)
+    (stood, inner), bottom = flow.settle(compose, 0.0, notes)
     _tell_over(flow, piece, (stood,), inner, bottom)
-    flow.put(stood)
+    flow.put(stood, notes)
+    flow.at.hung = max(flow.at.hung, bottom)
     right = _on_the_right(flow, wrap)
     left = flow.box.right - width - wrap.gap if right else flow.box.x
     taken = Box(left, top - 0.01, width + wrap.gap, bottom + wrap.gap / 2 - top)

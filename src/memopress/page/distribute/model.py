@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place
     from memopress.layout import elements
     from memopress.page.prepare.pieces import (
+        Footnotes,
         Graphic,
         Held,
         Item,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from memopress.page.prepare.words import Initial, Text
     from memopress.typeset import Line
     from memopress.units import Box
+
+
+DROP = 0.26  # of the leading: what a line takes below its baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class Opening(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines of a paragraph or of an item of a list in one column, whose text begins at x."""
+    """Lines of a paragraph, of an item of a list or of a note in one column; text begins at x."""
 
-    piece: Paragraph | List
+    piece: Paragraph | List | Footnotes
     item: Item | None
     text: Text
     x: float
@@ -190,7 +194,24 @@ class Rows(NamedTuple):
                     yield y, line.text, source
 
 
-Stood = Lines | Drawn | Ruled | Pilled | Inner | Rows
+class Footnote(NamedTuple):
+    """A note at the foot of a column; `piece` is the block in which its mark stands.
+
+    Its lines are moved down by so much; `rule` is the line above the first note of a column, which
+    may reach beyond it by some points.
+    """
+
+    piece: Piece
+    note: Item
+    foot: int
+    lines: Lines | None = None
+    down: float = 0.0
+    rule: Box | None = None
+    excess: float = 0.0
+    texts: tuple[tuple[float, str, Place | None], ...] = ()
+
+
+Stood = Lines | Drawn | Ruled | Pilled | Inner | Rows | Footnote
 
 
 def texts_below(stood: Iterable[Stood], y: float) -> list[tuple[str, Place | None]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from memopress.page.distribute.model import Lines, Opening, Overset
-from memopress.page.distribute.slots import DROP, Slots
+from memopress.page.distribute.flow import ENDLESS, Flow
+from memopress.page.distribute.model import DROP, Lines, Opening, Overset
+from memopress.page.distribute.slots import Slots
+from memopress.page.model import Column
 from memopress.typeset import Line, Shape
-from memopress.units import Point
+from memopress.units import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from memopress.page.distribute.flow import Flow
+    from memopress.page.distribute.flow import Terms
     from memopress.page.prepare import pieces as p
     from memopress.page.prepare.words import Initial, Text
 
@@ -27,11 +29,25 @@ def set_paragraph(flow: Flow, piece: p.Paragraph, _rest: Sequence[p.Piece]) -> N
 
 def set_list(flow: Flow, piece: p.List, _rest: Sequence[p.Piece]) -> None:
     """Set a list: its items, each with a marker before it or hanging in the margin."""
-    together = piece.element.style.keep_together
-    for number, item in enumerate(piece.items):
+    _set_items(flow, piece, piece.items, together=piece.element.style.keep_together)
+
+
+def _set_items(
+    flow: Flow, piece: p.List | p.Footnotes, items: Iterable[p.Item], *, together: bool
+) -> None:
+    for number, item in enumerate(items):
         if number:
             flow.at.y += piece.element.gap
         _Paragraph(flow, piece, item.text, item.indent, together=together, item=item).run()
+
+
+def set_notes(terms: Terms, notes: p.Footnotes, box: Box, items: Sequence[p.Item]) -> list[Lines]:
+    """Return the lines of notes one below the other, as wide as a box, from the height 0 down."""
+    column = Column(Box(box.x, 0.0, box.width, ENDLESS))
+    flow = Flow(replace(terms, stretch=None), (column,))
+    flow.at.top = False  # a rule may stand above them
+    _set_items(flow, notes, items, together=False)
+    return [each for each in flow.pages[0] if isinstance(each, Lines)]
 
 
 @dataclass(slots=True)
@@ -39,7 +55,7 @@ class _Paragraph:
     """A paragraph on its way into columns; each stretch of it is set in the room that it gets."""
 
     flow: Flow
-    piece: p.Paragraph | p.List
+    piece: p.Paragraph | p.List | p.Footnotes
     text: Text
     indent: float = 0.0
     together: bool = False  # all of its lines in one column
@@ -98,7 +114,8 @@ class _Paragraph:
         opening = None if self.ends else self._open(slots)
         taken = slots.first(len(lines))
         x = flow.box.x + self.indent
-        flow.put(Lines(self.piece, self.item, self.text, x, lines, taken, slots.leading, opening))
+        stood = Lines(self.piece, self.item, self.text, x, lines, taken, slots.leading, opening)
+        flow.put(stood, tuple(note for line in lines for note in flow.notes_of(line)))
         flow.close(taken[-1].baseline, slots.leading * DROP)
         self.past += [(slot.indent, slot.measure) for slot in taken]
         self.ends += tuple(line.end for line in lines)
@@ -142,9 +159,15 @@ class _Paragraph:
         return self.item.marker.indent
 
     def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
-        """Return how many of the lines fit the column in hand."""
-        for number in range(len(lines)):
-            if not self.flow.fits(slots[number].baseline):
+        """Return how many of the lines fit the column in hand, with the notes of each."""
+        flow = self.flow
+        notes: tuple[p.Item, ...] = ()
+        for number, line in enumerate(lines):
+            baseline, more = slots[number].baseline, flow.notes_of(line)
+            if more and not flow.fits(baseline, notes + more):
+                more = flow.bearable(min(slots.leading, baseline - flow.box.y), more)
+            notes += more
+            if not flow.fits(baseline, notes):
                 return number
         return len(lines)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from memopress.page.distribute.model import Slot
+from memopress.page.distribute.model import DROP, Slot
 
 if TYPE_CHECKING:
     from memopress.layout import Style
     from memopress.page.distribute.flow import Flow
 
-DROP = 0.26  # of the leading: what a line takes below its baseline
 _RISE = 0.72  # of the leading: what it takes above, as far as obstacles go
 _SLIGHT = 0.01  # points: what reaches into a line by less is not in its way
 _NARROW = 4  # ems: a room less wide beside an obstacle is no room

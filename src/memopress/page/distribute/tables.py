@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from memopress.page.distribute.model import CellStood, Overset, Rows, RowStood
-from memopress.page.distribute.slots import DROP, leading, next_baseline, on_grid
+from memopress.page.distribute.model import DROP, CellStood, Overset, Rows, RowStood
+from memopress.page.distribute.slots import leading, next_baseline, on_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +21,17 @@ def set_table(flow: Flow, piece: p.Table, _rest: Sequence[p.Piece]) -> None:
     before = table.before
     for numbers in _together(piece):
         compose = partial(_rows, flow, piece, numbers, flow.at.column)
-        rows, bottom = flow.settle(compose, before)
-        if not flow.fits(bottom):
+        notes = tuple(
+            note for number in numbers for note in flow.notes_in(piece.rows[number].element)
+        )
+        rows, bottom = flow.settle(compose, before, notes)
+        if not flow.fits(bottom, notes):
             for row in (piece.rows[number] for number in numbers):
                 texts = [cell.element.text for cell in row.cells]
                 words = sum(len(text.split()) for text in texts)
                 flow.overset.append(Overset(row.element.source, 1, words, " ".join(texts)))
             continue
-        flow.put(rows)
+        flow.put(rows, notes)
         flow.at.gridded |= bool(table.style.grid)
         flow.close(bottom, 0.0)
         before = 0.0

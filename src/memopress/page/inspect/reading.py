@@ -77,6 +77,12 @@ def _heading(role: Role | None) -> Role | None:
     return role
 
 
+def _is_of_note(role: Role | None) -> bool:
+    while role and role.tag != "Note":
+        role = role.parent
+    return role is not None
+
+
 def odd_order(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     """Return the first two passages that are read against where they stand, and how these stand.
 
@@ -97,14 +103,16 @@ def _in_columns(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     for column in _parted(read, lambda each: each.column):
         for number, then in enumerate(column):
             for first in column[:number]:
-                if _above(then.box, first.box):
+                # A note is read where its mark stands, and may stand below all of its column.
+                if _above(then.box, first.box) and not _is_of_note(first.role):
                     return first, then, "above"
     return None
 
 
 def _going_on(read: Sequence[Passage]) -> tuple[Passage, Passage, str] | None:
     """Return the parts of a text that goes on to the left, as in frames turned round."""
-    for first, then in itertools.pairwise(read):
+    text = [each for each in read if not _is_of_note(each.role)]
+    for first, then in itertools.pairwise(text):
         left = then.box.right <= first.box.x + _SLIGHT
         if then.role.key == first.role.key and left and then.box.y < first.box.bottom - _SLIGHT:
             return first, then, "to the left of"

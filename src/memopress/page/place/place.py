@@ -9,6 +9,7 @@ from memopress.layout import elements
 from memopress.page.distribute.model import (
     CellStood,
     Drawn,
+    Footnote,
     Inner,
     Lines,
     Pilled,
@@ -17,10 +18,10 @@ from memopress.page.distribute.model import (
     Ruled,
 )
 from memopress.page.drawing.paths import rectangle
-from memopress.page.model import Artifact, Bookmark, Placed, Shape, Spot
+from memopress.page.model import Artifact, Bookmark, Placed, Role, Shape, Spot
 from memopress.page.place.figures import inside, rectangular
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
-from memopress.page.prepare.pieces import List
+from memopress.page.prepare.pieces import Paragraph
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Problems
     from memopress.layout import Element
     from memopress.page.distribute.model import Stood
-    from memopress.page.model import Role
     from memopress.page.place.figures import Figures
     from memopress.page.place.roles import Roles
     from memopress.page.prepare.matter import Matter
-    from memopress.page.prepare.pieces import Item, Paragraph, Piece, Table
+    from memopress.page.prepare.pieces import Footnotes, Item, List, Piece, Table
     from memopress.page.prepare.spans import Fit
+
+_GROUPING = ("Part", "Art", "Sect", "Div", "Aside", "BlockQuote")  # ISO 32000-1, 14.8.4.2
 
 
 _SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
@@ -62,6 +64,13 @@ class Hand:
             # A picture that the content names is the content's, whatever template places it.
             source = element.trace("src") or element.source
             yield Placed(Point(box.x, box.y), item, role, source)
+
+
+def around_notes(parent: Role | Artifact | None) -> Role | Artifact | None:
+    """Return the element that a note may stand in: not in a list or a table, but beside them."""
+    while isinstance(parent, Role) and parent.tag not in _GROUPING:
+        parent = parent.parent
+    return parent
 
 
 def decoration(parent: Role | Artifact | None) -> Artifact:
@@ -110,6 +119,8 @@ class Placing:
                     yield from self._pills(each, outer, down)
                 case Rows():
                     yield from self._rows(each, outer, down)
+                case Footnote():
+                    yield from self._footnote(each, outer)
                 case _:
                     assert_never(each)
 
@@ -118,14 +129,10 @@ class Placing:
         element = stood.piece.element
         if not isinstance(element, elements.Named) or element in self._told:
             return
+        assert not isinstance(stood, Footnote)  # noqa: S101 - it comes after its block
         self._told.add(element)
-        if not isinstance(stood, Lines | Pilled) and stood.excess > _SLIGHT:
-            self.hand.problems.warn(
-                "beyond-column",
-                f"<{element.tag}> reaches {stood.excess:.1f} pt beyond the column it stands in",
-                element.place,
-                "make it, or what is in it, narrower; what is to run out stands on the page itself",
-            )
+        if not isinstance(stood, Lines | Pilled):
+            tell_beyond(element, stood.excess, self.hand.problems)
         yield from named(element, stood.corner.moved(0, down), parent)
 
     def _inner(
@@ -148,15 +155,27 @@ class Placing:
 
     def _lines(self, stood: Lines, parent: Role | Artifact | None, down: float) -> Iterator[Placed]:
         text, marker, label = stood.text, None, None
-        if isinstance(stood.piece, List):
+        if isinstance(stood.piece, Paragraph):
+            role = self._paragraph(stood.piece, parent)
+        else:
             assert stood.item is not None  # noqa: S101 - a list has nothing but items
             label, role = self._item(stood.piece, stood.item, parent)
             marker = stood.item.marker.line(self.fit)
-        else:
-            role = self._paragraph(stood.piece, parent)
         yield from placed_opening(stood, marker, label or role, role, down)
         yield from placed_lines(stood, role, down)
         tell_too_wide(stood.lines, text.style.name, text.source, self.hand.problems)
+
+    def _footnote(self, stood: Footnote, parent: Role | Artifact | None) -> Iterator[Placed]:
+        """Yield a note at the foot of its column, and the rule above the first."""
+        if stood.lines is None:
+            return
+        element = stood.lines.piece.element
+        assert isinstance(element, elements.Footnotes)  # noqa: S101 - no others are set there
+        if rule := stood.rule:
+            shape = Shape(rectangle(0, 0, rule.width, rule.height), element.stroke)
+            yield Placed(Point(rule.x, rule.y), shape, decoration(parent), element.place)
+            tell_beyond(element, stood.excess, self.hand.problems)
+        yield from self._lines(stood.lines, around_notes(parent), stood.down)
 
     def _paragraph(self, piece: Paragraph, parent: Role | Artifact | None) -> Role | Artifact:
         """Return the element of a paragraph, one in all of its columns."""
@@ -166,14 +185,14 @@ class Placing:
         return self._roles[piece]
 
     def _item(
-        self, piece: List, item: Item, parent: Role | Artifact | None
+        self, piece: List | Footnotes, item: Item, parent: Role | Artifact | None
     ) -> tuple[Role | Artifact, Role | Artifact]:
         """Return the elements of an item's marker and of its text."""
         if item in self._items:
             return self._items[item]
         element, roles, anchor = piece.element, self.hand.roles, item.marker.anchor
         found: tuple[Role | Artifact, Role | Artifact]
-        if element.role == "P":
+        if isinstance(element, elements.List) and element.role == "P":
             found = decoration(parent), roles.role("P", parent, element)
         elif anchor:
             note = roles.role("Note", parent, element, note=anchor)
@@ -253,6 +272,17 @@ class Placing:
             path = rectangle(0, 0, box.width, thickness)
             at = Point(box.x, row.bottom - thickness + down)
             yield Placed(at, Shape(path, table.stroke), role, element.place)
+
+
+def tell_beyond(element: Element, excess: float, problems: Problems) -> None:
+    """Report what reaches beyond its column, by so many points."""
+    if excess > _SLIGHT:
+        problems.warn(
+            "beyond-column",
+            f"<{element.tag}> reaches {excess:.1f} pt beyond the column it stands in",
+            element.place,
+            "make it, or what is in it, narrower; what is to run out stands on the page itself",
+        )
 
 
 def tell_no_room(element: Element, width: float, problems: Problems) -> None:

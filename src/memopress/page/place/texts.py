@@ -35,19 +35,18 @@ def tell_too_wide(lines: Iterable[Line], style: str, source: Place, problems: Pr
 
 
 def placed_line(line: Line, at: Point, role: Role | Artifact, source: Place) -> Iterator[Placed]:
-    """Yield a line that stands at a point, and its links."""
+    """Yield a line that stands at a point, with its links and what leads back to it."""
     yield Placed(at, line, role, source)
+    yield from _references(line, at, role, source)
     yield from _links(line, at, role, source)
 
 
 def placed_lines(stood: Lines, role: Role | Artifact, down: float) -> Iterator[Placed]:
-    """Yield the lines of a paragraph, moved down, each with its links and what leads back to it."""
+    """Yield the lines of a paragraph, moved down."""
     source = stood.text.source
     for slot, line in zip(stood.slots, stood.lines, strict=True):
         at = Point(stood.x + line.left, slot.baseline + down)
-        yield Placed(at, line, role, source)
-        yield from _references(line, at, role, source)
-        yield from _links(line, at, role, source)
+        yield from placed_line(line, at, role, source)
 
 
 def placed_opening(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from memopress.layout import FILL, Length
 from memopress.layout import elements as e
 from memopress.page.prepare import pieces as p
+from memopress.page.prepare.notes import marks_in
 from memopress.page.prepare.spans import note_anchor
 from memopress.page.prepare.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from memopress.layout import Element, Style
     from memopress.page.prepare.matter import Matter
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Pieces:
-    """The pieces of a matter: each element is prepared once, wherever it will stand."""
+    """The pieces of a matter: each element is prepared once, wherever it will stand.
+
+    `shown` is what the marks of notes show instead of their refs.
+    """
 
     matter: Matter
+    shown: Mapping[str, str] = field(default_factory=dict)
+    _texts: dict[tuple[Element, tuple[str, ...]], Text] = field(default_factory=dict)
     _known: dict[Element, tuple[p.Piece, ...]] = field(default_factory=dict)
 
     def of(self, holder: Element) -> tuple[p.Piece, ...]:
@@ -39,7 +45,27 @@ class Pieces:
 
     def text(self, element: Element, style: Style) -> Text:
         """Return the text of an element in a style."""
-        return Text(self.matter, element, style, element.source)
+        if not self.shown:
+            return Text(self.matter, element, style, element.source)
+        # Most texts have no mark: these are set once, whatever the numbers.
+        key = element, tuple(self.shown.get(ref, ref) for ref in marks_in(element))
+        if key not in self._texts:
+            self._texts[key] = Text(self.matter, element, style, element.source, self.shown)
+        return self._texts[key]
+
+    def numbered(self, shown: Mapping[str, str]) -> Pieces:
+        """Return pieces whose marks show something else."""
+        return Pieces(self.matter, shown, self._texts)
+
+    def footnotes(self, element: e.Footnotes, items: Mapping[str, e.Item]) -> p.Footnotes:
+        """Return the notes of a frame, by their refs."""
+        style, texts = element.style, {}
+        indent = style.size * 1.6 if element.indent is None else element.indent
+        for ref, item in items.items():
+            marker = _marker(self, element, item, self.shown.get(ref, ref), indent)
+            text = self.text(item, style)
+            texts[ref] = p.Item(element=item, marker=marker, text=text, indent=indent)
+        return p.Footnotes(element=element, style=style, items=texts)
 
     def _check_heights(self, pieces: tuple[p.Piece, ...]) -> None:
         """Tell of heights that are measured in one that itself follows from what is inside."""
@@ -56,7 +82,7 @@ class Pieces:
         for child in holder.elements():
             if isinstance(child, e.Tag):
                 yield from self._prepared(child, (*tags, child))
-            else:
+            elif not isinstance(child, e.Footnotes):
                 style = getattr(child, "style", None)
                 common = {
                     "element": child,
@@ -83,25 +109,31 @@ def _paragraph(pieces: Pieces, element: e.Heading, common: Any) -> p.Paragraph:
 
 def _list(pieces: Pieces, element: e.List, common: Any) -> p.List:
     style = element.style
-    marker_style = element.marker_style or style
     indent = style.size * 1.6 if element.indent is None else element.indent
     items = []
     for number, item in enumerate(element.elements(), 1):
         assert isinstance(item, e.Item)  # noqa: S101 - as the table of the language has it
-        marker = p.Marker(
-            matter=pieces.matter,
-            element=element,
-            style=marker_style,
-            shown=element.marker.replace("#", str(number)),
-            indent=indent,
-            anchor=note_anchor(pieces.matter.name, item.note) if item.note else "",
-            title=item.title,
-            back=item.back,
-        )
+        marker = _marker(pieces, element, item, str(number), indent)
         within = style.indent if element.hang else indent
         text = pieces.text(item, style)
         items.append(p.Item(element=item, marker=marker, text=text, indent=within))
     return p.List(items=tuple(items), **common)
+
+
+def _marker(
+    pieces: Pieces, element: e.List | e.Footnotes, item: e.Item, number: str, indent: float
+) -> p.Marker:
+    """Return what stands before an item of a number."""
+    return p.Marker(
+        matter=pieces.matter,
+        element=element,
+        style=element.marker_style or element.style,
+        shown=element.marker.replace("#", number),
+        indent=indent,
+        anchor=note_anchor(pieces.matter.name, item.note) if item.note else "",
+        title=item.title,
+        back=item.back,
+    )
 
 
 def _pills(pieces: Pieces, element: e.Pills, common: Any) -> p.Pills:

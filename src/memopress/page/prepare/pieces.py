@@ -42,13 +42,13 @@ class Paragraph(Piece):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Marker:
-    """What stands before an item of a list, from `indent` points to the left of its text on.
+    """What stands before an item of a list or a note, from `indent` points left of its text on.
 
     `anchor` is the name by which links lead to it, '' if none do, and `title` what these tell.
     """
 
     matter: Matter
-    element: elements.List
+    element: elements.List | elements.Footnotes
     style: Style
     shown: str
     indent: float
@@ -72,7 +72,7 @@ class Marker:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Item:
-    """An item of a list: its marker, and its text so far from the column's edge."""
+    """An item of a list, or a note: its marker, and its text so far from the column's edge."""
 
     element: elements.Item
     marker: Marker
@@ -86,6 +86,14 @@ class List(Piece):
 
     element: elements.List
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Footnotes(Piece):
+    """Notes that stand where their marks do, by the refs of these."""
+
+    element: elements.Footnotes
+    items: dict[str, Item]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -12,7 +12,7 @@ from memopress.trace import untraced
 from memopress.typeset import Inline, Limits, Setting, Span, Target, TextStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 # The spaces that may not break (Dutch typography; Renkema's Schrijfwijzer, 'Getallen'): what stands
@@ -111,12 +111,15 @@ def back_anchor(note: str) -> str:
     return f"{note}^"
 
 
-def read_spans(element: Element, base: TextStyle, layout: Layout, scope: str) -> tuple[Span, ...]:
+def read_spans(
+    element: Element, base: TextStyle, layout: Layout, scope: str, shown: Mapping[str, str]
+) -> tuple[Span, ...]:
     """Return the spans of a paragraph, white space folded and trimmed.
 
-    `scope` is the name of the document whose notes it may refer to.
+    `scope` is the name of the document whose notes it may refer to, `shown` what the marks of
+    notes show instead of their refs.
     """
-    reader = _Reader(layout, scope)
+    reader = _Reader(layout, scope, shown)
     reader.walk(element, base, _PLAIN)
     return _tidy(reader.spans)
 
@@ -127,6 +130,7 @@ class _Reader:
 
     layout: Layout
     scope: str
+    shown: Mapping[str, str]
     spans: list[Span] = field(default_factory=list)
 
     def walk(self, element: Element, style: TextStyle, inline: Inline) -> None:
@@ -151,7 +155,8 @@ class _Reader:
         match child:
             case elements.Note(ref=ref):
                 link = Target(f"#{note_anchor(self.scope, ref)}", number=number)
-                self._add(ref, style, replace(inline, link=link, note=ref, number=number))
+                inline = replace(inline, link=link, note=ref, number=number)
+                self._add(self.shown.get(ref, ref), style, inline)
                 return
             case elements.Anchor(href=href, title=title):
                 inline = replace(inline, link=Target(href, title, number))

@@ -13,6 +13,8 @@ from memopress.page.prepare.spans import read_spans, text_style
 from memopress.typeset import GlyphError, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from memopress.diagnostics import Problems
     from memopress.files import Files
     from memopress.layout import Element, Style
@@ -95,12 +97,16 @@ class Initial:
 
 @dataclass(slots=True, eq=False)
 class Text:
-    """The text of an element in a paragraph style, for each way in which it may be made to fit."""
+    """The text of an element in a paragraph style, for each way in which it may be made to fit.
+
+    `shown` is what the marks of notes in it show instead of their refs.
+    """
 
     matter: Matter
     element: Element
     style: Style
     source: Place
+    shown: Mapping[str, str] = field(default_factory=dict)
     _words: dict[Fit, Words] = field(default_factory=dict)
     _initials: dict[tuple[Fit, float], Initial | None] = field(default_factory=dict)
 
@@ -109,7 +115,7 @@ class Text:
         if fit not in self._words:
             matter = self.matter
             base = text_style(matter.layout, self.style, fit)
-            spans = read_spans(self.element, base, matter.layout, matter.name)
+            spans = read_spans(self.element, base, matter.layout, matter.name, self.shown)
             self._words[fit] = Words(matter, spans, matter.setting(self.style, fit), self.source)
         return self._words[fit]
 
