@@ -138,11 +138,14 @@ def read_ticket(
 ) -> Ticket | None:
     """Return the job ticket of a publication; what is wrong with it is told.
 
-    It is None where its printing condition cannot be had.
+    It is None where its printing condition cannot be had. Of a layout that has faults it is not
+    told that it lacks an ink: the fault may be the ink's.
     """
+    settled = not problems.errors
     condition = _condition(publication, layout.folder, files, problems)
     press = publication.press
-    _check_spots(press, layout.palette, problems)
+    if settled:
+        _check_spots(press, layout.palette, problems)
     tickets: dict[Name, Record] = {"press": press, "screen": publication.screen}
     for name, ticket in tickets.items():
         _check_standards(name, ticket, problems)
