@@ -16,7 +16,7 @@ collections:
   months: {kind: month, order: [october, november, december]}
 words: {season: Season, day: October}
 kinds:
-  greeting: {hello: text, body: blocks}
+  greeting: {hello: text, body: blocks, notes: map of text}
   month: {title: text, body: blocks, poster: picture?, events: list of event}
   event: {slot: word, title: text, body: blocks}
 """,
@@ -24,11 +24,12 @@ kinds:
 kind: greeting
 hello: Come in
 body: |
-  The door of the lock keeper's house is open again.
+  The door of the lock keeper's house[^house] is open again. All of it stands at
+  https://www.lock-at-the-harbour.example/programme/season-of-this-year/all-evenings, and more.
 
   # What is new
 
-  We play on weekdays too.
+  We play on weekdays[^days] too.
 
   - more seats
   - more light
@@ -42,6 +43,9 @@ body: |
   |---|---:|
   | the house | 80 |
   | the boat | 24 |
+notes:
+  house: Built in 1893.
+  days: Not on Mondays.
 """,
     **{
         f"source/months/{month.lower()}.yaml": f"""\
@@ -78,6 +82,7 @@ fonts:
 styles:
   body: {font: plain, size: 9pt, leading: 13pt, swatch: soot, grid: true}
   list: {based-on: body}
+  small: {font: plain, size: 7pt, leading: 9pt, swatch: soot}
   quote: {based-on: body, indent: 12pt, before: 6pt, after: 6pt}
   table: {based-on: body, grid: false}
   table-head: {based-on: table, font: heavy}
@@ -104,6 +109,11 @@ masters:
 <page master="one" bookmark="{{ publication.title }}" level="0">
   <frame name="main">
     <h1 style="title">{{ document.hello }}</h1>
+    <footnotes style="small" numbering="page" stroke="sea" width="25%">
+      {% for ref, note in document.notes.items() %}
+      <item note="{{ ref }}">{{ note }}</item>
+      {% endfor %}
+    </footnotes>
     {{ document.body|blocks(level=2, table_head='table-head', indent='14pt') }}
   </frame>
 </page>

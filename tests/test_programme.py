@@ -13,6 +13,7 @@ from conftest import FONTS, Project, needs
 from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.page.model import Link, Picture, Role
+from memopress.typeset import Line
 from programme import SEASON
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def pictures(page: Page) -> list[Picture]:
 
 
 def test_it_builds_for_the_press_and_the_screen(programme: Project) -> None:
-    """Sixteen pages, both files keep what they are to keep, and there is nothing to tell."""
+    """Sixteen pages, both files keep what they are to keep; one address says little to the ear."""
     needs("gs")
     built = memopress.build(programme.folder)
 
-    assert [str(found) for found in built.diagnostics] == []
+    assert [found.code for found in built.diagnostics] == ["vague-link"]
     assert [made.pages for made in built.files] == [16, 16]
     assert [len(verdict.keeps) for verdict in built.verdicts] == [3, 2]
 
@@ -124,6 +125,23 @@ def test_pictures_take_their_own_proportions(programme: Project) -> None:
     assert place.y == pytest.approx(box.y + wide.size.height + 13 + 40 * mm * 2 / 3)
 
 
+def test_notes_stand_at_the_foot_and_addresses_break(programme: Project) -> None:
+    """Notes are numbered by the page and stand below the text; an address is a link, and parted."""
+    page = composed(programme).pages[0]
+    lines = [(p.item.text, p) for p in page.items if isinstance(p.item, Line)]
+    notes = [placed for text, placed in lines if text in ("Built in 1893.", "Not on Mondays.")]
+    roles = {note.role for note in notes}
+    text = [p.at.y for _, p in lines if isinstance(p.role, Role) and p.role not in roles]
+
+    assert len(notes) == 2
+    assert notes[0].at.y < notes[1].at.y
+    assert len([y for y in text if y >= notes[0].at.y]) == 2  # the numbers of the notes
+    address = "https://www.lock-at-the-harbour.example/programme/season-of-this-year/all-evenings"
+    areas = [p.item for p in page.items if isinstance(p.item, Link) and p.item.target == address]
+    assert len(areas) == 2
+    assert "".join(area.text for area in areas) == address
+
+
 def test_texts_of_many_paragraphs_are_set_by_a_filter(programme: Project) -> None:
     """Headings, lists, quotes and tables come in the styles of the layout, tagged as such."""
     page = composed(programme).pages[0]
@@ -150,7 +168,7 @@ def test_a_filter_used_wrongly_is_told(
 
     assert message in found.message
     assert found.place is not None
-    assert (found.place.file, found.place.line) == ("layouts/lock/pages/welcome.xml.j2", 4)
+    assert (found.place.file, found.place.line) == ("layouts/lock/pages/welcome.xml.j2", 9)
 
 
 @pytest.mark.parametrize(
