@@ -272,7 +272,9 @@ def test_our_own_pages_are_legible(composed: Composed, monkeypatch: pytest.Monke
     """The memorandum has no text that is fainter than WCAG allows, and nothing out of order."""
 
     # It composes the pages as the fixture did, from the same files: once is enough.
-    def compose(_job: Job, _editions: object, problems: Problems) -> list[Composition]:
+    def compose(
+        _job: Job, _editions: object, problems: Problems, **_more: object
+    ) -> list[Composition]:
         problems.extend(composed.said)
         return list(composed.compositions)
 
