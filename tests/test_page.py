@@ -908,3 +908,18 @@ def test_a_height_of_none_is_told(
     assert found.message.startswith("<shape height>: '")
     assert found.place is not None
     assert found.place.line == 2
+
+
+def test_what_is_wrong_with_a_page_is_told_of_that_page(project: Project) -> None:
+    """Of several pages that one template makes, each has what is wrong with its own text."""
+    pages = "".join(
+        f'<page master="spread"><frame name="left">\n<p style="text">{text}</p></frame></page>'
+        for text in ("plain", "\u05d0", "plain again")
+    )
+    project.write("layouts/pocket/pages/list.xml.j2", pages)
+
+    found = [each for each in composed(project, "all").diagnostics if each.code == "missing-glyph"]
+
+    assert len(found) == 1
+    assert found[0].subject is not None
+    assert [where.pages for where in found[0].subject.where] == [(3,)]

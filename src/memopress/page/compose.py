@@ -72,7 +72,7 @@ class Composer:
         tuple[str, str, int, bool, tuple[str, ...]],
         tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
     ] = field(default_factory=dict)
-    _pieces: dict[tuple[str, str, tuple[str, ...]], Pieces] = field(default_factory=dict)
+    _pieces: dict[tuple[str, str, int, tuple[str, ...]], Pieces] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
     )
@@ -96,15 +96,15 @@ class Composer:
         key = (part.of, part.markup, index, left, part.hyphenation)
         if key not in self._sheets:
             problems = Problems()
-            pieces = self._prepared(part, publication)
+            pieces = self._prepared(part, index, publication)
             page = part.pages[index]
             sheets = compose_sheets(page, pieces, self.figures, problems, left=left)
             self._sheets[key] = sheets, (*pieces.matter.problems.found, *problems.found)
         return self._sheets[key]
 
-    def _prepared(self, part: Part, publication: Publication) -> Pieces:
-        """Return the pieces of a part; those of left and right pages are the same."""
-        key = (part.of, part.markup, part.hyphenation)
+    def _prepared(self, part: Part, index: int, publication: Publication) -> Pieces:
+        """Return the pieces of a page of a part; on the left and on the right they are the same."""
+        key = (part.of, part.markup, index, part.hyphenation)
         if key not in self._pieces:
             self._pieces[key] = Pieces(self.matter(part, publication))
         return self._pieces[key]
@@ -234,19 +234,20 @@ class _Run:
         names = self.composer.layout.fillers if names is None else names
         fillers: list[Part] = []
         result = self._sequence(parts, fillers)
-        missing = -self._count(result) % multiple
+        wanted = missing = -self._count(result) % multiple
         for index, name in enumerate(names):
-            if not -self._count(result) % multiple:
+            if not missing:
                 break
             filler = Part(name, self.edition.place, values={"index": str(index + 1)})
             self._make(filler)
             fillers.append(filler)
             result = self._sequence(parts, fillers)
+            missing = -self._count(result) % multiple
         made = self._count(fillers)
-        if not -self._count(result) % multiple and made < multiple:
+        if not missing and made < multiple:
             return result, ""
         return result, (
-            f"{missing} page(s) are missing to a multiple of {multiple}; the fillers make {made}"
+            f"{wanted} page(s) are missing to a multiple of {multiple}; the fillers make {made}"
         )
 
     def _sequence(self, parts: list[Part], fillers: list[Part]) -> list[Part]:
@@ -312,10 +313,10 @@ class _Run:
 
     def _length(self, part: Part, folio: int) -> int:
         """Return how many pages a part makes that begins on a folio."""
-        before = folio
+        after = folio
         for index in range(len(part.pages)):
-            folio += self._sheet_count(part, index, left=folio % 2 == 0)
-        return folio - before
+            after += self._sheet_count(part, index, left=after % 2 == 0)
+        return after - folio
 
     def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
         if part.pages[index].overflow is None:
