@@ -511,14 +511,22 @@ class Project:
 
 def small_project(folder: Path) -> Project:
     """Write the small publication: English, landscape, its own fields, layout and fonts."""
+    return written(folder, FILES, {"heron.png": (1200, 900)})
+
+
+def written(
+    folder: Path, files: Mapping[str, str], pictures: Mapping[str, tuple[int, int]]
+) -> Project:
+    """Write a project of these files, in two fonts, with pictures of one colour of these sizes."""
     project = Project(folder)
-    for file, text in FILES.items():
+    for file, text in files.items():
         project.write(file, text)
     for file in ("work-sans/WorkSans_400Regular.ttf", "work-sans/WorkSans_700Bold.ttf"):
         (folder / "fonts" / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / "fonts" / file).write_bytes((FONTS / file).read_bytes())
-    (folder / "images").mkdir()
-    Image.new("RGB", (1200, 900), (90, 140, 160)).save(folder / "images/heron.png")
+    for name, size in pictures.items():
+        (folder / "images" / name).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", size, (90, 140, 160)).save(folder / "images" / name)
     return project
 
 

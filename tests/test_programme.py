@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from PIL import Image
 
 import memopress
-from conftest import FONTS, Project, needs
+from conftest import Project, needs, written
 from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.page.model import Link, Picture, Role
@@ -24,16 +23,8 @@ if TYPE_CHECKING:
 
 def season(folder: Path) -> Project:
     """Write the season programme."""
-    project = Project(folder)
-    for file, text in SEASON.items():
-        project.write(file, text)
-    for file in ("work-sans/WorkSans_400Regular.ttf", "work-sans/WorkSans_700Bold.ttf"):
-        (folder / "fonts" / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "fonts" / file).write_bytes((FONTS / file).read_bytes())
-    (folder / "images/posters").mkdir(parents=True)
-    Image.new("RGB", (600, 900), (90, 140, 160)).save(folder / "images/posters/tall.png")
-    Image.new("RGB", (900, 300), (160, 140, 90)).save(folder / "images/posters/wide.png")
-    return project
+    pictures = {"posters/tall.png": (600, 900), "posters/wide.png": (900, 300)}
+    return written(folder, SEASON, pictures)
 
 
 @pytest.fixture

@@ -6,6 +6,10 @@ import json
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Controls (Cc), what is unseen or turns the direction of text (Cf), halves of characters (Cs), what
 # is no character (Cn), and breaks of lines and paragraphs (Zl, Zp): Unicode 15, table 4-4.
@@ -14,6 +18,12 @@ _UNSHOWN = frozenset(("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"))
 # but for variation selectors, which emoji need.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 _NOT_ASCII = re.compile("[^ -~]")
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Return words as a sentence lists them: 'a, b and c'; '' for none."""
+    *some, end = (*words,) or ("",)
+    return f"{', '.join(some)} {last} {end}" if some else end
 
 
 def visible(text: str, *, lines: bool = False) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from memopress.printing import listed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -101,6 +103,4 @@ def _told_pages(pages: Sequence[int]) -> str:
         told += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run)
     if len(told) > _RUNS:
         told[_RUNS:] = ["others"]
-    *some, last = told
-    more = f"{', '.join(some)} and " if some else ""
-    return f", page{'s' if len(pages) > 1 else ''} {more}{last}"
+    return f", page{'s' if len(pages) > 1 else ''} {listed(told)}"

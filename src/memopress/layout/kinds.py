@@ -13,10 +13,11 @@ from memopress.limits import NUMBER as DIGITS
 from memopress.limits import WHOLE as MOST
 from memopress.links import HINT as TARGETS
 from memopress.links import is_target
+from memopress.printing import listed
 from memopress.units import FARTHEST, check_reach, parse_length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from memopress.layout.model import Layout
 
@@ -100,20 +101,15 @@ class Kind:
     instead: object = None  # what is taken where a value is wrong and one is needed
 
 
-def _listed(names: Iterable[str], last: str = "or") -> str:
-    *some, end = names
-    return f"{', '.join(some)} {last} {end}" if some else end
-
-
 def choice(*names: str) -> Kind:
     """Return the kind of one of some words."""
 
     def read(text: str, _: Layout) -> str:
         if text not in names:
-            raise _unknown(f"'{text}' is not {_listed(names)}", text, names)
+            raise _unknown(f"'{text}' is not {listed(names, 'or')}", text, names)
         return text
 
-    return Kind(_listed(names), read, names)
+    return Kind(listed(names, "or"), read, names)
 
 
 def _flag(text: str, _: Layout) -> bool:
@@ -123,8 +119,10 @@ def _flag(text: str, _: Layout) -> bool:
     return text == "true"
 
 
-def _length(text: str, layout: Layout) -> float:
+def _length(text: str, layout: Layout, percent: float | None = None) -> float:
     units = {"line": layout.grid.step, "lines": layout.grid.step}
+    if percent is not None:
+        units["%"] = percent
     try:
         return parse_length(text, units)
     except ValueError as fault:
@@ -144,11 +142,7 @@ def _positive(value: float, text: str) -> float:
 def _share(text: str, layout: Layout) -> Length:
     found = _SHARE.fullmatch(text)
     if found is None or len(text) > DIGITS:
-        units = {"line": layout.grid.step, "lines": layout.grid.step, "%": 0.01}
-        try:
-            return Length(parse_length(text, units))
-        except ValueError as fault:
-            raise WrongError(str(fault), code="wrong-length") from None
+        return Length(_length(text, layout, percent=0.01))
     share = float(found[1]) / 100
     try:
         check_reach(share * _LARGEST, text)
@@ -249,23 +243,23 @@ def _swatch(text: str, layout: Layout) -> str:
     return text
 
 
+def _named(text: str, known: Mapping[str, object], what: str, code: str) -> object:
+    """Return what a layout has by a name."""
+    if text not in known:
+        raise _unknown(f"no {what} '{text}'", text, known, code)
+    return known[text]
+
+
 def _style(text: str, layout: Layout) -> object:
-    if text not in layout.styles:
-        raise _unknown(f"no style '{text}'", text, layout.styles, "unknown-style")
-    return layout.styles[text]
+    return _named(text, layout.styles, "style", "unknown-style")
 
 
 def _character(text: str, layout: Layout) -> object:
-    if text not in layout.characters:
-        known = layout.characters
-        raise _unknown(f"no character style '{text}'", text, known, "unknown-style")
-    return layout.characters[text]
+    return _named(text, layout.characters, "character style", "unknown-style")
 
 
 def _master(text: str, layout: Layout) -> object:
-    if text not in layout.masters:
-        raise _unknown(f"no master '{text}'", text, layout.masters, "unknown-master")
-    return layout.masters[text]
+    return _named(text, layout.masters, "master", "unknown-master")
 
 
 def _masters(text: str, layout: Layout) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place, Problems
 from memopress.layout import FILL, Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
-from memopress.page.distribute.model import Overset
+from memopress.page.distribute.model import NARROWEST, NEARLY, Overset
 from memopress.page.model import Artifact, Column, Link, Placed, Spot
 from memopress.page.numbering import fill_noted
 from memopress.page.place.place import Hand, Placing, named, tell_no_room
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from memopress.page.prepare import Pieces
 
 _MOST = 64  # pages that one page's text may go on over
-_NARROWEST = 1.0  # points: the least width of a column
-_NEARLY = 0.1  # points by which something may reach below a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Sheet:
         What leads somewhere, or is led to, is there all the same.
         """
         for each in placed:
-            over = each.at.y > low + _NEARLY and not isinstance(each.item, Link | Spot)
+            over = each.at.y > low + NEARLY and not isinstance(each.item, Link | Spot)
             (self.over if over else self.items).append(each)
 
 
@@ -162,7 +160,7 @@ class _Sheets:
     ) -> _Filled:
         thread = self._thread(frame, _shares(element))
         width = min(box.width for box in frame.boxes(self.matter.layout.trim, left=self.left))
-        if width < _NARROWEST:
+        if width < NARROWEST:
             return _Filled(element, tags, frame, thread, None, Fit(), width)
         others = tuple(column for each, column in obstacles.items() if each is not element)
         valign = element.valign or frame.valign

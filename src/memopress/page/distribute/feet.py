@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from memopress.page.distribute.model import DROP, Footnote, Lines
+from memopress.page.distribute.model import DROP, NEARLY, Footnote, Lines
 from memopress.page.prepare.notes import followed, marks_in
 from memopress.units import Box
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from memopress.page.model import Column
     from memopress.page.prepare.pieces import Footnotes, Item
     from memopress.typeset import Line
-
-_NEARLY = 0.1  # points by which the last line may reach below its column
 
 
 class Noted(NamedTuple):
@@ -96,7 +94,7 @@ class Feet:
             down = bottom - last
             if style.grid:
                 step = self.grid.step * style.grid
-                down = math.floor((down + _NEARLY) / step) * step
+                down = math.floor((down + NEARLY) / step) * step
             head = top + down - thickness
             # What stands in the way is not run around: notes stand above it.
             low = [

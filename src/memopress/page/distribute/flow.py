@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from memopress.page.distribute.cursor import Cursor, Kept, Saved
 from memopress.page.distribute.feet import Noted
-from memopress.page.distribute.model import Footnote, Lines, Overset, Rows
+from memopress.page.distribute.model import NEARLY, Footnote, Lines, Overset, Rows
 from memopress.page.prepare.pieces import Gap, Rule
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 ENDLESS = 1e6  # points: the height of a column that is as high as what it holds
 _FINE = 2.0  # points: the step in which columns are shortened
 _BETWEEN = (Gap, Rule)  # what may stand between a heading and its text
-_NEARLY = 0.1  # points by which something may reach below a column
 T = TypeVar("T")
 
 
@@ -171,10 +170,10 @@ class Flow:
         if notes and self.ground and (more := self._more(notes)):
             limit = self.ground.limit(self.at.column, (*self.at.noted, *more))
             here = max(y, self.at.hung)
-            if self.at.beside > limit + _NEARLY >= here:
+            if self.at.beside > limit + NEARLY >= here:
                 self.wanting.setdefault(self.ground.foot(self.at.column), limit)
             bottom, y = min(bottom, limit), max(here, self.at.beside)
-        return y <= bottom + _NEARLY
+        return y <= bottom + NEARLY
 
     def _more(self, notes: Iterable[Item]) -> list[Noted]:
         """Return what notes are not set yet, in the foot of the column in hand."""
@@ -214,7 +213,7 @@ class Flow:
         for number, column in enumerate(self.columns):
             alone = [Noted(self.ground.foot(number), note) for note in notes]
             limit = min(column.box.bottom, self.ground.limit(number, alone))
-            if column.box.y + depth <= limit + _NEARLY:
+            if column.box.y + depth <= limit + NEARLY:
                 return True
         return False
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from memopress.layout import FILL
 from memopress.page.distribute.flow import ENDLESS
-from memopress.page.distribute.model import Drawn, Overset, Pilled, Ruled
+from memopress.page.distribute.model import Boxed, Overset, Pilled
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def set_rule(flow: Flow, piece: p.Rule, _rest: Sequence[p.Piece]) -> None:
     y = flow.room(rule.thickness, rule.before)
     width = flow.box.width if rule.width is None else rule.width.of(flow.box.width)
     box = Box(flow.box.x, y, width, rule.thickness)
-    flow.put(Ruled(piece, box, flow.beyond(box.x, width)))
+    flow.put(Boxed(piece, box, flow.beyond(box.x, width)))
     _tell_over(flow, piece, y + rule.thickness)
     flow.close(y + rule.thickness, rule.after)
 
@@ -46,7 +46,7 @@ def set_graphic(flow: Flow, piece: p.Graphic, _rest: Sequence[p.Piece]) -> None:
         return box, box.bottom
 
     box, bottom = flow.settle(boxed, graphic.before)
-    flow.put(Drawn(piece, box, flow.beyond(box.x, box.width)))
+    flow.put(Boxed(piece, box, flow.beyond(box.x, box.width)))
     _tell_over(flow, piece, bottom)
     flow.close(bottom, graphic.after)
 

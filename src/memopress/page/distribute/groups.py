@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.layout import elements
 from memopress.page.distribute.flow import ENDLESS, Flow, shortest
-from memopress.page.distribute.model import Inner, Overset, texts_below
+from memopress.page.distribute.model import NARROWEST, Inner, Overset, texts_below
 from memopress.page.distribute.slots import first_baseline
 from memopress.page.model import Column
 from memopress.units import Box, Point
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from memopress.page.distribute.model import Stood
     from memopress.page.prepare import pieces as p
 
-_NARROWEST = 1.0  # points: the least width of a column
 LOWERED = {"middle": 0.5, "bottom": 1.0}  # by which share of the free height a valign lowers
 
 
@@ -85,7 +84,7 @@ def _held(
     pieces = held.pieces
     parts = box.columns(columns, gap)
     width = min(each.width for each in parts)
-    cramped = width if pieces and width < _NARROWEST else None
+    cramped = width if pieces and width < NARROWEST else None
     if cramped is not None:
         pieces = ()
 

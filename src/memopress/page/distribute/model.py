@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 DROP = 0.26  # of the leading: what a line takes below its baseline
+NEARLY = 0.1  # points by which something may reach below its column
+NARROWEST = 1.0  # points: the least width of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +85,10 @@ class Lines(NamedTuple):
             yield slot.baseline, line.text, self.text.source
 
 
-class Drawn(NamedTuple):
-    """A graphic in its box."""
+class Boxed(NamedTuple):
+    """A graphic, or a line across the column, in its box."""
 
-    piece: Graphic
-    box: Box
-    excess: float  # points by which it reaches beyond its column
-    texts: tuple[tuple[float, str, Place | None], ...] = ()
-
-    @property
-    def corner(self) -> Point:
-        """Where it begins."""
-        return Point(self.box.x, self.box.y)
-
-
-class Ruled(NamedTuple):
-    """A line across the column, as a box."""
-
-    piece: Rule
+    piece: Graphic | Rule
     box: Box
     excess: float  # points by which it reaches beyond its column
     texts: tuple[tuple[float, str, Place | None], ...] = ()
@@ -211,7 +199,7 @@ class Footnote(NamedTuple):
     texts: tuple[tuple[float, str, Place | None], ...] = ()
 
 
-Stood = Lines | Drawn | Ruled | Pilled | Inner | Rows | Footnote
+Stood = Lines | Boxed | Pilled | Inner | Rows | Footnote
 
 
 def texts_below(stood: Iterable[Stood], y: float) -> list[tuple[str, Place | None]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.page.inspect.passages import beginning
 from memopress.page.model import Link
+from memopress.printing import listed
 from memopress.subject import Subject
 from memopress.typeset import Line
 
@@ -117,9 +118,8 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
     """Return names in words: 'a', 'b' and 7 more."""
     quoted = [f"'{name}'" for name in names]
     if len(quoted) > _FEW:
-        return f"{', '.join(quoted[:_FEW])} {word} {len(quoted) - _FEW} more"
-    *some, last = quoted
-    return f"{', '.join(some)} {word} {last}" if some else last
+        quoted[_FEW:] = [f"{len(quoted) - _FEW} more"]
+    return listed(quoted, word)
 
 
 def check_safety(pages: Iterable[Page], safety: float, edition: str, problems: Problems) -> None:

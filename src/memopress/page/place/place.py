@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING, assert_never
 
 from memopress.layout import elements
 from memopress.page.distribute.model import (
+    Boxed,
     CellStood,
-    Drawn,
     Footnote,
     Inner,
     Lines,
     Pilled,
     Rows,
     RowStood,
-    Ruled,
 )
 from memopress.page.drawing.paths import rectangle
 from memopress.page.model import Artifact, Bookmark, Placed, Role, Shape, Spot
 from memopress.page.place.figures import inside, rectangular
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
-from memopress.page.prepare.pieces import Paragraph
+from memopress.page.prepare.pieces import Paragraph, Rule
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from memopress.diagnostics import Problems
+    from memopress.diagnostics import Place, Problems
     from memopress.layout import Element
     from memopress.page.distribute.model import Stood
     from memopress.page.place.figures import Figures
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from memopress.page.prepare.spans import Fit
 
 _GROUPING = ("Part", "Art", "Sect", "Div", "Aside", "BlockQuote")  # ISO 32000-1, 14.8.4.2
-
-
 _SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
 
 
@@ -109,12 +106,13 @@ class Placing:
                     yield from self._inner(each, outer, parent, down)
                 case Lines():
                     yield from self._lines(each, outer, down)
-                case Drawn(piece=piece, box=box):
-                    yield from self.hand.graphic(piece.element, box.moved(0, down), outer)
-                case Ruled(piece=piece, box=box):
-                    shape = Shape(rectangle(0, 0, box.width, box.height), piece.element.stroke)
-                    at = Point(box.x, box.y + down)
-                    yield Placed(at, shape, decoration(parent), piece.element.place)
+                case Boxed(piece=piece, box=box):
+                    box = box.moved(0, down)
+                    if isinstance(piece, Rule):
+                        element = piece.element
+                        yield _filled(box, element.stroke, decoration(parent), element.place)
+                    else:
+                        yield from self.hand.graphic(piece.element, box, outer)
                 case Pilled():
                     yield from self._pills(each, outer, down)
                 case Rows():
@@ -171,9 +169,8 @@ class Placing:
             return
         element = stood.lines.piece.element
         assert isinstance(element, elements.Footnotes)  # noqa: S101 - no others are set there
-        if rule := stood.rule:
-            shape = Shape(rectangle(0, 0, rule.width, rule.height), element.stroke)
-            yield Placed(Point(rule.x, rule.y), shape, decoration(parent), element.place)
+        if stood.rule:
+            yield _filled(stood.rule, element.stroke, decoration(parent), element.place)
             tell_beyond(element, stood.excess, self.hand.problems)
         yield from self._lines(stood.lines, around_notes(parent), stood.down)
 
@@ -265,13 +262,18 @@ class Placing:
         table, element = piece.element, row.row.element
         striped = table.stripe if row.number % 2 and not element.head else None
         if fill := element.fill or striped:
-            path = rectangle(0, 0, box.width, row.bottom - row.y)
-            yield Placed(Point(box.x, row.y + down), Shape(path, fill), role, element.place)
+            whole = Box(box.x, row.y + down, box.width, row.bottom - row.y)
+            yield _filled(whole, fill, role, element.place)
         if table.stroke:
             thickness = table.thickness * (2 if element.head else 1)
-            path = rectangle(0, 0, box.width, thickness)
-            at = Point(box.x, row.bottom - thickness + down)
-            yield Placed(at, Shape(path, table.stroke), role, element.place)
+            rule = Box(box.x, row.bottom - thickness + down, box.width, thickness)
+            yield _filled(rule, table.stroke, role, element.place)
+
+
+def _filled(box: Box, swatch: str | None, role: Artifact, source: Place) -> Placed:
+    """Return a box of the page filled with a swatch."""
+    shape = Shape(rectangle(0, 0, box.width, box.height), swatch)
+    return Placed(Point(box.x, box.y), shape, role, source)
 
 
 def tell_beyond(element: Element, excess: float, problems: Problems) -> None:
