@@ -31,9 +31,9 @@ GROUND = (
     "trace",
     "yamlnodes",
     "fields",
-    "keeping",
 )
 ROOMS = (
+    "keeping",
     "content",
     "edition",
     "layout",

@@ -29,6 +29,8 @@ NAMES = {
     "markdown-it-py": "markdown_it",
     "typer": "typer",
     "rich": "rich",
+    "msgspec": "msgspec",
+    "platformdirs": "platformdirs",
 }
 # Of the library what opens connections: no command needs it, and it takes long to load.
 NETWORK = ("ssl", "http.client", "urllib.request")

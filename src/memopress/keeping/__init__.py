@@ -1,0 +1,8 @@
+"""What is kept from one build to the next, so that a build costs what changed."""
+
+from memopress.keeping.cache import Cache, digest
+from memopress.keeping.folders import clear, keep, kept
+from memopress.keeping.home import open_cache
+from memopress.keeping.versions import makers
+
+__all__ = ["Cache", "clear", "digest", "keep", "kept", "makers", "open_cache"]
