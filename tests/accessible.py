@@ -7,7 +7,7 @@ a list, a note, a table, a figure, links, bookmarks, an artifact, and words in a
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from damaged import FONT, ICC
 from memopress.diagnostics import Severity
 from memopress.preflight import RULES, Verdict, judge, load_profile
 from memopress.standards import A2A, UA1
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from memopress.standards import X4
 from memopress.ticket import CONDITION, Ticket
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size, mm
+from records import replace
 
 if TYPE_CHECKING:
     from memopress.page.model import Item

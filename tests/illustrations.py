@@ -16,7 +16,7 @@ import os
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from memopress.preflight.rules import bleed
 from memopress.render import Info, Typecase, draw
 from memopress.ticket import Choices
 from memopress.units import Box, Point, Size, mm
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

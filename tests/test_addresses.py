@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from conftest import typesetter
 from memopress.typeset import Inline, Line, Setting, Shape, Span, Target, TextStyle, Typesetter
 from memopress.typeset.addresses import address_breaks
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 
@@ -19,6 +18,7 @@ from memopress.typeset import (
     Typesetter,
 )
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
+from records import replace
 
 FACES = {
     "text": "work-sans/WorkSans_400Regular.ttf",

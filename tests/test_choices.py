@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from memopress.picture import Plates
 from memopress.render import Typecase, draw
 from memopress.units import Point, Size, mm
 from outputs import ICC, TICKET
+from records import replace
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -432,7 +432,7 @@ def test_contradictions_are_wrong_use(
 
 def test_unknown_mark_is_wrong_use(project: Project) -> None:
     """From Python, it is told with the nearest one."""
-    choices = replace(Choices(), marks=("crops",))  # type: ignore[arg-type]
+    choices = replace(Choices(), marks=("crops",))
 
     with pytest.raises(InputError, match="did you mean 'crop'") as error:
         memopress.build(project.folder, outputs=["press"], choices=choices)

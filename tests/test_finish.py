@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -27,6 +26,7 @@ from memopress.render import Info, Output, Typecase, draw
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size
 from outputs import ICC, TICKET
+from records import replace
 
 ROOT = Path(__file__).parents[1]
 FACES = {"text": face_file("text", ROOT / "fonts/work-sans/WorkSans_400Regular.ttf")}

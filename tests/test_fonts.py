@@ -6,7 +6,7 @@ import io
 import os
 import random
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ from memopress.typeset import (
     TextStyle,
     Typesetter,
 )
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +75,7 @@ def test_every_key_and_element_is_documented() -> None:
     """The tables of the documentation name every key of a style, every element and attribute."""
     layout = (ROOT / "docs/layout.md").read_text(encoding="utf-8")
     markup = (ROOT / "docs/markup.md").read_text(encoding="utf-8")
-    keys = {field.name.replace("_", "-") for field in fields(Style)} - {"name", "place"}
+    keys = {name.replace("_", "-") for name in Style.__struct_fields__} - {"name", "place"}
     names = {name for tag, known in LANGUAGE.items() for name in (tag, *known.attributes)} - {
         *(f"h{n}" for n in range(2, 6)),
     }

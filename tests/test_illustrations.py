@@ -5,7 +5,6 @@ Here 50 seeds at three sizes; `python tests/illustrations.py` takes as many as o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
 from memopress.units import Box, mm
+from records import replace
 
 if TYPE_CHECKING:
     from pathlib import Path

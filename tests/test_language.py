@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -14,6 +14,7 @@ from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.layout import LANGUAGE, kinds
 from memopress.page.model import Drawing, Picture, Shape
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from memopress.picture import Plates
 from memopress.render import Typecase, draw
 from memopress.units import Size, mm
 from outputs import ICC, PRESS
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

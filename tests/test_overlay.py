@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from memopress.render import Output, Typecase, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
 from outputs import ICC, PRESS, PROOF, SCREEN
+from records import replace
 
 if TYPE_CHECKING:
     from typer.testing import Result

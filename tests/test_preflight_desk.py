@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from memopress.preflight import (
     separations,
 )
 from memopress.units import Box
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

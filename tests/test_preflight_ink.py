@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import add
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from memopress.preflight.model import Rect
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules.ink import fullest_square
 from memopress.units import mm
+from records import replace
 
 if TYPE_CHECKING:
     from pathlib import Path

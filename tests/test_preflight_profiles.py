@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from memopress.preflight import DEFAULT, RULES, Limits, Profile, judge, load_pro
 from memopress.preflight.profile import FOLDER
 from memopress.standards import A2A, UA1
 from memopress.units import mm, parse_length
+from records import replace
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Diagnostic

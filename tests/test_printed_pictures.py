@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import math
 import subprocess
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from memopress.render import Info, Output, Typecase, draw
 from memopress.units import Point, Size
 from outputs import TICKET
 from pictured import GREYS, KINDS, PROFILE, RGB, patched
+from records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ import re
 import subprocess
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -44,6 +43,7 @@ from memopress.render import (
 from memopress.typeset.model import Line, Run, Target
 from memopress.units import Box, Point, Size, mm
 from outputs import ICC, PRESS, SCREEN
+from records import replace
 
 ROOT = Path(__file__).parents[1]
 FACES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -18,6 +17,7 @@ from memopress.page.model import Placed, Role
 from memopress.page.prepare.spans import Fit
 from memopress.typeset import Line, Setting, Span, TextStyle
 from memopress.units import Point, Size
+from records import replace
 
 SOURCE = Place("card.yaml", 4, 3)
 LINE = Line(width=100, runs=(), text="een regel", measure=100, justified=True)

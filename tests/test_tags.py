@@ -6,7 +6,6 @@ import base64
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ from memopress.render import FaceFile, Output, Typecase, draw
 from memopress.typeset.model import Run
 from memopress.units import Point, Size
 from outputs import ICC, PRESS, SCREEN
+from records import replace
 from test_render import CFF, FACES, PALETTE, SQUARE, TRIM, line, run
 from walker import Area, Element, Mark, Tagged, faults, unicode_map
 

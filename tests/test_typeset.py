@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 
 from conftest import typesetter
 from memopress.typeset import Limits, Line, Setting, Shape, Span, TextStyle, Typesetter
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
+from records import replace
 
 FACES = {
     "text": "work-sans/WorkSans_400Regular.ttf",

@@ -6,7 +6,7 @@ baseline grid from the layout; where the lines are is what the PDFs show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ import yaml
 from conftest import BUILT, ROOT, Brochure
 from measure import Hyphen, Line, Paragraph, blocks, paragraphs, plain
 from plumbed import plumbed
+from records import replace
 from test_measure import REGULAR, Sheet
 from test_printed_words import card_order, load
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +14,7 @@ RGB = tuple[float, float, float]  # of sRGB, each from 0 to 255
 _TINT = re.compile(r"(?P<name>[\w-]+)(?:\s+(?P<tint>\d+(?:\.\d+)?)\s*%)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
+class Swatch(Struct, frozen=True):
     """A named colour: CMYK in percent of ink, RGB from 0 to 255, and a spot ink's name or None.
 
     `tint` is the share (0 to 1) of the full colour that this one is.
@@ -42,8 +42,7 @@ def split_tint(reference: str) -> tuple[str, float] | None:
     return match["name"], float(match["tint"] or 100)
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The swatches of a layout by name."""
 
     swatches: dict[str, Swatch]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.limits import HINTS, MESSAGE, NAMES, SHOWN
 from memopress.printing import visible
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A spot in an input file; line and column count from 1, column 0 means the whole line."""
 
     file: str
@@ -46,8 +47,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding about the input; `code` is stable, for filtering and for tests.
 
     `subject` is what it is of where the place alone does not tell, and is told before the message.
@@ -61,7 +61,7 @@ class Diagnostic:
     place: Place | None = None
     hints: tuple[str, ...] = ()
     subject: Subject | None = None
-    excerpt: str = field(default="", compare=False)
+    excerpt: str = ""
 
     def __str__(self) -> str:
         """Return the diagnostic as text: place, subject, message, the offending line, hints.
@@ -99,8 +99,7 @@ class InputError(Exception):
         super().__init__("\n".join(map(str, self.diagnostics)))
 
 
-@dataclass(slots=True)
-class Problems:
+class Problems(Struct):
     """Collects diagnostics, so that all of them can be shown together."""
 
     found: list[Diagnostic] = field(default_factory=list)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
 from memopress.edition import edition_ids
 from memopress.files import shown
@@ -37,7 +39,7 @@ def read_rules(job: Job, output: Name, problems: Problems) -> Profile:
 
 def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnostic]:
     """Yield diagnostics, those without a place with this one."""
-    return (d if d.place else replace(d, place=place) for d in diagnostics)
+    return (d if d.place else structs.replace(d, place=place) for d in diagnostics)
 
 
 def judged(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress import keeping, shelf
 from memopress.content import inspect_content
@@ -34,8 +36,7 @@ OUTPUTS: tuple[Name, ...] = ("press", "screen")
 Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made, and what there is to say about it.
 
     `reports` are of each edition's typography, `verdicts` on each file that is to keep a standard.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
+
+from msgspec import Struct
 
 from memopress.printing import listed
 
@@ -20,8 +21,7 @@ class Where(NamedTuple):
     pages: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a diagnostic is of, as data.
 
     `where` are the editions with their pages; `every` tells that there are no others. `document` is

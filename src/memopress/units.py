@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from memopress.limits import NUMBER
 
@@ -53,8 +54,7 @@ def check_reach(value: float, text: str) -> float:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point: x to the right and y down, in points, from the trim's top left."""
 
     x: float
@@ -65,8 +65,7 @@ class Point:
         return Point(self.x + dx, self.y + dy)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """A finite width and height in points, neither of them negative."""
 
     width: float
@@ -78,8 +77,7 @@ class Size:
             raise ValueError(f"no size: {self.width} x {self.height}")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle: its top left corner, width and height in points."""
 
     x: float

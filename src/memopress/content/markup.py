@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from memopress.content.addresses import SIGNS, read_address, up_to_address
 from memopress.content.model import Block, Blocks, Reference, Rich
@@ -170,7 +172,7 @@ class _Rows:
             written = self.text[start : end if end >= 0 else len(self.text)]
             self.known[row] = self.source.place(self.line + row, written)[0]
         place = self.known[row]
-        return replace(place, column=place.column + at - start)
+        return structs.replace(place, column=place.column + at - start)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place, Problems
@@ -35,8 +36,7 @@ _TEMPLATE = ".xml.j2"
 _RESERVED = ("None", "All", "Cyan", "Magenta", "Yellow", "Black")
 
 
-@dataclass(frozen=True, slots=True)
-class _Templates:
+class _Templates(Struct, frozen=True):
     """The page templates of a layout, by the names that they have there."""
 
     folder: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from memopress.diagnostics import Place
 from memopress.layout import elements, kinds
@@ -35,8 +36,7 @@ class _TooMuchError(Exception):
     """Markup nests its elements too deeply, or has too many."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element whose end has not come: its row in the table, None if it is not to be kept."""
 
     tag: str

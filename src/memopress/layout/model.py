@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.units import Box, Size
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font file under a name, with the names of its relatives and of its fallbacks."""
 
     name: str
@@ -27,8 +27,7 @@ class Font:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Hyphens:
+class Hyphens(Struct, frozen=True):
     """The fewest letters before and after a hyphen, the most hyphens in a row, and their cost.
 
     The cost is a share of what a hyphen costs the lines of a paragraph by the house's taste: more
@@ -41,8 +40,7 @@ class Hyphens:
     cost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A paragraph style; lengths in points, tracking in 1/1000 em.
 
     `grid` is the share of the baseline step on which its baselines stand: 1 the whole step, 4/5
@@ -94,8 +92,7 @@ class Style:
     drop_style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(Struct, frozen=True):
     """A character style: what it changes of the text around it; None leaves it as it is."""
 
     name: str
@@ -109,8 +106,7 @@ class Character:
     features: tuple[tuple[str, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copyfit:
+class Copyfit(Struct, frozen=True):
     """How far text may change to fit: tracking (1/1000 em), then leading, then size (shares)."""
 
     tracking: float = 0.0
@@ -118,8 +114,7 @@ class Copyfit:
     size: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where content goes on a right page: a box, its columns, and what happens on overset.
 
     `valign` is top, middle or bottom. `balance` makes its columns equally long. `next` names the
@@ -146,8 +141,7 @@ class Frame:
         return self.whole(page, left=left).columns(self.columns, self.gap)
 
 
-@dataclass(frozen=True, slots=True)
-class Master:
+class Master(Struct, frozen=True):
     """A kind of page: its frames by name, and the template of what stands on every such page."""
 
     name: str
@@ -169,8 +163,7 @@ class Master:
         return Box(x, y, right - x, bottom - y)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The baseline grid: the first baseline from the trim's top and the step, in points."""
 
     start: float
@@ -192,8 +185,7 @@ class Grid:
         return tuple(self.start + number * step for number in range(first, last + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Everything that a layout folder holds but its templates.
 
     `spoken` has what is said in the place of a character that no voice knows, such as an arrow.

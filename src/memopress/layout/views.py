@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from memopress.content import Block, Blocks, Document, Keyed, Publication, Record, Reference, Rich
 from memopress.content.model import Text
@@ -33,16 +33,14 @@ from memopress.layout.allowance import (
 from memopress.layout.chance import Chance
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """Something that templates may call, under the name that they know it by."""
 
     name: str
     run: Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FileName:
+class FileName(Struct, frozen=True):
     """The name of a file: its path 'foto/dans.jpg', 'dans.jpg', its stem 'dans', its suffix '.jpg'.
 
     A name that stands in the content knows where.
@@ -76,8 +74,7 @@ class Group(NamedTuple):
 Reader = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A type as templates see it: what it is called, and how each of its names is read.
 
     With `fields`, values have names of their own besides (of the writer's choice); with

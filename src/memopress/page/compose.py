@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Problems
 from memopress.layout import Element, Function, elements
@@ -33,8 +36,7 @@ if TYPE_CHECKING:
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Struct, frozen=True):
     """What a page was composed from: an element of a template, and the document that it is of."""
 
     element: elements.Page
@@ -42,8 +44,7 @@ class Original:
     document: Document | None
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """An edition's finished pages, and what there is to say about them.
 
     `originals` are what each page was composed from; those that a text goes on over have one. They

@@ -6,9 +6,10 @@ coordinates and beyond the trim's width and height. Colours are swatch reference
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.typeset.model import Line, Target
 from memopress.units import Box
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from memopress.units import Point, Size
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A structure element: its standard type, what makes it one and the same, and its parents.
 
     `tag` is a structure type of ISO 32000-1, 14.8.4 (H1, P, L, LI, Figure, Aside …); `key` is
@@ -49,16 +49,14 @@ class Artifact(Enum):
     BACKGROUND = "Background"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A step of a path: 'M' and 'L' take a point, 'C' three, 'Z' none (relative to the item)."""
 
     op: str
     points: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A path that is filled, stroked, or both; widths in points, dash as on/off lengths."""
 
     path: tuple[Segment, ...]
@@ -70,16 +68,14 @@ class Shape:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Shapes clipped to a box of their own (relative to the item)."""
 
     clip: Box
     shapes: tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture file that fills a box; `focus` is the point (0 to 1) that cropping keeps."""
 
     file: str
@@ -87,8 +83,7 @@ class Picture:
     focus: tuple[float, float] = (0.5, 0.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An active area over a text; what it is told as is its target's title, or else the text."""
 
     size: Size
@@ -101,16 +96,14 @@ class Link:
         return self.to.href
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """An entry of the outline; level 0 is the outermost."""
 
     title: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place that shows nothing: one that links or the outline lead to, or an empty element's.
 
     `title` is what is told of links to it, '' where they tell it themselves.
@@ -124,8 +117,7 @@ class Spot:
 Item = Line | Shape | Drawing | Picture | Link | Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An item at its point of the page, and what it is a part of, if not an artifact."""
 
     at: Point
@@ -151,8 +143,7 @@ class Placed:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column as a page uses it: its box, the name of its frame, and the grids in it.
 
     `shares` are of the baseline step, one for each grid that a style of the frame's text is on.
@@ -165,8 +156,7 @@ class Column:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(Struct, frozen=True):
     """What a page is built on and never shows but in a proof.
 
     `safety` is a distance from the trim; `area` is what the margins of the page's master leave.
@@ -178,8 +168,7 @@ class Construction:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: its folio, trim and bleed, and its items in the order in which they are drawn.
 
     A page that `continues` takes what ran over from the one before.

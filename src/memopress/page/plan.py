@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.diagnostics import Place
 from memopress.layout import Function, elements
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from memopress.layout import Element, Templates
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """One entry of the plan: a template with its document, and the pages it made.
 
     Without a template it is the place where fillers stand. `values` go to the template as they are.

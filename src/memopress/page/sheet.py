@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.diagnostics import Place, Problems
 from memopress.layout import FILL, Frame, Master, elements
@@ -29,16 +31,14 @@ if TYPE_CHECKING:
 _MOST = 64  # pages that one page's text may go on over
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A frame whose text was changed to fit, and how."""
 
     frame: str
     fit: Fit
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A composed page before it has a folio: its items, what ran over, and what was fitted.
 
     `over` are items below the frame that they are of: what they are told for is that alone.
@@ -92,8 +92,7 @@ def compose_furniture(
     return sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(Struct, frozen=True):
     """A frame with its text distributed: the flow, or the width of columns that are none."""
 
     element: elements.Frame

@@ -128,5 +128,7 @@ def _whole(data: Any) -> int:
     return data
 
 
-def _word(severity: Severity) -> str:
-    return severity.value
+def _word(value: Severity | Box) -> object:
+    if isinstance(value, Severity):
+        return value.value
+    return {side: getattr(value, side) for side in _SIDES}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
 from memopress.files import FileFault, Files
@@ -181,7 +183,7 @@ def _limits(reader: Fields | None, origin: Limits) -> Limits:
             made[each.name] = reader.number(key, default, above=0)
             hint = f"a number such as {default:g}, without a unit"
         found = reader.problems.found
-        found[told:] = [replace(fault, hints=(hint,)) for fault in found[told:]]
+        found[told:] = [structs.replace(fault, hints=(hint,)) for fault in found[told:]]
     reader.done()
     return replace(origin, **made)
 

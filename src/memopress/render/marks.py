@@ -9,9 +9,10 @@ marks; crop marks always stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
 
 from memopress.render.model import AREA, DOT
@@ -55,8 +56,7 @@ _TINTS: tuple[_Percents, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The boxes of a page in PDF's coordinates, points from the sheet's lower left corner.
 
     `media` is the sheet's size, `share` the part of it that is the page's own: in spreads a half.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.colour import Palette, Swatch
 from memopress.page.model import Segment, Shape
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from memopress.render.pen import Pen
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One kind of construction: the name of its layer, and how its lines look."""
 
     name: str

@@ -8,9 +8,11 @@ hyphen is told as the whole word, and the part after it as the space that follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.render.typecase import plain
 from memopress.typeset.model import Line
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 _SPACES = (" ", "\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class Tear:
+class Tear(Struct, frozen=True):
     """What a line has of torn words.
 
     `word` is the whole of the one that its end is the start of, '' if there is none; `rest` tells
@@ -36,8 +37,7 @@ class Tear:
     rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """Glyphs of one run, whether they are its first, and what they are told as ('' themselves)."""
 
     run: Run

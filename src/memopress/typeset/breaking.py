@@ -8,9 +8,10 @@ Ragged text is judged by how far its lines fall short, so the rag is shaped by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.typeset.model import Limits, Shape
 
@@ -33,8 +34,7 @@ class Hyphen(Enum):
         return self in (Hyphen.BARE, Hyphen.ADDRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A possible line end, in points along the unbroken paragraph.
 
     `end` is where a line that stops here ends (its hyphen included) and `start` where the next
@@ -56,8 +56,7 @@ class Candidate:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(Struct, frozen=True):
     """What makes lines good: distances in points, penalties in demerits, those of hyphens as roots.
 
     `space` is the word space of the text and `limits` tell how far it may change (as shares of
@@ -118,8 +117,7 @@ _LONG = 5_000  # places to break: in longer text a line more or less is not look
 _SLIGHT = 0.01  # points: less is rounding
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A feasible break: where the next line begins and what the lines up to here cost."""
 
     index: int

@@ -6,11 +6,12 @@ import itertools
 import re
 import struct
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.typeset.fault import BrokenGlyphError, FontFault, MissingGlyphError
 from memopress.typeset.outlines import BrokenOutlineError, CompactOutlines, Outlines
@@ -33,8 +34,7 @@ _UNSEEN = re.compile(
 _INKLESS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn", "Cs"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(Struct, frozen=True):
     """Glyphs of one face: ids, the text each stands for, shifts after each, and the advance.
 
     Shifts, advances and the width are in thousandths of the size; a positive shift moves left, as

@@ -38,9 +38,11 @@ import itertools
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.keeping import keep, kept
 from memopress.typeset import dutch
@@ -57,8 +59,7 @@ _INSIDE_BRACKET = re.compile(r"-?[)\]]\w")  # what follows a stretch that is a b
 _VOWELS = frozenset("aeiouyáàâäãåéèêëíìîïóòôöõúùûüæœø")
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """One place where a word may be broken.
 
     The line ends in word[:at] + before, the next one starts with after + word[at + replaced:].
@@ -117,8 +118,7 @@ def hyphenator(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hyphenator:
+class _Hyphenator(Struct, frozen=True):
     """The rules of this module over the patterns of one language."""
 
     language: str

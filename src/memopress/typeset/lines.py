@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.typeset.breaking import Hyphen
 from memopress.typeset.model import Line, Run
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from memopress.typeset.words import Cut, Word
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Glyphs of one style on their way into a run; `space` tells a word space."""
 
     shaped: Shaped
@@ -140,8 +141,7 @@ def _pieces(
             yield _Piece(shaped, span.style, span.inline)
 
 
-@dataclass(slots=True)
-class _Gatherer:
+class _Gatherer(Struct):
     """Gathers glyphs into runs: a new run where face, style or meaning changes.
 
     `extra` is what each word space gets, in points; `tracking` and `scale` what letters give.

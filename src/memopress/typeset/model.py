@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 HYPHENS = ("-", "‐")
 Features = tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How characters look: a chain of faces, size and rise in points, tracking in 1/1000 em."""
 
     faces: tuple[str, ...]
@@ -21,8 +20,7 @@ class TextStyle:
     upper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a link leads: a web address, or '#' and an anchor's name; `title` tells where that is.
 
     `number` tells links of one paragraph apart.
@@ -33,8 +31,7 @@ class Target:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """What a stretch of text means, besides how it looks.
 
     It may be a link, the mark of a note, of another language (BCP 47), an abbreviation with its
@@ -50,8 +47,7 @@ class Inline:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of text in one style; a newline in it forces a line end."""
 
     text: str
@@ -59,8 +55,7 @@ class Span:
     inline: Inline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How far justified text may go to fill its lines, as a paragraph style declares it.
 
     `least`, `wanted` and `most` are word spaces as shares of the font's own. Where these do not
@@ -76,8 +71,7 @@ class Limits:
     tolerance: float = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How a paragraph is broken and its lines are placed in their measure.
 
     `align` is left, right, centre or justify. `margins` tells what hangs in the margin: nothing
@@ -110,8 +104,7 @@ class Setting:
         return self.align == "justify"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The room of a paragraph: each line's indent and measure in points, the last for all after.
 
     `whole` are the numbers of lines, from 0, that may not be unclosed: a column or a page ends
@@ -137,8 +130,7 @@ class Shape:
         return Shape(rest, whole, self.ends[lines:])
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Glyphs of one face, size and colour on one baseline.
 
     `gids` are glyph ids of the face; `texts` the characters each glyph stands for ('' for all but
@@ -162,8 +154,7 @@ class Run:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of text, its origin at the left end of the baseline; lengths in points.
 
     `soft` tells that it ends in a hyphen that the typesetter put there, `hard` that it ends inside

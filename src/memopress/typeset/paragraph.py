@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 from memopress.typeset.hyphenate import hyphenator
@@ -37,8 +40,7 @@ _STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A paragraph's words along the unbroken line, where it begins, and where lines may end."""
 
     words: list[Word]

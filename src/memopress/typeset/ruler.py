@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.typeset import margins as optical
 from memopress.typeset.face import Chain
@@ -22,8 +24,7 @@ _OLD_STYLE = ("onum", True)
 _NAMED_FIGURES = re.compile(r"[A-Z]{2}[-.]?\d")
 
 
-@dataclass(slots=True)
-class Ruler:
+class Ruler(Struct):
     """Measures text in the faces of a layout, in points, and remembers what it has measured."""
 
     faces: Mapping[str, Face]

@@ -28,9 +28,10 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.typeset.fault import FontFault
 from memopress.typeset.tables import CHECKS, NEEDED
@@ -65,8 +66,7 @@ _HEIGHTS = 88  # bytes of an OS/2 that tells heights of letters, at the least
 _PRINTS_NOTHING = frozenset({"name", "DSIG", "meta", "FFTM", "PfEd", "TTFA"})
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """The tables of a font that is whole, the number of its glyphs, and what is odd about it.
 
     `remarks` pair a code with a message, to go on with the file's name.
@@ -77,8 +77,7 @@ class Font:
     remarks: tuple[tuple[str, str], ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """A table as the directory tells of it."""
 
     tag: str

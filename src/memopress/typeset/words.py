@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.typeset.addresses import address_breaks
 from memopress.typeset.breaking import Candidate, Hyphen
@@ -28,8 +30,7 @@ _MARKS = re.compile(f"([{_ALLOWED}{_FORBIDDEN}])")
 _LEANING = 3  # letters: shorter words in lower case lean on what follows
 
 
-@dataclass(slots=True)
-class Word:
+class Word(Struct):
     """What stands between two word spaces, and its place along the unbroken paragraph.
 
     `allowed` and `forbidden` are where its author lets a line end, or forbids it: before which of
@@ -42,7 +43,7 @@ class Word:
     forbidden: frozenset[int] = frozenset()
     start: float = 0.0
     width: float = 0.0
-    text: str = field(init=False)
+    text: str = ""
 
     def __post_init__(self) -> None:
         """Put its characters together."""
@@ -69,8 +70,7 @@ class Word:
         return self.gap is not None and self.gap.text != " "
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Where a line ends: after a word, or inside it at a hyphenation break."""
 
     word: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from memopress.page.distribute.feet import Noted
 
 
-@dataclass(slots=True)
-class Cursor:
+class Cursor(Struct):
     """Where a flow stands, and what it has met so far."""
 
     column: int = 0

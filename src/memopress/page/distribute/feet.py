@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from memopress.page.distribute.model import DROP, NEARLY, Footnote, Lines
 from memopress.page.prepare.notes import followed, marks_in
@@ -40,8 +41,7 @@ class Laid(NamedTuple):
     excess: float = 0.0
 
 
-@dataclass(slots=True, eq=False)
-class Feet:
+class Feet(Struct, eq=False):
     """The feet of all columns of a thread, each a box and the number of its page.
 
     `setter` sets notes in a box, one below the other, and returns the lines of each.
@@ -123,8 +123,7 @@ class Feet:
         return self._set[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What the columns of a flow end above: the numbers of their feet, one or more of each.
 
     The notes of a column stand in the first of its feet. `least` is where text has to end above

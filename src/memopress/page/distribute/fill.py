@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.page.distribute.cursor import Cursor
 from memopress.page.distribute.feet import Feet, Ground
@@ -43,8 +45,7 @@ SETTERS: dict[type[p.Piece], Callable[[Flow, Any, Sequence[p.Piece]], None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """What the text of a frame runs through: its columns, and those that take what runs over.
 
     `whole` is the frame as it stands on its page, all of its columns and the gaps between them.
@@ -55,8 +56,7 @@ class Thread:
     whole: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What fills a thread: its pieces, the notes at its foot, and what stands in their way."""
 
     matter: Matter

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.page.distribute.cursor import Cursor, Kept, Saved
 from memopress.page.distribute.feet import Noted
@@ -31,8 +33,7 @@ _BETWEEN = (Gap, Rule)  # what may stand between a heading and its text
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """On what terms pieces are set: how text is made to fit, and what is given to what fills.
 
     `setters` know how a piece of each class is set: they are handed the flow, the piece, and the
@@ -46,8 +47,7 @@ class Terms:
     stretch: float | None = None  # the height that pieces which fill get between them
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """Sets pieces in a row of columns, and keeps where they stand in reading order."""
 
     terms: Terms

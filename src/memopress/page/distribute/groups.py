@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from memopress.layout import elements
 from memopress.page.distribute.flow import ENDLESS, Flow, shortest

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from memopress.units import Point
 
@@ -35,8 +36,7 @@ NEARLY = 0.1  # points by which something may reach below its column
 NARROWEST = 1.0  # points: the least width of a column
 
 
-@dataclass(frozen=True, slots=True)
-class Overset:
+class Overset(Struct, frozen=True):
     """Text that found no room: its source, how many lines and words, and how it begins."""
 
     source: Place | None

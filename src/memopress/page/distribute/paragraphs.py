@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.page.distribute.flow import ENDLESS, Flow
 from memopress.page.distribute.model import DROP, Lines, Opening, Overset
@@ -50,8 +52,7 @@ def set_notes(terms: Terms, notes: p.Footnotes, box: Box, items: Sequence[p.Item
     return [each for each in flow.pages[0] if isinstance(each, Lines)]
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Struct):
     """A paragraph on its way into columns; each stretch of it is set in the room that it gets."""
 
     flow: Flow

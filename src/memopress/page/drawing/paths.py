@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from memopress.page.model import Segment
 from memopress.units import check_reach
@@ -22,8 +23,7 @@ _FUNCTION = re.compile(r"(translate|scale|rotate)\s*\(([^)]*)\)")
 Path = tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(Struct, frozen=True):
     """An affine map: x' = a·x + c·y + e and y' = b·x + d·y + f."""
 
     a: float = 1.0

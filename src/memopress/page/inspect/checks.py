@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.page.inspect.passages import beginning
 from memopress.page.model import Link
@@ -22,8 +24,7 @@ _FEW = 8  # names in a message
 _SLIGHT = 0.5  # points: what is wider than its room by more is told of already
 
 
-@dataclass(slots=True)
-class _Lost:
+class _Lost(Struct):
     """What links lead to and is on no page: the first of these links, and the pages of all."""
 
     source: Place | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from memopress.colour import contrast
 from memopress.diagnostics import Problems
@@ -55,8 +56,7 @@ class Ground(NamedTuple):
         return f"the picture {what}" if self.pictured else what
 
 
-@dataclass(frozen=True, slots=True)
-class _Poor:
+class _Poor(Struct, frozen=True):
     """A run of text that does not stand out from a ground: its look, its ratio, its place."""
 
     text: str
@@ -82,8 +82,7 @@ class _Poor:
         return line, self.face, self.large, self.swatch, self.ground.parts
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Poor text that is mended at once: its worst run, and the first page of each edition."""
 
     worst: _Poor

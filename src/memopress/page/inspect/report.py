@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.printing import visible
 from memopress.typeset import Line
@@ -27,8 +28,7 @@ _WIDE = 1.25  # times the font's word space: narrower ones make no river
 _BRIDGE = 1.0  # points that two spaces of a river must share
 
 
-@dataclass(frozen=True, slots=True)
-class Blemish:
+class Blemish(Struct, frozen=True):
     """Something for the eye: what it is, on which folio, how bad, in which words, from where.
 
     `kind` is loose or tight (`value` in font's word spaces), short (share of the measure), ladder
@@ -42,8 +42,7 @@ class Blemish:
     source: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Copyfitted:
+class Copyfitted(Struct, frozen=True):
     """A frame whose text was changed to fit: its folio, its name, and the change."""
 
     folio: int
@@ -51,8 +50,7 @@ class Copyfitted:
     fit: Fit
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """How an edition's text is set; lines are counted on all pages, folios and labels included.
 
     `mended` lines have letters that were tracked or scaled to fill them; `spaces` is the widest

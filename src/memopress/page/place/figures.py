@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.diagnostics import Problems
 from memopress.layout import FILL, elements
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
-@dataclass(slots=True)
-class Figures:
+class Figures(Struct):
     """Makes the drawings of pages; what two pages have alike is drawn once."""
 
     templates: Templates

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, field
 
 from memopress.layout import elements
 from memopress.page.distribute.model import (
@@ -39,8 +40,7 @@ _GROUPING = ("Part", "Art", "Sect", "Div", "Aside", "BlockQuote")  # ISO 32000-1
 _SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """What places items: it makes their roles and drawings, and tells what is wrong with them."""
 
     matter: Matter
@@ -83,8 +83,7 @@ def named(element: elements.Named, at: Point, parent: Role | Artifact | None) ->
         yield Placed(at, spot, decoration(parent), element.place)
 
 
-@dataclass(slots=True)
-class Placing:
+class Placing(Struct):
     """One frame's content on its way to items; a piece that goes on in a column keeps its roles."""
 
     hand: Hand

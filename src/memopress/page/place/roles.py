@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.layout import WITHIN, elements
 from memopress.page.model import Artifact, Role
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from memopress.layout import Element
 
 
-@dataclass(slots=True)
-class Roles:
+class Roles(Struct):
     """Makes the structure elements of a page, and of those that its text goes on over."""
 
     problems: Problems

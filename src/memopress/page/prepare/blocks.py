@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.layout import FILL, Length
 from memopress.layout import elements as e
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from memopress.page.prepare.matter import Matter
 
 
-@dataclass(slots=True, eq=False)
-class Pieces:
+class Pieces(Struct, eq=False):
     """The pieces of a matter: each element is prepared once, wherever it will stand.
 
     `shown` is what the marks of notes show instead of their refs.

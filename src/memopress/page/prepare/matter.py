@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.diagnostics import Problems
 from memopress.layout import elements
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from memopress.typeset import Setting, Typesetter
 
 
-@dataclass(slots=True, eq=False)
-class Matter:
+class Matter(Struct, eq=False):
     """What the elements of one template for one document are prepared with.
 
     `hyphenation` are words of the content, beside those of the layout; `name` is that of the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.layout import elements
 
@@ -23,8 +24,7 @@ def marks_in(element: Element) -> Iterator[str]:
             yield from marks_in(child)
 
 
-@dataclass(slots=True)
-class FrameNotes:
+class FrameNotes(Struct):
     """The notes of a frame by their refs, in the order in which their marks stand in it.
 
     Those that no mark in it refers to are `idle`.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.page.prepare.spans import back_anchor, plain_spans, text_style
 from memopress.page.prepare.words import Words
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from memopress.typeset import Line
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, eq=False, kw_only=True):
     """A block: its element, and the <tag>s that it stands in, from the outermost.
 
     `style` is the one that its text begins in, `leads` tells that it is kept with the next piece.
@@ -32,16 +32,14 @@ class Piece:
     fills: bool = False  # it takes a share of the height that is left
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Paragraph(Piece):
+class Paragraph(Piece, frozen=True, eq=False, kw_only=True):
     """A heading or a paragraph; `together`: all of its lines in one column."""
 
     text: Text
     together: bool
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Marker:
+class Marker(Struct, frozen=True, eq=False, kw_only=True):
     """What stands before an item of a list or a note, from `indent` points left of its text on.
 
     `anchor` is the name by which links lead to it, '' if none do, and `title` what these tell.
@@ -70,8 +68,7 @@ class Marker:
         return self._lines[fit]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, eq=False, kw_only=True):
     """An item of a list, or a note: its marker, and its text so far from the column's edge."""
 
     element: elements.Item
@@ -80,24 +77,21 @@ class Item:
     indent: float
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class List(Piece):
+class List(Piece, frozen=True, eq=False, kw_only=True):
     """A list; `gap` in points between its items."""
 
     element: elements.List
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Footnotes(Piece):
+class Footnotes(Piece, frozen=True, eq=False, kw_only=True):
     """Notes that stand where their marks do, by the refs of these."""
 
     element: elements.Footnotes
     items: dict[str, Item]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Pills(Piece):
+class Pills(Piece, frozen=True, eq=False, kw_only=True):
     """Pills, their height and radius in points."""
 
     element: elements.Pills
@@ -107,8 +101,7 @@ class Pills(Piece):
     radius: float
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Table(Piece):
+class Table(Piece, frozen=True, eq=False, kw_only=True):
     """A table: its rows, each a text for each cell, and how many columns it has."""
 
     element: elements.Table
@@ -116,8 +109,7 @@ class Table(Piece):
     columns: int
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class TableRow:
+class TableRow(Struct, frozen=True, eq=False, kw_only=True):
     """A row: its cells, and the style that gives its leading."""
 
     element: elements.TableRow
@@ -125,61 +117,53 @@ class TableRow:
     style: Style
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class TableCell:
+class TableCell(Struct, frozen=True, eq=False, kw_only=True):
     """A cell, and its text."""
 
     element: elements.TableCell
     text: Text
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Gap(Piece):
+class Gap(Piece, frozen=True, eq=False, kw_only=True):
     """Room that is left free."""
 
     element: elements.Space
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Rule(Piece):
+class Rule(Piece, frozen=True, eq=False, kw_only=True):
     """A line across the column."""
 
     element: elements.Rule
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Graphic(Piece):
+class Graphic(Piece, frozen=True, eq=False, kw_only=True):
     """What is drawn."""
 
     element: elements.Graphic
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, eq=False, kw_only=True):
     """What an element holds: its blocks."""
 
     element: elements.Grouping
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Box(Piece):
+class Box(Piece, frozen=True, eq=False, kw_only=True):
     """Blocks on a panel."""
 
     element: elements.Box
     held: Held
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Wrap(Piece):
+class Wrap(Piece, frozen=True, eq=False, kw_only=True):
     """Blocks that the text after them runs around."""
 
     element: elements.Wrap
     held: Held
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Row(Piece):
+class Row(Piece, frozen=True, eq=False, kw_only=True):
     """Cells side by side."""
 
     element: elements.Row

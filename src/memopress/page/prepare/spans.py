@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.layout import Character, Element, Layout, Style, elements
 from memopress.trace import untraced
@@ -43,8 +45,7 @@ _NAMED = {"a": "link", "note": "note"}
 _PLAIN = Inline()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """What copyfitting does to text: lines more or fewer, tracking, leading and size.
 
     `looseness` is of each paragraph that can spare a line; tracking is added, in 1/1000 em;
@@ -124,8 +125,7 @@ def read_spans(
     return _tidy(reader.spans)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads a paragraph's inline elements into spans."""
 
     layout: Layout

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.diagnostics import Place
 from memopress.limits import PARAGRAPH, WORD
@@ -85,8 +87,7 @@ def find_character(char: str, source: Place, files: Files) -> Place:
     return source
 
 
-@dataclass(frozen=True, slots=True)
-class Initial:
+class Initial(Struct, frozen=True):
     """The first letter of a paragraph, its room, the lines beside it, and the words after it."""
 
     line: Line
@@ -95,8 +96,7 @@ class Initial:
     rest: Words
 
 
-@dataclass(slots=True, eq=False)
-class Text:
+class Text(Struct, eq=False):
     """The text of an element in a paragraph style, for each way in which it may be made to fit.
 
     `shown` is what the marks of notes in it show instead of their refs.
