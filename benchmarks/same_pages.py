@@ -14,11 +14,13 @@ import argparse
 import os
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +38,7 @@ def written(project: Path, names: list[str]) -> None:
     job = (getattr(jobs, "read_job", None) or getattr(jobs, "read"))(project)  # noqa: B009
     for edition in choose_editions(job.publication, names):
         keys: dict[int, int] = {}
-        for page in job.composer.compose(edition).pages:
+        for page in _compose(job, edition).pages:
             if not page.continues:
                 keys = {}
             print(f"= {edition.id} page {page.folio}")
@@ -51,30 +53,48 @@ def written(project: Path, names: list[str]) -> None:
                 print(_plain(placed, keys, project))
 
 
+def _compose(job: Any, edition: Any) -> Any:
+    """Return an edition composed, by the code of one checkout or the other."""
+    import memopress.page as room  # noqa: PLC0415
+
+    if hasattr(room, "compose_edition"):
+        return room.compose_edition(job.composer, edition)
+    return job.composer.compose(edition)
+
+
 def _plain(value: Any, keys: dict[int, int], project: Path) -> str:
     """Return a value as text that says nothing of where a checkout lies, or of its templates."""
     if isinstance(value, Enum):
         return value.name
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct) or (is_dataclass(value) and not isinstance(value, type)):
         kind = type(value).__name__
         if kind == "Place":
             file: str = getattr(value, "file", "")
             file = file.removeprefix(f"{project}/")
             return f"{file}:{getattr(value, 'line', 0)}" if file.startswith("source") else "layout"
         parts = []
-        for each in fields(value):
-            found = getattr(value, each.name)
-            if found == each.default:
+        for name, default in _fields(value):
+            found = getattr(value, name)
+            if found == default:
                 continue  # so that a field that only one of them knows is no difference
-            if kind == "Role" and each.name == "key":
+            if kind == "Role" and name == "key":
                 found = keys.setdefault(found, len(keys))
-            parts.append(f"{each.name}={_plain(found, keys, project)}")
+            parts.append(f"{name}={_plain(found, keys, project)}")
         return f"{kind}({', '.join(parts)})"
     if isinstance(value, tuple):
         return f"({', '.join(_plain(each, keys, project) for each in value)})"
-    if isinstance(value, float):
+    if isinstance(value, int | float):  # 0 is 0.0
         return f"{value:.6f}"
     return repr(value).replace(str(project), "")
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a record with their defaults."""
+    if isinstance(value, Struct):
+        names, defaults = value.__struct_fields__, value.__struct_defaults__
+        yield from zip_longest(names[::-1], defaults[::-1], fillvalue=MISSING)
+    else:
+        yield from ((each.name, each.default) for each in fields(value)[::-1])
 
 
 def main() -> int:

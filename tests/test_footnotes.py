@@ -11,6 +11,7 @@ import pytest
 import memopress
 from conftest import Project, SetPage, role_of
 from memopress.edition import choose_editions
+from memopress.page import compose_edition
 from memopress.page.model import Artifact, Link, Shape, Spot
 from memopress.standards import STANDARDS
 from memopress.typeset import Line
@@ -683,7 +684,7 @@ def test_marks_and_notes_lead_to_each_other(noted: Project) -> None:
     """Each link has its place, on the same page; no number stands twice on one page."""
     job = memopress.read_job(noted.folder)
     (edition,) = choose_editions(job.publication, ["all"])
-    pages = job.composer.compose(edition).pages
+    pages = compose_edition(job.composer, edition).pages
 
     welcome = [page for page in pages if page.name == "opening/welcome"]
     assert len(welcome) > 3

@@ -13,6 +13,7 @@ from memopress.diagnostics import Diagnostic, Severity
 from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.layout import LANGUAGE, kinds
+from memopress.page import compose_edition
 from memopress.page.model import Drawing, Picture, Shape
 from records import replace
 
@@ -148,7 +149,7 @@ def composed(project: Project, pages: Iterable[ET.Element]) -> Said:
         project.write(template, text)
     job = read_job(project.folder)
     (edition,) = choose_editions(job.publication, ["all"])
-    found = job.composer.compose(edition)
+    found = compose_edition(job.composer, edition)
     lines: dict[int, list[Diagnostic]] = {}
     for each in found.diagnostics:
         if each.place and each.place.file.endswith(template):

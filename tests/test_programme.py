@@ -11,6 +11,7 @@ import memopress
 from conftest import Project, needs, written
 from memopress.edition import choose_editions
 from memopress.job import read_job
+from memopress.page import compose_edition
 from memopress.page.model import Link, Picture, Role
 from memopress.typeset import Line
 from programme import SEASON
@@ -38,7 +39,7 @@ def composed(project: Project) -> Composition:
     """Return the composition of the one edition."""
     job = read_job(project.folder)
     (edition,) = choose_editions(job.publication, [])
-    return job.composer.compose(edition)
+    return compose_edition(job.composer, edition)
 
 
 def pictures(page: Page) -> list[Picture]:

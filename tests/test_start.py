@@ -45,6 +45,7 @@ JUDGING = {
     "private",
     "standards",
     "units",
+    "watching",
 }
 # The packages besides typer, and the rooms of memopress that are asked for; None: not asked.
 LOADED: dict[tuple[str, ...], tuple[set[str], set[str] | None]] = {
@@ -99,7 +100,7 @@ def test_a_command_loads_what_it_needs(project: Project, arguments: tuple[str, .
 
     modules = loaded(*arguments)
 
-    assert {name for name in NAMES.values() if name in modules} == packages | {"typer"}
+    assert {name for name in NAMES.values() if name in modules} == packages | {"typer", "msgspec"}
     assert not modules.intersection(NETWORK)
     if rooms is not None:
         own = (name.split(".") for name in modules)

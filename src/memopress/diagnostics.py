@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 100  # characters of a word that is compared with others: it costs their square
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, array_like=True, order=True):
     """A spot in an input file; line and column count from 1, column 0 means the whole line."""
 
     file: str

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from memopress.diagnostics import Diagnostic, InputError, quote
 from memopress.filenames import is_readable, told
 from memopress.limits import FILE
+from memopress.watching import look
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -101,6 +102,7 @@ class Files:
     def large(self, path: Path, most: int = PICTURE) -> bytes:
         """Return the bytes of a file, not kept; others than the first time are a FileFault."""
         real = self._resolve(path)
+        self._look(real)
         data = self._read(real, most)
         digest = hashlib.sha256(data).hexdigest()
         if self._digests.setdefault(real, digest) != digest:
@@ -110,15 +112,17 @@ class Files:
     def digest(self, path: Path, most: int = PICTURE) -> str:
         """Return the SHA-256 of a large file's bytes as they were first read, in hexadecimal."""
         real = self._resolve(path)
+        self._look(real)
         if real not in self._digests:
             self.large(path, most)
         return self._digests[real]
 
-    def facts(self, path: Path, look: Callable[[bytes], T], most: int = PICTURE) -> T:
+    def facts(self, path: Path, find: Callable[[bytes], T], most: int = PICTURE) -> T:
         """Return what a function finds in the bytes of a large file; each file is asked once."""
-        key = (self._resolve(path), look)
+        key = (self._resolve(path), find)
+        self._look(key[0])
         if key not in self._facts:
-            self._facts[key] = look(self.large(path, most))
+            self._facts[key] = find(self.large(path, most))
         found: T = self._facts[key]
         return found
 
@@ -188,6 +192,7 @@ class Files:
         real = self._shown.get(file)
         if real is None:
             return ()
+        self._look(real)
         if real not in self._lines:
             try:
                 text = self._texts[real].decode("utf-8-sig")
@@ -228,6 +233,11 @@ class Files:
                 raise FileFault("foreign-file", "leads out of the project", hint)
             self._real[str(path)] = known
         return known
+
+    def _look(self, real: Path) -> None:
+        """Tell that a file of the project is looked at."""
+        if real.is_relative_to(self._roots[0]):
+            look("file", real.relative_to(self._roots[0]).as_posix())
 
     def _read(self, real: Path, most: int) -> bytes:
         data = read_plain(real, most)

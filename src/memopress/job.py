@@ -10,6 +10,7 @@ from memopress.content import Publication, read_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
 from memopress.edition import edition_ids, read_editions
 from memopress.files import FONT, FileFault, Files, shown
+from memopress.keeping import Cache, digest
 from memopress.layout import Font, Layout, Templates, inspect_templates, read_layout
 from memopress.page import Composer, skim
 from memopress.picture import Plates
@@ -64,8 +65,8 @@ class Job:
         return tuple(self.ticket.output(name, info, choices) for name in names)
 
 
-def read_job(project: Path, files: Files | None = None) -> Job:
-    """Return a project's content and layout.
+def read_job(project: Path, files: Files | None = None, cache: Cache | None = None) -> Job:
+    """Return a project's content and layout; what is made of them is kept in the cache.
 
     Raises InputError with the faults of both, and with those of editions and templates that do not
     depend on them; but faults of single documents and editions alone are no reason, they are the
@@ -73,10 +74,10 @@ def read_job(project: Path, files: Files | None = None) -> Job:
     """
     files = files or Files(project)
     with files.quoting():
-        return _read(project, files)
+        return _read(project, files, cache or Cache(None))
 
 
-def _read(project: Path, files: Files) -> Job:
+def _read(project: Path, files: Files, cache: Cache) -> Job:
     told, problems = Problems(), Problems()
     publication = read_content(project, files, told)
     folder = _layout_folder(project, publication, files, problems)
@@ -94,12 +95,32 @@ def _read(project: Path, files: Files) -> Job:
     hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
-        templates=Templates(layout, shown(folder), files),
+        templates=Templates(layout, shown(folder), files, cache),
         typesetter=Typesetter(faces, str(publication.language), hyphenation),
         images=project / "images",
         files=files,
+        cache=cache,
+        print=_print(project, publication, layout, faces, files),
     )
     return Job(project, publication, layout, ticket, composer, files, tuple(problems.found))
+
+
+def _print(
+    project: Path,
+    publication: Publication,
+    layout: Layout,
+    faces: dict[str, Face],
+    files: Files,
+) -> str:
+    """Return what is the same as long as whatever all pages are composed with is."""
+    return digest(
+        f"{project / 'images'}",
+        shown(layout.folder),
+        files.read(layout.folder / "layout.yaml"),
+        *(part for name, face in faces.items() for part in (name, face.data)),
+        publication.language,
+        "\n".join(publication.hyphenation),
+    )
 
 
 def _layout_folder(

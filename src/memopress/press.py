@@ -21,7 +21,15 @@ from memopress.job import CACHE, Job, read_job
 from memopress.judging import judged, read_rules
 from memopress.layout import inspect_templates
 from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
-from memopress.page import Composition, Report, inspect_contrast, inspect_reading, report, skim
+from memopress.page import (
+    Composition,
+    Report,
+    compose_edition,
+    inspect_contrast,
+    inspect_reading,
+    report,
+    skim,
+)
 from memopress.picture import see
 from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
@@ -361,7 +369,7 @@ def compose(
     for edition in editions:
         begin(f"compose {edition.id}")
         problems.extend(edition.diagnostics)
-        composition = job.composer.compose(edition)
+        composition = compose_edition(job.composer, edition)
         found += composition.diagnostics
         compositions.append(composition)
     pictures = inspect_pictures(compositions, job.files)

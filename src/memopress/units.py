@@ -54,7 +54,7 @@ def check_reach(value: float, text: str) -> float:
     return value
 
 
-class Point(Struct, frozen=True):
+class Point(Struct, frozen=True, array_like=True):
     """A point: x to the right and y down, in points, from the trim's top left."""
 
     x: float
@@ -65,7 +65,7 @@ class Point(Struct, frozen=True):
         return Point(self.x + dx, self.y + dy)
 
 
-class Size(Struct, frozen=True):
+class Size(Struct, frozen=True, array_like=True):
     """A finite width and height in points, neither of them negative."""
 
     width: float
@@ -77,7 +77,7 @@ class Size(Struct, frozen=True):
             raise ValueError(f"no size: {self.width} x {self.height}")
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, array_like=True):
     """A rectangle: its top left corner, width and height in points."""
 
     x: float

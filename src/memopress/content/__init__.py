@@ -12,6 +12,7 @@ from memopress.content.model import (
     Text,
 )
 from memopress.content.oddities import inspect_content
+from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "Text",
     "inspect_content",
     "load_content",
+    "print_of",
+    "print_of_field",
     "read_content",
 ]

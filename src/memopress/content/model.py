@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 from memopress.trace import trace
+from memopress.watching import Watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,6 +214,10 @@ class Document(Record):
     hyphenation: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     doubtful: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Have it told which fields are read."""
+        object.__setattr__(self, "_fields", Watched(self._fields))
 
     @property
     def key(self) -> str:

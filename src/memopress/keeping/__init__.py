@@ -3,6 +3,7 @@
 from memopress.keeping.cache import Cache, digest
 from memopress.keeping.folders import clear, keep, kept
 from memopress.keeping.home import open_cache
+from memopress.keeping.recall import Recall
 from memopress.keeping.versions import makers
 
-__all__ = ["Cache", "clear", "digest", "keep", "kept", "makers", "open_cache"]
+__all__ = ["Cache", "Recall", "clear", "digest", "keep", "kept", "makers", "open_cache"]

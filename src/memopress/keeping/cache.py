@@ -52,9 +52,13 @@ class Cache:
     room for them.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        """Keep entries below a folder, which is made when the first one is put there."""
+    def __init__(self, folder: Path | None, makers: str = "") -> None:
+        """Keep entries below a folder, which is made when the first one is put there.
+
+        `makers` is a print of who makes what is kept: others do not find it.
+        """
         self.folder = folder / _FORM if folder else None
+        self._makers = makers
         self._at_hand: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._size = 0  # of what is at hand
         self._put = 0  # bytes written since the bound was looked after
@@ -76,7 +80,7 @@ class Cache:
         except OSError:
             return None
         data = file[_SEAL:]
-        if file[:_SEAL] != _seal(kind, key, data):
+        if file[:_SEAL] != self._seal(kind, key, data):
             return None
         _mark_used(path)
         self._hold(kind, key, data)
@@ -89,10 +93,9 @@ class Cache:
         self._hold(kind, key, data)
         if self.folder is None:
             return
+        path = self._path(self.folder, kind, key)
         with suppress(OSError):
-            self._write(
-                self.folder, self._path(self.folder, kind, key), _seal(kind, key, data), data
-            )
+            self._write(self.folder, path, self._seal(kind, key, data), data)
             self._put += len(data)
         if self._put > _SWEEP:
             self._put = 0
@@ -106,9 +109,14 @@ class Cache:
             while self._size > _AT_HAND and len(self._at_hand) > 1:
                 self._size -= len(self._at_hand.popitem(last=False)[1])
 
-    @staticmethod
-    def _path(folder: Path, kind: str, key: str) -> Path:
-        return folder / kind / key[:2] / key[2:]
+    def _path(self, folder: Path, kind: str, key: str) -> Path:
+        name = digest(self._makers, key) if self._makers else key
+        return folder / kind / name[:2] / name[2:]
+
+    def _seal(self, kind: str, key: str, data: bytes) -> bytes:
+        whole = hashlib.sha256(f"{self._makers} {kind} {key}\0".encode())
+        whole.update(data)
+        return whole.digest()
 
     def _write(self, folder: Path, path: Path, *pieces: bytes) -> None:
         """Write a file beside all others, and put it in its place then; raises OSError."""
@@ -137,12 +145,6 @@ class Cache:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows tells texts from data
-
-
-def _seal(kind: str, key: str, data: bytes) -> bytes:
-    whole = hashlib.sha256(f"{kind} {key}\0".encode())
-    whole.update(data)
-    return whole.digest()
 
 
 def _mark_used(path: Path) -> None:

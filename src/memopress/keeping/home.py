@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from memopress.keeping.cache import Cache
+from memopress.keeping.versions import makers
 
 VARIABLE = "MEMOPRESS_CACHE"
 
@@ -18,7 +19,8 @@ def open_cache(folder: Path | None = None, *, none: bool = False) -> Cache:
     """
     if none:
         return Cache(None)
-    return Cache(folder or home())
+    folder = folder or home()
+    return Cache(folder, makers(Cache(folder))) if folder else Cache(None)
 
 
 def home() -> Path | None:

@@ -17,7 +17,7 @@ from memopress.limits import DEPTH
 from memopress.trace import CLOSE, OPEN, traced, untraced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from memopress.diagnostics import Problems
     from memopress.layout.elements import Attribute
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
 _MANY = 100_000  # elements of one template
-_STAMPED = re.compile(r"([0-9]{1,9}):([0-9]{1,9}):([0-9]{1,9})")
+_STAMPED = re.compile(r"([0-9a-f]{8}):([0-9]{1,9}):([0-9]{1,9})")
 # Lone halves of characters, which no file can hold, and marks of places written as numbers.
 _UNFIT = re.compile(r"[\ud800-\udfff]")
 _NUMBERED = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
@@ -54,7 +54,7 @@ class _Reader:
     """
 
     def __init__(
-        self, layout: Layout, templates: Sequence[str], template: Place, problems: Problems
+        self, layout: Layout, templates: Mapping[str, str], template: Place, problems: Problems
     ) -> None:
         self.layout, self.templates, self.problems = layout, templates, problems
         self.open = [_Open("document", template, None)]
@@ -222,7 +222,7 @@ class _Reader:
 
 
 def read_markup(
-    markup: str, layout: Layout, templates: Sequence[str], template: Place, problems: Problems
+    markup: str, layout: Layout, templates: Mapping[str, str], template: Place, problems: Problems
 ) -> list[Element]:
     """Return the pages (or other root elements) of rendered markup; faults go to `problems`.
 
@@ -281,12 +281,12 @@ def _told(found: re.Match[str]) -> str:
     return f"U+{ord(found[0]):04X}" if len(found[0]) == 1 else found[0]
 
 
-def _unstamp(stamp: str, templates: Sequence[str], otherwise: Place) -> Place:
+def _unstamp(stamp: str, templates: Mapping[str, str], otherwise: Place) -> Place:
     """Return the place that a stamp names; a template that writes one itself gets the other."""
     found = _STAMPED.fullmatch(stamp)
-    if not found or int(found[1]) >= len(templates):
+    if not found or found[1] not in templates:
         return otherwise
-    return Place(templates[int(found[1])], int(found[2]), int(found[3]))
+    return Place(templates[found[1]], int(found[2]), int(found[3]))
 
 
 def _unstamped(text: str) -> str:

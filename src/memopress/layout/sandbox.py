@@ -35,6 +35,7 @@ from memopress.layout.views import (
     what,
 )
 from memopress.trace import CLOSE, OPEN
+from memopress.watching import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +88,7 @@ class Sandbox(SandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = dict(TESTS)
         self.globals = dict(FUNCTIONS)
+        self._asked: dict[str, set[str]] = {}  # the templates that each template ever asked for
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what a name stands for, as `views` has it."""
@@ -133,10 +135,35 @@ class Sandbox(SandboxedEnvironment):
         del context
         return check_number(self.unop_table[operator](_number(arg)))
 
-    def get_template(self, name: Any, *args: Any, **kwargs: Any) -> jinja2.Template:
+    def get_template(self, name: Any, parent: Any = None, *more: Any) -> jinja2.Template:
         """Return a template; each time that one is asked for counts."""
         charge(20)
-        return super().get_template(name, *args, **kwargs)
+        self._look(name, parent)
+        return super().get_template(name, parent, *more)
+
+    def select_template(self, names: Any, parent: Any = None, *more: Any) -> jinja2.Template:
+        """Return the first of some templates that is there."""
+        for name in names if isinstance(names, _LIST) else ():
+            charge(20)
+            self._look(name, parent)
+        return super().select_template(names, parent, *more)
+
+    def _look(self, name: Any, parent: Any) -> None:
+        """Tell that a template is asked for, and so are those that it asks for itself.
+
+        Jinja runs what a template imports once, and asks for what that imports no more.
+        """
+        if isinstance(name, str):
+            if isinstance(parent, str):
+                self._asked.setdefault(parent, set()).add(name)
+            known = {name}
+            todo = [name]
+            while todo:
+                each = todo.pop()
+                look("template", each)
+                more = self._asked.get(each, set()) - known
+                known |= more
+                todo += more
 
     def _generate(
         self,

@@ -11,10 +11,13 @@ import jinja2
 from memopress.diagnostics import Diagnostic, Place, Problems, Severity
 from memopress.filenames import is_below
 from memopress.files import FileFault, Files
+from memopress.keeping import Cache, Recall, digest
 from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
+from memopress.layout.sources import asked_of, look_at
 from memopress.layout.views import RefusedError
+from memopress.watching import watching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from memopress.layout.elements import Element
     from memopress.layout.model import Layout
+    from memopress.layout.sources import Sources
+    from memopress.watching import Name, Seen
 
 _SUFFIX = ".xml.j2"
 _OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
@@ -42,7 +47,10 @@ class _Loader(jinja2.BaseLoader):
     def __init__(self, folder: Path, shown: str, files: Files) -> None:
         self.folder, self.shown, self.files = folder, shown, files
         self.sources: dict[str, str] = {}  # as they are written, by name
-        self.places: list[str] = []  # how diagnostics name them, by number
+        # How diagnostics name them, by what stamps name them: those of the folder, used or not, as
+        # markup may be found again that was made of them once.
+        names = (path.relative_to(folder).as_posix() for path in files.names(folder, "**/*"))
+        self.places = {_mark(name): f"{shown}/{name}" for name in names}
         self._lock = Lock()
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
@@ -63,20 +71,22 @@ class _Loader(jinja2.BaseLoader):
             message = f"byte {raw[error.start]:#04x} is not UTF-8"
             place = Place(f"{self.shown}/{template}", line)
             raise _UnreadableError("not-utf8", message, place, "save the file as UTF-8") from None
-        file = f"{self.shown}/{template}"
+        mark = _mark(template)
         with self._lock:  # two threads may ask for one at once
-            if template not in self.sources:
-                self.sources[template] = source
-                self.places.append(file)
-            number = self.places.index(file)
-        return _stamped(source, number), template, None
+            self.sources.setdefault(template, source)
+            self.places.setdefault(mark, f"{self.shown}/{template}")
+        return _stamped(source, mark), template, None
 
 
-def _stamped(source: str, number: int) -> str:
+def _mark(template: str) -> str:
+    return digest(template)[:8]
+
+
+def _stamped(source: str, mark: str) -> str:
     """Return a template with its place in every start tag that stands outside of code.
 
-    A place is told by numbers, of the template, the line and the column: the name of a folder may
-    hold what means something in a template.
+    A place is told by the template's mark, the line and the column: the name of a folder may hold
+    what means something in a template.
     """
     parts: list[str] = []
     done = line_start = at = 0
@@ -87,7 +97,7 @@ def _stamped(source: str, number: int) -> str:
             line += source.count("\n", done, match.start())
             line_start = max(line_start, source.rfind("\n", done, match.start()) + 1)
             column = match.start() - line_start + 1
-            parts.append(f'{source[done:at]} {STAMP}="{number}:{line}:{column}"')
+            parts.append(f'{source[done:at]} {STAMP}="{mark}:{line}:{column}"')
             done = at
         else:
             closing = _CLOSING[match[0]]
@@ -105,11 +115,18 @@ _BOUNDS = "a page is drawn by no more work than any page needs"
 class Templates:
     """The page templates of one layout folder."""
 
-    def __init__(self, layout: Layout, shown: str, files: Files) -> None:
-        """Open a layout's folder, read through `files`; `shown` is how diagnostics name it."""
+    def __init__(
+        self, layout: Layout, shown: str, files: Files, cache: Cache | None = None
+    ) -> None:
+        """Open a layout's folder, read through `files`; `shown` is how diagnostics name it.
+
+        What markup they made is kept in a cache.
+        """
         self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
         self._loader = _Loader(self.folder, shown, files)
         self._sandbox = Sandbox(self._loader)
+        self._recall = Recall(cache or Cache(None), "markup")
+        self._prints: dict[str, str] = {}
         self._account = Account()
         # What is without an end is not tried again, and told to all that ask for it.
         self._endless: dict[str, Diagnostic] = {}
@@ -122,13 +139,56 @@ class Templates:
         return [path.name.removesuffix(_SUFFIX) for path in pages]
 
     def render(
-        self, name: str, context: Mapping[str, object], problems: Problems, asked: Place | None
+        self,
+        name: str,
+        context: Mapping[str, object],
+        problems: Problems,
+        asked: Place | None,
+        sources: Sources | None = None,
     ) -> str | None:
         """Return the markup that a page template makes, or None after a diagnostic.
 
-        `asked` is where the template was asked for.
+        `asked` is where the template was asked for. Markup that was made before is found again if
+        what the template looked at has not changed, which `sources` tell, but for the templates:
+        what is given without any has to be all that there is to look at.
         """
         file = _file(name)
+
+        def value_of(name: Name) -> str:
+            if sources is None or name[0] == "template":
+                return self.print_of(name[1])
+            return sources.value(name)
+
+        key = asked_of(file, context)
+        kept = self._recall.find(key, value_of, _decoded) if key else None
+        if kept is not None:
+            return kept
+        with watching() as seen:
+            look_at(context)
+            markup = self._rendered(file, name, context, problems, asked)
+        names = sources.names(seen) if sources else _names(seen)
+        if key and markup is not None and names is not None:
+            self._recall.keep(key, names, markup.encode("utf-8", "surrogatepass"), value_of)
+        return markup
+
+    def print_of(self, template: str) -> str:
+        """Return what changes with a template's text, '' for one that cannot be read."""
+        if template not in self._prints:
+            try:
+                text = self._files.read(self.folder / template) if is_below(template) else b""
+            except FileFault:
+                text = b""
+            self._prints[template] = digest(text) if text else ""
+        return self._prints[template]
+
+    def _rendered(
+        self,
+        file: str,
+        name: str,
+        context: Mapping[str, object],
+        problems: Problems,
+        asked: Place | None,
+    ) -> str | None:
         if file in self._endless:
             problems.extend([self._endless[file]])
             return None
@@ -174,10 +234,15 @@ class Templates:
         return None
 
     def pages(
-        self, name: str, context: Mapping[str, object], problems: Problems, asked: Place | None
+        self,
+        name: str,
+        context: Mapping[str, object],
+        problems: Problems,
+        asked: Place | None,
+        sources: Sources | None = None,
     ) -> tuple[str, list[Element]]:
         """Return the markup of a page template, and its root elements."""
-        markup = self.render(name, context, problems, asked)
+        markup = self.render(name, context, problems, asked, sources)
         if markup is None:
             return "", []
         return markup, self.read(name, markup, problems)
@@ -241,6 +306,16 @@ def _spot(loader: _Loader, file: str, line: int, message: str) -> Place:
     columns = [text.find(word) + 1 for word in words if word in text]
     start = len(text) - len(text.lstrip()) + 1
     return Place(f"{loader.shown}/{file}", line, columns[0] if columns else start)
+
+
+def _decoded(markup: bytes) -> str:
+    return markup.decode("utf-8", "surrogatepass")
+
+
+def _names(seen: Seen) -> list[Name] | None:
+    """Return the names of templates that were looked at, None if there was anything else."""
+    alone = not seen.fields and all(name[0] == "template" for name in seen.names)
+    return list(seen.names) if alone else None
 
 
 def _file(name: str) -> str:

@@ -31,6 +31,7 @@ from memopress.layout.allowance import (
     check_length,
 )
 from memopress.layout.chance import Chance
+from memopress.watching import look
 
 
 class Function(Struct, frozen=True):
@@ -123,6 +124,19 @@ def _plain(*names: str) -> dict[str, Reader]:
 
 def _attribute(name: str) -> Reader:
     return lambda value: viewed(getattr(value, name))
+
+
+def _looked_at(kind: str, *names: str) -> dict[str, Reader]:
+    """Return readers of attributes that tell when they are read, as those of a kind of thing."""
+
+    def reader(name: str) -> Reader:
+        def read(value: Any) -> Any:
+            look(kind, name)
+            return viewed(getattr(value, name))
+
+        return read
+
+    return {name: reader(name) for name in names}
 
 
 def _methods(*names: str) -> dict[str, Reader]:
@@ -248,6 +262,16 @@ def _record_fields(value: Record) -> Mapping[str, Any]:
     return value._fields
 
 
+def _hyphenation(value: Document) -> tuple[str, ...]:
+    value._fields.get("")  # tells that something of the document itself was read
+    return value.hyphenation
+
+
+def _held(value: Edition) -> Function:
+    look("edition", "collections")
+    return Function("of", value.of)
+
+
 def _itself(value: Mapping[Any, Any]) -> Mapping[Any, Any]:
     return value
 
@@ -314,16 +338,22 @@ VIEWS: dict[type, View] = {
     Keyed: View("a map", _RECORD, _record_fields, fields_first=True),
     Document: View(
         "a document",
-        {**_RECORD, **_plain("id", "key", "collection", "hyphenation")},
+        {**_RECORD, **_plain("id", "key", "collection"), "hyphenation": _hyphenation},
         _record_fields,
     ),
     Edition: View(
         "an edition",
-        {**_plain("id", "name", "fields", "collections", "left_out", "keys"), **_methods("of")},
+        {
+            **_looked_at("edition", "id", "name", "fields", "collections", "left_out", "keys"),
+            "of": _held,
+        },
     ),
     Publication: View(
         "the publication",
-        _plain("title", "name", "author", "subject", "language", "date", "words", "collections"),
+        _looked_at(
+            "publication",
+            *("title", "name", "author", "subject", "language", "date", "words", "collections"),
+        ),
     ),
     FileName: View("a file's name", _plain("path", "name", "stem", "suffix"), prints=True),
     dt.date: View(

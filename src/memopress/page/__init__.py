@@ -1,6 +1,7 @@
 """An edition and a layout in, finished pages as plain data out."""
 
-from memopress.page.compose import Composer, Composition
+from memopress.page.compose import Composition, compose_edition
+from memopress.page.composer import Composer
 from memopress.page.inspect.contrast import inspect_contrast
 from memopress.page.inspect.reading import inspect_reading
 from memopress.page.inspect.report import Report, report
@@ -12,6 +13,7 @@ __all__ = [
     "Composition",
     "Page",
     "Report",
+    "compose_edition",
     "inspect_contrast",
     "inspect_reading",
     "report",

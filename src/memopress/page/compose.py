@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from memopress.diagnostics import Diagnostic, Problems
-from memopress.layout import Element, Function, elements
+from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.layout import Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
-from memopress.page.inspect.wording import inspect_wording
 from memopress.page.model import Bookmark, Construction, Page, Spot
-from memopress.page.place.figures import Figures
-from memopress.page.plan import Part, context_of, read_plan
-from memopress.page.prepare import Matter, Pieces
+from memopress.page.plan import Head, Part, context_of, read_plan
 from memopress.page.prepare.spans import note_anchor
-from memopress.page.sheet import Sheet, compose_furniture, compose_sheets
+from memopress.page.sheet import Sheet
 from memopress.subject import Subject
 from memopress.trace import untraced
+from memopress.watching import look, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
-    from memopress.content import Document, Publication
+    from memopress.content import Document
     from memopress.edition import Edition
-    from memopress.files import Files
-    from memopress.layout import Layout, Master, Templates
+    from memopress.layout import Master
+    from memopress.page.composer import Composer
     from memopress.page.inspect.report import Copyfitted
-    from memopress.typeset import Typesetter
 
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
 
 
 class Original(Struct, frozen=True):
-    """What a page was composed from: an element of a template, and the document that it is of."""
+    """What a page was composed from: markup of a template, and the document that it is of.
 
-    element: elements.Page
+    `index` tells which of the markup's pages it is.
+    """
+
     template: str
+    markup: str
+    index: int
     document: Document | None
+
+    def element(self, composer: Composer) -> elements.Page:
+        """Return the page as an element, read now if it was not read for composing it."""
+        return composer.pages(self.template, self.markup)[self.index]
 
 
 class Composition(Struct, frozen=True):
@@ -59,80 +62,9 @@ class Composition(Struct, frozen=True):
     whole: bool = True
 
 
-@dataclass(slots=True)
-class Composer:
-    """Composes editions in one layout; what two editions share is composed once."""
-
-    layout: Layout
-    templates: Templates
-    typesetter: Typesetter
-    images: Path
-    files: Files
-    figures: Figures = field(init=False)
-    _sheets: dict[
-        tuple[str, str, int, bool, tuple[str, ...]],
-        tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]],
-    ] = field(default_factory=dict)
-    _pieces: dict[tuple[str, str, int, tuple[str, ...]], Pieces] = field(default_factory=dict)
-    _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
-        default_factory=dict
-    )
-
-    def __post_init__(self) -> None:
-        """Begin without any drawing."""
-        self.figures = Figures(self.templates)
-
-    def compose(self, edition: Edition) -> Composition:
-        """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
-        return _Run(self, edition).run()
-
-    def sheets(
-        self, part: Part, index: int, publication: Publication, *, left: bool
-    ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-        """Return a page of a part, composed, with the pages that its text goes on over.
-
-        What composing them has to tell comes along.
-        """
-        # A word may break in one edition and not in another that has the same text.
-        key = (part.of, part.markup, index, left, part.hyphenation)
-        if key not in self._sheets:
-            problems = Problems()
-            pieces = self._prepared(part, index, publication)
-            page = part.pages[index]
-            sheets = compose_sheets(page, pieces, self.figures, problems, left=left)
-            self._sheets[key] = sheets, (*pieces.matter.problems.found, *problems.found)
-        return self._sheets[key]
-
-    def _prepared(self, part: Part, index: int, publication: Publication) -> Pieces:
-        """Return the pieces of a page of a part; on the left and on the right they are the same."""
-        key = (part.of, part.markup, index, part.hyphenation)
-        if key not in self._pieces:
-            self._pieces[key] = Pieces(self.matter(part, publication))
-        return self._pieces[key]
-
-    def matter(self, part: Part, publication: Publication) -> Matter:
-        """Return what the elements of a part are prepared with."""
-        return Matter(
-            self.layout,
-            self.typesetter,
-            self.images,
-            self.files,
-            publication.language,
-            hyphenation=(*publication.hyphenation, *part.hyphenation),
-            name=part.name,
-        )
-
-    def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
-        """Return the elements of markup, read once."""
-        key = (template, markup)
-        if key not in self._read:
-            own = Problems()
-            elements = self.templates.read(template, markup, own)
-            inspect_wording(elements, self.files, own)
-            self._read[key] = elements, tuple(own.found)
-        elements, found = self._read[key]
-        problems.extend(found)
-        return elements
+def compose_edition(composer: Composer, edition: Edition) -> Composition:
+    """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
+    return _Run(composer, edition).run()
 
 
 class _Run:
@@ -146,9 +78,12 @@ class _Run:
         self.originals: list[Original] = []
         self.whole = True  # nothing was left out of the pages for an error
         self.context = context_of(edition)
+        self.sources = composer.sources(edition)
 
     def run(self) -> Composition:
-        parts = read_plan(self.composer.templates, self.context, self.edition, self.problems)
+        parts = read_plan(
+            self.composer.templates, self.context, self.edition, self.problems, self.sources
+        )
         planned = not self.problems.errors
         for part in parts:
             self._make(part)
@@ -157,7 +92,7 @@ class _Run:
             folios = self._number(filled)
             if folios == self.folios:
                 break
-            self.folios = folios
+            self.folios = self.sources.folios = folios
             for part in parts:
                 if part.asks:
                     self._make(part)
@@ -192,14 +127,11 @@ class _Run:
 
     # names that templates may call ----------------------------------------------------------
 
-    def _folios(self, asked: list[str]) -> dict[str, object]:
-        """Return what tells a template its folios, and notes which of them it asks for."""
-
-        def folio_of(key: str) -> int | None:
-            asked.append(untraced(str(key)))
-            return self.folios.get(asked[-1])
-
-        return {"folio_of": Function("folio_of", folio_of)}
+    def _folio_of(self, key: str) -> int | None:
+        """Return a template's answer to `folio_of`, and tell that it asked."""
+        name = untraced(str(key))
+        look("folio", name)
+        return self.folios.get(name)
 
     # the plan -------------------------------------------------------------------------------
 
@@ -207,22 +139,27 @@ class _Run:
         """Render a part's template into pages."""
         if not part.template:
             return
-        asked: list[str] = []
-        context = self.context | self._folios(asked) | part.values | {"document": part.document}
         own = Problems()
-        markup = self.composer.templates.render(part.template, context, own, part.place)
-        part.asks = bool(asked)
+        with watching() as seen:
+            markup = self._markup(part.template, part, {}, own, part.place)
+        part.asks = any(name[0] == "folio" for name in seen.names)
         part.markup = markup or ""
-        roots = []
-        if markup is not None:
-            roots = self.composer.read(part.template, markup, own)
-        for root in roots:
-            if not isinstance(root, elements.Page):
-                message = f"a page template makes <page>s, no <{root.tag}>"
-                own.error("misplaced-element", message, root.place)
+        part.pages = () if markup is None else self.composer.heads(part, self.sources, own)
         self.problems.extend(own.found)
         self.whole &= not own.errors
-        part.pages = [root for root in roots if isinstance(root, elements.Page)]
+
+    def _markup(
+        self,
+        template: str,
+        part: Part,
+        values: dict[str, object],
+        problems: Problems,
+        asked: Place,
+    ) -> str | None:
+        """Return the markup that a template makes for a part, None after a diagnostic."""
+        told = {"folio_of": Function("folio_of", self._folio_of), "document": part.document}
+        context = self.context | told | part.values | values
+        return self.composer.templates.render(template, context, problems, asked, self.sources)
 
     def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
         """Return the parts with the fillers that the multiple asks for, and what lacks.
@@ -275,7 +212,7 @@ class _Run:
         if part.blank:
             self._make(blank)
         else:
-            blank.pages = [elements.Page(tag="page", place=part.place, master=())]
+            blank.pages = (Head("page", part.place),)
         return blank
 
     def _number(self, parts: list[Part]) -> dict[str, int]:
@@ -296,10 +233,9 @@ class _Run:
     def _anchors(self, part: Part, index: int, *, left: bool) -> list[list[str]]:
         """Return the anchors of blocks, for each of the pages that a page makes."""
         page = part.pages[index]
-        found = [each.anchor for each in _named(page)]
-        if page.overflow is None or not found:
-            return [found]  # known without composing it
-        sheets, _ = self.composer.sheets(part, index, self.edition.publication, left=left)
+        if not page.flows or not page.anchors:
+            return [list(page.anchors)]  # known without composing it
+        sheets, _ = self._sheets(part, index, left=left)
         return [
             [p.item.anchor for p in sheet.items if isinstance(p.item, Spot) and p.item.anchor]
             for sheet in sheets
@@ -320,44 +256,45 @@ class _Run:
         return after - folio
 
     def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
-        if part.pages[index].overflow is None:
+        if not part.pages[index].flows:
             return 1  # known without composing it
-        return len(self.composer.sheets(part, index, self.edition.publication, left=left)[0])
+        return len(self._sheets(part, index, left=left)[0])
+
+    def _sheets(
+        self, part: Part, index: int, *, left: bool
+    ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+        publication = self.edition.publication
+        return self.composer.sheets(part, index, publication, self.sources, left=left)
 
     # the pages ------------------------------------------------------------------------------
 
     def _pages(self, parts: list[Part]) -> tuple[Page, ...]:
         pages: list[Page] = []
         for part in parts:
-            for index, element in enumerate(part.pages):
-                left = len(pages) % 2 == 1
-                sheets, found = self.composer.sheets(
-                    part, index, self.edition.publication, left=left
-                )
+            for index, head in enumerate(part.pages):
+                sheets, found = self._sheets(part, index, left=len(pages) % 2 == 1)
                 self.problems.extend(self._placed(found, len(pages) + 1))
-                original = Original(element, part.template, part.document)
+                original = Original(part.template, part.markup, index, part.document)
                 self.originals += [original] * len(sheets)
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
-                    pages.append(self._page(part, element, sheet, folio, first=not number))
+                    pages.append(self._page(part, head, sheet, folio, first=not number))
         return tuple(pages)
 
-    def _page(
-        self, part: Part, element: elements.Page, sheet: Sheet, folio: int, *, first: bool
-    ) -> Page:
+    def _page(self, part: Part, head: Head, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
-        furniture = self._furniture(element, sheet.master, part, folio)
+        furniture = self._furniture(head, sheet.master, part, folio)
         self._tell(furniture, part, folio)
-        anchors = (part.of if element is part.pages[0] else "", element.anchor)
-        bookmark = element.bookmark
+        anchors = (part.of if head is part.pages[0] else "", head.anchor)
+        bookmark = head.bookmark
         return Page(
             folio=folio,
             trim=self.composer.layout.trim,
             bleed=self.composer.layout.bleed,
             items=(*sheet.items, *furniture.items),
             anchors=tuple(dict.fromkeys(filter(None, anchors))) if first else (),
-            bookmarks=(Bookmark(bookmark, element.level),) if bookmark and first else (),
+            bookmarks=(Bookmark(bookmark, head.level),) if bookmark and first else (),
             name=part.name,
             card=part.card,
             construction=Construction(
@@ -369,30 +306,21 @@ class _Run:
             continues=not first,
         )
 
-    def _furniture(
-        self, page: elements.Page, master: Master | None, part: Part, folio: int
-    ) -> Sheet:
+    def _furniture(self, head: Head, master: Master | None, part: Part, folio: int) -> Sheet:
         """Return what the master of a page has on every page, composed for this one."""
         if master is None or master.furniture is None:
             return Sheet()
         left = folio % 2 == 0
-        values = {name: getattr(page, name) for name in ("label", "section", "name", "bookmark")}
-        context = self.context | self._folios([]) | part.values | values
-        context |= {
-            "document": part.document,
-            "folio": folio,
-            "side": "left" if left else "right",
-        }
-        markup = self.composer.templates.render(
-            master.furniture, context, self.problems, master.place
-        )
+        values: dict[str, object] = {"folio": folio, "side": "left" if left else "right"}
+        values |= {name: getattr(head, name) for name in ("label", "section", "name", "bookmark")}
+        template = master.furniture
+        markup = self._markup(template, part, values, self.problems, master.place)
         if markup is None:
             return Sheet()
-        roots = self.composer.read(master.furniture, markup, self.problems)
-        matter = self.composer.matter(part, self.edition.publication)
-        own = Problems()
-        sheet = compose_furniture(roots, Pieces(matter), self.composer.figures, own, left=left)
-        self.problems.extend(self._placed((*own.found, *matter.problems.found), folio))
+        (sheet,), found = self.composer.furniture(
+            template, markup, part, self.edition.publication, self.sources, self.problems, left=left
+        )
+        self.problems.extend(self._placed(found, folio))
         return sheet
 
     def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
@@ -400,27 +328,11 @@ class _Run:
         self.fitted += tell_fits(sheet, part, self.edition.id, folio, self.problems)
 
 
-def _named(holder: Element) -> Iterator[elements.Named]:
-    """Yield the blocks in an element that links lead to."""
-    for child in holder.elements():
-        if isinstance(child, elements.Named) and child.anchor:
-            yield child
-        yield from _named(child)
-
-
 def _names(parts: Iterable[Part]) -> list[str]:
     """Return the names that links to these parts have, to their blocks and their notes too."""
     names = [part.of for part in parts]
     for part in parts:
         for page in part.pages:
-            names += [page.anchor, *(each.anchor for each in _named(page))]
-            names += [note_anchor(part.name, note) for note in _notes(page)]
+            names += [page.anchor, *page.anchors]
+            names += [note_anchor(part.name, note) for note in page.notes]
     return names
-
-
-def _notes(holder: Element) -> Iterator[str]:
-    """Yield the notes that stand in an element."""
-    for child in holder.elements():
-        if isinstance(child, elements.Item) and child.note:
-            yield child.note
-        yield from _notes(child)

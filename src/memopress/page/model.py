@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from memopress.diagnostics import Place
+from memopress.layout.model import Grid
 from memopress.typeset.model import Line, Target
-from memopress.units import Box
+from memopress.units import Box, Point, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from memopress.diagnostics import Place
-    from memopress.layout.model import Grid
-    from memopress.units import Point, Size
 
 
 class Role(Struct, frozen=True):
@@ -49,14 +47,14 @@ class Artifact(Enum):
     BACKGROUND = "Background"
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, array_like=True):
     """A step of a path: 'M' and 'L' take a point, 'C' three, 'Z' none (relative to the item)."""
 
     op: str
     points: tuple[float, ...] = ()
 
 
-class Shape(Struct, frozen=True):
+class Shape(Struct, frozen=True, array_like=True, tag=True):
     """A path that is filled, stroked, or both; widths in points, dash as on/off lengths."""
 
     path: tuple[Segment, ...]
@@ -68,14 +66,14 @@ class Shape(Struct, frozen=True):
     dash: tuple[float, ...] = ()
 
 
-class Drawing(Struct, frozen=True):
+class Drawing(Struct, frozen=True, array_like=True, tag=True):
     """Shapes clipped to a box of their own (relative to the item)."""
 
     clip: Box
     shapes: tuple[Shape, ...]
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, array_like=True, tag=True):
     """A picture file that fills a box; `focus` is the point (0 to 1) that cropping keeps."""
 
     file: str
@@ -83,7 +81,7 @@ class Picture(Struct, frozen=True):
     focus: tuple[float, float] = (0.5, 0.5)
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True, tag=True):
     """An active area over a text; what it is told as is its target's title, or else the text."""
 
     size: Size
@@ -96,14 +94,14 @@ class Link(Struct, frozen=True):
         return self.to.href
 
 
-class Bookmark(Struct, frozen=True):
+class Bookmark(Struct, frozen=True, array_like=True):
     """An entry of the outline; level 0 is the outermost."""
 
     title: str
     level: int
 
 
-class Spot(Struct, frozen=True):
+class Spot(Struct, frozen=True, array_like=True, tag=True):
     """A place that shows nothing: one that links or the outline lead to, or an empty element's.
 
     `title` is what is told of links to it, '' where they tell it themselves.
@@ -143,7 +141,7 @@ class Placed(Struct, frozen=True):
         return None
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, array_like=True):
     """A column as a page uses it: its box, the name of its frame, and the grids in it.
 
     `shares` are of the baseline step, one for each grid that a style of the frame's text is on.

@@ -9,12 +9,34 @@ from msgspec import Struct, field
 from memopress.diagnostics import Place
 from memopress.layout import Function, elements
 from memopress.trace import untraced
+from memopress.watching import look
 
 if TYPE_CHECKING:
     from memopress.content import Document
     from memopress.diagnostics import Problems
     from memopress.edition import Edition
     from memopress.layout import Element, Templates
+    from memopress.page.sources import Sources
+
+
+class Head(Struct, frozen=True, array_like=True):
+    """What is known of an element that a template makes before it is composed: a page, mostly.
+
+    `anchors` and `notes` are the names of blocks and of notes that links may lead to; a page that
+    `flows` makes as many pages as its text needs. The rest goes to its furniture and its bookmark.
+    """
+
+    tag: str
+    place: Place
+    anchors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    anchor: str = ""
+    bookmark: str = ""
+    level: int = 0
+    flows: bool = False
+    label: str = ""
+    section: str = ""
+    name: str = ""
 
 
 class Part(Struct):
@@ -29,7 +51,7 @@ class Part(Struct):
     values: dict[str, str] = field(default_factory=dict)
     document: Document | None = None
     markup: str = ""
-    pages: list[elements.Page] = field(default_factory=list)
+    pages: tuple[Head, ...] = ()
     card: bool = False
     start: str = "any"  # on which page it begins: any, left or right
     blank: str = ""  # the template of the page that comes before it for that
@@ -51,7 +73,9 @@ def context_of(edition: Edition) -> dict[str, object]:
 
     def find(key: str) -> Document | None:
         """Return a document by collection/id, None if there is none."""
-        return edition.find(untraced(str(key)))
+        name = untraced(str(key))
+        look("find", name)
+        return edition.find(name)
 
     return {
         "edition": edition,
@@ -62,10 +86,14 @@ def context_of(edition: Edition) -> dict[str, object]:
 
 
 def read_plan(
-    templates: Templates, context: dict[str, object], edition: Edition, problems: Problems
+    templates: Templates,
+    context: dict[str, object],
+    edition: Edition,
+    problems: Problems,
+    sources: Sources | None = None,
 ) -> list[Part]:
     """Return the parts that the plan of a layout names for an edition, not yet made."""
-    _, roots = templates.pages("plan", context, problems, None)
+    _, roots = templates.pages("plan", context, problems, None, sources)
     parts = [
         part for root in roots for use in root.elements() if (part := _part(use, edition, problems))
     ]

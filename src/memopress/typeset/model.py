@@ -20,7 +20,7 @@ class TextStyle(Struct, frozen=True):
     upper: bool = False
 
 
-class Target(Struct, frozen=True):
+class Target(Struct, frozen=True, array_like=True):
     """Where a link leads: a web address, or '#' and an anchor's name; `title` tells where that is.
 
     `number` tells links of one paragraph apart.
@@ -31,7 +31,7 @@ class Target(Struct, frozen=True):
     number: int = 0
 
 
-class Inline(Struct, frozen=True):
+class Inline(Struct, frozen=True, array_like=True):
     """What a stretch of text means, besides how it looks.
 
     It may be a link, the mark of a note, of another language (BCP 47), an abbreviation with its
@@ -130,7 +130,7 @@ class Shape(Struct, frozen=True):
         return Shape(rest, whole, self.ends[lines:])
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, array_like=True):
     """Glyphs of one face, size and colour on one baseline.
 
     `gids` are glyph ids of the face; `texts` the characters each glyph stands for ('' for all but
@@ -154,7 +154,7 @@ class Run(Struct, frozen=True):
     scale: float = 1.0
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, array_like=True, tag=True):
     """One line of text, its origin at the left end of the baseline; lengths in points.
 
     `soft` tells that it ends in a hyphen that the typesetter put there, `hard` that it ends inside

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from memopress.diagnostics import Place
 from memopress.units import Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from memopress.diagnostics import Place
     from memopress.layout import elements
     from memopress.page.prepare.pieces import (
         Footnotes,

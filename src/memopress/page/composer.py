@@ -1,0 +1,238 @@
+"""Pages of templates composed, each once: what two editions share, and what was made before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from memopress.diagnostics import Problems
+from memopress.keeping import Cache, Recall, digest
+from memopress.layout import Element, elements
+from memopress.page.inspect.wording import inspect_wording
+from memopress.page.kept import pack_heads, pack_sheets, unpack_heads, unpack_sheets
+from memopress.page.place.figures import Figures
+from memopress.page.plan import Head
+from memopress.page.prepare import Matter, Pieces
+from memopress.page.sheet import compose_furniture, compose_sheets
+from memopress.page.sources import Sources
+from memopress.watching import watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from memopress.content import Publication
+    from memopress.diagnostics import Diagnostic
+    from memopress.edition import Edition
+    from memopress.files import Files
+    from memopress.layout import Layout, Templates
+    from memopress.page.plan import Part
+    from memopress.page.sheet import Sheet
+    from memopress.typeset import Typesetter
+    from memopress.watching import Name
+
+    Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]  # pages, and what there is to tell
+
+_Key = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Composer:
+    """Composes pages in one layout; what two editions share is composed once.
+
+    `print` is the same as long as the layout, its fonts and the language of its texts are; what is
+    composed is kept in the `cache`.
+    """
+
+    layout: Layout
+    templates: Templates
+    typesetter: Typesetter
+    images: Path
+    files: Files
+    cache: Cache
+    print: str
+    figures: Figures = field(init=False)
+    _sheets: dict[_Key, Sheets] = field(default_factory=dict)
+    _pieces: dict[_Key, tuple[Pieces, dict[Name, None]]] = field(default_factory=dict)
+    _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
+        default_factory=dict
+    )
+    _prints: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin without any drawing."""
+        self.figures = Figures(self.templates)
+
+    def sources(self, edition: Edition) -> Sources:
+        """Return what there is to look at for the pages of an edition."""
+        return Sources(edition, self.templates, self.files, self._prints)
+
+    def sheets(
+        self, part: Part, index: int, publication: Publication, sources: Sources, *, left: bool
+    ) -> Sheets:
+        """Return a page of a part, composed, with the pages that its text goes on over.
+
+        What composing them has to tell comes along.
+        """
+
+        def compose(problems: Problems) -> tuple[Sheet, ...]:
+            page = self._page(part, index)
+            return compose_sheets(page, pieces, self.figures, problems, left=left)
+
+        # A word may break in one edition and not in another that has the same text.
+        key = (part.of, part.template, part.markup, index, *part.hyphenation)
+        if (key, left) in self._sheets:
+            return self._sheets[key, left]
+        pieces, looked = self._prepared(key, part, publication)
+        made = self._sheets[key, left] = self._kept(
+            ("page", *key), sources, pieces, looked, compose, left=left
+        )
+        return made
+
+    def furniture(
+        self, template: str, markup: str, part: Part, publication: Publication, sources: Sources,
+        problems: Problems, *, left: bool,
+    ) -> Sheets:  # fmt: skip
+        """Return what a furniture template draws on a page; what is wrong with it comes along."""
+
+        def compose(found: Problems) -> tuple[Sheet, ...]:
+            roots = self.read(template, markup, Problems())
+            return (compose_furniture(roots, pieces, self.figures, found, left=left),)
+
+        self._heads(template, markup, sources, problems)
+        pieces = Pieces(self.matter(part, publication))
+        key = ("furniture", part.name, template, markup, *part.hyphenation)
+        return self._kept(key, sources, pieces, {}, compose, left=left)
+
+    def _kept(
+        self,
+        key: _Key,
+        sources: Sources,
+        pieces: Pieces,
+        looked: dict[Name, None],
+        compose: Callable[[Problems], tuple[Sheet, ...]],
+        *,
+        left: bool,
+    ) -> Sheets:
+        """Return pages that were composed before, or else that are composed now.
+
+        `looked` are the names of what was looked at for their pieces; more are added.
+        """
+        recall = Recall(self.cache, "sheet")
+        asked = digest(self.print, *(f"{part}" for part in key), f"{left}")
+        made = recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
+        if made is None:
+            problems = Problems()
+            with watching() as seen:
+                sheets = compose(problems)
+            looked.update(seen.names)
+            data = pack_sheets(sheets, (*pieces.matter.problems.found, *problems.found))
+            if not seen.fields:
+                recall.keep(asked, looked, data, sources.value)
+            made = unpack_sheets(data, self.layout.masters)
+        return made
+
+    def _prepared(
+        self, key: _Key, part: Part, publication: Publication
+    ) -> tuple[Pieces, dict[Name, None]]:
+        """Return the pieces of a page of a part; on the left and on the right they are the same."""
+        if key not in self._pieces:
+            self._pieces[key] = Pieces(self.matter(part, publication)), {}
+        return self._pieces[key]
+
+    def matter(self, part: Part, publication: Publication) -> Matter:
+        """Return what the elements of a part are prepared with."""
+        return Matter(
+            self.layout,
+            self.typesetter,
+            self.images,
+            self.files,
+            publication.language,
+            hyphenation=(*publication.hyphenation, *part.hyphenation),
+            name=part.name,
+        )
+
+    def heads(self, part: Part, sources: Sources, problems: Problems) -> tuple[Head, ...]:
+        """Return what is known of the pages of a part before they are composed."""
+        heads = self._heads(part.template, part.markup, sources, problems)
+        for each in heads:
+            if each.tag != "page":
+                message = f"a page template makes <page>s, no <{each.tag}>"
+                problems.error("misplaced-element", message, each.place)
+        return tuple(each for each in heads if each.tag == "page")
+
+    def _heads(
+        self, template: str, markup: str, sources: Sources, problems: Problems
+    ) -> tuple[Head, ...]:
+        """Return what is known of the elements in markup, and tell what is wrong with them."""
+        recall = Recall(self.cache, "heads")
+        asked = digest(self.print, template, markup)
+        made = recall.find(asked, sources.value, unpack_heads)
+        if made is None:
+            own = Problems()
+            with watching() as seen:
+                roots = self.read(template, markup, own)
+            made = tuple(map(head_of, roots)), tuple(own.found)
+            if not own.errors:
+                recall.keep(asked, seen.names, pack_heads(*made), sources.value)
+        heads, found = made
+        problems.extend(found)
+        return heads
+
+    def _page(self, part: Part, index: int) -> elements.Page:
+        """Return the element that a page of a part is composed from."""
+        if not part.template:  # the empty page that comes before another one
+            return elements.Page(tag="page", place=part.place, master=())
+        return self.pages(part.template, part.markup)[index]
+
+    def pages(self, template: str, markup: str) -> list[elements.Page]:
+        """Return the pages in a template's markup, as elements."""
+        roots = self.read(template, markup, Problems())
+        return [root for root in roots if isinstance(root, elements.Page)]
+
+    def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
+        """Return the elements of markup, read once."""
+        key = (template, markup)
+        if key not in self._read:
+            own = Problems()
+            roots = self.templates.read(template, markup, own)
+            inspect_wording(roots, self.files, own)
+            self._read[key] = roots, tuple(own.found)
+        roots, found = self._read[key]
+        problems.extend(found)
+        return roots
+
+
+def head_of(root: Element) -> Head:
+    """Return what is known of an element that a template makes before it is composed."""
+    head = Head(root.tag, root.place, tuple(_anchors(root)), tuple(_notes(root)))
+    if not isinstance(root, elements.Page):
+        return head
+    return replace(
+        head,
+        anchor=root.anchor,
+        bookmark=root.bookmark,
+        level=root.level,
+        flows=root.overflow is not None,
+        label=root.label,
+        section=root.section,
+        name=root.name,
+    )
+
+
+def _anchors(holder: Element) -> Iterator[str]:
+    """Yield the names of the blocks in an element that links lead to."""
+    for child in holder.elements():
+        if isinstance(child, elements.Named) and child.anchor:
+            yield child.anchor
+        yield from _anchors(child)
+
+
+def _notes(holder: Element) -> Iterator[str]:
+    """Yield the notes that stand in an element."""
+    for child in holder.elements():
+        if isinstance(child, elements.Item) and child.note:
+            yield child.note
+        yield from _notes(child)
