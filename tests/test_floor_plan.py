@@ -46,7 +46,9 @@ ROOMS = (
     "preflight",
 )
 # What wires the rooms, what puts their work away, and what starts them.
-STORY = ("manifest", "shelf", "ticket", "job", "making", "judging", "press", "cli")
+STORY = (
+    "manifest", "shelf", "ticket", "job", "making", "judging", "press", "trail", "again", "cli",
+)  # fmt: skip
 ABOVE = (*STORY, "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},

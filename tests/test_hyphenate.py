@@ -8,6 +8,7 @@ from typing import Any
 import pyphen
 import pytest
 
+from memopress.keeping import Cache
 from memopress.typeset.breaking import Hyphen
 from memopress.typeset.hyphenate import Break, hyphenator
 
@@ -169,37 +170,34 @@ def test_odd_text_is_no_fault() -> None:
 
 
 def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second reader finds the patterns in the file and does not parse."""
-    cache = tmp_path / "kept" / "nl.patterns"
-    expected = hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
-    assert [path.name for path in cache.parent.iterdir()] == [cache.name]
+    """The second reader finds the patterns there and does not parse."""
+    expected = hyphenator("nl", cache=Cache(tmp_path)).breaks("amateurkunstenaars")
 
     monkeypatch.setattr(pyphen.HyphDict, "__init__", lambda *_: pytest.fail("parsed again"))
-    assert hyphenator("nl-NL", cache=cache).breaks("amateurkunstenaars") == expected
+    assert hyphenator("nl-NL", cache=Cache(tmp_path)).breaks("amateurkunstenaars") == expected
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut", "changed", "stale", "text"])
-def test_damaged_cache_is_written_anew(tmp_path: Path, damage: str) -> None:
-    """A file that is not what was written is not read, and replaced."""
-    cache = tmp_path / "nl.patterns"
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"longest": 1, "patterns": {}}',
+        b'{"longest": "1", "patterns": [["a", "b", 1]]}',
+        "één regel".encode(),
+    ],
+)
+def test_patterns_of_something_else(text: bytes) -> None:
+    """What is there in their place, and is none, is not read: the dictionary is, again."""
+    cache = Cache(None)
     expected = hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
-    whole = cache.read_bytes()
-    cache.write_bytes(
-        {
-            "empty": b"",
-            "cut": whole[: len(whole) // 2],
-            "changed": whole[:-9] + b"~" + whole[-8:],
-            "stale": b"0" + whole,
-            "text": "één regel".encode(),
-        }[damage]
-    )
-    assert hyphenator("nl-NL", cache=cache).breaks("amateurkunstenaars") == expected
-    assert cache.read_bytes() == whole
+    ((kind, key),) = cache._at_hand  # noqa: SLF001 - whatever it is called
+    good = cache.get(kind, key)
+    planted = Cache(None)
+    planted.put(kind, key, text)
 
-
-def test_cache_that_cannot_be_written(tmp_path: Path) -> None:
-    """A cache in an impossible place is no fault."""
-    (tmp_path / "file").touch()
-    cache = tmp_path / "file" / "nl.patterns"
-    assert hyphenator("nl", cache=cache).breaks("gemeente")
-    assert hyphenator("nl", cache=tmp_path).breaks("gemeente")
+    assert hyphenator("nl-NL", cache=planted).breaks("amateurkunstenaars") == expected
+    assert planted.get(kind, key) == good

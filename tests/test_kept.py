@@ -13,7 +13,6 @@ from memopress.files import open_plain
 from memopress.keeping import clear, keep, kept
 from memopress.locks import take
 from memopress.picture.model import Plate, Raster
-from memopress.typeset.hyphenate import hyphenator
 from test_cli import run
 
 if TYPE_CHECKING:
@@ -158,28 +157,6 @@ def test_plate_of_something_else(head: str) -> None:
         head = "[{" + ", ".join([*fields, head[2:-2]]) + "}]"
     with pytest.raises(ValueError, match=r"spoilt|Expecting|char"):
         Plate.unpack("x", f"{head}\nab".encode())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"null",
-        b"[]",
-        b"{}",
-        b"[" * 100_000,
-        b'{"of": 1, "longest": 1, "patterns": {}}',
-        b'{"of": "x", "longest": "1", "patterns": [["a", "b", 1]]}',
-    ],
-)
-def test_patterns_of_something_else(tmp_path: Path, text: bytes) -> None:
-    """Patterns that are none are read from their dictionary again."""
-    path = tmp_path / "patterns"
-    expected = hyphenator("nl", cache=path).breaks("amateurkunstenaars")
-    good = path.read_bytes()
-    keep(path, text)
-
-    assert hyphenator("nl-NL", cache=path).breaks("amateurkunstenaars") == expected
-    assert path.read_bytes() == good
 
 
 def test_what_the_killed_left_is_cleared(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from memopress.ending import undone
 from memopress.printing import as_json, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from memopress.press import Built, Tell
@@ -87,6 +87,13 @@ class OverlayName(StrEnum):
 Project = Annotated[
     Path, typer.Option("--project", metavar="DIR", help="The project's folder; default: here.")
 ]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache", metavar="DIR", help="Where to keep what later builds use; default: your own."
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep nothing, and use nothing kept.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -136,18 +143,30 @@ def build(
     ] = False,
     as_json: AsJson = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Make the PDFs of the editions and a manifest of them."""
     _need(project)
+    from memopress import again  # noqa: PLC0415
+    from memopress.keeping import open_cache  # noqa: PLC0415
+
+    kept, target = open_cache(cache, none=no_cache), out or project / "output"
+    ways = (editions, output, overlay, marks, cover_apart, spreads, as_json, strict)
+    asked = again.asked_of(project, out, *ways, sys.stdout.encoding)
+    if told := again.recall(kept, asked, project, target):
+        _tell(told.lines, told.status)
     from memopress import press  # noqa: PLC0415 - whatever does not build is quicker without it
-    from memopress.manifest import as_data  # noqa: PLC0415
+    from memopress.files import Files  # noqa: PLC0415
     from memopress.marks import MARKS  # noqa: PLC0415
     from memopress.ticket import Choices  # noqa: PLC0415
+    from memopress.trail import trail_of  # noqa: PLC0415
 
     names: list[Name] = [name.value for name in output or ()]
     if overlay or (spreads and not names):
         names.append("proof")
     names = list(dict.fromkeys(names or press.OUTPUTS))
+    files = Files(project)
     choices = Choices(
         marks=None if marks is None else MARKS if marks else (),
         cover_apart=cover_apart,
@@ -157,7 +176,14 @@ def build(
     try:
         with _progress(quiet=as_json) as tell:
             built = press.build(
-                project, editions or (), names, out, choices=choices, strict=strict, tell=tell
+                files,
+                editions or (),
+                names,
+                out,
+                choices=choices,
+                strict=strict,
+                tell=tell,
+                cache=kept,
             )
     except InputError as error:
         wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
@@ -165,46 +191,63 @@ def build(
     except OSError as error:
         _say(f"error: {error}", err=True)
         raise typer.Exit(1) from None
+    said = _lines(built, as_json=as_json)
+    lines = tuple((err, text if as_json else visible(text, lines=True)) for err, text in said)
+    status = 0 if built.is_sound else 1
+    if built.is_final and (trail := trail_of(files)):
+        digests = {made.file: made.sha256 for made in built.files}
+        again.keep(kept, asked, target, trail, digests, again.Told(lines, status))
+    _tell(lines, status)
+
+
+def _lines(built: Built, *, as_json: bool) -> Iterator[tuple[bool, str]]:
+    """Yield what there is to say of a build, each with whether it is said to standard error."""
     if as_json:
-        files = [as_data(made) for made in built.files]
-        _print(
-            {
-                "files": files,
-                "failed": list(built.failed),
-                "flaws": [{"file": file, "why": why} for file, why in built.flaws],
-                "typography": [report.as_data() for report in built.reports],
-                "preflight": [verdict.as_data() for verdict in built.verdicts],
-                "diagnostics": [d.as_data() for d in built.diagnostics],
-            }
-        )
-        raise typer.Exit(0 if built.is_sound else 1)
-    _show(built.diagnostics)
+        from memopress.manifest import as_data  # noqa: PLC0415
+
+        data = {
+            "files": [as_data(made) for made in built.files],
+            "failed": list(built.failed),
+            "flaws": [{"file": file, "why": why} for file, why in built.flaws],
+            "typography": [report.as_data() for report in built.reports],
+            "preflight": [verdict.as_data() for verdict in built.verdicts],
+            "diagnostics": [d.as_data() for d in built.diagnostics],
+        }
+        yield False, _json(data)
+        return
+    yield from ((True, str(each)) for each in built.diagnostics)
     for made in built.files:
-        _say(f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB")
+        yield False, f"{built.folder / made.file}  {made.pages} pages  {made.bytes / 1e6:.2f} MB"
     if built.verdicts:
-        _say("preflight:")
-    for verdict in built.verdicts:
-        _say(f"  {verdict.summary()}")
-    _say("typography:")
-    for report in built.reports:
-        _say(f"  {report}")
+        yield False, "preflight:"
+    yield from ((False, f"  {verdict.summary()}") for verdict in built.verdicts)
+    yield False, "typography:"
+    yield from ((False, f"  {report}") for report in built.reports)
     if not built.is_sound:
-        _say(_outcome(built), err=True)
-        raise typer.Exit(1)
+        yield True, _outcome(built)
+
+
+def _tell(lines: Iterable[tuple[bool, str]], status: int) -> NoReturn:
+    for err, text in lines:
+        _write(text, sys.stderr if err else sys.stdout)
+    raise typer.Exit(status)
 
 
 @app.command()
 def check(
     project: Project = Path(),
     *,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     as_json: AsJson = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
 ) -> None:
     """Tell everything that is wrong or odd in content, layout and pictures; make no PDFs."""
     _need(project)
     from memopress import press  # noqa: PLC0415
+    from memopress.keeping import open_cache  # noqa: PLC0415
 
-    found = press.check(project)
+    found = press.check(project, open_cache(cache, none=no_cache))
     errors = sum(d.severity.value == "error" for d in found)
     warnings = sum(d.severity.value == "warning" for d in found)
     if as_json:
@@ -380,8 +423,12 @@ def _say(text: str, *, err: bool = False) -> None:
 
 
 def _print(data: object) -> None:
+    _write(_json(data), sys.stdout)
+
+
+def _json(data: object) -> str:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    _write(as_json(data, ascii_only=codecs.lookup(encoding).name != "utf-8"), sys.stdout)
+    return as_json(data, ascii_only=codecs.lookup(encoding).name != "utf-8")
 
 
 def _write(text: str, stream: TextIO) -> None:

@@ -54,6 +54,8 @@ _KINDS = {
 # What a name that cannot be a file's is found to be: missing, and no more.
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 Tell = Callable[[Path, "FileFault"], None]
+Lists = tuple[tuple[str, str, tuple[str, ...]], ...]  # folder, pattern, and names there
+Seen = tuple[dict[str, str], dict[str, str], dict[str, bool], Lists]
 
 
 class FileFault(OSError):  # noqa: N818 (a fault of the input, as PictureFault is)
@@ -85,6 +87,9 @@ class Files:
         self._facts: dict[tuple[Path, Callable[[bytes], Any]], Any] = {}
         self._shown: dict[str, Path] = {}
         self._lines: dict[Path, tuple[str, ...]] = {}
+        self._there: dict[str, bool] = {}
+        self._lists: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._faulty = False  # something could not be read
 
     # reading --------------------------------------------------------------------------------
 
@@ -128,6 +133,10 @@ class Files:
 
     def is_there(self, path: Path) -> bool:
         """Tell whether anything at all has this name, be it a link that leads out."""
+        there = self._there[str(path)] = self._is_there(path)
+        return there
+
+    def _is_there(self, path: Path) -> bool:
         try:
             self._resolve(path).lstat()
         except FileFault as fault:
@@ -150,7 +159,14 @@ class Files:
         The pattern is one of `Path.glob`; '**' enters no links, '*' none that lead out. `tell`
         hears of the folders that are not entered for that, and of names that are no text.
         """
-        return sorted(self._names(folder, tuple(pattern.split("/")), tell))
+
+        def told(path: Path, fault: FileFault) -> None:
+            self._faulty = True
+            tell(path, fault)
+
+        found = sorted(self._names(folder, tuple(pattern.split("/")), told))
+        self._lists[str(folder), pattern] = tuple(map(str, found))
+        return found
 
     def _names(self, folder: Path, pattern: tuple[str, ...], tell: Tell) -> Iterator[Path]:
         head, *rest = pattern
@@ -184,6 +200,20 @@ class Files:
             yield from self._names(folder, pattern, tell)
         else:
             tell(folder, _no_text())
+
+    def seen(self) -> Seen | None:
+        """Return what was read until now, None where something could not be read.
+
+        It is where names lead, what digests the files there have, what names are there at all, and
+        what was found in folders by a pattern.
+        """
+        if self._faulty:
+            return None
+        texts = {real: hashlib.sha256(data).hexdigest() for real, data in self._texts.items()}
+        digests = {str(real): digest for real, digest in (texts | self._digests).items()}
+        real = {name: str(path) for name, path in self._real.items()}
+        lists = tuple((folder, pattern, names) for (folder, pattern), names in self._lists.items())
+        return real, digests, dict(self._there), lists
 
     # telling --------------------------------------------------------------------------------
 
@@ -227,8 +257,10 @@ class Files:
             try:
                 known = _resolved(path)
             except (OSError, ValueError) as error:
+                self._faulty = True
                 raise _unreadable(error) from error
             if not any(known.is_relative_to(root) for root in self._roots):
+                self._faulty = True
                 hint = "put the file itself there, not a link to it"
                 raise FileFault("foreign-file", "leads out of the project", hint)
             self._real[str(path)] = known
@@ -240,9 +272,13 @@ class Files:
             look("file", real.relative_to(self._roots[0]).as_posix())
 
     def _read(self, real: Path, most: int) -> bytes:
-        data = read_plain(real, most)
-        if _resolved(real) != real:  # a folder above it has become a link since
-            raise _changed()
+        try:
+            data = read_plain(real, most)
+            if _resolved(real) != real:  # a folder above it has become a link since
+                raise _changed()
+        except FileFault:
+            self._faulty = True
+            raise
         return data
 
 

@@ -92,11 +92,10 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
     ):
         found = _look_round(publication, folder, layout, files)
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
-    hyphenation = _kept(project, "hyphenation", files)
     composer = Composer(
         layout=layout,
         templates=Templates(layout, shown(folder), files, cache),
-        typesetter=Typesetter(faces, str(publication.language), hyphenation),
+        typesetter=Typesetter(faces, str(publication.language), cache),
         images=project / "images",
         files=files,
         cache=cache,

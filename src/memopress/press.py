@@ -19,6 +19,7 @@ from memopress.edition import Edition, choose_editions, edition_ids, read_editio
 from memopress.files import Files, leads_out, shown
 from memopress.job import CACHE, Job, read_job
 from memopress.judging import judged, read_rules
+from memopress.keeping import Cache
 from memopress.layout import inspect_templates
 from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
 from memopress.page import (
@@ -66,9 +67,16 @@ class Built(Struct, frozen=True):
         """Whether everything was made as it should be."""
         return not any(each.severity is Severity.ERROR for each in self.diagnostics)
 
+    @property
+    def is_final(self) -> bool:
+        """Whether the same would come of the same again: all was made, and all was judged."""
+        return not self.failed and not any(
+            each.code in ("not-checked", "not-written") for each in self.diagnostics
+        )
+
 
 def build(
-    project: Path | str = ".",
+    project: Path | str | Files = ".",
     editions: Sequence[str] = (),
     outputs: Sequence[Name] = OUTPUTS,
     folder: Path | str | None = None,
@@ -76,12 +84,13 @@ def build(
     choices: Choices = USUAL,
     strict: bool = False,
     tell: Tell = lambda _step, _share: None,
+    cache: Cache | None = None,
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
     `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
     the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
-    that is done.
+    that is done. What a later build can use is kept in the `cache`.
     An edition is made whole or not at all, whatever becomes of the others: see `Built.failed`. A
     file that its profile rejects, or that breaks a standard it was to keep, is made all the same,
     without the label: see `Built.flaws`. Both are errors among the diagnostics. With `strict`,
@@ -92,9 +101,18 @@ def build(
     """
     if contradictions := choices.contradictions(outputs):
         raise InputError(contradictions)
-    files = Files(Path(project))
+    files = project if isinstance(project, Files) else Files(Path(project))
     with files.quoting():
-        built = _build(files, editions, outputs, folder, choices=choices, strict=strict, tell=tell)
+        built = _build(
+            files,
+            editions,
+            outputs,
+            folder,
+            choices=choices,
+            strict=strict,
+            tell=tell,
+            cache=cache or Cache(None),
+        )
     return replace(built, diagnostics=files.quoted(built.diagnostics))
 
 
@@ -107,13 +125,14 @@ def _build(
     choices: Choices,
     strict: bool,
     tell: Tell,
+    cache: Cache,
 ) -> Built:
     """Return what a build makes; its diagnostics are still without the lines that they are of."""
     project = known.root
     target = project / "output" if folder is None else Path(folder)
     _check_target(target, folder, known)
     _clear(known, target)
-    job = read_job(project, known)
+    job = read_job(project, known, cache)
     chosen = read_editions(job.publication, editions)
     problems = Problems()
     skimmed = _tell_faults(job, chosen, problems, alone=not editions)
@@ -284,12 +303,12 @@ def _screen_file(job: Job, edition: str) -> bytes:
     return file.data
 
 
-def check(project: Path | str = ".") -> tuple[Diagnostic, ...]:
+def check(project: Path | str = ".", cache: Cache | None = None) -> tuple[Diagnostic, ...]:
     """Return everything there is to say about a project, errors included, without making PDFs."""
     problems = Problems()
     files = Files(Path(project))
     try:
-        job = read_job(files.root, files)
+        job = read_job(files.root, files, cache)
         chosen = read_editions(job.publication)
         skimmed = _tell_faults(job, chosen, problems)
         problems.extend((*job.publication.diagnostics, *job.diagnostics))

@@ -39,14 +39,17 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from memopress.keeping import keep, kept
+from memopress.keeping import digest
 from memopress.typeset import dutch
 from memopress.typeset.breaking import Hyphen
+
+if TYPE_CHECKING:
+    from memopress.keeping import Cache
 
 # Raised figures and fractions are \w to Python and not \d; ʼ is a letter to it.
 _LETTER = r"[^\W\d_²³¹⁰-⁹₀-₉¼-¾ʼ]"
@@ -87,7 +90,10 @@ class Hyphenator(Protocol):
         """Return those that an exception gives: all that a name has."""
 
 
-@functools.cache
+_KIND = "patterns"  # of what is kept
+
+
+@functools.lru_cache(maxsize=64)
 def hyphenator(
     language: str,
     exceptions: tuple[str, ...] = (),
@@ -95,7 +101,7 @@ def hyphenator(
     right: int = 3,
     shortest: int = 5,
     *,
-    cache: Path | None = None,
+    cache: Cache | None = None,
 ) -> Hyphenator:
     """Return the hyphenator of a language ('nl', 'nl-BE'), the same one for the same arguments.
 
@@ -103,7 +109,7 @@ def hyphenator(
     any when they may not be broken; they win from the built-in ones. They are looked up part by
     part, so the two halves of a hyphenated name are two exceptions. A language without patterns
     breaks at hard hyphens and in its exceptions only. Patterns are read when the first word needs
-    them, and from the file `cache` where it has them: one file a language, safe to delete.
+    them, and are kept in a cache.
     """
     is_dutch = dutch.is_dutch(language)
     words = (*dutch.EXCEPTIONS, *exceptions) if is_dutch else exceptions
@@ -127,7 +133,7 @@ class _Hyphenator(Struct, frozen=True):
     left: int
     right: int
     shortest: int
-    cache: Path | None
+    cache: Cache | None
     known: dict[str, tuple[Break, ...]] = field(default_factory=dict)
 
     def breaks(self, word: str) -> tuple[Break, ...]:
@@ -268,8 +274,8 @@ def _is_plain(text: str) -> bool:
     return _count(text) > 5 if text.isupper() else dutch.is_plain(text)
 
 
-@functools.cache
-def _patterns(language: str, cache: Path | None) -> Any:
+@functools.lru_cache(maxsize=8)
+def _patterns(language: str, cache: Cache | None) -> Any:
     """Return pyphen's HyphDict of a language, or None where it has none."""
     # Imported here since text without a word to break should not pay for it.
     import pyphen  # noqa: PLC0415
@@ -292,22 +298,21 @@ def _patterns(language: str, cache: Path | None) -> Any:
     return table
 
 
-def _read(path: Path, key: str) -> tuple[dict[str, Any], int] | None:
+def _read(cache: Cache, key: str) -> tuple[dict[str, Any], int] | None:
     """Return what was written under the key, or None if anything at all is wrong with it."""
     with suppress(ValueError, TypeError, KeyError, RecursionError):
-        data = json.loads(kept(path) or b"")
+        data = json.loads(cache.get(_KIND, digest(key)) or b"")
         patterns = {str(name): (start, tuple(values)) for name, start, *values in data["patterns"]}
         numbers = itertools.chain(*((start, *values) for start, values in patterns.values()))
-        if data["of"] == key and set(map(type, (data["longest"], *numbers))) == {int}:
+        if set(map(type, (data["longest"], *numbers))) == {int}:
             return patterns, data["longest"]
     return None
 
 
-def _write(path: Path, key: str, patterns: dict[str, Any], longest: int) -> None:
+def _write(cache: Cache, key: str, patterns: dict[str, Any], longest: int) -> None:
     """Keep the patterns; that they cannot be is no fault."""
     rows = [(name, start, *values) for name, (start, values) in patterns.items()]
     # Those that change the spelling (Hungarian) are more than numbers.
     if all(type(value) is int for _, *values in rows for value in values):
-        data = {"of": key, "longest": longest, "patterns": rows}
-        with suppress(OSError):
-            keep(path, json.dumps(data).encode())
+        data = {"longest": longest, "patterns": rows}
+        cache.put(_KIND, digest(key), json.dumps(data).encode())

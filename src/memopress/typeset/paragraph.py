@@ -20,8 +20,8 @@ from memopress.typeset.words import Cut, Word, line_ends, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from memopress.keeping import Cache
     from memopress.typeset.face import Face
     from memopress.typeset.hyphenate import Hyphenator
 
@@ -54,7 +54,7 @@ class Typesetter:
 
     faces: Mapping[str, Face]
     language: str = "nl"
-    cache: Path | None = None  # a file to keep parsed hyphenation patterns in
+    cache: Cache | None = None  # to keep parsed hyphenation patterns in
     ruler: Ruler = field(init=False)
     _texts: dict[tuple[tuple[Span, ...], Setting], _Text | None] = field(default_factory=dict)
     _set: dict[tuple[tuple[Span, ...], float | Shape, Setting], tuple[Line, ...]] = field(

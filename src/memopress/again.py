@@ -1,0 +1,101 @@
+"""A build that was made before: if nothing has changed, all there is to do is to say so again.
+
+What a build read and what it made are looked at, every byte of both, and whatever else it depends
+on: Ghostscript, and how it was asked. Nothing of the engine is loaded for that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from memopress.keeping import Cache, digest
+from memopress.trail import Trail, digest_of, is_fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MANIFEST = "manifest.json"
+_ASIDE = ".memopress"  # is there while files are being put away
+_KIND = "build"
+
+
+class Told(Struct, frozen=True):
+    """What a command said, line by line (to standard error or not), and its exit status."""
+
+    lines: tuple[tuple[bool, str], ...]
+    status: int
+
+
+class _Record(Struct, frozen=True):
+    """A build: what it read and made, and what it said."""
+
+    trail: Trail
+    folder: str  # where its output folder really is
+    files: dict[str, str]  # digests of what it made, by path below that folder
+    programs: tuple[str, ...]
+    told: Told
+
+
+def asked_of(*parts: object) -> str:
+    """Return a key for how a build was asked for, and for what it takes from its surroundings."""
+    around = (str(Path.cwd()), os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return digest(*around, *map(repr, parts))
+
+
+def recall(cache: Cache, asked: str, project: Path, target: Path) -> Told | None:
+    """Return what a build said that would make the same now; None if it has to be made."""
+    data = cache.get(_KIND, asked)
+    if data is None:
+        return None
+    try:
+        record = msgspec.msgpack.decode(data, type=_Record)
+    except ValueError:
+        return None
+    same = (
+        os.path.realpath(target) == record.folder
+        and not (target / _ASIDE).exists()
+        and _programs() == record.programs
+        and _in_manifest(target / _MANIFEST) >= set(record.files.items())
+        and all(digest_of(target / name) == made for name, made in record.files.items())
+        and is_fresh(record.trail, project)
+    )
+    return record.told if same else None
+
+
+def keep(
+    cache: Cache, asked: str, target: Path, trail: Trail, files: Mapping[str, str], told: Told
+) -> None:
+    """Keep a build that made all that it was asked for; `files` are digests by their names."""
+    record = _Record(trail, os.path.realpath(target), dict(files), _programs(), told)
+    try:
+        cache.put(_KIND, asked, msgspec.msgpack.encode(record))
+    except UnicodeEncodeError:
+        return  # a name that is no text
+
+
+def _in_manifest(path: Path) -> set[tuple[str, str]]:
+    """Return the files that a manifest tells of, with their digests; none where it cannot."""
+    try:
+        entries: Iterable[dict[str, str]] = json.loads(path.read_bytes())["files"]
+        return {(str(each["file"]), str(each["sha256"])) for each in entries}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return set()
+
+
+def _programs() -> tuple[str, ...]:
+    """Return which Ghostscript there is, by its place, size and time."""
+    found = []
+    for name in ("gs", "gswin64c"):
+        path = shutil.which(name)
+        if path:
+            real = os.path.realpath(path)
+            facts = Path(real).stat()
+            found.append(f"{path} {real} {facts.st_size} {facts.st_mtime_ns}")
+    return tuple(found)
