@@ -304,7 +304,7 @@ def _read(cache: Cache, key: str) -> tuple[dict[str, Any], int] | None:
         data = json.loads(cache.get(_KIND, digest(key)) or b"")
         patterns = {str(name): (start, tuple(values)) for name, start, *values in data["patterns"]}
         numbers = itertools.chain(*((start, *values) for start, values in patterns.values()))
-        if set(map(type, (data["longest"], *numbers))) == {int}:
+        if patterns and set(map(type, (data["longest"], *numbers))) == {int}:
             return patterns, data["longest"]
     return None
 
