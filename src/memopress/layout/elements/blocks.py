@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.element import COLUMN, PLACED, Element, attribute, typed
+from memopress.layout.elements.element import COLUMN, PLACED, Element, attribute
 from memopress.layout.elements.pages import Grouping
 from memopress.layout.kinds import Edges
 
@@ -17,7 +17,6 @@ _ALL = kinds.choice("all")
 PAINT = ("fill", "stroke")  # what shows a panel
 
 
-@typed
 class Named(Element):
     """What links may lead to, and the outline names."""
 
@@ -30,7 +29,6 @@ class Named(Element):
     )
 
 
-@typed
 class Block(Named):
     """Whatever may stand in a column."""
 
@@ -43,7 +41,6 @@ class Block(Named):
     )
 
 
-@typed
 class Spaced(Block):
     """A block with distances of its own."""
 
@@ -58,7 +55,6 @@ class Spaced(Block):
     )
 
 
-@typed
 class Heading(Block):
     """A heading: it is not parted, and keeps with what follows."""
 
@@ -68,7 +64,6 @@ class Heading(Block):
     )
 
 
-@typed
 class Paragraph(Heading):
     """A paragraph of text."""
 
@@ -76,7 +71,6 @@ class Paragraph(Heading):
     artifact: bool = attribute(kinds.FLAG, "decoration, which is not read", default=False)
 
 
-@typed
 class List(Block):
     """A list of items, each with a marker before it."""
 
@@ -100,7 +94,6 @@ class List(Block):
     )
 
 
-@typed
 class Item(Element):
     """An item of a list, or of the footnotes; one with a `note` is that note."""
 
@@ -115,7 +108,6 @@ class Item(Element):
     back: str = attribute(kinds.TEXT, "what is told of the way back", default="", beside=("note",))
 
 
-@typed
 class Footnotes(Element):
     """Notes at the foot of columns or pages: each stands where its mark does, and moves with it.
 
@@ -160,7 +152,6 @@ class Footnotes(Element):
     )
 
 
-@typed
 class Space(Block):
     """Room that is left free."""
 
@@ -170,7 +161,6 @@ class Space(Block):
     )
 
 
-@typed
 class Rule(Spaced):
     """A line across the column."""
 
@@ -179,7 +169,6 @@ class Rule(Spaced):
     width: Length | None = attribute(kinds.ROOM, "its length", default=None, without="the column")
 
 
-@typed
 class Panel(Grouping):
     """A panel behind blocks."""
 
@@ -193,7 +182,6 @@ class Panel(Grouping):
     height: float = attribute(kinds.SIZE, "the least of the panel", default=0.0)
 
 
-@typed
 class Box(Panel, Spaced):
     """Blocks on a panel; it does not break."""
 
@@ -209,7 +197,6 @@ class Box(Panel, Spaced):
     gap: float = attribute(kinds.SIZE, "between columns", default=12.0, beside=("columns",))
 
 
-@typed
 class Wrap(Panel, Named):
     """Blocks that the text after them runs around."""
 
@@ -223,7 +210,6 @@ class Wrap(Panel, Named):
     mirror: bool = attribute(kinds.FLAG, "at the other side on left pages", default=False)
 
 
-@typed
 class Row(Spaced):
     """Cells side by side; it does not break."""
 
@@ -233,7 +219,6 @@ class Row(Spaced):
     )
 
 
-@typed
 class Cell(Grouping):
     """A cell of a row, with blocks in it."""
 
@@ -246,7 +231,6 @@ class Cell(Grouping):
     )
 
 
-@typed
 class Pills(Spaced):
     """Short texts in panels side by side, in as many rows as they need."""
 
@@ -266,12 +250,10 @@ class Pills(Spaced):
     )
 
 
-@typed
 class Pill(Element):
     """A short text in a panel."""
 
 
-@typed
 class Table(Spaced):
     """Rows of cells; a row does not break, and a head keeps with the row below it."""
 
@@ -297,7 +279,6 @@ class Table(Spaced):
     )
 
 
-@typed
 class TableRow(Element):
     """A row of a table."""
 
@@ -309,7 +290,6 @@ class TableRow(Element):
     fill: str | None = attribute(kinds.SWATCH, "what it is filled with", default=None)
 
 
-@typed
 class TableCell(Element):
     """A cell of a table; it may be empty."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, dataclass_transform
 
 from memopress.layout.kinds import Length
 from memopress.trace import traced, untraced
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place
     from memopress.layout.kinds import Kind
 
-T = TypeVar("T")
 SPACES = re.compile(r"[ \t\r\n]+")  # what counts as one space in text
 
 
@@ -48,11 +46,27 @@ class Attribute(NamedTuple):
         return bool(self.within or self.beside or self.unless)
 
 
+NEEDED = object()  # the default of what has to be given
+
+
+class _Said(NamedTuple):
+    """What is told of an attribute where its field stands."""
+
+    kind: Kind
+    said: str
+    default: Any
+    without: str
+    was: str
+    within: tuple[str, ...]
+    beside: tuple[str, ...]
+    unless: str
+
+
 def attribute(
     kind: Kind,
     said: str,
     *,
-    default: Any = MISSING,
+    default: Any = NEEDED,
     without: str = "",
     was: str = "",
     within: tuple[str, ...] = (),
@@ -64,26 +78,65 @@ def attribute(
     `without` says what the default means, where its value alone does not; the rest is as an
     `Attribute` has it.
     """
-    told = {
-        "kind": kind,
-        "said": said,
-        "without": without,
-        "was": was,
-        "within": within,
-        "beside": beside,
-        "unless": unless,
-    }
-    return field(default=default, metadata=told)
+    return _Said(kind, said, default, without, was, within, beside, unless)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attribute,))
-def typed(cls: type[T]) -> type[T]:
-    """Return a class of elements, frozen: each is one of its own, equal to no other."""
-    return dataclass(frozen=True, kw_only=True, eq=False)(cls)
+@dataclass_transform(
+    eq_default=False, frozen_default=True, kw_only_default=True, field_specifiers=(attribute,)
+)
+class _Frozen:
+    """Frozen records, each one of its own, equal to no other.
+
+    They are as dataclasses would be. But there are so many that to have Python compile methods for
+    each of them is a tenth of what it takes to load us.
+    """
+
+    _defaults: ClassVar[dict[str, Any]] = {}
+    _needed: ClassVar[frozenset[str]] = frozenset()
+    _said: ClassVar[dict[str, _Said]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Gather the fields of a class, those of the ones above it first."""
+        defaults: dict[str, Any] = {}
+        needed: set[str] = set()
+        said: dict[str, _Said] = {}
+        for above in reversed(cls.__mro__):
+            for name, type_ in vars(above).get("__annotations__", {}).items():
+                if type_.startswith("ClassVar"):
+                    continue
+                told = vars(above).get(name, NEEDED)
+                if isinstance(told, _Said):
+                    said[name] = told
+                    told = told.default
+                defaults.pop(name, None)
+                needed.discard(name)
+                if told is NEEDED:
+                    needed.add(name)
+                else:
+                    defaults[name] = told
+        cls._defaults, cls._needed, cls._said = defaults, frozenset(needed), said
+
+    if not TYPE_CHECKING:  # there it is what the fields say
+
+        def __init__(self, **values: Any) -> None:
+            """Take a value for each field, or have its default."""
+            own = self.__dict__
+            own |= self._defaults
+            own |= values
+            if len(own) != len(self._defaults) + len(self._needed):
+                raise TypeError(f"{type(self).__name__} takes {[*self._needed, *self._defaults]}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: an element is what the template made."""
+        raise AttributeError(f"an element's {name} cannot be changed")
+
+    def __repr__(self) -> str:
+        """Return the element with all its fields."""
+        told = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
+        return f"{type(self).__name__}({told})"
 
 
-@typed
-class Element:
+class Element(_Frozen):
     """An element of page markup: its tag, its place, and its children (elements and text).
 
     `traces` are the places in the content that attributes came from, by their names.
@@ -141,17 +194,18 @@ def attributes(kind: type[Element]) -> dict[str, Attribute]:
 
 def _attributes(kind: type[Element]) -> dict[str, Attribute]:
     found = {}
-    for each in fields(kind):
-        if told := each.metadata:
-            name = each.name.replace("_", "-")
-            without = None if each.default is MISSING else told["without"] or _said(each.default)
-            found[name] = Attribute(name, each.name, **{**told, "without": without})
+    for name, said in kind._said.items():  # noqa: SLF001 - of this file
+        default = said.default
+        without = None if default is NEEDED else said.without or _written(default)
+        written = name.replace("_", "-")
+        rest = said.was, said.within, said.beside, said.unless
+        found[written] = Attribute(written, name, said.kind, said.said, without, *rest)
     return found
 
 
-def _said(default: object) -> str:
+def _written(default: object) -> str:
     """Return how a default is written in markup."""
-    if default is None or default is MISSING or default in ((), ""):
+    if default is None or default is NEEDED or default in ((), ""):
         return ""
     if isinstance(default, Length):
         return f"{default.points:g}"

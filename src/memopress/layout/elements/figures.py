@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
 from memopress.layout.elements.blocks import PAINT, Spaced
-from memopress.layout.elements.element import PAGE, PLACED, Element, attribute, typed
+from memopress.layout.elements.element import PAGE, PLACED, Element, attribute
 from memopress.layout.kinds import Length
 from memopress.units import FARTHEST
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from memopress.layout.kinds import Edges
 
 
-@typed
 class Graphic(Spaced):
     """What is drawn in a box: a block, or at a place of the page."""
 
@@ -50,7 +49,6 @@ class Graphic(Spaced):
     )
 
 
-@typed
 class Figure(Graphic):
     """A graphic that may mean something: with `alt` it is a figure, without it decoration."""
 
@@ -68,7 +66,6 @@ class Figure(Graphic):
     )
 
 
-@typed
 class Shape(Graphic):
     """A rectangle."""
 
@@ -86,7 +83,6 @@ class Shape(Graphic):
     )
 
 
-@typed
 class Picture(Figure):
     """A picture file, cut to its box."""
 
@@ -105,14 +101,12 @@ class Picture(Figure):
     )
 
 
-@typed
 class Drawing(Figure):
     """Shapes, clipped to a box; its width and height are those that they are drawn in."""
 
     fill: str | None = attribute(kinds.SWATCH, "what it is filled with", default=None)
 
 
-@typed
 class Illustration(Figure):
     """What a template in illustrations/ draws for its seed, in the size at hand."""
 
@@ -126,7 +120,6 @@ class Illustration(Figure):
     ink: str = attribute(kinds.SWATCH, "a colour of the drawing", default="")
 
 
-@typed
 class Vector(Figure):
     """The paths of an SVG file; its height follows from its width."""
 
@@ -143,7 +136,6 @@ class Vector(Figure):
     )
 
 
-@typed
 class Painted(Element):
     """A shape of a drawing."""
 
@@ -159,7 +151,6 @@ class Painted(Element):
     )
 
 
-@typed
 class Group(Element):
     """Shapes that are moved, turned or scaled together."""
 
@@ -167,7 +158,6 @@ class Group(Element):
     opacity: float = attribute(kinds.OPACITY, "how much they cover", default=1.0)
 
 
-@typed
 class Rectangle(Painted):
     """A rectangle."""
 
@@ -178,7 +168,6 @@ class Rectangle(Painted):
     radius: float = attribute(kinds.EXTENT, "of its corners", default=0.0)
 
 
-@typed
 class Circle(Painted):
     """A circle."""
 
@@ -187,7 +176,6 @@ class Circle(Painted):
     r: float = attribute(kinds.EXTENT, "its radius")
 
 
-@typed
 class Ellipse(Painted):
     """An ellipse."""
 
@@ -197,7 +185,6 @@ class Ellipse(Painted):
     ry: float = attribute(kinds.EXTENT, "its radius, down")
 
 
-@typed
 class Stroke(Painted):
     """A straight line."""
 
@@ -207,14 +194,12 @@ class Stroke(Painted):
     y2: float = attribute(kinds.COORDINATE, "its end, down")
 
 
-@typed
 class Polygon(Painted):
     """Straight lines from point to point, and back to the first."""
 
     points: str = attribute(kinds.TEXT, "coordinates, as in SVG")
 
 
-@typed
 class Outline(Painted):
     """A path."""
 

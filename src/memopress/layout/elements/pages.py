@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.element import Element, attribute, typed
+from memopress.layout.elements.element import Element, attribute
 from memopress.layout.kinds import Length
 
 if TYPE_CHECKING:
@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from memopress.layout.model import Master
 
 
-@typed
 class Plan(Element):
     """The order of an edition: a `use` for each part, and where the fillers stand."""
 
 
-@typed
 class Use(Element):
     """A part of the edition: a template, and what it is told.
 
@@ -41,12 +39,10 @@ class Use(Element):
     more: tuple[tuple[str, str], ...] = ()
 
 
-@typed
 class Fillers(Element):
     """Where pages stand that fill the edition up to its multiple."""
 
 
-@typed
 class Page(Element):
     """A page, or as many as its text needs."""
 
@@ -66,12 +62,10 @@ class Page(Element):
     name: str = attribute(kinds.TEXT, "for the furniture", default="")
 
 
-@typed
 class Furniture(Element):
     """What a furniture template draws; all of it is an artifact."""
 
 
-@typed
 class Grouping(Element):
     """An element whose content may be one to a screen reader."""
 
@@ -82,7 +76,6 @@ class Grouping(Element):
     artifact: bool = attribute(kinds.FLAG, "decoration, which is not read", default=False)
 
 
-@typed
 class Frame(Grouping):
     """A frame of the master, by its name, or one of its own, by its box."""
 
@@ -122,7 +115,6 @@ class Frame(Grouping):
     )
 
 
-@typed
 class Tag(Grouping):
     """What stands in it is one element to a screen reader; it takes no room."""
 

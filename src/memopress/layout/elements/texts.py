@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import kinds
-from memopress.layout.elements.element import Element, attribute, typed
+from memopress.layout.elements.element import Element, attribute
 
 if TYPE_CHECKING:
     from memopress.layout.model import Character
 
 
-@typed
 class Emphasis(Element):
     """Words in the italic of the font, or in its bold."""
 
 
-@typed
 class Anchor(Element):
     """A link."""
 
@@ -26,7 +24,6 @@ class Anchor(Element):
     )
 
 
-@typed
 class Span(Element):
     """Words that look, sound or mean otherwise: at least one of its attributes is needed."""
 
@@ -35,13 +32,11 @@ class Span(Element):
     expansion: str = attribute(kinds.TEXT, "what they are short for", default="")
 
 
-@typed
 class Note(Element):
     """The mark of a note."""
 
     ref: str = attribute(kinds.TEXT, "the note's number or name")
 
 
-@typed
 class Break(Element):
     """A new line."""
