@@ -6,9 +6,11 @@ drawn on them that of the layout's templates. Texts are markup of pages: em, str
 
 from __future__ import annotations
 
+import importlib
+import sys
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from drawings import Place, Studio, hexed
@@ -18,8 +20,7 @@ from memopress.job import read_job
 from memopress.layout.filters import thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from memopress.content import Document
     from memopress.edition import Edition
@@ -43,6 +44,7 @@ POSTERS = (
     (1, "display-46", "dans", 68, "geel"),
     (3, "display-85", "theater", 141, "vol"),
 )
+LISTED = 12  # cards of a section that its divider has room for
 FEW = 5  # cards of a section that are fewer are listed in larger type
 CARD = Place(-3, -3, 121, 112)  # a card's drawing, whose height its text leaves
 
@@ -58,11 +60,33 @@ class Source:
     editions: dict[str, dict[str, Any]]
 
 
-def read(project: Path, editions: Sequence[str] = ()) -> Source:
-    """Return editions of a project (all when none is named); raises InputError as a build does."""
+def main() -> None:
+    """Write what peers set: PROJECT FOLDER PEERS EDITION…, peers by their modules, with commas.
+
+    Drawings that are there are left as they are. This is a process of its own, because what it
+    takes of memory would count for those that are started by it.
+    """
+    project, folder, peers, *editions = sys.argv[1:]
+    modules = [importlib.import_module(name) for name in peers.split(",")]
+    drawings = Path(folder) / modules[0].__name__ / "drawings"
+    there = {file.relative_to(drawings).with_suffix("").as_posix() for file in drawings.rglob("*.*")}
+    source = read(Path(project), editions, there)
+    for module in modules:
+        own = Path(folder) / module.__name__
+        own.mkdir(parents=True, exist_ok=True)
+        module.write(source, own, Path(project) / "images")
+
+
+def read(
+    project: Path, editions: Sequence[str] = (), drawn: Collection[str] = frozenset()
+) -> Source:
+    """Return editions of a project (all when none is named), without drawings that are there.
+
+    Raises InputError as a build does.
+    """
     job = read_job(project)
     chosen = choose_editions(job.publication, editions)
-    studio = Studio(job)
+    studio = Studio(job, drawn)
     documents = {
         document.key: _plain(document)
         for held in job.publication.collections.values()
@@ -142,7 +166,7 @@ class _Pages:
             swatch = str(chapter.swatch)
             few = len(cards) < FEW
             drawn = draw(swatch, f"{chapter.id}{name}", swatch, across(122 if few else 113))
-            keys = [card.key for card in cards]
+            keys = [card.key for card in cards[:LISTED]]
             yield self._page("divider", chapter.key, drawn, cards=keys, few=few)
             for card in cards:
                 own = _swatch(self.job, card)
@@ -274,3 +298,7 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for name, each in value.items():
             yield from _texts(each) if name != "kind" else ()
+
+
+if __name__ == "__main__":
+    main()

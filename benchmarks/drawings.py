@@ -16,7 +16,7 @@ from memopress.page.drawing.vectors import read_vector
 from memopress.units import Box, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from memopress.job import Job
@@ -47,16 +47,20 @@ class Place:
 
 @dataclass(slots=True)
 class Studio:
-    """Draws for one project; what is asked for twice is drawn once, by its name."""
+    """Draws for one project; what is asked for twice is drawn once, by its name.
+
+    Those that are `there` are not drawn.
+    """
 
     job: Job
+    there: Collection[str] = frozenset()
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def illustration(
         self, name: str, seed: str, colours: Mapping[str, str], place: Place, file: str
     ) -> str:
         """Draw what a template of illustrations/ makes for a seed; return the name it is under."""
-        if file not in self.made:
+        if file not in self.made and file not in self.there:
             layout = self.job.layout
             trim = layout.trim
             width, height = place.width * MM, place.height * MM
@@ -86,7 +90,7 @@ class Studio:
     def map(self, lit: Sequence[str], swatch: str) -> str:
         """Draw Flanders and Brussels with some provinces lit; return the name it is under."""
         file = "-".join(["kaart", swatch, *sorted(PROVINCES[name] for name in lit)])
-        if file not in self.made:
+        if file not in self.made and file not in self.there:
             problems = Problems()
             markup = (
                 f'<page master="bare"><vector src="belgian-provinces.svg"'
