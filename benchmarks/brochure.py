@@ -18,6 +18,7 @@ from memopress.content import Block, Record, Rich
 from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.layout.filters import thousands
+from work import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,7 +45,6 @@ POSTERS = (
     (1, "display-46", "dans", 68, "geel"),
     (3, "display-85", "theater", 141, "vol"),
 )
-LISTED = 12  # cards of a section that its divider has room for
 FEW = 5  # cards of a section that are fewer are listed in larger type
 CARD = Place(-3, -3, 121, 112)  # a card's drawing, whose height its text leaves
 
@@ -69,7 +69,9 @@ def main() -> None:
     project, folder, peers, *editions = sys.argv[1:]
     modules = [importlib.import_module(name) for name in peers.split(",")]
     drawings = Path(folder) / modules[0].__name__ / "drawings"
-    there = {file.relative_to(drawings).with_suffix("").as_posix() for file in drawings.rglob("*.*")}
+    there = {
+        file.relative_to(drawings).with_suffix("").as_posix() for file in drawings.rglob("*.*")
+    }
     source = read(Path(project), editions, there)
     for module in modules:
         own = Path(folder) / module.__name__
@@ -186,16 +188,15 @@ class _Pages:
         self.folio += 1
         return {"kind": kind, "of": of, "left": left, "drawings": drawings, **more}
 
-    def _drawn(
-        self, name: str, seed: str, swatch: str, place: Place, *, own: bool = False
-    ) -> str:
+    def _drawn(self, name: str, seed: str, swatch: str, place: Place, *, own: bool = False) -> str:
         """Draw in the colours of a section; `own` is a drawing of this edition alone."""
         colours = {
             "main": swatch, "deep": f"{swatch}-diep", "light": f"{swatch}-half",
             "accent": "accent", "paper": "papier", "ink": "zwart",
         }  # fmt: skip
-        whose = f"{self.edition.id}/{seed.split()[0]}{'-zij' * seed.endswith('zij')}-" if own else ""
-        file = f"{whose}{name}" if own else f"{name}-{seed}"
+        file = f"{name}-{seed}"
+        if own:
+            file = f"{self.edition.id}/{seed.replace(' ', '-').replace('/', '-')}-{name}"
         return self.studio.illustration(name, seed, colours, place, file)
 
     def _fields(self) -> Iterator[str]:
@@ -218,7 +219,9 @@ class _Pages:
         fillers = self.edition.find("front/fillers")
         assert fillers is not None  # noqa: S101 - read_job has seen it
         swatch = str(fillers.quotes[quote]["from"])
-        place = Place(-3, -3, 176, edge + 3) if ground == "vol" else Place(-3, edge, 176, 243 - edge)
+        place = (
+            Place(-3, -3, 176, edge + 3) if ground == "vol" else Place(-3, edge, 176, 243 - edge)
+        )
         drawn = self._drawn(name, f"affiche {number}{self.edition.id}", swatch, place, own=True)
         return self._page(
             "affiche", "front/fillers", drawn,

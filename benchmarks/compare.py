@@ -17,7 +17,7 @@ that a machine that gets slower changes nothing. It all happens in a copy of the
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import importlib.metadata
 import importlib.util
 import json
@@ -60,12 +60,14 @@ class Result:
 
     def median(self, who: str, figure: str) -> float:
         """Return the middlemost of a figure."""
-        return statistics.median(getattr(each, figure) for each in self.costs[who])
+        middle: float = statistics.median(getattr(each, figure) for each in self.costs[who])
+        return middle
 
     def ratio(self, peer: str, figure: str) -> float:
         """Return the middlemost of the ratios of ours to a peer's, turn by turn."""
         pairs = zip(self.costs[OURS], self.costs[peer], strict=True)
-        return statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs)
+        middle: float = statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs)
+        return middle
 
 
 def main() -> None:
@@ -88,7 +90,9 @@ def main() -> None:
     wanted = [each for each in wanted if (arguments.only or "") in each.name]
     if arguments.quick:
         wanted = wanted[:QUICK]
-    if missing := [name for name in arguments.peers if not importlib.util.find_spec(PEERS[name][1])]:
+    if missing := [
+        name for name in arguments.peers if not importlib.util.find_spec(PEERS[name][1])
+    ]:
         parser.error(f"not installed: {', '.join(missing)}; pip install '.[bench]'")
     results = []
     try:
@@ -167,7 +171,7 @@ def as_data(results: Sequence[Result], runs: int) -> dict[str, Any]:
     peers = [who for who in results[0].costs if who != OURS] if results else []
     packages = ["memopress", *(PEERS[peer][1] for peer in peers)]
     return {
-        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {_processor()},"
         f" {len(os.sched_getaffinity(0)) if sys.platform == 'linux' else os.cpu_count()} cores,"
         f" {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",

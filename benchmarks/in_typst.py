@@ -54,7 +54,9 @@ def write(source: Source, folder: Path, pictures: Path) -> None:
     )
     _put(folder / "layout.typ", _layout(source, fonts.fonts()))
     for key, document in source.documents.items():
-        known = {"key": key.rpartition("/")[2] if key.startswith("chapters/") else key}
+        known: dict[str, Any] = {
+            "key": key.rpartition("/")[2] if key.startswith("chapters/") else key
+        }
         if "discipline" in document:
             plain = document["title"]["plain"]
             known |= {"colon": plain.endswith(":"), "long": len(plain) >= _SHORT}
@@ -209,7 +211,7 @@ def _inner(node: ET.Element) -> str:
             case _:
                 made = _inner(each)
         # A bracket or a point that follows would go on with the call.
-        parts += [made + (";" if each.tag not in {"span"} or each.get("lang") else "")]
+        parts += [made + (";" if each.tag != "span" or each.get("lang") else "")]
         parts += [_escaped(each.tail)]
     return "".join(parts)
 

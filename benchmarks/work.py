@@ -18,21 +18,30 @@ if TYPE_CHECKING:
 
 PARTS = ("source", "layouts", "fonts", "images", "profiles")
 NATIONAL = "vlaanderen"
-# A register of many cards goes on over pages of this master; a divider lists what it has room for.
-_MASTER = """
+LISTED = 10  # cards of a section that its divider has room for
+# A register of many cards goes on over pages of a master; a divider lists what it has room for.
+_MASTERS = """
+  register:
+    furniture: furniture
+    frames:
+      entries: {x: 15mm, y: 130pt, width: 140mm, height: 514pt, columns: 2, gap: 6mm, mirror: false}
   entries:
     furniture: furniture
     frames:
       entries: {x: 15mm, y: 42pt, width: 140mm, height: 602pt, columns: 2, gap: 6mm, mirror: false}
 """
+_FLOW = (
+    '<frame x="15mm" y="130pt" width="140mm" height="514pt" columns="2" gap="6mm" balance="true"'
+    ' mirror="false"'
+)
 _RUNNING = {
     "register": [
-        ('<page master="text"', '<page master="text" overflow="entries"'),
-        ('<frame x="15mm" y="130pt"', '<frame name="entries" x="15mm" y="130pt"'),
+        ('<page master="text"', '<page master="register" overflow="entries"'),
+        (_FLOW, '<frame name="entries"'),
+        ("else 57.4", "else 52"),
+        ('<cell width="6.6%">', '<cell width="12%">'),
     ],
-    "divider": [
-        ("{% set few =", "{% set cards = cards[:12] %}\n{% set few ="),
-    ],
+    "divider": [("{% set few =", f"{{% set cards = cards[:{LISTED}] %}}\n{{% set few =")],
 }
 
 
@@ -105,7 +114,9 @@ def _reword(file: Path, word: str, run: int) -> None:
 def restyle(project: Path, run: int) -> None:
     """Change the size of the titles of cards, otherwise in each run."""
     file = project / "layouts/memorandum/layout.yaml"
-    _replace(file, r"(?m)^(  title: +\{font: display, size: )[\d.]+pt", rf"\g<1>{22.9 - run / 10:.1f}pt")
+    _replace(
+        file, r"(?m)^(  title: +\{font: display, size: )[\d.]+pt", rf"\g<1>{22.9 - run / 10:.1f}pt"
+    )
 
 
 def _replace(file: Path, pattern: str, by: str) -> None:
@@ -172,7 +183,7 @@ class Many:
         _replace(publication, r"(?m)^(      - zomerspoor\n)", rf"\g<1>{listed}")
         layout = project / "layouts/memorandum"
         text = (layout / "layout.yaml").read_text(encoding="utf-8").rstrip()
-        (layout / "layout.yaml").write_text(f"{text}{_MASTER}", encoding="utf-8")
+        (layout / "layout.yaml").write_text(f"{text}{_MASTERS}", encoding="utf-8")
         for page, changes in _RUNNING.items():
             for old, new in changes:
                 _replace(layout / f"pages/{page}.xml.j2", re.escape(old), new)
@@ -191,7 +202,7 @@ def _cards(project: Path) -> dict[str, dict[str, Any]]:
 
 def _reordered(text: str, number: int) -> str:
     """Return a text whose words change places somewhere, elsewhere for each number."""
-    plain = [match for match in re.finditer(r"\b([a-zé]{3,}) ([a-zé]{3,})\b", text)]
+    plain = list(re.finditer(r"\b([a-zé]{3,}) ([a-zé]{3,})\b", text))
     if not plain:
         return text
     match = plain[number % len(plain)]

@@ -231,6 +231,24 @@ class Illustration(Flowable):  # type: ignore[misc]
         cover(self.canv, self.name, self.drawing, (0, 0, self.width, self.height))
 
 
+class Drawn(Flowable):  # type: ignore[misc]
+    """A drawing that covers the measure, so high."""
+
+    def __init__(self, name: str, drawing: dict[str, Any], height: float) -> None:
+        """Describe a drawing and its height."""
+        super().__init__()
+        self.name, self.drawing, self.height = name, drawing, height
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the size in a measure."""
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw it."""
+        cover(self.canv, self.name, self.drawing, (0, 0, self.width, self.height))
+
+
 def cover(
     canvas: Any, name: str, drawing: dict[str, Any], box: tuple[float, float, float, float]
 ) -> None:
