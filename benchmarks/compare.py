@@ -7,7 +7,8 @@ makes both outputs, press and screen, labelled and judged.
 
 A run is a whole process, from the start of Python to its end; memory is that of all its processes.
 Everybody makes each piece of work in turn, N times, and the ratios are medians over these turns, so
-that a machine that gets slower changes nothing. It all happens in a copy of the project.
+that a machine that gets slower changes nothing. It all happens in a copy of the project. WeasyPrint
+takes long over hundreds of editions: `--peers Typst` leaves it out.
 
     pip install '.[bench]'
     python benchmarks/compare.py --quick
@@ -94,17 +95,22 @@ def main() -> None:
         name for name in arguments.peers if not importlib.util.find_spec(PEERS[name][1])
     ]:
         parser.error(f"not installed: {', '.join(missing)}; pip install '.[bench]'")
-    results = []
-    try:
-        for each in wanted:
-            print(f"{each.name} …", file=sys.stderr)
-            results.append(measure(arguments.project.resolve(), each, arguments.peers, runs))
-    except FailedError as error:
-        sys.exit(str(error))
+    results: list[Result] = []
     data = as_data(results, runs)
-    if arguments.write:
-        arguments.write.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    failed = ""
+    for each in wanted:
+        print(f"{each.name} …", file=sys.stderr)
+        try:
+            results.append(measure(arguments.project.resolve(), each, arguments.peers, runs))
+        except FailedError as error:
+            failed += f"{each.name}: {error}\n"
+            continue
+        data = as_data(results, runs)
+        if arguments.write:  # it may take hours: what there is, is kept
+            arguments.write.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(data, indent=2) if arguments.json else "\n".join(table(data)))
+    if failed:
+        sys.exit(failed)
 
 
 def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Result:
@@ -125,7 +131,7 @@ def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Resul
             commands[peer] = [sys.executable, script, str(folder / module), *editions]
         environment = os.environ | {
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE}",
-            "MEMOPRESS_CACHE": str(own / ".cache"),
+            "MEMOPRESS_CACHE": str(folder / "cache"),
         }
         costs: dict[str, list[Cost]] = {who: [] for who in commands}
         write_for_peers(own, folder, peers, editions, environment)
@@ -138,7 +144,7 @@ def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Resul
             order = [*commands][run % len(commands) :] + [*commands][: run % len(commands)]
             for who in order:
                 if who == OURS and work.anew:
-                    forget(own)
+                    forget(own, folder / "cache")
                 costs[who].append(cost(commands[who], environment))
     return Result(work.name, costs)
 
@@ -157,10 +163,10 @@ def write_for_peers(
         cost([*script, *editions], environment)
 
 
-def forget(project: Path) -> None:
-    """Remove all that builds have left in a copy of the project."""
-    for left in (".cache", "output"):
-        shutil.rmtree(project / left, ignore_errors=True)
+def forget(project: Path, cache: Path) -> None:
+    """Remove all that builds have made and kept, in a copy of the project or elsewhere."""
+    for left in (project / ".cache", project / "output", cache):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 # what was found --------------------------------------------------------------------------------

@@ -54,9 +54,7 @@ def write(source: Source, folder: Path, pictures: Path) -> None:
     )
     _put(folder / "layout.typ", _layout(source, fonts.fonts()))
     for key, document in source.documents.items():
-        known: dict[str, Any] = {
-            "key": key.rpartition("/")[2] if key.startswith("chapters/") else key
-        }
+        known: dict[str, Any] = {"key": key.removeprefix("chapters/")}
         if "discipline" in document:
             plain = document["title"]["plain"]
             known |= {"colon": plain.endswith(":"), "long": len(plain) >= _SHORT}
