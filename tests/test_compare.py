@@ -18,6 +18,7 @@ from measure import bare
 from memopress.diagnostics import Severity
 from memopress.edition import choose_editions
 from memopress.job import read_job
+from memopress.page import compose_edition
 from stopwatch import Cost, FailedError, cost
 from work import NATIONAL, Many, Municipal, copy, restyle, reword_card, reword_chapter
 
@@ -48,7 +49,7 @@ def test_the_pages_of_peers_are_those_of_ours(source: Source) -> None:
     """Their order, and the drawings that are on them."""
     job = read_job(ROOT)
     (edition,) = choose_editions(job.publication, [NATIONAL])
-    composed = job.composer.compose(edition)
+    composed = compose_edition(job.composer, edition)
     ours = [
         (each.template, each.document.key if each.document else "") for each in composed.originals
     ]
@@ -149,7 +150,7 @@ def test_many_cards_fit_their_brochure(project: Path) -> None:
 
     job = read_job(project)
     (edition,) = choose_editions(job.publication, [NATIONAL])
-    composed = job.composer.compose(edition)
+    composed = compose_edition(job.composer, edition)
 
     cards = edition.collections["practices"]
     assert len({(card.title.plain, card.body.plain) for card in cards}) == len(cards) == 84
