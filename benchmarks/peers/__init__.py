@@ -1,0 +1,1 @@
+"""The brochure as others set it: templates and programmes."""
