@@ -19,6 +19,7 @@ from memopress.preflight.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from memopress.preflight.profile import Profile
 
@@ -108,7 +109,7 @@ def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
         if not codes:
             continue
         try:
-            for result in module.check(file, profile):
+            for result in _found_by(module, file, profile):
                 charge(_FOUND)
                 if isinstance(result, Unchecked) or RULES[result.code].applies(profile):
                     yield result
@@ -118,6 +119,15 @@ def _results(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
             )
         except BROKEN as fault:  # the other rules go on
             yield DAMAGED.found(f"a broken object stops the rules {', '.join(codes)}: {fault}")
+
+
+def _found_by(module: ModuleType, file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+    """Yield what the rules of a topic find: page by page, and in the file as a whole."""
+    if check_page := getattr(module, "check_page", None):
+        for sheet in file.sheets:
+            yield from check_page(sheet, file.facts, profile)
+    if check := getattr(module, "check", None):
+        yield from check(file, profile)
 
 
 def _claims(file: File) -> tuple[str, ...]:

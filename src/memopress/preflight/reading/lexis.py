@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from memopress.preflight.reading.allowance import charge
+from memopress.preflight.reading.plain import longest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,15 @@ class Written:
                 self._read_plain(data[start + 1 : end - 1])
             elif first == b"<":
                 self._read_hexadecimal(data[start:end])
+
+    def read_plain(self, data: bytes) -> None:
+        """Add what plain content has, which has neither odd strings nor huge numbers."""
+        found = longest(data)
+        if found is None:
+            self.read(data)
+        else:
+            charge(data.count(b"<"))
+            self.longest = max(self.longest, found)
 
     def _read_plain(self, text: bytes) -> None:
         if len(text) > self.longest:  # only what is long as it is written can be long

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.content import read_content
+from memopress.preflight.reading.summary import Summary, summarised
 from memopress.units import Box
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading.marks import Mark
     from memopress.preflight.reading.store import Painted, Store
+    from memopress.preflight.reading.summary import Key
 
 _DEEP = 64  # pages within nodes of the page tree
 
@@ -88,11 +90,8 @@ class Sheet:
     @cached_property
     def painted(self) -> Painted:
         """All that the page paints."""
-        obj = self.obj
-        resources = self.inherited("/Resources")
-        if "/Resources" not in obj and resources is not None:
-            obj.Resources = resources
-        return read_content(obj, self.whole, self._store)
+        content, resources = self.obj.get("/Contents"), self.inherited("/Resources")
+        return read_content(content, resources, self.whole, self._store)
 
     @cached_property
     def annotations(self) -> list[Object]:
@@ -103,14 +102,36 @@ class Sheet:
     def appearances(self) -> list[Painted]:
         """What the appearances of its annotations paint, each in a space of its own."""
         return [
-            read_content(
-                Dictionary(Contents=stream, Resources=stream.get("/Resources", Dictionary())),
-                self.whole,
-                self._store,
-            )
+            read_content(stream, stream.get("/Resources"), self.whole, self._store)
             for annotation in self.annotations
             for stream in _streams_in(annotation.get("/AP"))
         ]
+
+    @property
+    def paintings(self) -> Iterator[Painted]:
+        """What the page paints, what annotations on it do, and the soft masks of both."""
+        queue = [*self.appearances[::-1], self.painted]
+        while queue:
+            painted = queue.pop()
+            charge(1 + len(painted.marks))
+            yield painted
+            queue += painted.masked[::-1]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The page in short, for rules that look at all pages."""
+        return summarised(
+            self.painted, self.paintings, self._store, has_resources=self.has_resources
+        )
+
+    def form(self, key: Key) -> Object:
+        """Return a form that the page's summary names."""
+        return self._store.pdf.get_object(key)
+
+    @property
+    def seen(self) -> Iterator[Mark]:
+        """What the page paints that is to be seen, in order."""
+        return (mark for mark in self.marks if mark.visible)
 
     @property
     def marks(self) -> list[Mark]:

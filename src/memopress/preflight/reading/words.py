@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.elements import Content, Element
-from memopress.preflight.reading.marks import MarkedContent, Shown
+from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from memopress.preflight.reading.elements import ObjectReference
+    from memopress.preflight.reading.summary import Told
 
 SOFT = "\u00ad"
 BEGIN, END = "\x02", "\x03"  # where an element begins and ends in a text
@@ -72,9 +73,9 @@ def stand_in(element: Element) -> str | None:
     return second if first is None else first
 
 
-def strings(sequence: MarkedContent) -> Iterator[Shown]:
+def strings(sequence: Told) -> Iterator[Shown]:
     """Yield what a marked-content sequence tells, apart from artifacts and other content in it."""
-    queue: list[Shown | MarkedContent] = [sequence]
+    queue: list[Shown | Told] = [sequence]
     while queue:
         each = queue.pop()
         charge()
@@ -127,8 +128,8 @@ def bare(text: str) -> str:
     return _SPACE.sub(" ", text.replace(BEGIN, "").replace(END, "")).strip()
 
 
-def _within(sequence: MarkedContent) -> Iterator[Shown]:
-    queue: list[Shown | MarkedContent] = sequence.parts[::-1]
+def _within(sequence: Told) -> Iterator[Shown]:
+    queue: list[Shown | Told] = sequence.parts[::-1]
     while queue:
         each = queue.pop()
         charge()

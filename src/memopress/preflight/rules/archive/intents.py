@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Stream
 
 from memopress.preflight.reading.decoding import data_of
+from memopress.preflight.reading.facts import ARCHIVE
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -29,7 +30,6 @@ SHARED = must(
     "output intents of several kinds have one profile, the same object (ISO 19005-2, 6.2.3)",
     A2A,
 )
-ARCHIVE = "/GTS_PDFA1"
 _CHANNELS = {"GRAY": 1, "RGB ": 3, "CMYK": 4}
 _LEAST = 132  # bytes of a header and of the number of tags (ICC.1, 7.1)
 
@@ -47,15 +47,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield SHARED.found(
             "the output intents have several profiles", value=str(len(numbers)), limit="one object"
         )
-
-
-def space_of(file: File) -> str | None:
-    """Return the colour space of the intent for PDF/A: 'GRAY', 'RGB ', 'CMYK'; None without one."""
-    for intent in file.intents:
-        stream = intent.get("/DestOutputProfile")
-        if intent.get("/S") == ARCHIVE and isinstance(stream, Stream):
-            return data_of(stream)[16:20].decode("latin-1")
-    return None
 
 
 def icc_fault(data: bytes, channels: object, kinds: tuple[str, ...], spaces: dict[str, int]) -> str:
