@@ -65,8 +65,6 @@ def test_a_mark_knows_its_sequences() -> None:
 
     assert (footer.mcid, footer.is_artifact) == (None, True)
     assert footer.within is not None
-    assert footer.within.properties is not None
-    assert footer.within.properties.Subtype == "/Footer"
     assert (first.mcid, first.within and first.within.tags) == (3, ("P",))
     assert (second.mcid, second.within and second.within.tags) == (3, ("P", "Span"))
     assert (ground.mcid, ground.is_artifact) == (3, True)

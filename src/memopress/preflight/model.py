@@ -49,8 +49,9 @@ class Rect(NamedTuple):
 
     def overlaps(self, other: Rect) -> bool:
         """Tell whether two rectangles share an area."""
-        shared = self.meet(other)
-        return shared.width > 0 and shared.height > 0
+        x0, y0, x1, y1 = self
+        left, bottom, right, top = other
+        return min(x1, right) > max(x0, left) and min(y1, top) > max(y0, bottom)
 
     def join(self, other: Rect) -> Rect:
         """Return the smallest rectangle around two."""

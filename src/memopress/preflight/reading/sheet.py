@@ -39,6 +39,7 @@ class Sheet:
         """Keep the page's object; its content is read later."""
         self.number, self.obj = number, obj
         self._store, self._origin = store, origin
+        self.notes: dict[str, Any] = {}  # what several rules ask of the page, by its name
         self.media = self.box("/MediaBox")
         self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
         self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")

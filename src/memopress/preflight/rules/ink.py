@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Limits, Profile
     from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.separations import Plates
 
 AVERAGE = error("ink-average", "an area with so much ink does not dry and sets off (GWG 2022)")
 PEAK = warning("ink-peak", "even a small spot with so much ink smears and sets off")
@@ -34,9 +35,15 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     try:
         with separated(file.data, file.sheets) as pages:
             for sheet, plates in pages:
-                yield from judge_ink(sheet, *plates.total(sheet.bleed), profile.limits)
+                yield from judge_plates(sheet, plates, profile.limits)
     except NotSeparatedError as fault:
         yield Unchecked((AVERAGE.code, PEAK.code), str(fault))
+
+
+def judge_plates(sheet: Sheet, plates: Plates, limits: Limits) -> Iterator[Finding]:
+    """Yield what there is to say of a page's ink by its plates."""
+    if plates.most(sheet.bleed) > min(limits.ink, limits.ink_peak):
+        yield from judge_ink(sheet, *plates.total(sheet.bleed), limits)
 
 
 def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> Iterator[Finding]:
