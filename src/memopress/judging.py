@@ -11,6 +11,7 @@ from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Sever
 from memopress.edition import edition_ids
 from memopress.files import shown
 from memopress.finish import finish
+from memopress.keeping import open_cache
 from memopress.standards import X4
 from memopress.subject import Subject
 
@@ -61,7 +62,7 @@ def judged(
             )
             for name, file in wanted.items()
         },
-        job.kept("preflight"),
+        open_cache(),
     )
     found: list[Diagnostic] = []
     labelled = []

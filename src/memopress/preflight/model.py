@@ -9,12 +9,10 @@ from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.printing import visible
 from memopress.standards import X4
 from memopress.subject import Subject
-from memopress.units import in_mm
+from memopress.units import Box, in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from memopress.units import Box
 
 
 _FEW = 9  # rules: more are not named one by one

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Stream
 
-from memopress.preflight.reading.decoding import data_of
-
 if TYPE_CHECKING:
     from memopress.preflight.reading.file import File
 
@@ -37,7 +35,7 @@ class Facts:
         for intent in self._file.intents:
             stream = intent.get("/DestOutputProfile")
             if intent.get("/S") == ARCHIVE and isinstance(stream, Stream):
-                return data_of(stream)[16:20].decode("latin-1")
+                return self._file.profile_of(intent)[16:20].decode("latin-1")
         return None
 
     @cached_property

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.reading.allowance import SpentError, charge, counted
 from memopress.preflight.reading.decoding import TooLargeError, data_of, decoded
 from memopress.preflight.reading.facts import Facts
+from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.opening import check_objects, check_pages
 from memopress.preflight.reading.packet import RDF, NotWellFormedError, Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
@@ -65,6 +66,7 @@ class File:
         self.data, self.pdf = data, pdf
         self.root = pdf.Root
         self._store = Store(pdf)
+        self._profiles: dict[tuple[int, int], bytes] = {}  # of output intents
 
     @cached_property
     def facts(self) -> Facts:
@@ -220,8 +222,17 @@ class File:
     @cached_property
     def profile(self) -> bytes:
         """The ICC profile of that output intent, empty where there is none."""
-        stream = self.intent.get("/DestOutputProfile") if self.intent is not None else None
-        return data_of(stream)
+        return self.profile_of(self.intent) if self.intent is not None else b""
+
+    def profile_of(self, intent: Object) -> bytes:
+        """Return an output intent's ICC profile, empty where it has none; each is read once."""
+        stream = intent.get("/DestOutputProfile")
+        number = stream.objgen if isinstance(stream, Stream) else None
+        if number is None:
+            return b""
+        if number not in self._profiles:
+            self._profiles[number] = data_of(stream)
+        return self._profiles[number]
 
     @cached_property
     def fonts(self) -> list[FontUse]:
@@ -231,7 +242,7 @@ class File:
             for each in counted(sheet.summary.fonts):
                 font, obj = self._store.known(each.key)
                 font.used.update(each.used)
-                font.rendered.update(each.rendered)
+                font.rendered.update(set(each.used).difference(each.unseen), (CUT,) * each.cut)
                 found.setdefault(each.key, FontUse(font, obj, sheet, each.box))
         return list(found.values())
 

@@ -129,6 +129,16 @@ class Sheet:
         """Return a form that the page's summary names."""
         return self._store.pdf.get_object(key)
 
+    def recall(self, summary: Summary) -> None:
+        """Know the page in short, without reading it."""
+        self.__dict__["summary"] = summary
+
+    def forget(self) -> None:
+        """Let go of the page's content, once it has been judged and is known in short."""
+        for each in ("painted", "appearances"):
+            self.__dict__.pop(each, None)
+        self.notes.clear()
+
     @property
     def seen(self) -> Iterator[Mark]:
         """What the page paints that is to be seen, in order."""

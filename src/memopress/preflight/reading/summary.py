@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from memopress.preflight.model import Rect  # noqa: TC001 - msgspec reads it
 from memopress.preflight.reading.allowance import charge
+from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.marks import MarkedContent, Shown
 from memopress.preflight.reading.spaces import ALL, NONE
 
@@ -31,13 +32,14 @@ class FontShown(NamedTuple):
     """A font that a page uses, and the codes that it shows of it.
 
     `box` is where the page's own content has it first, None where only masks and appearances do.
-    `rendered` are the codes that are not only shown unseen.
+    `unseen` are the codes that are only shown unseen, `cut` tells of a string that ends within one.
     """
 
     key: Key
     box: Rect | None
     used: tuple[int, ...]
-    rendered: tuple[int, ...]
+    unseen: tuple[int, ...]
+    cut: bool
 
 
 class FontSeen(NamedTuple):
@@ -159,10 +161,7 @@ def summarised(
     streams = (*painted.images.items(), *painted.forms.items())
     none: tuple[set[int], set[int]] = (set(), set())
     return Summary(
-        tuple(
-            FontShown(key, box, *(tuple(sorted(codes)) for codes in shown.get(key, none)))
-            for key, box in fonts.items()
-        ),
+        tuple(_shown(key, box, *shown.get(key, none)) for key, box in fonts.items()),
         _firsts(painted.marks, lambda mark: mark.kind == "text" and not mark.hidden),
         tuple(FontSeen(m.font.key, m.box) for m in painted.marks if m.lost and m.font is not None),
         tuple(painted.forms),
@@ -190,6 +189,11 @@ def is_private(char: str) -> bool:
     """Tell whether a character is for private use."""
     code = ord(char)
     return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFD
+
+
+def _shown(key: Key, box: Rect | None, used: set[int], rendered: set[int]) -> FontShown:
+    unseen = tuple(sorted(used - rendered))
+    return FontShown(key, box, tuple(sorted(used)), unseen, CUT in rendered)
 
 
 def _told(sequences: Sequence[MarkedContent]) -> Iterator[Told]:

@@ -16,7 +16,7 @@ from memopress.preflight.rules.rule import error
 from memopress.units import in_mm, mm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
@@ -104,7 +104,9 @@ _SIDES = (
 )
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+def check_pages(
+    file: File, pages: Sequence[Sheet], profile: Profile
+) -> Iterator[Finding | Unchecked]:
     """Tell of each side of a page along which something stops between the cut and the bleed.
 
     On the page as it is drawn only edges parallel to the side count, straight ones of 5 mm or more
@@ -113,10 +115,12 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     shows goes on as far as it does itself: pages where something seems to end beside one are drawn
     again with flat fields instead, and an edge counts where there is one in those too.
     """
+    if not pages:
+        return
     check_drawable(file)
     sheets = [
         sheet
-        for sheet in file.sheets
+        for sheet in pages
         if sheet.own_trim is not None and sheet.own_bleed is not None
         # Where the trim lies beyond the media there is nothing to see, and another finding.
         if sheet.whole.holds(sheet.own_trim, 1.0)

@@ -13,7 +13,7 @@ from memopress.preflight.separations import NotSeparatedError, separated
 from memopress.units import in_mm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image
 
@@ -27,14 +27,16 @@ PEAK = warning("ink-peak", "even a small spot with so much ink smears and sets o
 _SLACK = 0.5  # percent: what rounding to 255 levels may add on four plates
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+def check_pages(
+    file: File, pages: Sequence[Sheet], profile: Profile
+) -> Iterator[Finding | Unchecked]:
     """Tell of each page's fullest square, and of its fullest spot where the squares are well.
 
     A spot is a pixel of a third of a millimetre. Only what is within the bleed counts.
     """
     try:
-        with separated(file.data, file.sheets) as pages:
-            for sheet, plates in pages:
+        with separated(file.data, pages) as made:
+            for sheet, plates in made:
                 yield from judge_plates(sheet, plates, profile.limits)
     except NotSeparatedError as fault:
         yield Unchecked((AVERAGE.code, PEAK.code), str(fault))

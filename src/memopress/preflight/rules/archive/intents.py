@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.facts import ARCHIVE
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
@@ -37,7 +36,7 @@ _LEAST = 132  # bytes of a header and of the number of tags (ICC.1, 7.1)
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of intents for PDF/A without a sound profile, and of profiles that are not shared."""
     for intent in file.intents:
-        if intent.get("/S") == ARCHIVE and (fault := _fault(intent)):
+        if intent.get("/S") == ARCHIVE and (fault := _fault(file, intent)):
             yield PROFILE.found(f"the output intent's profile {fault}")
         if "/DestOutputProfileRef" in intent:
             yield SHARED.found("an output intent refers to a profile outside of the file")
@@ -67,8 +66,8 @@ def icc_fault(data: bytes, channels: object, kinds: tuple[str, ...], spaces: dic
     return ""
 
 
-def _fault(intent: Object) -> str:
+def _fault(file: File, intent: Object) -> str:
     stream = intent.get("/DestOutputProfile")
     if not isinstance(stream, Stream):
         return "is not embedded"
-    return icc_fault(data_of(stream), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)
+    return icc_fault(file.profile_of(intent), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)
