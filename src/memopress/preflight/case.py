@@ -89,6 +89,7 @@ class Case:
         self._maker = maker
         with self._left.spent():
             try:
+                _ = self.file.warnings  # what reading more of the file adds to them is not told
                 facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
                 by = digest(maker, facts)
                 closures = Closures(self.file)

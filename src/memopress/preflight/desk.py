@@ -49,7 +49,7 @@ class _Desk:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._separator = version()
-        self._maker = digest(makers(cache), self._separator)
+        self._maker = makers(cache)
         self._verdicts: dict[str, Verdict] = {}
         self._cases: list[Case] = []
         self._pending: set[str] = set()
@@ -109,7 +109,7 @@ class _Desk:
         self._cache.put("verdict", key, data)
 
     def _key(self, name: str, data: bytes, profile: Profile) -> str:
-        return digest(self._maker, name, repr(profile), data)
+        return digest(self._maker, self._separator, name, repr(profile), data)
 
 
 _READER = msgspec.msgpack.Decoder(Verdict)
@@ -124,5 +124,5 @@ def _is_sound_finding(found: Finding) -> bool:
     numbers: Iterable[float] = (
         (found.box.x, found.box.y, found.box.width, found.box.height) if found.box else ()
     )
-    places = (found.page or 1, found.count)
-    return min(places) > 0 and all(map(math.isfinite, numbers))
+    page = 1 if found.page is None else found.page
+    return min(page, found.count) > 0 and all(map(math.isfinite, numbers))

@@ -58,7 +58,7 @@ class Plating:
     def _run(self) -> None:
         sheets = [leaf.sheet for _, leaf in self._pages.values()]
         try:
-            with gathered(_bound(list(self._pages.values())), sheets) as pages:
+            with gathered(bound(list(self._pages.values())), sheets) as pages:
                 for key, (sheet, plates) in zip(self._pages, pages, strict=True):
                     case, _ = self._pages[key]
                     found = judge_plates(sheet, plates, case.profile.limits)
@@ -67,9 +67,9 @@ class Plating:
             return  # each file is tried by itself, and what is wrong with it is told then
 
 
-def _bound(pages: Sequence[tuple[Case, Leaf]]) -> bytes:
+def bound(pages: Sequence[tuple[Case, Leaf]]) -> bytes:
     """Return a file of these pages alone, with what they paint and nothing else of their files."""
-    with pikepdf.new() as bound:
+    with pikepdf.new() as made:
         files: dict[int, pikepdf.Pdf] = {}
         try:
             for case, leaf in pages:
@@ -79,9 +79,9 @@ def _bound(pages: Sequence[tuple[Case, Leaf]]) -> bytes:
                     pdf = files[id(case)] = pikepdf.open(data, inherit_page_attributes=False)
                 page = pdf.pages[leaf.sheet.number - 1]
                 _cut_off(page.obj)
-                bound.pages.append(page)
+                made.pages.append(page)
             target = io.BytesIO()
-            bound.save(target, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
+            made.save(target, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
         finally:
             for pdf in files.values():
                 pdf.close()

@@ -155,12 +155,18 @@ def gathered(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sh
         yield _pages(sheets, found)
 
 
-@cache
 def version() -> str:
     """Return which Ghostscript makes the plates, '' for none."""
     program = _ghostscript()
-    if program is None:
+    try:
+        return _said(program, Path(program).stat().st_mtime_ns) if program else ""
+    except OSError:
         return ""
+
+
+@cache
+def _said(program: str, _: int) -> str:
+    """Return the version that a program names, '' where it does not; `_` is when it was changed."""
     try:
         done = subprocess.run(  # noqa: S603
             [program, "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False

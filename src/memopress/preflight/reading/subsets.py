@@ -25,8 +25,8 @@ _SIGNATURES = (b"\0\1\0\0", b"true")
 _NEEDED = (b"head", b"hhea", b"hmtx", b"loca", b"glyf", b"maxp")
 # Tables of which glyphs found by their numbers take nothing (ISO 32000-1, table 126).
 _SPARED = frozenset((b"glyf", b"loca", b"hmtx", b"cmap", b"name", b"post", b"OS/2", b"DSIG"))
-# What a subset has otherwise: the sum of the file, and how many glyphs and widths there are.
-_COUNTS = {b"head": (8, 12), b"maxp": (4, 6), b"hhea": (34, 36)}
+# What a subset has otherwise: a sum of the file, how far glyphs reach, and how many there are.
+_COUNTS = {b"head": ((8, 12),), b"maxp": ((4, 6),), b"hhea": ((10, 18), (34, 36))}
 _NAMED = ("/BaseFont", "/FontName")
 _TABLES = 100
 _DEEP, _PARTS = 8, 64  # glyphs made of others, and of how many
@@ -73,9 +73,10 @@ class Subset:
             raise NotSubsetError
         whole = hashlib.sha256()
         for tag in sorted(tables.keys() - _SPARED):
-            table = tables[tag]
-            start, end = _COUNTS.get(tag, (0, 0))
-            whole.update(tag + _LONG.pack(len(table)) + table[:start] + table[end:])
+            table = bytearray(tables[tag])
+            for start, end in _COUNTS.get(tag, ()):
+                table[start:end] = bytes(end - start)
+            whole.update(tag + _LONG.pack(len(table)) + table)
         self.rest = whole.digest()
         self._glyf, self._hmtx = tables[b"glyf"], tables[b"hmtx"]
         self._count = struct.unpack_from(">H", tables[b"maxp"], 4)[0]
