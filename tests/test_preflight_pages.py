@@ -435,14 +435,14 @@ PLANTED: dict[str, bytes] = {
 def test_what_is_of_no_page_is_made_anew(fault: str) -> None:
     """Whatever stands in the place of an entry, the verdict is the same; seals may fit."""
     needs("gs")
-    data = good()
-    expected = judge(data, "x.pdf", profile())
+    data = _typed(truetype(), "AAAAAA")
+    expected = judge(data, "x.pdf", PRESS)
     cache = Told()
-    one(data, profile(), cache)
+    one(data, PRESS, cache)
     for kind in KINDS:
         for key in cache.keys[kind]:
             Cache.put(cache, kind, key, PLANTED[fault])
-        assert one(data, profile(), cache) == expected
+        assert one(data, PRESS, cache) == expected
         cache.forget("verdict")
 
 

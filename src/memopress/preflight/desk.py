@@ -35,12 +35,10 @@ def judge_all(
     made; one that several files have is judged once. Verdicts are as `judge` gives them.
     """
     desk = _Desk(cache or Cache(None))
-    found = {name: desk.known(name, *files[name]) for name in files}
     for name, (data, profile) in files.items():
-        if found[name] is None:
-            desk.take(name, data, profile)
-    found |= desk.done()
-    return {name: verdict for name, verdict in found.items() if verdict is not None}
+        desk.take(name, data, profile)
+    found = desk.done()
+    return {name: found[name] for name in files}
 
 
 class _Desk:
@@ -52,11 +50,12 @@ class _Desk:
         self._maker = makers(cache)
         self._verdicts: dict[str, Verdict] = {}
         self._cases: list[Case] = []
+        self._keys: dict[str, str] = {}  # of verdicts, by the names of files
         self._pending: set[str] = set()
 
-    def known(self, name: str, data: bytes, profile: Profile) -> Verdict | None:
+    def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
         """Return the verdict that was kept on this very file, None if there is none."""
-        kept = self._cache.get("verdict", self._key(name, data, profile))
+        kept = self._cache.get("verdict", key)
         try:
             verdict = _READER.decode(kept) if kept is not None else None
         except (msgspec.MsgspecError, RecursionError):
@@ -67,6 +66,11 @@ class _Desk:
 
     def take(self, name: str, data: bytes, profile: Profile) -> None:
         """Look at a file; with the others that lie here it is judged when there are enough."""
+        key = digest(self._maker, self._separator, name, repr(profile), data)
+        known = self._known(key, name, profile)
+        if known is not None:
+            self._verdicts[name] = known
+            return
         left = Left(len(data))
         with left.spent():
             file = opened(data, name, profile)
@@ -76,6 +80,7 @@ class _Desk:
         case = Case(data, name, profile, file, left, self._cache)
         case.look(self._maker, self._pending)
         self._cases.append(case)
+        self._keys[name] = key
         new = sum(leaf.record is None for each in self._cases for leaf in each.leaves)
         if new > _PAGES or sum(len(each.data) for each in self._cases) > _BYTES:
             self._judge()
@@ -98,8 +103,7 @@ class _Desk:
         for case in cases:
             verdict = self._verdicts[case.name] = case.verdict(self._separator)
             if not verdict.unchecked:
-                key = self._key(case.name, case.data, case.profile)
-                self._keep(key, verdict)
+                self._keep(self._keys[case.name], verdict)
 
     def _keep(self, key: str, verdict: Verdict) -> None:
         try:
@@ -107,9 +111,6 @@ class _Desk:
         except (ValueError, msgspec.MsgspecError):  # a text that is none
             return
         self._cache.put("verdict", key, data)
-
-    def _key(self, name: str, data: bytes, profile: Profile) -> str:
-        return digest(self._maker, self._separator, name, repr(profile), data)
 
 
 _READER = msgspec.msgpack.Decoder(Verdict)

@@ -45,11 +45,19 @@ class Written:
                 if number.start() < start:
                     self.huge.add(number[0])
                 number = next(numbers, None)
-            first = data[start : start + 1]
-            if first == b"(":
-                self._read_plain(data[start + 1 : end - 1])
-            elif first == b"<":
-                self._read_hexadecimal(data[start:end])
+            self._read_string(data, start, end)
+
+    def read_strings(self, data: bytes) -> None:
+        """Add the strings of what is no content: the numbers there are looked at elsewhere."""
+        for start, end in _spans(data):
+            self._read_string(data, start, end)
+
+    def _read_string(self, data: bytes, start: int, end: int) -> None:
+        first = data[start : start + 1]
+        if first == b"(":
+            self._read_parentheses(data[start + 1 : end - 1])
+        elif first == b"<":
+            self._read_hexadecimal(data[start:end])
 
     def read_plain(self, data: bytes) -> None:
         """Add what plain content has, which has neither odd strings nor huge numbers."""
@@ -60,7 +68,7 @@ class Written:
             charge(data.count(b"<"))
             self.longest = max(self.longest, found)
 
-    def _read_plain(self, text: bytes) -> None:
+    def _read_parentheses(self, text: bytes) -> None:
         if len(text) > self.longest:  # only what is long as it is written can be long
             self.longest = max(self.longest, len(_ESCAPE.sub(b"x", text)))
 

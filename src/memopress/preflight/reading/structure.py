@@ -62,9 +62,8 @@ class Structure:
 
     def walk(self) -> Iterator[Element]:
         """Yield all elements in reading order."""
-        for each in self._elements:
-            charge()
-            yield each
+        charge(len(self._elements))
+        return iter(self._elements)
 
     @cached_property
     def _elements(self) -> tuple[Element, ...]:

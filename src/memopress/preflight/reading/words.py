@@ -16,7 +16,7 @@ from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from memopress.preflight.reading.elements import ObjectReference
     from memopress.preflight.reading.summary import Told
@@ -40,8 +40,13 @@ class Turn(NamedTuple):
     begins: bool
 
 
-def told(kids: Iterable[Element | Content | ObjectReference]) -> Iterator[Shown | Turn]:
-    """Yield what kids of an element tell in reading order, and where elements begin and end."""
+def told(
+    kids: Iterable[Element | Content | ObjectReference], within: Collection[str] | None = None
+) -> Iterator[Shown | Turn]:
+    """Yield what kids of an element tell in reading order, and where elements begin and end.
+
+    Of elements that are not of the types `within`, if given, nothing else is told.
+    """
     queue: list[Element | Content | ObjectReference | Turn | Shown] = [*kids]
     queue.reverse()
     while queue:
@@ -55,6 +60,8 @@ def told(kids: Iterable[Element | Content | ObjectReference]) -> Iterator[Shown 
         elif isinstance(each, Element):
             yield Turn(each, begins=True)
             queue.append(Turn(each, begins=False))
+            if within is not None and each.type not in within:
+                continue
             if each.expansion is not None:
                 queue.append(Shown(f" ({each.expansion})"))
             instead = stand_in(each)

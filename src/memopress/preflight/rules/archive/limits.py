@@ -28,6 +28,7 @@ _LAST = 65_535  # CID
 _LEAST, _MOST = 3.0, 14_400.0  # sides of page boundaries, in units
 _STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>", re.DOTALL)
 _NAMES = re.compile(rb"/[^\s/<>\[\](){}%]{128,}")
+_DIGITS = re.compile(rb"\d{10}")  # which all of the next two have
 _LONG = re.compile(rb"(?<![\w.#/+-])[+-]?\d{10,}(?![\d.])")
 _REALS = re.compile(rb"(?<![\w.#/+-])[+-]?(?:\d{38,}\.\d*|0*\.0{37,}\d+)")
 _CIDS = re.compile(rb"begincid(?:char|range)(.*?)endcid", re.DOTALL)
@@ -50,8 +51,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     longest = max((len(each) - 1 for each in names), default=0)
     if longest > _NAME:
         yield _over("bytes in a name", str(longest), str(_NAME))
-    yield from _numbers((*_LONG.findall(plain), *_REALS.findall(plain)))
-    for name in {*_READ.findall(plain), *_INKS.findall(plain)}:
+    if _DIGITS.search(plain):
+        yield from _numbers((*_LONG.findall(plain), *_REALS.findall(plain)))
+    for name in {*_READ.findall(plain), *_INKS.findall(plain)} if b"#" in plain else ():
         try:
             _plain(name).decode()
         except UnicodeDecodeError:

@@ -95,10 +95,10 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
             "a stream says another length", value=str(laid.length), limit=str(laid.actual)
         )
     written = Written()
-    written.read(laid.rest)
+    written.read_strings(laid.rest)
     for stream in file.objects.streams:
         if stream.get("/Type") == "/ObjStm":
-            written.read(decoded(stream))
+            written.read_strings(decoded(stream))
     if written.odd:
         yield HEXADECIMAL.found("a string has wrong digits", value=_shown(written.odd))
     used: dict[str, None] = {}
