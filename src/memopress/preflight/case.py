@@ -261,6 +261,10 @@ class Case:
             self._tally.count(ink, found)
             return self._tally.verdict()
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.pdf.close()
+
     def _inked(self, separator: str) -> list[Finding] | None:
         """Return what there is to say of ink, None where it is not known of all pages."""
         found: list[Finding] = []

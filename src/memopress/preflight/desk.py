@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from memopress.keeping import Cache, digest, makers
 from memopress.preflight.case import Case
-from memopress.preflight.judge import opened
+from memopress.preflight.judge import codes_of, opened
 from memopress.preflight.model import Verdict
 from memopress.preflight.plating import Plating
 from memopress.preflight.reading.allowance import Left
+from memopress.preflight.rules import ink
 from memopress.preflight.separations import version
 
 if TYPE_CHECKING:
@@ -46,12 +48,16 @@ class _Desk:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._separator = version()
         self._maker = makers(cache)
         self._verdicts: dict[str, Verdict] = {}
         self._cases: list[Case] = []
         self._keys: dict[str, str] = {}  # of verdicts, by the names of files
         self._pending: set[str] = set()
+
+    @cached_property
+    def _separator(self) -> str:
+        """Which Ghostscript there is, '' for none."""
+        return version()
 
     def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
         """Return the verdict that was kept on this very file, None if there is none."""
@@ -66,7 +72,8 @@ class _Desk:
 
     def take(self, name: str, data: bytes, profile: Profile) -> None:
         """Look at a file; with the others that lie here it is judged when there are enough."""
-        key = digest(self._maker, self._separator, name, repr(profile), data)
+        by = self._separator if codes_of(ink, profile) else ""
+        key = digest(self._maker, by, name, repr(profile), data)
         known = self._known(key, name, profile)
         if known is not None:
             self._verdicts[name] = known
@@ -92,7 +99,11 @@ class _Desk:
 
     def _judge(self) -> None:
         cases, self._cases = self._cases, []
-        plating = Plating(cases, self._separator, self._cache)
+        if not cases:
+            return
+        measured = any(codes_of(ink, case.profile) for case in cases)
+        separator = self._separator if measured else ""
+        plating = Plating(cases, separator, self._cache)
         try:
             for case in cases:
                 case.judge()
@@ -101,9 +112,10 @@ class _Desk:
             plating.stop()
             raise
         for case in cases:
-            verdict = self._verdicts[case.name] = case.verdict(self._separator)
+            verdict = self._verdicts[case.name] = case.verdict(separator)
             if not verdict.unchecked:
                 self._keep(self._keys[case.name], verdict)
+            case.close()
 
     def _keep(self, key: str, verdict: Verdict) -> None:
         try:

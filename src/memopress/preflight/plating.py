@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, StreamDecodeLevel
 
-from memopress.preflight.records import Note, written_notes
+from memopress.preflight.records import Note, read_notes, written_notes
 from memopress.preflight.rules.ink import judge_plates
 from memopress.preflight.separations import NotSeparatedError, abandon, gathered
 
@@ -38,7 +38,8 @@ class Plating:
                     continue
                 for leaf in case.leaves:
                     key = case.ink_key(leaf, separator)
-                    if key not in self._pages and cache.get("ink", key) is None:
+                    _ = leaf.sheet.rotation  # read here: one thread at a time reads a file
+                    if key not in self._pages and read_notes(cache.get("ink", key)) is None:
                         self._pages[key] = case, leaf
         self._thread = Thread(target=self._run) if self._pages else None
         if self._thread is not None:

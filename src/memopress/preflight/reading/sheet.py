@@ -82,7 +82,7 @@ class Sheet:
         """The bleed: its own box, or the trim, as what lies beyond may be the press's marks."""
         return self.own_bleed or self.trim
 
-    @property
+    @cached_property
     def rotation(self) -> int:
         """How it is turned for viewing, in degrees."""
         value = self.inherited("/Rotate")
