@@ -54,7 +54,8 @@ settings.register_profile(
 settings.register_profile("long", print_blob=True, deadline=None, suppress_health_check=HEALTH)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
-os.environ["MEMOPRESS_CACHE"] = ""  # what one test keeps, no other finds
+# Nothing is kept from one test to another, but where one asks for it.
+os.environ["MEMOPRESS_CACHE"] = ""
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "fonts"

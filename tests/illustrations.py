@@ -153,7 +153,7 @@ def judged(made: Sequence[tuple[Wish, Drawing]]) -> list[str]:
         return []
     file = open_file(pressed([drawing for _wish, drawing in made]))
     told = []
-    for found in bleed.check(file, load_profile(DEFAULT, RULES)):
+    for found in bleed.check_pages(file, file.sheets, load_profile(DEFAULT, RULES)):
         page = getattr(found, "page", None)
         what = str(made[page - 1][0]) if page else "the file"
         told.append(f"{what}: {getattr(found, 'message', found)}, {getattr(found, 'value', '')}")

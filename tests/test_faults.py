@@ -300,12 +300,10 @@ def test_full_cache(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = run("build", "north", "--out", "one").exit_code
     shutil.rmtree(project.folder / ".cache")
     full(monkeypatch, project.folder / ".cache/memopress/pictures")
-    full(monkeypatch, project.folder / ".cache/memopress/preflight")
 
     assert run("build", "north", "--out", "two").exit_code == expected == 0
     assert snapshot(project.folder / "one").keys() == snapshot(project.folder / "two").keys()
-    for name in ("pictures", "preflight"):
-        assert not list((project.folder / ".cache/memopress" / name).iterdir())
+    assert not list((project.folder / ".cache/memopress/pictures").iterdir())
 
 
 def test_full_output(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def test_the_judge_sees_what_ends_beside_the_trim(inside: float) -> None:
     ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
     shape = Shape(rectangle(inside, 40, 60, 60), fill="accent")
     file = open_file(pressed([Drawing(box, (ground, shape))]))
-    found = list(bleed.check(file, load_profile(DEFAULT, RULES)))
+    found = list(bleed.check_pages(file, file.sheets, load_profile(DEFAULT, RULES)))
     assert bool(found) == (inside > 0)
 
 
@@ -109,7 +109,7 @@ def test_the_judge_knows_a_curve_that_leaves_the_strip_for_one() -> None:
     rims = [BLEED + mm(0.7 + 0.05 * step) for step in range(12)]
     discs = [Shape(ellipse(rim + 60, 75, 60, 60), fill="accent") for rim in rims]
     file = open_file(pressed([Drawing(box, (ground, disc)) for disc in discs]))
-    assert list(bleed.check(file, load_profile(DEFAULT, RULES))) == []
+    assert list(bleed.check_pages(file, file.sheets, load_profile(DEFAULT, RULES))) == []
 
 
 def test_sides_within_the_page_are_left_alone() -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from conftest import needs
 from handmade import Page, made
-from memopress import keeping
 from memopress.diagnostics import Severity
+from memopress.keeping import Cache
 from memopress.preflight import (
     DEFAULT,
     RULES,
@@ -26,6 +26,7 @@ from memopress.preflight import (
     load_profile,
     separations,
 )
+from memopress.preflight.case import Case
 from memopress.units import Box
 from records import replace
 
@@ -61,18 +62,24 @@ EVERYTHING = Finding(
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of files that were really judged, as they are."""
     names: list[str] = []
+    look = Case.look
 
-    def count(data: bytes, name: str, *more: Any) -> Verdict:
-        names.append(name)
-        return judge(data, name, *more)
+    def count(case: Case, *more: Any) -> None:
+        names.append(case.name)
+        look(case, *more)
 
-    monkeypatch.setattr(desk, "judge", count)
+    monkeypatch.setattr(Case, "look", count)
     return names
 
 
-def one(data: bytes, folder: Path | None, **changes: Any) -> Verdict:
+def one(data: bytes, cache: Cache | None, **changes: Any) -> Verdict:
     """Return the verdict on a file, by the usual profile with changes."""
-    return judge_all({"x.pdf": (data, replace(PROFILE, **changes))}, folder)["x.pdf"]
+    return judge_all({"x.pdf": (data, replace(PROFILE, **changes))}, cache)["x.pdf"]
+
+
+def kept(folder: Path) -> list[Path]:
+    """Return the files of verdicts below a cache's folder."""
+    return sorted(folder.glob("*/verdict/*/*"))
 
 
 def test_verdict_is_found_again_equal(
@@ -80,10 +87,10 @@ def test_verdict_is_found_again_equal(
 ) -> None:
     """A kept verdict is the same in every field, and Ghostscript does not run for it."""
     needs("gs")
-    first = one(FULL, tmp_path)
-    monkeypatch.setattr(separations, "separated", None)
+    first = one(FULL, Cache(tmp_path))
+    monkeypatch.setattr(separations, "_plates", None)
 
-    again = one(FULL, tmp_path)
+    again = one(FULL, Cache(tmp_path))
 
     assert again == first == judge_again(first)
     assert runs == ["x.pdf"]
@@ -103,11 +110,11 @@ def test_every_field_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     whole = Verdict("x.pdf", DEFAULT, ("PDF/X-4",), 9, findings, standards=both, keeps=both[:1])
     plain = Finding("rgb", Severity.ERROR, "m", "w")
     assert all(getattr(EVERYTHING, f.name) != getattr(plain, f.name) for f in fields(Finding))
-    monkeypatch.setattr(desk, "judge", lambda *_: whole)
-    one(FULL, tmp_path)
-    monkeypatch.setattr(desk, "judge", None)
+    monkeypatch.setattr(Case, "verdict", lambda *_: whole)
+    one(FULL, Cache(tmp_path))
+    monkeypatch.setattr(Case, "verdict", None)
 
-    assert one(FULL, tmp_path) == whole
+    assert one(FULL, Cache(tmp_path)) == whole
 
 
 @pytest.mark.parametrize("what", ["file", "name", "limit", "severity", "ink", "rules"])
@@ -116,92 +123,74 @@ def test_what_counts_makes_a_new_verdict(
 ) -> None:
     """Another file, name, profile or text of the rules is judged anew."""
     needs("gs")
-    one(LIGHT, tmp_path)
+    cache = Cache(tmp_path)
+    one(LIGHT, cache)
     if what == "name":
-        judge_all({"y.pdf": (LIGHT, PROFILE)}, tmp_path)
+        judge_all({"y.pdf": (LIGHT, PROFILE)}, cache)
     elif what == "rules":
-        monkeypatch.setattr(desk, "_rules", lambda: "other rules")
-        one(LIGHT, tmp_path)
+        monkeypatch.setattr(desk, "makers", lambda _: "other rules")
+        one(LIGHT, cache)
     else:
         changes: dict[str, dict[str, Any]] = {
             "limit": {"limits": replace(PROFILE.limits, line=0.01)},
             "severity": {"severities": {"thin-line": None}},
             "ink": {"inks": ("PANTONE 021 C",)},
         }
-        one(LIGHT + b"\n" if what == "file" else LIGHT, tmp_path, **changes.get(what, {}))
+        one(LIGHT + b"\n" if what == "file" else LIGHT, cache, **changes.get(what, {}))
 
     assert len(runs) == 2
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(kept(tmp_path)) == 2
 
 
-def test_rules_are_known_by_their_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any change in the text of a rule, of what reads a file or of a measure is another digest."""
-    room = Path(desk.__file__).parent
-    for path in (*room.rglob("*.py"), *room.rglob("*.txt")):
-        (tmp_path / path.relative_to(room)).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path.relative_to(room)).write_bytes(path.read_bytes())
-    digest: Callable[[], str] = desk._rules.__wrapped__  # noqa: SLF001 - what it is known by
-    before = digest()
-    monkeypatch.setattr(desk, "__file__", str(tmp_path / "desk.py"))
-
-    assert digest() == before
-    for name in ("rules/ink.py", "reading/content.py", "reading/latin.txt", "separations.py"):
-        with (tmp_path / name).open("ab") as file:
-            file.write(b"# changed\n")
-        assert digest() != before
-        before = digest()
-
-
-# What may stand in a file that is whole, and of no verdict on this file.
-SPOILT: dict[str, Any] = {
-    "no verdict": [],
-    "null": None,
-    "a number": 3,
-    "without a field": {},
-    "of another file": {"of": "0" * 64},
-    "of another name": {"file": "y.pdf"},
-    "of another profile": {"profile": "digital"},
-    "claims that are a word": {"claims": "PDF/X-4"},
-    "claims of numbers": {"claims": [4]},
-    "pages in words": {"pages": "one"},
-    "pages below none": {"pages": -1},
-    "keeps everything": {"keeps": True},
-    "findings that are no list": {"findings": "all"},
-    "findings of nothing": {"findings": [None]},
-    "findings without fields": {"findings": [{"code": "rgb"}]},
-    "a severity that is none": {"severity": "fatal"},
-    "a box of words": {"box": {"x": "1", "y": 2, "width": 3, "height": 4}},
-    "a box of four": {"box": [1, 2, 3, 4]},
-    "a box without end": {"box": {"x": float("inf"), "y": 2, "width": 3, "height": 4}},
-    "a page in words": {"page": "1"},
-    "a message in numbers": {"message": 3},
-    "a field too many": {"colour": "red"},
+# What may be kept and is of no verdict on this file.
+SPOILT: dict[str, Callable[[Verdict], Any]] = {
+    "no verdict": lambda _: [],
+    "null": lambda _: None,
+    "a number": lambda _: 3,
+    "nothing": lambda _: {},
+    "of another name": lambda v: replace(v, file="y.pdf"),
+    "of another profile": lambda v: replace(v, profile="digital"),
+    "claims that are a word": lambda v: replace(v, claims="PDF/X-4"),
+    "claims of numbers": lambda v: replace(v, claims=(4,)),
+    "pages in words": lambda v: replace(v, pages="one"),
+    "pages below none": lambda v: replace(v, pages=-1),
+    "keeps everything": lambda v: replace(v, keeps=True),
+    "findings that are no list": lambda v: replace(v, findings="all"),
+    "findings of nothing": lambda v: replace(v, findings=(None,)),
+    "findings without fields": lambda v: replace(v, findings=({"code": "rgb"},)),
+    "a severity that is none": lambda v: _found(v, severity="fatal"),
+    "a box of words": lambda v: _found(v, box={"x": "1", "y": 2, "width": 3, "height": 4}),
+    "a box of four": lambda v: _found(v, box=[1, 2, 3, 4]),
+    "a box without end": lambda v: _found(v, box=Box(float("inf"), 2.0, 3.0, 4.0)),
+    "a page in words": lambda v: _found(v, page="1"),
+    "page 0": lambda v: _found(v, page=0),
+    "a message in numbers": lambda v: _found(v, message=3),
 }
+
+
+def _found(verdict: Verdict, **changes: Any) -> Verdict:
+    """Return a verdict with one finding, some of whose fields are other ones."""
+    return replace(verdict, findings=(replace(verdict.findings[0], **changes),))
 
 
 @pytest.mark.parametrize("fault", [*SPOILT, "cut off", "deep", "of no text"])
 def test_spoilt_verdict_is_made_anew(fault: str, tmp_path: Path, runs: list[str]) -> None:
-    """What is of no verdict on the file is judged again, and then kept again; digests may fit."""
+    """What is of no verdict on the file is judged again, and then kept again; seals may fit."""
     needs("gs")
-    first = one(LIGHT, tmp_path)
-    (path,) = tmp_path.iterdir()
+    first = one(LIGHT, Cache(tmp_path))
+    (path,) = kept(tmp_path)
     good = path.read_bytes()
-    whole = json.loads(keeping.kept(path) or b"")
+    key = path.parent.name + path.name
     if fault == "cut off":
         path.write_bytes(good[: len(good) // 2])
     elif fault == "deep":
-        keeping.keep(path, b"[" * 100_000)
+        Cache(tmp_path).put("verdict", key, b"\x91" * 100_000)
     elif fault == "of no text":
-        keeping.keep(path, b"\xff\xfe\x00")
+        Cache(tmp_path).put("verdict", key, b"\xa3\xff\xfe\x00")
     else:
-        spoilt = SPOILT[fault]
-        if isinstance(spoilt, dict) and not spoilt.keys() <= whole.keys():
-            (finding, *_) = whole["findings"]
-            spoilt = {"findings": [finding | spoilt]}
-        changed = {**whole, **spoilt} if isinstance(spoilt, dict) and spoilt else spoilt
-        keeping.keep(path, json.dumps(changed).encode())
+        Cache(tmp_path).put("verdict", key, msgspec.msgpack.encode(SPOILT[fault](first)))
 
-    assert one(LIGHT, tmp_path) == first
+    assert one(LIGHT, Cache(tmp_path)) == first
     assert path.read_bytes() == good
     assert len(runs) == 2
 
@@ -211,7 +200,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
 
     for folder in (tmp_path / "file", tmp_path / "file/below"):
-        assert one(LIGHT, folder) == judge(LIGHT, "x.pdf", PROFILE)
+        assert one(LIGHT, Cache(folder)) == judge(LIGHT, "x.pdf", PROFILE)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
@@ -224,32 +213,52 @@ def test_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(Path, "replace", full)
 
-    assert one(LIGHT, tmp_path) == judge(LIGHT, "x.pdf", PROFILE)
-    assert not list(tmp_path.iterdir())
+    assert one(LIGHT, Cache(tmp_path)) == judge(LIGHT, "x.pdf", PROFILE)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_several_files_at_once(tmp_path: Path, runs: list[str]) -> None:
-    """Files that are judged side by side have the verdicts that they have one by one, in order."""
+    """Files that are judged together have the verdicts that they have one by one, in order."""
     apart = {name: judge(data, name, PROFILE) for name, data in FILES.items()}
 
-    for folder in (None, tmp_path, tmp_path):
-        together = judge_all({name: (data, PROFILE) for name, data in FILES.items()}, folder)
+    for cache in (None, Cache(tmp_path), Cache(tmp_path)):
+        together = judge_all({name: (data, PROFILE) for name, data in FILES.items()}, cache)
         assert together == apart
         assert list(together) == list(FILES)
-    assert not judge_all({}, tmp_path)
-    assert sorted(set(runs)) == sorted(FILES)
+    assert not judge_all({}, Cache(tmp_path))
+    assert sorted({*runs, "none.pdf"}) == sorted(FILES)
+
+
+def test_files_are_judged_in_heaps(runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more pages are read at once than there is room for, and all files are judged."""
+    apart = {name: judge(data, name, PROFILE) for name, data in FILES.items()}
+    judged: list[int] = []
+    heap = desk._Desk._judge  # noqa: SLF001
+
+    def count(here: Any) -> None:
+        judged.append(len(here._cases))  # noqa: SLF001
+        heap(here)
+
+    monkeypatch.setattr(desk._Desk, "_judge", count)  # noqa: SLF001
+    for name, most, heaps in (("_PAGES", 1, [2, 1]), ("_BYTES", 1, [1, 1, 1, 0])):
+        with monkeypatch.context() as patch:
+            patch.setattr(desk, name, most)
+            found = judge_all({name: (data, PROFILE) for name, data in FILES.items()})
+        assert found == apart
+        assert judged == heaps
+        judged.clear()
+    assert len(runs) == 6
 
 
 def test_one_folder_for_several_builds(tmp_path: Path) -> None:
     """Builds that run at once may keep their verdicts in one folder."""
     needs("gs")
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: one(LIGHT, tmp_path), range(4)))
+        found = list(pool.map(lambda _: one(LIGHT, Cache(tmp_path)), range(4)))
 
     assert len(set(map(str, found))) == 1
-    (kept,) = tmp_path.iterdir()
-    assert json.loads(keeping.kept(kept) or b"")["file"] == "x.pdf"
-    assert os.access(kept, os.R_OK)
+    (path,) = kept(tmp_path)
+    assert os.access(path, os.R_OK)
 
 
 def test_unchecked_verdicts_are_not_kept(
@@ -259,12 +268,26 @@ def test_unchecked_verdicts_are_not_kept(
     needs("gs")
     with monkeypatch.context() as patch:
         patch.setattr("shutil.which", lambda _: None)
-        without = one(FULL, tmp_path)
+        without = one(FULL, Cache(tmp_path))
     assert without.unchecked
-    assert not list(tmp_path.iterdir())
+    assert not kept(tmp_path)
 
-    found = one(FULL, tmp_path)
+    found = one(FULL, Cache(tmp_path))
 
     assert not found.unchecked
     assert "ink-average" in {each.code for each in found.findings}
     assert runs == ["x.pdf"] * 2
+
+
+def test_another_ghostscript_makes_other_plates(
+    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ink is known by the version that measured it, and verdicts with it."""
+    needs("gs")
+    first = one(FULL, Cache(tmp_path))
+    monkeypatch.setattr(desk, "version", lambda: "99.9")
+
+    assert one(FULL, Cache(tmp_path)) == first
+    assert len(runs) == 2
+    assert len(list(tmp_path.glob("*/ink/*/*"))) == 2
+    assert len(list(tmp_path.glob("*/page/*/*"))) == 1

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from accessible import PROFILE, accessible
 from damaged import good, profile
+from memopress.keeping import Cache
 from memopress.preflight import RULES, as_html, judge, judge_all
 from memopress.preflight.reading import allowance, open_file
 from memopress.preflight.reading.allowance import SpentError
@@ -482,7 +483,7 @@ def test_a_name_that_is_no_text_is_one(tmp_path: Path) -> None:
     """A file whose name is no UTF-8 is judged, kept and told as any other."""
     name = b"\xe9.pdf".decode("utf-8", "surrogateescape")
     for _ in range(2):
-        verdict = judge_all({name: (made(), PROFILE)}, tmp_path)[name]
+        verdict = judge_all({name: (made(), PROFILE)}, Cache(tmp_path))[name]
         assert "\\udce9.pdf" in verdict.summary()
 
 

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from broken import Broken, broken
 from conftest import examples, spent
+from memopress.preflight.model import Rect
 from memopress.preflight.reading import (
     Content,
     DamagedError,
@@ -64,8 +65,6 @@ def test_a_mark_knows_its_sequences() -> None:
 
     assert (footer.mcid, footer.is_artifact) == (None, True)
     assert footer.within is not None
-    assert footer.within.properties is not None
-    assert footer.within.properties.Subtype == "/Footer"
     assert (first.mcid, first.within and first.within.tags) == (3, ("P",))
     assert (second.mcid, second.within and second.within.tags) == (3, ("P", "Span"))
     assert (ground.mcid, ground.is_artifact) == (3, True)
@@ -173,13 +172,14 @@ def test_a_well_made_tree_is_without_faults() -> None:
     assert span.parent is only(found, "P")
     content_, inner, link = only(found, "P").kids
     assert isinstance(content_, Content)
-    assert [mark.text for mark in content_.marks()] == ["Mechelen danst"]
+    assert heard(content_) == "Mechelen danst"
+    assert [each.speaks for each in content_.walk()] == [True]
     assert inner is span
     assert isinstance(link, ObjectReference)
     assert (link.subtype, link.page) == ("Link", 1)
     (shape,) = figure.kids
     assert isinstance(shape, Content)
-    assert [mark.kind for mark in shape.marks()] == ["fill"]
+    assert [(each.box, each.speaks) for each in shape.walk()] == [(Rect(0, 0, 9, 9), False)]
 
 
 def test_attributes_are_by_owner() -> None:

@@ -38,6 +38,7 @@ class Job:
     ticket: Ticket
     composer: Composer
     files: Files
+    cache: Cache
     diagnostics: tuple[Diagnostic, ...] = ()  # what deserves a look
 
     def plates(self) -> Plates:
@@ -101,7 +102,7 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
         cache=cache,
         print=_print(project, publication, layout, faces, files),
     )
-    return Job(project, publication, layout, ticket, composer, files, tuple(problems.found))
+    return Job(project, publication, layout, ticket, composer, files, cache, tuple(problems.found))
 
 
 def _print(

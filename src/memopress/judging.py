@@ -61,7 +61,7 @@ def judged(
             )
             for name, file in wanted.items()
         },
-        job.kept("preflight"),
+        job.cache,
     )
     found: list[Diagnostic] = []
     labelled = []

@@ -1,134 +1,141 @@
-"""Several files judged side by side, and verdicts kept from one build to the next."""
+"""Several files judged together, and what is kept of them from one time to the next."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import os
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
-from dataclasses import asdict
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from memopress.diagnostics import Severity
-from memopress.keeping import keep, kept
-from memopress.preflight.judge import judge
-from memopress.preflight.model import Finding, Verdict
-from memopress.preflight.separations import abandon
-from memopress.units import Box
+import msgspec
+
+from memopress.keeping import Cache, digest, makers
+from memopress.preflight.case import Case
+from memopress.preflight.judge import codes_of, opened
+from memopress.preflight.model import Verdict
+from memopress.preflight.plating import Plating
+from memopress.preflight.reading.allowance import Left
+from memopress.preflight.rules import ink
+from memopress.preflight.separations import version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
 
-_SIDES = ("x", "y", "width", "height")
+_PAGES = 500  # that are read at once: as many as a press looks at together
+_BYTES = 200_000_000  # of files that are open at once
 
 
 def judge_all(
-    files: Mapping[str, tuple[bytes, Profile]], folder: Path | None = None
+    files: Mapping[str, tuple[bytes, Profile]], cache: Cache | None = None
 ) -> dict[str, Verdict]:
     """Return the verdict on each file by its name, each judged by its profile.
 
-    Verdicts are kept in `folder`, by what is in the files and in the rules, and say themselves what
-    they are of; those with rules that were not applied are not. Files are judged at once as far as
-    there are processors: most of the time goes to Ghostscript, in processes of its own.
+    What is found is kept in the cache: of each page by what it is, of each file as a whole; but
+    for what was not checked. A page that is known is neither read nor drawn, nor are its plates
+    made; one that several files have is judged once. Verdicts are as `judge` gives them.
     """
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        found = {name: pool.submit(_judge, name, *files[name], folder) for name in files}
+    desk = _Desk(cache or Cache(None))
+    for name, (data, profile) in files.items():
+        desk.take(name, data, profile)
+    found = desk.done()
+    return {name: found[name] for name in files}
+
+
+class _Desk:
+    """Where files lie that are being judged."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._maker = makers(cache)
+        self._verdicts: dict[str, Verdict] = {}
+        self._cases: list[Case] = []
+        self._keys: dict[str, str] = {}  # of verdicts, by the names of files
+        self._pending: set[str] = set()
+
+    @cached_property
+    def _separator(self) -> str:
+        """Which Ghostscript there is, '' for none."""
+        return version()
+
+    def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
+        """Return the verdict that was kept on this very file, None if there is none."""
+        kept = self._cache.get("verdict", key)
         try:
-            return {name: future.result() for name, future in found.items()}
-        except BaseException:  # an interruption, most likely: nobody waits for the rest
-            pool.shutdown(wait=False, cancel_futures=True)
-            while wait(found.values(), timeout=0.1).not_done:
-                abandon()
-            raise
-
-
-def _judge(name: str, data: bytes, profile: Profile, folder: Path | None) -> Verdict:
-    if folder is None:
-        return judge(data, name, profile)
-    whole = hashlib.sha256(data)
-    whole.update(f"{name}\n{profile!r}\n{_rules()}".encode(errors="surrogatepass"))
-    of = whole.hexdigest()
-    path = folder / f"{of[:32]}.json"
-    verdict = _kept(path, of, name, profile)
-    if verdict is None:
-        verdict = judge(data, name, profile)
-        if not verdict.unchecked:
-            # Where it cannot be kept, it is made again next time.
-            with suppress(OSError):
-                kept_data = {"of": of, **asdict(verdict)}
-                keep(path, json.dumps(kept_data, default=_word).encode())
-    return verdict
-
-
-@cache
-def _rules() -> str:
-    """Return what changes whenever a rule does: a digest of this room's own text."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.*")):
-        if path.suffix in (".py", ".txt"):  # code, and the lists that it reads
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _kept(path: Path, of: str, name: str, profile: Profile) -> Verdict | None:
-    """Return the verdict that was kept on this very file, None if there is none to be believed."""
-    try:
-        data = json.loads(kept(path) or b"")
-        verdict = Verdict(
-            data["file"],
-            data["profile"],
-            _words(data["claims"]),
-            _whole(data["pages"]),
-            tuple(_finding(each) for each in data["findings"]),
-            standards=_words(data["standards"]),
-            keeps=_words(data["keeps"]),
-        )
-        if (data["of"], verdict.file, verdict.profile) != (of, name, profile.name):
+            verdict = _READER.decode(kept) if kept is not None else None
+        except (msgspec.MsgspecError, RecursionError):
             return None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    return verdict
+        if verdict is None or (verdict.file, verdict.profile) != (name, profile.name):
+            return None
+        return verdict if _is_sound(verdict) else None
+
+    def take(self, name: str, data: bytes, profile: Profile) -> None:
+        """Look at a file; with the others that lie here it is judged when there are enough."""
+        by = self._separator if codes_of(ink, profile) else ""
+        key = digest(self._maker, by, name, repr(profile), data)
+        known = self._known(key, name, profile)
+        if known is not None:
+            self._verdicts[name] = known
+            return
+        left = Left(len(data))
+        with left.spent():
+            file = opened(data, name, profile)
+        if isinstance(file, Verdict):
+            self._verdicts[name] = file
+            return
+        case = Case(data, name, profile, file, left, self._cache)
+        case.look(self._maker, self._pending)
+        self._cases.append(case)
+        self._keys[name] = key
+        new = sum(leaf.record is None for each in self._cases for leaf in each.leaves)
+        if new > _PAGES or sum(len(each.data) for each in self._cases) > _BYTES:
+            self._judge()
+
+    def done(self) -> dict[str, Verdict]:
+        """Return the verdicts on all files, those judged that still lie here."""
+        self._judge()
+        return self._verdicts
+
+    def _judge(self) -> None:
+        cases, self._cases = self._cases, []
+        if not cases:
+            return
+        measured = any(codes_of(ink, case.profile) for case in cases)
+        separator = self._separator if measured else ""
+        plating = Plating(cases, separator, self._cache)
+        try:
+            for case in cases:
+                case.judge()
+            plating.wait()
+        except BaseException:  # an interruption, most likely: nobody waits for the rest
+            plating.stop()
+            raise
+        for case in cases:
+            verdict = self._verdicts[case.name] = case.verdict(separator)
+            if not verdict.unchecked:
+                self._keep(self._keys[case.name], verdict)
+            case.close()
+
+    def _keep(self, key: str, verdict: Verdict) -> None:
+        try:
+            data = msgspec.msgpack.encode(verdict)
+        except (ValueError, msgspec.MsgspecError):  # a text that is none
+            return
+        self._cache.put("verdict", key, data)
 
 
-def _finding(data: dict[str, Any]) -> Finding:
-    """Return a finding; raises one of what `_kept` expects where a value is of another kind."""
-    box = Box(*_numbers([data["box"][side] for side in _SIDES])) if data["box"] else None
-    severity, standards = Severity(data["severity"]), _words(data["standards"])
-    found = Finding(**data | {"severity": severity, "box": box, "standards": standards})
-    for value in (found.page, found.folio):
-        if value is not None:
-            _whole(value)
-    texts = (found.code, found.message, found.why, found.value, found.limit)
-    _words([*texts, found.card, found.source])
-    _whole(found.count)
-    return found
+_READER = msgspec.msgpack.Decoder(Verdict)
 
 
-def _words(data: Any) -> tuple[str, ...]:
-    if not isinstance(data, list) or not all(isinstance(word, str) for word in data):
-        raise TypeError("these are no words")
-    return tuple(data)
+def _is_sound(verdict: Verdict) -> bool:
+    """Tell whether a verdict that was kept is one that can be."""
+    return verdict.pages >= 0 and all(map(_is_sound_finding, verdict.findings))
 
 
-def _numbers(data: list[Any]) -> list[float]:
-    if not all(isinstance(each, int | float) and math.isfinite(each) for each in data):
-        raise TypeError("these are no numbers")
-    return data
-
-
-def _whole(data: Any) -> int:
-    if type(data) is not int or data < 0:
-        raise TypeError("this is no number of things")
-    return data
-
-
-def _word(value: Severity | Box) -> object:
-    if isinstance(value, Severity):
-        return value.value
-    return {side: getattr(value, side) for side in _SIDES}
+def _is_sound_finding(found: Finding) -> bool:
+    numbers: Iterable[float] = (
+        (found.box.x, found.box.y, found.box.width, found.box.height) if found.box else ()
+    )
+    page = 1 if found.page is None else found.page
+    return min(page, found.count) > 0 and all(map(math.isfinite, numbers))

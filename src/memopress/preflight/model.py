@@ -9,12 +9,10 @@ from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.printing import visible
 from memopress.standards import X4
 from memopress.subject import Subject
-from memopress.units import in_mm
+from memopress.units import Box, in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from memopress.units import Box
 
 
 _FEW = 9  # rules: more are not named one by one
@@ -49,8 +47,9 @@ class Rect(NamedTuple):
 
     def overlaps(self, other: Rect) -> bool:
         """Tell whether two rectangles share an area."""
-        shared = self.meet(other)
-        return shared.width > 0 and shared.height > 0
+        x0, y0, x1, y1 = self
+        left, bottom, right, top = other
+        return min(x1, right) > max(x0, left) and min(y1, top) > max(y0, bottom)
 
     def join(self, other: Rect) -> Rect:
         """Return the smallest rectangle around two."""

@@ -7,17 +7,19 @@ import math
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from memopress.preflight.reading.allowance import charge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from PIL import Image
-
+    from memopress.preflight.model import Rect
     from memopress.preflight.reading import File, Sheet
 
 _PIXELS_A_UNIT, _PAINTED_A_UNIT = 64, 512  # drawn, and painted over, in the time of a unit
 _MOST = 4000  # pixels: what is larger is drawn smaller
+_LEAST = 32  # pixels: less is not spared
 
 
 _ENDLESS = 1e6  # times a page is painted over
@@ -34,11 +36,15 @@ def check_drawable(file: File) -> None:
 
 
 def drawn(
-    data: bytes, sheets: list[Sheet], resolution: float
+    data: bytes,
+    sheets: list[Sheet],
+    resolution: float,
+    spared: Callable[[Sheet], Rect] | None = None,
 ) -> Iterator[tuple[Sheet, Image.Image]]:
     """Yield each page with a picture of its whole media box, upright as it is written, in RGB.
 
-    `resolution` is in pixels an inch. Raises NotDrawnError.
+    `resolution` is in pixels an inch. Nothing is drawn of the part of a page that is `spared`: it
+    is white. Raises NotDrawnError.
     """
     import pypdfium2  # noqa: PLC0415 - a check of the content must not wait for it
 
@@ -51,13 +57,13 @@ def drawn(
         raise NotDrawnError(f"pdfium cannot open the file: {fault}") from fault
     try:
         for sheet in sheets:
-            yield sheet, _draw(document, sheet, resolution / 72)
+            yield sheet, _draw(document, sheet, resolution / 72, spared(sheet) if spared else None)
     finally:
         with _ONE:
             document.close()
 
 
-def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
+def _draw(document: Any, sheet: Sheet, scale: float, spared: Rect | None) -> Image.Image:
     import pypdfium2  # noqa: PLC0415
 
     media = sheet.whole
@@ -76,9 +82,9 @@ def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
             page = document[sheet.number - 1]
             page.set_cropbox(*media)
             page.set_rotation(0)
-            bitmap = page.render(scale=scale, may_draw_forms=False)
-            image: Image.Image = bitmap.to_pil().convert("RGB").copy()
-            bitmap.close()
+            image = _edges(page, scale, spared.meet(media), media) if spared else None
+            if image is None:
+                image = _part(page, scale, (0, 0, 0, 0))
             page.close()
     except (
         pypdfium2.PdfiumError,
@@ -90,4 +96,36 @@ def _draw(document: Any, sheet: Sheet, scale: float) -> Image.Image:
         ValueError,
     ) as fault:
         raise NotDrawnError(f"pdfium cannot draw page {sheet.number}: {fault}") from fault
+    return image
+
+
+def _edges(page: Any, scale: float, spared: Rect, media: Rect) -> Image.Image | None:
+    """Return a picture of what lies around a part of a page, None where that is nearly all."""
+    width, height = (math.ceil(side * scale) for side in page.get_size())
+    left, right = (round((x - media.x0) * scale) for x in (spared.x0, spared.x1))
+    top, bottom = (round((media.y1 - y) * scale) for y in (spared.y1, spared.y0))
+    if right - left < _LEAST or bottom - top < _LEAST:
+        return None
+    image = Image.new("RGB", (width, height), "white")
+    for x0, y0, x1, y1 in (
+        (0, 0, width, top),
+        (0, bottom, width, height),
+        (0, top, left, bottom),
+        (right, top, width, bottom),
+    ):
+        if x1 > x0 and y1 > y0:
+            part = _part(page, scale, (x0, height - y1, width - x1, y0))
+            image.paste(part, (x0, y0))
+    return image
+
+
+def _part(page: Any, scale: float, margins: tuple[int, int, int, int]) -> Image.Image:
+    """Return a picture of a page without margins in pixels: left, bottom, right, top."""
+    # It takes them in points, and rounds up.
+    crop = tuple(max(each - 0.5, 0.0) / scale for each in margins)
+    bitmap = page.render(scale=scale, crop=crop, may_draw_forms=False)
+    image: Image.Image = bitmap.to_pil()  # a copy, as pdfium has blue first
+    if image.mode != "RGB":
+        image = image.convert("RGB")
+    bitmap.close()
     return image

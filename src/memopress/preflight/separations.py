@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageMath, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageMath, UnidentifiedImageError
 
 from memopress.ending import undone, whole
 from memopress.locks import take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Rect
     from memopress.preflight.reading import Sheet
@@ -33,6 +33,7 @@ _SMALLEST = 3.0  # points: the least
 _PIXELS = 24_000_000  # of a plate: of pages larger than A0 and more pixels are larger
 _PAGES = 3_000  # of one file: plates of more fill disks
 _SECONDS, _SECONDS_A_PAGE = 25, 4
+_FEW = 500  # pages: the plates of more are packed well
 _SPOTS = 60  # spot inks: Ghostscript makes plates of no more, and mixes the others of the four
 _MIXED = b"converted to equivalent CMYK"  # what it says then
 _PREFIX = "memopress-plates-"
@@ -65,17 +66,27 @@ class Plates:
     images: dict[str, Image.Image]
     media: Rect
 
+    def most(self, area: Rect) -> float:
+        """Return a bound of the ink that there is anywhere in an area, in percent; found quickly.
+
+        What is over when two plates are halved is left out, and so there is no less ink than this.
+        """
+        box, _ = self._box(area)
+        spare = [image.crop(box) for image in self.images.values()]
+        while len(spare) & (len(spare) - 1):
+            spare.append(Image.new("L", spare[0].size, 255))
+        count = len(spare)
+        while len(spare) > 1:
+            spare = [ImageChops.add(*two, 2) for two in zip(spare[::2], spare[1::2], strict=True)]
+        least = float(spare[0].getextrema()[0])  # type: ignore[arg-type] # one band gives numbers
+        return count * (255 - least) * 100 / 255
+
     def total(self, area: Rect) -> tuple[Image.Image, Rect]:
         """Return the ink of all plates together, and the part of the page that it spans.
 
         The picture is in mode F, in percent: 400 is four plates in full. `area` is cut to the page.
         """
-        first = next(iter(self.images.values()))
-        across, along = first.width / self.media.width, first.height / self.media.height
-        seen = area.meet(self.media)
-        left, right = (round((x - self.media.x0) * across) for x in (seen.x0, seen.x1))
-        top, bottom = (round((self.media.y1 - y) * along) for y in (seen.y1, seen.y0))
-        box = (left, top, max(right, left + 1), max(bottom, top + 1))
+        box, seen = self._box(area)
         plates = {f"p{n}": i.crop(box) for n, i in enumerate(self.images.values())}
 
         def ink(images: dict[str, Any]) -> Any:
@@ -84,9 +95,18 @@ class Plates:
 
         return ImageMath.lambda_eval(ink, **plates), seen
 
+    def _box(self, area: Rect) -> tuple[tuple[int, int, int, int], Rect]:
+        """Return the pixels of an area, and what of it is on the page."""
+        first = next(iter(self.images.values()))
+        across, along = first.width / self.media.width, first.height / self.media.height
+        seen = area.meet(self.media)
+        left, right = (round((x - self.media.x0) * across) for x in (seen.x0, seen.x1))
+        top, bottom = (round((self.media.y1 - y) * along) for y in (seen.y1, seen.y0))
+        return (left, top, max(right, left + 1), max(bottom, top + 1)), seen
+
 
 @contextmanager
-def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
+def separated(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
     """Make the plates of a file's pages for a while, as pairs of a page and its plates.
 
     Raises NotSeparatedError where Ghostscript is not installed, takes too long, or gives up.
@@ -104,17 +124,77 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         raise NotSeparatedError("a page paints more than any page for a press")
     area = max((s.whole.width * s.whole.height for s in sheets), default=0.0)
     resolution = min(RESOLUTION, math.sqrt(_PIXELS / max(area, 1)) * 72)
-    seconds = _SECONDS + _SECONDS_A_PAGE * len(sheets)
+    with _plates(program, data, len(sheets), resolution) as found:
+        yield _pages(sheets, found)
+
+
+def is_usual(sheet: Sheet) -> bool:
+    """Tell whether a page's plates are the same whatever other pages there are in the file.
+
+    All pages have the resolution that the largest has room for.
+    """
+    width, height = sheet.whole.width, sheet.whole.height
+    area = _PIXELS / (RESOLUTION / 72) ** 2
+    return (
+        min(width, height) >= _SMALLEST
+        and max(width, height) <= _LARGEST
+        and (width * height <= area)
+    )
+
+
+@contextmanager
+def gathered(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
+    """Make the plates of usual pages, which are those of a file in the order that they have in it.
+
+    Their numbers are of other files. Raises NotSeparatedError as `separated` does.
+    """
+    program = _ghostscript()
+    if program is None or len(sheets) > _PAGES:
+        raise NotSeparatedError("Ghostscript is not installed, or there are too many pages")
+    with _plates(program, data, len(sheets), RESOLUTION) as found:
+        yield _pages(sheets, found)
+
+
+def version() -> str:
+    """Return which Ghostscript makes the plates, '' for none."""
+    program = _ghostscript()
+    try:
+        return _said(program, Path(program).stat().st_mtime_ns) if program else ""
+    except OSError:
+        return ""
+
+
+@cache
+def _said(program: str, _: int) -> str:
+    """Return the version that a program names, '' where it does not; `_` is when it was changed."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            [program, "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return ""
+    return done.stdout.strip()
+
+
+@contextmanager
+def _plates(
+    program: str, data: bytes, count: int, resolution: float
+) -> Iterator[dict[int, dict[str, Path]]]:
+    """Make the plates of a file of so many pages for a while: by page, from 1 on, and by ink."""
+    seconds = _SECONDS + _SECONDS_A_PAGE * count
     with _workplace() as folder:
         file = folder / "file.pdf"
         try:
             file.write_bytes(data)
         except OSError as fault:
             raise NotSeparatedError(f"{file} cannot be written: {fault.strerror}") from fault
+        # What is packed less takes less time, and more room.
+        compression = "pack" if count <= _FEW else "lzw"
         command = [
             program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep",
             f"-r{resolution * _SAMPLES:.6g}", f"-dDownScaleFactor={_SAMPLES}",
-            f"-dMaxSpots={_SPOTS}", f"-sOutputFile={folder / 'p%d.tif'}", str(file),
+            f"-dMaxSpots={_SPOTS}", f"-sCompression={compression}",
+            f"-sOutputFile={folder / 'p%d.tif'}", str(file),
         ]  # fmt: skip
         try:
             code, out, err = _run(command, seconds)
@@ -128,13 +208,13 @@ def separated(data: bytes, sheets: list[Sheet]) -> Iterator[Iterator[tuple[Sheet
         for path in sorted(folder.glob("p*(*).tif")):
             if match := _NAME.fullmatch(path.name):
                 found.setdefault(int(match[1]), {})[match[2]] = path
-        if code or len(found) < len(sheets):
+        if code or len(found) < count:
             said = err.decode(errors="replace").strip().splitlines()
             raise NotSeparatedError(
-                f"Ghostscript made plates of {len(found)} of {len(sheets)} pages"
+                f"Ghostscript made plates of {len(found)} of {count} pages"
                 + (f": {said[-1][:120]}" if said else "")
             )
-        yield _pages(sheets, found)
+        yield found
 
 
 def _ghostscript() -> str | None:
@@ -268,11 +348,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _pages(
-    sheets: list[Sheet], found: dict[int, dict[str, Path]]
+    sheets: Sequence[Sheet], found: dict[int, dict[str, Path]]
 ) -> Iterator[tuple[Sheet, Plates]]:
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets, 1):
         images = {}
-        for name, path in found[sheet.number].items():
+        for name, path in found[number].items():
             try:
                 with Image.open(path) as image:
                     image.load()

@@ -2,6 +2,7 @@
 
 from memopress.preflight.reading.claims import faults_of
 from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
+from memopress.preflight.reading.facts import Facts
 from memopress.preflight.reading.file import DamagedError, File, open_file
 from memopress.preflight.reading.marks import Clip, Image, Mark, MarkedContent
 from memopress.preflight.reading.sheet import Sheet
@@ -15,6 +16,7 @@ __all__ = [
     "Content",
     "DamagedError",
     "Element",
+    "Facts",
     "Fault",
     "FaultCode",
     "File",

@@ -28,17 +28,27 @@ class SpentError(Exception):
     """Judging a file takes more than any file is worth; the message says of what."""
 
 
-class _Left:
-    """What may still be spent on a file."""
+class Left:
+    """What may still be spent on a file: steps, and room for what is kept."""
 
     __slots__ = ("kept", "work")
 
-    def __init__(self, work: int) -> None:
-        self.work, self.kept = work, KEPT
+    def __init__(self, size: int) -> None:
+        """Give a file of so many bytes all that it may cost."""
+        self.work, self.kept = min(AT_FIRST + EACH_BYTE * size, MOST), KEPT
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Have what is read meanwhile spend this."""
+        token = _LEFT.set(self)
+        try:
+            yield
+        finally:
+            _LEFT.reset(token)
 
 
-# Each thread has its own: files are judged side by side.
-_LEFT: ContextVar[_Left | None] = ContextVar("left", default=None)
+# Each thread has its own.
+_LEFT: ContextVar[Left | None] = ContextVar("left", default=None)
 
 
 @contextmanager
@@ -50,11 +60,8 @@ def allowance(size: int) -> Iterator[None]:
     if _LEFT.get() is not None:
         yield
         return
-    token = _LEFT.set(_Left(min(AT_FIRST + EACH_BYTE * size, MOST)))
-    try:
+    with Left(size).spent():
         yield
-    finally:
-        _LEFT.reset(token)
 
 
 def charge(work: int = 1) -> None:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.marks import MarkedContent
+    from memopress.preflight.reading.sheet import Sheet
     from memopress.preflight.reading.structure import Structure
+    from memopress.preflight.reading.summary import Key, Told
 
 _Claims = dict[Any, dict[int, Element]]  # elements by stream and MCID
 
@@ -80,14 +81,15 @@ class _Check:
         for each in self.contents:
             stream = each.form if each.form is not None else each.page
             claims.setdefault((each.form is not None, stream), {})[each.mcid] = each.element
-        forms: dict[Any, tuple[Object, int]] = {}
+        forms: dict[Key, Sheet] = {}
         for sheet in self.structure.sheets:
             own = claims.get((False, sheet.number), {})
             yield from self._entries(sheet.obj, sheet.number, None, own)
-            for key, form in sheet.painted.forms.items():
-                forms.setdefault(key, (form, sheet.number))
-        for key, (form, page) in forms.items():
-            yield from self._entries(form, page, key, claims.get((True, key), {}))
+            for key in sheet.summary.forms:
+                forms.setdefault(key, sheet)
+        for key, sheet in forms.items():
+            own = claims.get((True, key), {})
+            yield from self._entries(sheet.form(key), sheet.number, key, own)
 
     def _entries(
         self, stream: Object, page: int, form: Any, claims: dict[int, Element]
@@ -164,9 +166,10 @@ class _Check:
         return Fault(code, message, kid.page, kid.element)
 
 
-def _box(sequences: Sequence[MarkedContent]) -> Rect | None:
+def _box(sequences: Sequence[Told]) -> Rect | None:
     """Return the box around what sequences paint, None where they paint nothing."""
     box = None
-    for mark in counted(mark for each in sequences for mark in each.marks):
-        box = mark.box if box is None else box.join(mark.box)
+    for each in counted(sequences):
+        if each.box is not None:
+            box = each.box if box is None else box.join(each.box)
     return box

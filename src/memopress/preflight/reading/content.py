@@ -17,6 +17,7 @@ from memopress.preflight.model import Rect
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.decoding import TooLargeError, decoded
 from memopress.preflight.reading.marks import PLAIN, Clip, Image, Mark, MarkedContent
+from memopress.preflight.reading.plain import NUMBERED, instructions
 from memopress.preflight.reading.samples import fault_of, jpx_space, unknown_filter
 from memopress.preflight.reading.spaces import CMYK, GRAY, RGB, UNKNOWN, Colour, Space
 from memopress.preflight.reading.state import Matrix, State, matrix_of
@@ -24,7 +25,7 @@ from memopress.preflight.reading.store import Painted, Store, key_of
 from memopress.preflight.reading.text import Typist
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _FORMS = 32  # forms within forms: readers give up at some depth, and files of the trade have few
 # What a page may have, its forms included: more is an attack, or no page for a press.
@@ -38,13 +39,15 @@ _SEPARATORS = tuple(bytes((code,)) for code in b"\0\t\n\f\r ()<>[]/%")
 _UNENDED = re.compile(rb"(?:[\s\])>][-+.\d]+|[\])>])\s*\Z")
 
 
-def read_content(page: Object, bounds: Rect, store: Store) -> Painted:
-    """Return what a page paints within bounds."""
+def read_content(
+    content: Object | None, resources: Object | None, bounds: Rect, store: Store
+) -> Painted:
+    """Return what content paints within bounds: a stream, or several of them in an array."""
     painted = Painted()
     state = State(Matrix(), Clip(bounds, 0, None))
-    reader = _Reader(painted, store, page.get("/Resources"), state)
+    reader = _Reader(painted, store, resources, state)
     try:
-        reader.run_page(page)
+        reader.run_page(content)
     except TooLargeError as fault:
         painted.broken.append(str(fault))
         painted.endless = True
@@ -54,9 +57,8 @@ def read_content(page: Object, bounds: Rect, store: Store) -> Painted:
 class _Reader(Typist):
     """Runs one stream and, by readers of their own, the forms and patterns in it."""
 
-    def run_page(self, page: Object) -> None:
+    def run_page(self, content: Object | None) -> None:
         """Follow the operators of a page, whose content may be cut into several streams."""
-        content = page.get("/Contents")
         parts = list(content) if isinstance(content, Array) else [content]
         if content is not None and not all(isinstance(part, Stream) for part in parts):
             self.tell("a part of the page's content is no stream")
@@ -73,21 +75,36 @@ class _Reader(Typist):
         charge(_STREAM + tokens // 4)
         if tokens > _MOST_TOKENS:
             raise TooLargeError(f"a stream has more than {_MOST_TOKENS:,} names and numbers")
-        self.painted.written.read(data)
-        if _UNENDED.search(data):
-            self.tell("the content ends in operands that have no operator")
-            data += b"\nn"  # which takes them
-        try:
-            found = pikepdf.parse_content_stream(Stream(self.store.spare, data))
-        except (pikepdf.PdfError, TypeError, UserWarning) as fault:
-            self.tell(f"the content cannot be read: {fault}")
-            return
-        self.count[0] += len(found)
+        if (plain := instructions(data)) is not None:
+            self.painted.written.read_plain(data)
+            self._count(len(plain))
+            self._follow(plain)
+        else:
+            self.painted.written.read(data)
+            if _UNENDED.search(data):
+                self.tell("the content ends in operands that have no operator")
+                data += b"\nn"  # which takes them
+            try:
+                found = pikepdf.parse_content_stream(Stream(self.store.spare, data))
+            except (pikepdf.PdfError, TypeError, UserWarning) as fault:
+                self.tell(f"the content cannot be read: {fault}")
+                return
+            self._count(len(found))
+            self._follow((_operator(each), each) for each in found)
+        if self.stack:
+            self.tell("a 'q' has no 'Q'")
+        self.end_all_marked()
+
+    def _count(self, operators: int) -> None:
+        """Count the operators of a stream; raises TooLargeError for too many on the page."""
+        self.count[0] += operators
         if self.count[0] > _MOST:
             raise TooLargeError(f"the page has more than {_MOST:,} operators")
-        for each in found:
-            charge(_OPERATOR)
-            name = _operator(each)
+        charge(_OPERATOR * operators)
+
+    def _follow(self, found: Iterable[tuple[str, Any]]) -> None:
+        """Follow operators, each with its operands or with the instruction that has them."""
+        for name, each in found:
             act = _ACTS.get(name)
             if act is None:
                 if name == "INLINE IMAGE":
@@ -99,16 +116,13 @@ class _Reader(Typist):
                         self.tell(f"there is no operator '{name[:20]}'")
                 continue
             try:
-                act(self, list(each.operands))
+                act(self, each if type(each) is list else list(each.operands))
             except TooLargeError:
                 raise
             except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
                 self.tell(f"the operator '{name}' has the wrong operands")
             except pikepdf.PdfError as fault:
                 self.tell(f"what the operator '{name}' names cannot be read: {fault}")
-        if self.stack:
-            self.tell("a 'q' has no 'Q'")
-        self.end_all_marked()
 
     def fill_with(self, colour: Colour, mark: Mark) -> None:
         """Read what a pattern paints: one of its cells, where its mark shows most of it."""
@@ -208,7 +222,8 @@ class _Reader(Typist):
     def _read_apart(self, stream: Stream, resources: Object | None) -> Painted:
         """Return what a stream paints that is no content of the page itself."""
         above = (*self.above, key_of(stream))
-        inner = _Reader(Painted(), self.store, resources, self.state.kept(), above, self.count)
+        painted = Painted(shown=self.painted.shown)
+        inner = _Reader(painted, self.store, resources, self.state.kept(), above, self.count)
         # What a mask is made of is seen nowhere, and a letter is told by its code.
         inner.within = MarkedContent("Artifact", None, None, None)
         inner.run(stream)
@@ -408,6 +423,7 @@ _ACTS: dict[str, Callable[[_Reader, list[Any]], None]] = {
     "Tr": _R.set_showing, "Td": _R.next_line, "TD": _R.next_line_leading, "Tm": _R.set_matrix,
     "T*": _R.new_line, "Tj": _R.show_one, "TJ": _R.show, "'": _R.show_next, '"': _R.show_spaced,
     "BMC": _R.begin_marked, "BDC": _R.begin_marked, "EMC": _R.end_marked,
+    NUMBERED: lambda reader, o: reader.begin(o[0], o[1]),
     "BX": lambda reader, _: reader.set_compatible(begin=True),
     "EX": lambda reader, _: reader.set_compatible(begin=False),
 }  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from memopress.preflight.reading.allowance import charge, counted
-from memopress.preflight.reading.marks import MarkedContent
+from memopress.preflight.reading.allowance import charge
+from memopress.preflight.reading.summary import Told
 from memopress.preflight.reading.values import name_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.marks import Mark
     from memopress.preflight.reading.tagged import Tagged
 
 FaultCode = Literal[
@@ -87,19 +86,19 @@ class Content:
     tagged: Tagged = field(repr=False)
 
     @property
-    def sequences(self) -> Sequence[MarkedContent]:
+    def sequences(self) -> Sequence[Told]:
         """The marked-content sequences that it stands for."""
         return self.tagged.sequences(self.page, self.form, self.mcid)
 
-    def marks(self) -> Iterator[Mark]:
-        """Yield what it paints, sequences within it included."""
+    def walk(self) -> Iterator[Told]:
+        """Yield these sequences and those within them that are no content of their own."""
         queue = list(self.sequences)[::-1]
         while queue:
             each = queue.pop()
             charge(1 + len(each.parts))
-            yield from counted(each.marks)
+            yield each
             # What has an MCID of its own is content of its own.
-            inner = (part for part in each.parts[::-1] if isinstance(part, MarkedContent))
+            inner = (part for part in each.parts[::-1] if isinstance(part, Told))
             queue += (part for part in inner if part.mcid is None)
 
 

@@ -13,16 +13,17 @@ from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError, charge, counted
 from memopress.preflight.reading.decoding import TooLargeError, data_of, decoded
+from memopress.preflight.reading.facts import Facts
+from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.opening import check_objects, check_pages
 from memopress.preflight.reading.packet import RDF, NotWellFormedError, Packet, read_packet
 from memopress.preflight.reading.sheet import Sheet
-from memopress.preflight.reading.store import Painted, Store
+from memopress.preflight.reading.store import Store
 from memopress.preflight.reading.streams import Laid, laid_out
 from memopress.preflight.reading.structure import Structure, read_structure
 from memopress.preflight.reading.uses import (
     FontUse,
     Objects,
-    fonts_of,
     objects_of,
 )
 from memopress.preflight.reading.values import whole_of
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.marks import Mark
+    from memopress.preflight.reading.summary import Key
 
 _OWN = 8_000_000  # bytes of our own data: those of 500 pages have less
 _FAR = 1e6  # tenths of a point: no page reaches as far
@@ -63,6 +66,12 @@ class File:
         self.data, self.pdf = data, pdf
         self.root = pdf.Root
         self._store = Store(pdf)
+        self._profiles: dict[tuple[int, int], bytes] = {}  # of output intents
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What rules that judge a page by itself may know of the file."""
+        return Facts(self)
 
     @property
     def header(self) -> str:
@@ -213,35 +222,42 @@ class File:
     @cached_property
     def profile(self) -> bytes:
         """The ICC profile of that output intent, empty where there is none."""
-        stream = self.intent.get("/DestOutputProfile") if self.intent is not None else None
-        return data_of(stream)
+        return self.profile_of(self.intent) if self.intent is not None else b""
+
+    def profile_of(self, intent: Object) -> bytes:
+        """Return an output intent's ICC profile, empty where it has none; each is read once."""
+        stream = intent.get("/DestOutputProfile")
+        number = stream.objgen if isinstance(stream, Stream) else None
+        if number is None:
+            return b""
+        if number not in self._profiles:
+            self._profiles[number] = data_of(stream)
+        return self._profiles[number]
 
     @cached_property
     def fonts(self) -> list[FontUse]:
-        """The fonts in use; all that is painted has been read then."""
-        return fonts_of(self.paintings())
+        """The fonts in use, with all codes that the file shows of each, and where it is first."""
+        found: dict[Key, FontUse] = {}
+        for sheet in self.sheets:
+            for each in counted(sheet.summary.fonts):
+                font, obj = self._store.known(each.key)
+                font.used.update(each.used)
+                font.rendered.update(set(each.used).difference(each.unseen), (CUT,) * each.cut)
+                found.setdefault(each.key, FontUse(font, obj, sheet, each.box))
+        return list(found.values())
 
     @cached_property
     def objects(self) -> Objects:
         """The indirect objects."""
         return objects_of(self.pdf)
 
-    def paintings(self) -> Iterator[tuple[Sheet, Painted]]:
-        """Yield what each page paints, what annotations on it do, and the soft masks of both."""
-        for sheet in self.sheets:
-            queue = [*sheet.appearances[::-1], sheet.painted]
-            while queue:
-                painted = queue.pop()
-                charge(1 + len(painted.marks))
-                yield sheet, painted
-                queue += painted.masked[::-1]
+    def font(self, key: Key) -> Font:
+        """Return a font that a page's summary names."""
+        return self._store.known(key)[0]
 
     def marks(self) -> Iterator[tuple[Sheet, Mark]]:
         """Yield all marks that are to be seen, each with its page."""
-        for sheet in self.sheets:
-            for mark in sheet.marks:
-                if mark.visible:
-                    yield sheet, mark
+        return ((sheet, mark) for sheet in self.sheets for mark in sheet.seen)
 
 
 class _Bytes(io.BytesIO):

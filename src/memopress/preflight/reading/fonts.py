@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
@@ -15,7 +16,7 @@ from memopress.preflight.reading.decoding import data_of
 from memopress.preflight.reading.latin import CODECS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _D0 = re.compile(rb"\bd0\b")
@@ -26,6 +27,21 @@ _MOST = 1 << 18  # widths of ranges that are read: four times all CIDs
 CUT = -1  # stands for a code that a string has only the beginning of
 
 
+class Letter(NamedTuple):
+    """What a code sets: its text, its width at size 1, and what it is.
+
+    `blank` tells of white space, `spaced` of the code that word spacing is for, `lost` of CID 0,
+    `drawn` of a letter that is drawn in the file.
+    """
+
+    text: str
+    width: float
+    blank: bool
+    spaced: bool
+    lost: bool
+    drawn: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font: its name and type, whether its program is in the file, and how its codes are read.
@@ -34,9 +50,10 @@ class Font:
     say what a code is extracted as. `glyphs` are the drawings of a Type 3 font that have colours of
     their own, `stencils` those that take the colour of the text, with the font's `matrix` and
     `resources`. `cmap` tells a composite font's codes and CIDs, None where it is not known: then
-    codes have two bytes, and are taken for CIDs. `used` are the codes that content has been read to
-    show, `rendered` those of them that are not only shown unseen (9.3.6), with CUT where a string
-    ended within a code.
+    codes have two bytes, and are taken for CIDs. `used` are the codes that a file shows, `rendered`
+    those of them that are not only shown unseen (9.3.6), with CUT where a string ended within a
+    code: File.fonts puts together what its pages show. `key` is the number of its dictionary, or
+    one of its own where that has none; `parsed` is what reading its program gave, once it was read.
     """
 
     name: str
@@ -56,17 +73,33 @@ class Font:
     cmap: CMap | None = None
     used: set[int] = field(default_factory=set, repr=False)
     rendered: set[int] = field(default_factory=set, repr=False)
+    key: tuple[int, int] = field(default=(0, 0), repr=False, compare=False)
+    parsed: list[Any] = field(default_factory=list, repr=False, compare=False)
+    _letters: dict[int, Letter] = field(default_factory=dict, repr=False, compare=False)
 
-    def codes(self, data: bytes) -> Iterator[int]:
-        """Yield the codes of a string."""
+    def codes(self, data: bytes) -> Iterable[int]:
+        """Return the codes of a string."""
         if not self.wide:
-            yield from data
-            return
+            return data
         if self.cmap is not None and self.cmap.cids is not None:
-            yield from self.cmap.codes(data)
-            return
-        for index in range(0, len(data) - 1, 2):
-            yield data[index] << 8 | data[index + 1]
+            return self.cmap.codes(data)
+        count = len(data) // 2
+        return struct.unpack(f">{count}H", data[: 2 * count])
+
+    def letter(self, code: int) -> Letter:
+        """Return what setting text asks of a code, found once however often it is shown."""
+        found = self._letters.get(code)
+        if found is None:
+            text = self.text(code)
+            found = self._letters[code] = Letter(
+                text,
+                self.width(code) * self.scale,
+                text.isspace(),
+                self.is_space(code),
+                self.wide and self.cid(code) == 0,
+                code in self.glyphs or code in self.stencils,
+            )
+        return found
 
     def cid(self, code: int) -> int:
         """Return the CID of a code, in a simple font the code itself."""

@@ -47,8 +47,21 @@ _DRAWN = re.compile(rb"[\0\t\n\f\r ]*([-+]?(?:\d+\.?\d*|\.\d+))[^A-Za-z%]*\bd[01
 def read_program(font: Font) -> Sfnt | Cff | Type1 | None:
     """Return a font's embedded program, None where it has none.
 
-    Raises BrokenError for one that cannot be read, or that lacks what draws its glyphs.
+    Raises BrokenError for one that cannot be read, or that lacks what draws its glyphs. It is read
+    once.
     """
+    if not font.parsed:
+        try:
+            font.parsed.append(_read_program(font))
+        except BrokenError as fault:
+            font.parsed.append(fault)
+    found: Sfnt | Cff | Type1 | BrokenError | None = font.parsed[0]
+    if isinstance(found, BrokenError):
+        raise found
+    return found
+
+
+def _read_program(font: Font) -> Sfnt | Cff | Type1 | None:
     if not font.program_kind:
         return None
     if font.program[:4] in SIGNATURES:

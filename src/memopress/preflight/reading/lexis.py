@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from memopress.preflight.reading.allowance import charge
+from memopress.preflight.reading.plain import longest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +45,30 @@ class Written:
                 if number.start() < start:
                     self.huge.add(number[0])
                 number = next(numbers, None)
-            first = data[start : start + 1]
-            if first == b"(":
-                self._read_plain(data[start + 1 : end - 1])
-            elif first == b"<":
-                self._read_hexadecimal(data[start:end])
+            self._read_string(data, start, end)
 
-    def _read_plain(self, text: bytes) -> None:
+    def read_strings(self, data: bytes) -> None:
+        """Add the strings of what is no content: the numbers there are looked at elsewhere."""
+        for start, end in _spans(data):
+            self._read_string(data, start, end)
+
+    def _read_string(self, data: bytes, start: int, end: int) -> None:
+        first = data[start : start + 1]
+        if first == b"(":
+            self._read_parentheses(data[start + 1 : end - 1])
+        elif first == b"<":
+            self._read_hexadecimal(data[start:end])
+
+    def read_plain(self, data: bytes) -> None:
+        """Add what plain content has, which has neither odd strings nor huge numbers."""
+        found = longest(data)
+        if found is None:
+            self.read(data)
+        else:
+            charge(data.count(b"<"))
+            self.longest = max(self.longest, found)
+
+    def _read_parentheses(self, text: bytes) -> None:
         if len(text) > self.longest:  # only what is long as it is written can be long
             self.longest = max(self.longest, len(_ESCAPE.sub(b"x", text)))
 

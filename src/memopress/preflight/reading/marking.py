@@ -34,8 +34,12 @@ class Marker(Painter):
                 "expansion": text_of(listed.get("/E")),
                 "lang": text_of(listed.get("/Lang")),
             }
+        self.begin(tag, mcid, **found)
+
+    def begin(self, tag: object, mcid: int | None, **found: Any) -> None:
+        """Begin a marked-content sequence."""
         keep()
-        begun = MarkedContent(name_of(tag), mcid, self.form, self.within, listed, **found)
+        begun = MarkedContent(name_of(tag), mcid, self.form, self.within, **found)
         self.painted.sequences.append(begun)
         if self.within is not None:
             self.within.parts.append(begun)

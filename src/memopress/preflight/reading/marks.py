@@ -10,8 +10,6 @@ from memopress.preflight.reading.allowance import charge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pikepdf import Object
-
     from memopress.preflight.model import Rect
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.spaces import Colour, Space
@@ -74,7 +72,6 @@ class MarkedContent:
     mcid: int | None
     form: Any
     outer: MarkedContent | None = field(repr=False)
-    properties: Object | None = field(default=None, repr=False)
     alt: str | None = None
     actual_text: str | None = None
     expansion: str | None = None

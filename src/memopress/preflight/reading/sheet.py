@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.content import read_content
+from memopress.preflight.reading.summary import Summary, summarised
 from memopress.units import Box
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading.marks import Mark
     from memopress.preflight.reading.store import Painted, Store
+    from memopress.preflight.reading.summary import Key
 
 _DEEP = 64  # pages within nodes of the page tree
 
@@ -37,6 +39,7 @@ class Sheet:
         """Keep the page's object; its content is read later."""
         self.number, self.obj = number, obj
         self._store, self._origin = store, origin
+        self.notes: dict[str, Any] = {}  # what several rules ask of the page, by its name
         self.media = self.box("/MediaBox")
         self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
         self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")
@@ -79,7 +82,7 @@ class Sheet:
         """The bleed: its own box, or the trim, as what lies beyond may be the press's marks."""
         return self.own_bleed or self.trim
 
-    @property
+    @cached_property
     def rotation(self) -> int:
         """How it is turned for viewing, in degrees."""
         value = self.inherited("/Rotate")
@@ -88,11 +91,8 @@ class Sheet:
     @cached_property
     def painted(self) -> Painted:
         """All that the page paints."""
-        obj = self.obj
-        resources = self.inherited("/Resources")
-        if "/Resources" not in obj and resources is not None:
-            obj.Resources = resources
-        return read_content(obj, self.whole, self._store)
+        content, resources = self.obj.get("/Contents"), self.inherited("/Resources")
+        return read_content(content, resources, self.whole, self._store)
 
     @cached_property
     def annotations(self) -> list[Object]:
@@ -103,14 +103,46 @@ class Sheet:
     def appearances(self) -> list[Painted]:
         """What the appearances of its annotations paint, each in a space of its own."""
         return [
-            read_content(
-                Dictionary(Contents=stream, Resources=stream.get("/Resources", Dictionary())),
-                self.whole,
-                self._store,
-            )
+            read_content(stream, stream.get("/Resources"), self.whole, self._store)
             for annotation in self.annotations
             for stream in _streams_in(annotation.get("/AP"))
         ]
+
+    @property
+    def paintings(self) -> Iterator[Painted]:
+        """What the page paints, what annotations on it do, and the soft masks of both."""
+        queue = [*self.appearances[::-1], self.painted]
+        while queue:
+            painted = queue.pop()
+            charge(1 + len(painted.marks))
+            yield painted
+            queue += painted.masked[::-1]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The page in short, for rules that look at all pages."""
+        return summarised(
+            self.painted, self.paintings, self._store, has_resources=self.has_resources
+        )
+
+    def form(self, key: Key) -> Object:
+        """Return a form that the page's summary names."""
+        return self._store.pdf.get_object(key)
+
+    def recall(self, summary: Summary) -> None:
+        """Know the page in short, without reading it."""
+        self.__dict__["summary"] = summary
+
+    def forget(self) -> None:
+        """Let go of the page's content, once it has been judged and is known in short."""
+        for each in ("painted", "appearances"):
+            self.__dict__.pop(each, None)
+        self.notes.clear()
+
+    @property
+    def seen(self) -> Iterator[Mark]:
+        """What the page paints that is to be seen, in order."""
+        return (mark for mark in self.marks if mark.visible)
 
     @property
     def marks(self) -> list[Mark]:

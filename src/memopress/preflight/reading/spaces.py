@@ -74,6 +74,44 @@ class Space:
                 yield each.base
 
     @property
+    def look(self) -> tuple[float, float, float] | None:
+        """Red, green and blue of a full ink as its alternate space has them, roughly.
+
+        None where it needs a profile to tell, or several inks make the colour.
+        """
+        base, full = self.base, self.full
+        if base is None or full is None or base.channels != len(full):
+            return None
+        if base.family == "Lab" or base.icc[16:20] == b"Lab ":
+            return None
+        if len(full) == 1:
+            return full[0], full[0], full[0]
+        if len(full) == 3:
+            return full[0], full[1], full[2]
+        if len(full) == 4:
+            cyan, magenta, yellow, black = full
+            return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
+        return None
+
+    @property
+    def alternate(self) -> str:
+        """What the colour is called in messages that stands for a full ink."""
+        return Colour(self.base or UNKNOWN, self.full or ()).shown
+
+    def feed(self, whole: hashlib._Hash) -> None:
+        """Add all that it is to a digest."""
+        for part in (self.family, self.channels, self.names, self.colorants, self.full):
+            whole.update(f"{part!r};".encode(errors="surrogatepass"))
+        for data in (self.icc, self.tint):
+            whole.update(b"%d:" % len(data))
+            whole.update(data)
+        for space in (self.base, *self.inks):
+            whole.update(b"[")
+            if space is not None:
+                space.feed(whole)
+            whole.update(b"]")
+
+    @property
     def spots(self) -> tuple[str, ...]:
         """The spot inks that it names, those for every plate and for none left out."""
         return tuple(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.marks import Mark, MarkedContent
 
 
+Key = tuple[int, int]  # of a font: the number of its dictionary, or one of its own
+
+
 @dataclass(slots=True)
 class Painted:
     """What reading a page's content gave: its marks, and what else rules ask for.
@@ -29,8 +33,10 @@ class Painted:
     are asked for, `foreign` the operators that there are none of, between BX and EX too, `deepest`
     how many states q keeps at once. `spaces` are those that operators set, painted in or not,
     `stencils` the numbers of letters drawn in the file that take the colour of the text, which are
-    read into `masked` too. `written` is how the content writes its strings and numbers. `sequences`
-    are the marked-content sequences in order, `unpaired` what is wrong with their operators.
+    read into `masked` too. `shown` are the codes that are shown, by the keys of their fonts: all,
+    and those that are not only shown unseen; those of masks are among the page's. `written` is how
+    the content writes its strings and numbers. `sequences` are the marked-content sequences in
+    order, `unpaired` what is wrong with their operators.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -50,6 +56,7 @@ class Painted:
     deepest: int = 0
     spaces: set[Space] = field(default_factory=set)
     stencils: set[Any] = field(default_factory=set)
+    shown: dict[Key, tuple[set[int], set[int]]] = field(default_factory=dict)
     written: Written = field(default_factory=Written)
 
 
@@ -60,23 +67,47 @@ class Store:
         """Begin empty; the file stays open as long as anything of it may be asked for."""
         self.pdf = pdf
         self.spare = pikepdf.new()  # where content is parsed that was put together
-        self._fonts: dict[tuple[int, int], Font | SpentError] = {}
+        self._fonts: dict[Key, Font | SpentError] = {}
+        self._objects: dict[Key, Object] = {}  # of those fonts
         self._spaces: dict[tuple[int, int], Space] = {}
+        self._meanings: dict[Space, str] = {}
 
     def font(self, obj: Object) -> Font:
         """Return a font dictionary's font."""
         key = obj.objgen
-        if key == (0, 0):
-            return read_font(obj)
+        if key == (0, 0):  # read each time, and known by a number that no object has
+            key = (0, len(self._fonts) + 1)
         if key not in self._fonts:
+            self._objects[key] = obj
             try:
-                self._fonts[key] = read_font(obj)
+                self._fonts[key] = replace(read_font(obj), key=key)
             except SpentError as fault:  # as it would be for each page
                 self._fonts[key] = fault
         font = self._fonts[key]
         if isinstance(font, SpentError):
             raise font
         return font
+
+    def known(self, key: Key) -> tuple[Font, Object]:
+        """Return the font of a key, and its dictionary."""
+        obj = self._objects.get(key)
+        if obj is None:
+            obj = self.pdf.get_object(key)
+        font = self.font(obj) if key[0] else self._fonts[key]
+        if isinstance(font, SpentError):
+            raise font
+        return font, obj
+
+    def meaning(self, ink: Space) -> str:
+        """Return what is the same for Separations that make the same of the same tints."""
+        found = self._meanings.get(ink)
+        if found is None:
+            whole = hashlib.sha256(b"%d:" % len(ink.tint))
+            whole.update(ink.tint)
+            if ink.base is not None:
+                ink.base.feed(whole)
+            found = self._meanings[ink] = whole.hexdigest()[:32]
+        return found
 
     def space(self, obj: Object, resources: Object | None) -> Space:
         """Return a colour space, by name or as an array."""

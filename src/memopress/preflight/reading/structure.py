@@ -62,8 +62,12 @@ class Structure:
 
     def walk(self) -> Iterator[Element]:
         """Yield all elements in reading order."""
-        for kid in self.kids:
-            yield from kid.walk()
+        charge(len(self._elements))
+        return iter(self._elements)
+
+    @cached_property
+    def _elements(self) -> tuple[Element, ...]:
+        return tuple(each for kid in self.kids for each in kid.walk())
 
     @cached_property
     def parents(self) -> Mapping[int, Object]:
@@ -154,21 +158,22 @@ class _Reader:
         element.depth = parent.depth + 1 if parent else 0
         if not kind:
             self._tell("kind-missing", "a structure element has no type", element)
-        for key, name in _TEXTS.items():
-            if (value := obj.get(key)) is not None:
+        keys = obj.keys()
+        for key, name in _TEXTS.items() if not _TEXTS.keys().isdisjoint(keys) else ():
+            if key in keys and (value := obj.get(key)) is not None:
                 setattr(element, name, text_of(value))
                 if getattr(element, name) is None:
                     self._tell("entry-broken", f"{key[1:]} is no text", element)
         above = parent.language if parent else self.structure.lang
         element.language = above if element.lang is None else element.lang
         self._check_parent(element)
-        if "/Pg" in obj:
+        if "/Pg" in keys:
             element.page = self._page(obj.get("/Pg"), element)
         if element.id is not None:
             if element.id in self.structure.ids:
                 self._tell("id-twice", f"the ID '{element.id[:40]}' is of two elements", element)
             self.structure.ids.setdefault(element.id, element)
-        if "/A" in obj or "/C" in obj:
+        if "/A" in keys or "/C" in keys:
             element.attributes = self._attributes(element)
         return element
 

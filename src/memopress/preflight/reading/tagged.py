@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from memopress.preflight.reading.marks import MarkedContent
     from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.summary import Told
 
 
 class Tagged:
@@ -17,17 +17,17 @@ class Tagged:
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         """Take the pages."""
         self._sheets = sheets
-        self._found: dict[int, dict[tuple[Any, int], list[MarkedContent]]] = {}
+        self._found: dict[int, dict[tuple[Any, int], list[Told]]] = {}
 
-    def on(self, page: int) -> Mapping[tuple[Any, int], Sequence[MarkedContent]]:
+    def on(self, page: int) -> Mapping[tuple[Any, int], Sequence[Told]]:
         """Return a page's marked-content sequences with an MCID, by their form and that MCID."""
         if page not in self._found:
             found = self._found[page] = {}
-            for each in self._sheets[page - 1].painted.sequences:
+            for each in self._sheets[page - 1].summary.sequences:
                 if each.mcid is not None:
                     found.setdefault((each.form, each.mcid), []).append(each)
         return self._found[page]
 
-    def sequences(self, page: int | None, form: Any, mcid: int) -> Sequence[MarkedContent]:
+    def sequences(self, page: int | None, form: Any, mcid: int) -> Sequence[Told]:
         """Return the marked-content sequences with an MCID in a form, or in the page's content."""
         return self.on(page).get((form, mcid), ()) if page is not None else ()

@@ -23,6 +23,7 @@ _INVISIBLE = 3
 _MOST_BYTES = 1_000_000  # of a string that is shown: PDF/A allows 32,767 (ISO 19005-2, 6.1.13)
 _BYTES_KEPT = 256  # of a string that take the room of a mark
 _CLIPPING = 4
+_STRINGS = (pikepdf.String, bytes, str)
 
 
 class Typist(Marker):
@@ -117,37 +118,40 @@ class Typist(Marker):
         end: float | None = None  # behind the last glyph that is no space
         begun = lost = untold = False
         words: list[str] = []
+        size, stretch = state.size, state.stretch
+        letter_space, word_space = state.letter_space, state.word_space
+        used, rendered = self.painted.shown.setdefault(font.key, (set(), set()))
         for part in o[0]:
-            if not isinstance(part, pikepdf.String | bytes | str):
-                x -= float(part) / 1000 * state.size * state.stretch
+            if not isinstance(part, _STRINGS):
+                x -= float(part) / 1000 * size * stretch
                 continue
             data = _bytes(part)
-            charge(2 * len(data))
-            keep(len(data) // _BYTES_KEPT)
-            if len(data) > _MOST_BYTES:
-                raise TooLargeError(f"a string has more than {_MOST_BYTES:,} bytes")
-            if font.wide and len(data) % 2 and state.showing != _INVISIBLE:
-                font.rendered.add(CUT)
-            for code in font.codes(data):
-                text = font.text(code)
-                font.used.add(code)
-                if state.showing != _INVISIBLE:
-                    font.rendered.add(code)
-                lost = lost or (font.wide and font.cid(code) == 0)
-                untold = untold or not text
-                width = font.width(code) * font.scale * state.size
-                space = state.letter_space + (state.word_space if font.is_space(code) else 0)
-                blank = text.isspace()
+            count = len(data)
+            charge(2 * count)
+            if count >= _BYTES_KEPT:
+                keep(count // _BYTES_KEPT)
+                if count > _MOST_BYTES:
+                    raise TooLargeError(f"a string has more than {_MOST_BYTES:,} bytes")
+            if font.wide and count % 2 and state.showing != _INVISIBLE:
+                rendered.add(CUT)
+            codes = tuple(font.codes(data))
+            used.update(codes)
+            if state.showing != _INVISIBLE:
+                rendered.update(codes)
+            for code in codes:
+                text, width, blank, spaced, is_lost, drawn = font.letter(code)
+                if is_lost:
+                    lost = True
+                if not text:
+                    untold = True
                 if not blank and not begun:
                     start, begun = x, True
-                if code in font.glyphs:
-                    self._draw_glyph(font, code, x)
-                elif code in font.stencils:
-                    own = font.resources if font.resources is not None else self.resources
-                    self.read_stencil(font.stencils[code], own)
+                if drawn:
+                    self._draw(font, code, x)
                 if not blank:
-                    end = x + width * state.stretch
-                x += (width + space) * state.stretch
+                    end = x + width * size * stretch
+                space = letter_space + word_space if spaced else letter_space
+                x += (width * size + space) * stretch
                 words.append(text)
         said = "".join(words)
         place = self.matrix.then(state.ctm)
@@ -160,8 +164,12 @@ class Typist(Marker):
             self._letters(place, start, end, said.strip(), lost=lost, untold=untold)
         self.matrix = Matrix(e=x).then(self.matrix)
 
-    def _draw_glyph(self, font: Font, code: int, x: float) -> None:
-        """Read what a letter paints that is drawn in the file, with colours of its own."""
+    def _draw(self, font: Font, code: int, x: float) -> None:
+        """Read what a letter paints that is drawn in the file."""
+        if code in font.stencils:
+            own = font.resources if font.resources is not None else self.resources
+            self.read_stencil(font.stencils[code], own)
+            return
         if len(font.matrix) != 6 or self.state.showing % _CLIPPING == _INVISIBLE:
             return
         state = self.state.kept()

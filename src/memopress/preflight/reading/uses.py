@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pikepdf
 from pikepdf import Stream
 
-from memopress.preflight.reading.allowance import charge, charge_bytes, counted
+from memopress.preflight.reading.allowance import charge, charge_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pikepdf import Object
 
     from memopress.preflight.model import Rect
     from memopress.preflight.reading.fonts import Font
     from memopress.preflight.reading.sheet import Sheet
-    from memopress.preflight.reading.store import Painted
 
 
 _OBJECT = 10  # units of work for an object
@@ -30,20 +27,6 @@ class FontUse(NamedTuple):
     obj: Object
     sheet: Sheet
     box: Rect | None
-
-
-def fonts_of(paintings: Iterable[tuple[Sheet, Painted]]) -> list[FontUse]:
-    """Return the fonts of what pages and appearances paint, each once, where it is used first."""
-    found: dict[int, FontUse] = {}
-    for sheet, painted in paintings:
-        boxes: dict[int, Rect] = {}
-        if painted is sheet.painted:  # others are painted in a space of their own
-            for mark in counted(painted.marks):
-                if mark.font is not None:
-                    boxes.setdefault(id(mark.font), mark.box)
-        for font, obj in painted.fonts.values():
-            found.setdefault(id(font), FontUse(font, obj, sheet, boxes.get(id(font))))
-    return list(found.values())
 
 
 class Objects(NamedTuple):

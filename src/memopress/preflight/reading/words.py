@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.elements import Content, Element
-from memopress.preflight.reading.marks import MarkedContent, Shown
+from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from memopress.preflight.reading.elements import ObjectReference
+    from memopress.preflight.reading.summary import Told
 
 SOFT = "\u00ad"
 BEGIN, END = "\x02", "\x03"  # where an element begins and ends in a text
@@ -39,8 +40,13 @@ class Turn(NamedTuple):
     begins: bool
 
 
-def told(kids: Iterable[Element | Content | ObjectReference]) -> Iterator[Shown | Turn]:
-    """Yield what kids of an element tell in reading order, and where elements begin and end."""
+def told(
+    kids: Iterable[Element | Content | ObjectReference], within: Collection[str] | None = None
+) -> Iterator[Shown | Turn]:
+    """Yield what kids of an element tell in reading order, and where elements begin and end.
+
+    Of elements that are not of the types `within`, if given, nothing else is told.
+    """
     queue: list[Element | Content | ObjectReference | Turn | Shown] = [*kids]
     queue.reverse()
     while queue:
@@ -54,6 +60,8 @@ def told(kids: Iterable[Element | Content | ObjectReference]) -> Iterator[Shown 
         elif isinstance(each, Element):
             yield Turn(each, begins=True)
             queue.append(Turn(each, begins=False))
+            if within is not None and each.type not in within:
+                continue
             if each.expansion is not None:
                 queue.append(Shown(f" ({each.expansion})"))
             instead = stand_in(each)
@@ -72,9 +80,9 @@ def stand_in(element: Element) -> str | None:
     return second if first is None else first
 
 
-def strings(sequence: MarkedContent) -> Iterator[Shown]:
+def strings(sequence: Told) -> Iterator[Shown]:
     """Yield what a marked-content sequence tells, apart from artifacts and other content in it."""
-    queue: list[Shown | MarkedContent] = [sequence]
+    queue: list[Shown | Told] = [sequence]
     while queue:
         each = queue.pop()
         charge()
@@ -127,8 +135,8 @@ def bare(text: str) -> str:
     return _SPACE.sub(" ", text.replace(BEGIN, "").replace(END, "")).strip()
 
 
-def _within(sequence: MarkedContent) -> Iterator[Shown]:
-    queue: list[Shown | MarkedContent] = sequence.parts[::-1]
+def _within(sequence: Told) -> Iterator[Shown]:
+    queue: list[Shown | Told] = sequence.parts[::-1]
     while queue:
         each = queue.pop()
         charge()

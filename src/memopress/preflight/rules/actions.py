@@ -6,7 +6,7 @@ from pikepdf import Dictionary
 
 from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import File
+from memopress.preflight.reading import Facts, File, Sheet
 from memopress.preflight.rules.rule import must
 
 ACTION = must("action", "PDF/X allows no actions: a press only prints")
@@ -14,7 +14,7 @@ SCRIPT = must("javascript", "PDF/X allows no JavaScript: a press only prints")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of actions of the document and of its pages, and of scripts."""
+    """Tell of actions of the document, and of scripts."""
     names = file.root.get("/Names")
     opening = file.root.get("/OpenAction")
     script = isinstance(opening, Dictionary) and opening.get("/S") == "/JavaScript"
@@ -24,6 +24,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield ACTION.found("the file acts when it is opened", value=str(opening.get("/S", "")))
     if "/AA" in file.root:
         yield ACTION.found("the file acts on events")
-    for sheet in file.sheets:
-        if "/AA" in sheet.obj:
-            yield ACTION.found("the page acts on events", sheet)
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of actions of a page."""
+    if "/AA" in sheet.obj:
+        yield ACTION.found("the page acts on events", sheet)

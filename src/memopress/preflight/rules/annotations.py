@@ -6,30 +6,33 @@ from pikepdf import Array
 
 from memopress.preflight.model import Finding, Rect, around
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import File
+from memopress.preflight.reading import Facts, File, Sheet
 from memopress.preflight.rules.rule import must
 
 ANNOTATION = must("annotation", "what is not on the plates lies outside of the bleed (ISO 15930-7)")
 _MARKS = ("/PrinterMark", "/TrapNet")  # annotations that are made for the press
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of annotations on the page and in its bleed but printer's marks and traps, and of forms.
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of annotations on the page and in its bleed but printer's marks and traps.
 
     PDF/X-4 allows others where they lie wholly outside of the bleed box, or the trim box of a page
     without one.
     """
-    for sheet in file.sheets:
-        for each in sheet.annotations:
-            kind = each.get("/Subtype")
-            if kind is None or str(kind) in _MARKS:
-                continue
-            corners = each.get("/Rect")
-            values = [float(value) for value in corners] if isinstance(corners, Array) else []
-            rect = around(zip(values[::2], values[1::2], strict=True)) if len(values) == 4 else None
-            if rect is not None and _is_outside(rect, sheet.bleed):
-                continue
-            yield ANNOTATION.found(f"an annotation of type {str(kind)[1:]}", sheet, rect)
+    for each in sheet.annotations:
+        kind = each.get("/Subtype")
+        if kind is None or str(kind) in _MARKS:
+            continue
+        corners = each.get("/Rect")
+        values = [float(value) for value in corners] if isinstance(corners, Array) else []
+        rect = around(zip(values[::2], values[1::2], strict=True)) if len(values) == 4 else None
+        if rect is not None and _is_outside(rect, sheet.bleed):
+            continue
+        yield ANNOTATION.found(f"an annotation of type {str(kind)[1:]}", sheet, rect)
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of forms."""
     if "/AcroForm" in file.root:
         yield ANNOTATION.found("the file is a form")
 

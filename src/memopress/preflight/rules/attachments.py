@@ -7,6 +7,7 @@ from pikepdf import Dictionary
 from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
 from memopress.preflight.reading import File
+from memopress.preflight.reading.summary import OUTSIDE
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, X4
 
@@ -18,8 +19,6 @@ EXTERNAL = must(
     A2A,
 )
 
-_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream (ISO 32000-1, 7.3.8.2)
-
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of embedded files, collections, and streams whose data are in another file."""
@@ -30,10 +29,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield ATTACHMENT.found("the file is a portfolio")
     told = set()
     for sheet in file.sheets:
-        for stream in (*sheet.painted.images.values(), *sheet.painted.forms.values()):
-            if any(key in stream for key in _OUTSIDE):
-                told.add(stream.objgen)
-                yield EXTERNAL.found("the data of an object lie in another file", sheet)
+        for key in sheet.summary.outside:
+            told.add(key)
+            yield EXTERNAL.found("the data of an object lie in another file", sheet)
     for stream in file.objects.streams:
-        if stream.objgen not in told and any(key in stream for key in _OUTSIDE):
+        if stream.objgen not in told and any(key in stream for key in OUTSIDE):
             yield EXTERNAL.found("the data of a stream lie in another file")

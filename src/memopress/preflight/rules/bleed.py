@@ -16,7 +16,7 @@ from memopress.preflight.rules.rule import error
 from memopress.units import in_mm, mm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
@@ -27,6 +27,7 @@ EMPTY = error(
 )
 _RESOLUTION = 100
 CUT = mm(1)  # how far inside the trim the knife may cut as well
+_BESIDE = mm(3)  # what is drawn beyond that: pixels at the end of a drawing may be other ones
 _STRAIGHT, _CURVED = mm(5), mm(10)  # shorter edges are ends of what crosses the trim
 _PART = mm(1.5)  # of a straight edge: parts in one line count together
 _NEAR = 4  # pixels: how near a curve goes on; the first of them may be a straight one's too
@@ -103,7 +104,9 @@ _SIDES = (
 )
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+def check_pages(
+    file: File, pages: Sequence[Sheet], profile: Profile
+) -> Iterator[Finding | Unchecked]:
     """Tell of each side of a page along which something stops between the cut and the bleed.
 
     On the page as it is drawn only edges parallel to the side count, straight ones of 5 mm or more
@@ -112,17 +115,19 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
     shows goes on as far as it does itself: pages where something seems to end beside one are drawn
     again with flat fields instead, and an edge counts where there is one in those too.
     """
+    if not pages:
+        return
     check_drawable(file)
     sheets = [
         sheet
-        for sheet in file.sheets
+        for sheet in pages
         if sheet.own_trim is not None and sheet.own_bleed is not None
         # Where the trim lies beyond the media there is nothing to see, and another finding.
         if sheet.whole.holds(sheet.own_trim, 1.0)
     ]
     try:
         doubtful: dict[int, list[_Strip]] = {}  # by page: those where something ends, or seems to
-        for sheet, image in drawn(file.data, sheets, _RESOLUTION):
+        for sheet, image in drawn(file.data, sheets, _RESOLUTION, _spared):
             ending = [each for each in _strips(sheet, image, profile) if each.longest is not None]
             if ending and _has_pictures(sheet):
                 doubtful[sheet.number] = ending
@@ -135,6 +140,11 @@ def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
             yield from (each.finding for each in strips if each.longest is not None)
     except NotDrawnError as fault:
         yield Unchecked((EMPTY.code,), str(fault))
+
+
+def _spared(sheet: Sheet) -> Rect:
+    """Return the part of a page where no edge counts, and from which none near the trim is seen."""
+    return sheet.trim.grown(-CUT - _BESIDE)
 
 
 def _has_pictures(sheet: Sheet) -> bool:
@@ -150,7 +160,7 @@ def _keep_ends(
     ends: dict[tuple[int, int], Image.Image] = {}
     try:
         for flat in flattened(data, doubtful.keys()):
-            for sheet, image in drawn(flat, again, _RESOLUTION):
+            for sheet, image in drawn(flat, again, _RESOLUTION, _spared):
                 for strip in _strips(sheet, image, profile):
                     key, found = (sheet.number, strip.number), strip.ends()
                     ends[key] = ImageChops.lighter(ends[key], found) if key in ends else found
@@ -195,8 +205,8 @@ def _strips(sheet: Sheet, image: Image.Image, profile: Profile) -> Iterator[_Str
     """Yield what changes along the sides of a page that is drawn."""
     wanted = profile.limits.bleed
     scale = image.width / sheet.whole.width
-    for number, side in enumerate(_SIDES):
-        turned = image if side.turn is None else image.transpose(side.turn)
+    for number in range(len(_SIDES)):
+        depth = image.height if number % 2 else image.width  # of the turned page
         # Distances in points of the turned page: the trim's left, and its ends from top to bottom.
         trim, start, end, out = _turned(sheet, number)
         inner = trim + CUT
@@ -206,13 +216,28 @@ def _strips(sheet: Sheet, image: Image.Image, profile: Profile) -> Iterator[_Str
         if right - left < 2 or bottom - top < 2:
             continue
         # One line more on both sides, where there is one, tells whether a curve goes on.
-        before, after = min(left, 1), min(turned.width - right, 1)
-        strip = turned.crop((left - before, top, right + after, bottom))
+        before, after = min(left, 1), min(depth - right, 1)
+        strip = _cut(image, number, (left - before, top, right + after, bottom))
         here = strip.crop((0, 0, strip.width - 1, strip.height))
         beside = strip.crop((1, 0, strip.width, strip.height))
         red, green, blue = ImageChops.difference(here, beside).split()
         change = ImageChops.lighter(ImageChops.lighter(red, green), blue)
         yield _Strip(sheet, number, change, left, (before, after), scale, wanted)
+
+
+def _cut(image: Image.Image, number: int, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return a part of a page's picture that is turned for a side to be the left one."""
+    left, top, right, bottom = box
+    width, height = image.size
+    turn = _SIDES[number].turn
+    if number == 1:  # its rows are columns, from the right end on
+        box = (width - bottom, left, width - top, right)
+    elif number == 2:
+        box = (width - right, height - bottom, width - left, height - top)
+    elif number == 3:
+        box = (top, height - right, bottom, height - left)
+    part = image.crop(box)
+    return part if turn is None else part.transpose(turn)
 
 
 def _longest(
@@ -228,6 +253,8 @@ def _longest(
     before, after = beside
     best, column, at = 0, 0, 0
     for n in range(before, len(columns) - after):
+        if len(columns[n]) - columns[n].count(0) < least * scale:
+            continue  # not even all parts together are as long
         x, straight, first = n - before, 0, None
         for run, where in _runs(columns[n]):
             near = columns[max(n - 1, 0) : n] + columns[n + 1 : n + 2]

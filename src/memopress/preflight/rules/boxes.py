@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import Facts, Sheet
 
 TRIM = must("trim-missing", "the knife has to know where the page ends: a TrimBox on every page")
 ART = must("art-box", "a page has a trim box or an art box, never both (ISO 15930-7)")
@@ -20,21 +20,20 @@ NESTING = must("box-nesting", "trim lies within bleed, bleed within media (ISO 1
 BLEED = error("bleed-box", "paper moves under the knife: the page has to run on beyond the trim")
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of boxes that are missing, too small, or not within one another."""
-    for sheet in file.sheets:
-        trim = sheet.own_trim
-        if sheet.art is not None and trim is not None:
-            yield ART.found("the page has an art box besides its trim box", sheet)
-        if trim is None:
-            if sheet.art is None:
-                yield TRIM.found("the page has no trim box", sheet)
-            continue
-        lost = _outside(sheet, trim)
-        if lost:
-            yield NESTING.found(lost, sheet, trim)
-        else:
-            yield from _bleed(sheet, trim, profile.limits.bleed)
+    trim = sheet.own_trim
+    if sheet.art is not None and trim is not None:
+        yield ART.found("the page has an art box besides its trim box", sheet)
+    if trim is None:
+        if sheet.art is None:
+            yield TRIM.found("the page has no trim box", sheet)
+        return
+    lost = _outside(sheet, trim)
+    if lost:
+        yield NESTING.found(lost, sheet, trim)
+    else:
+        yield from _bleed(sheet, trim, profile.limits.bleed)
 
 
 def _outside(sheet: Sheet, trim: Rect) -> str:

@@ -26,8 +26,15 @@ class Element:
     is_text: bool
 
 
-def elements(sheet: Sheet) -> Iterator[Element]:
-    """Yield the elements of a page that are to be seen, drawings last."""
+def elements(sheet: Sheet) -> tuple[Element, ...]:
+    """Return the elements of a page that are to be seen, drawings last; they are found once."""
+    found = sheet.notes.get("elements")
+    if found is None:
+        found = sheet.notes["elements"] = tuple(_elements(sheet))
+    return found
+
+
+def _elements(sheet: Sheet) -> Iterator[Element]:
     drawings: dict[int, Rect] = {}
     inked: list[Rect] = []
     for mark in sheet.marks:

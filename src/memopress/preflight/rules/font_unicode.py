@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
     from memopress.preflight.reading.fonts import Font
-    from memopress.preflight.reading.marks import MarkedContent
+    from memopress.preflight.reading.summary import Told
 
 UNMAPPED = must(
     "text-unmapped",
@@ -64,10 +64,11 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield NO_CHARACTER.found(what, sheet, box, value=f"code {codes}")
     replaced = _replaced(file)
     for sheet in file.sheets:
-        for mark in sheet.marks:
-            if any(map(_is_private, mark.text)) and not _is_replaced(mark.within, replaced):
+        for box, text, within in sheet.summary.private:
+            sequence = sheet.summary.sequences[within] if within >= 0 else None
+            if not _is_replaced(sequence, replaced):
                 what = "a text has characters for private use"
-                yield PRIVATE.found(what, sheet, mark.box, value=mark.text[:40])
+                yield PRIVATE.found(what, sheet, box, value=text)
 
 
 def _known(font: Font, obj: Object) -> set[int]:
@@ -89,11 +90,6 @@ def _is_known_collection(obj: Object) -> bool:
     return ordering in _COLLECTIONS
 
 
-def _is_private(char: str) -> bool:
-    code = ord(char)
-    return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFD
-
-
 def _replaced(file: File) -> set[int]:
     """Return the sequences for which an element, or one that it is in, has an ActualText."""
     elements = file.structure.walk() if file.structure else ()
@@ -106,7 +102,7 @@ def _replaced(file: File) -> set[int]:
     }
 
 
-def _is_replaced(within: MarkedContent | None, replaced: set[int]) -> bool:
+def _is_replaced(within: Told | None, replaced: set[int]) -> bool:
     """Tell whether a sequence, one around it, or an element that claims it has an ActualText."""
     return within is not None and any(
         each.actual_text is not None or id(each) in replaced for each in within.outwards()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object
 
-    from memopress.preflight.model import Finding, Rect
+    from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
     from memopress.preflight.reading.fonts import Font
@@ -39,11 +39,8 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     missing = [(font, *_missing(font, obj), sheet, box) for font, obj, sheet, box in file.fonts]
     real = {id(font) for font, _, is_real, *_ in missing if is_real}
     for sheet in file.sheets:
-        uses: dict[int, tuple[Font, Rect]] = {}
-        for mark in sheet.marks:
-            if mark.kind == "text" and mark.font and not mark.hidden:
-                uses.setdefault(id(mark.font), (mark.font, mark.box))
-        for font, rect in uses.values():
+        for key, rect in sheet.summary.texts:
+            font = file.font(key)
             told = (font.name, font.embedded, font.program)
             if told in seen:
                 continue
@@ -52,9 +49,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 yield EMBEDDED.found(f"the font {font.name} is not embedded", sheet, rect)
             elif not _is_sound(font):
                 yield PROGRAM.found(f"the font {font.name} cannot be read", sheet, rect)
-        for mark in sheet.marks:
-            if mark.lost and mark.font and id(mark.font) not in real:
-                yield GLYPH.found(f"{mark.font.name} has no glyph for a character", sheet, mark.box)
+        for key, rect in sheet.summary.lost:
+            font = file.font(key)
+            if id(font) not in real:
+                yield GLYPH.found(f"{font.name} has no glyph for a character", sheet, rect)
     for each, codes, _is_real, place, box in missing:
         if codes:
             what = f"{each.name} has no glyph for {len(codes)} code(s)"

@@ -13,30 +13,39 @@ from memopress.preflight.separations import NotSeparatedError, separated
 from memopress.units import in_mm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Limits, Profile
     from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.separations import Plates
 
 AVERAGE = error("ink-average", "an area with so much ink does not dry and sets off (GWG 2022)")
 PEAK = warning("ink-peak", "even a small spot with so much ink smears and sets off")
 _SLACK = 0.5  # percent: what rounding to 255 levels may add on four plates
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding | Unchecked]:
+def check_pages(
+    file: File, pages: Sequence[Sheet], profile: Profile
+) -> Iterator[Finding | Unchecked]:
     """Tell of each page's fullest square, and of its fullest spot where the squares are well.
 
     A spot is a pixel of a third of a millimetre. Only what is within the bleed counts.
     """
     try:
-        with separated(file.data, file.sheets) as pages:
-            for sheet, plates in pages:
-                yield from judge_ink(sheet, *plates.total(sheet.bleed), profile.limits)
+        with separated(file.data, pages) as made:
+            for sheet, plates in made:
+                yield from judge_plates(sheet, plates, profile.limits)
     except NotSeparatedError as fault:
         yield Unchecked((AVERAGE.code, PEAK.code), str(fault))
+
+
+def judge_plates(sheet: Sheet, plates: Plates, limits: Limits) -> Iterator[Finding]:
+    """Yield what there is to say of a page's ink by its plates."""
+    if plates.most(sheet.bleed) > min(limits.ink, limits.ink_peak):
+        yield from judge_ink(sheet, *plates.total(sheet.bleed), limits)
 
 
 def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> Iterator[Finding]:

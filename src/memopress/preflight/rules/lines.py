@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark
+    from memopress.preflight.reading import Facts, Mark, Sheet
 
 THIN = warning("thin-line", "thinner lines break up in the plate or vanish (GWG 2022)")
 _SLACK = 0.002
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of strokes and of long fills thinner than the limit; 0 is the thinnest.
 
     So are the outlines of letters: those that are not filled, or with another colour.
     """
     least = profile.limits.line - _SLACK
     filled: Mark | None = None  # the letters that the next mark may be the outlines of
-    for sheet, mark in file.marks():
+    for mark in sheet.seen:
         if mark.line is not None and mark.line < least and not _is_covered(mark, filled):
             yield THIN.found(
                 f"{mark.shown} is drawn in a thin line",

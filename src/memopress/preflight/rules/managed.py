@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark
+    from memopress.preflight.reading import Facts, Mark, Sheet
 
 MANAGED = warning(
     "colour-managed", "what has a profile of its own is converted: black gets colours"
@@ -20,9 +20,9 @@ _MANAGED = {"Lab", "ICCBased", "CalGray", "CalRGB"}
 UNKNOWN = must("colour-unknown", "a colour space that nobody can read prints as it happens")
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of Lab, calibrated and profiled colours, which PDF/X-4 allows, and of unknown spaces."""
-    for sheet, mark in file.marks():
+    for mark in sheet.seen:
         families = {space.family for space in mark.colour.space.chain()}
         if "unknown" in families and _is_jpx(mark):
             continue  # a JPEG 2000 picture may bring a space that only it can have

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark
+    from memopress.preflight.reading import Facts, Mark, Sheet
     from memopress.preflight.reading.spaces import Colour
 
 WHITE = error(
@@ -27,12 +27,11 @@ COLOUR = warning(
 _SOLID = 0.995
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of white and of colours that overprint, and of small black that does not."""
     limits = profile.limits
-    below: dict[int, list[Rect]] = {}  # where spot inks are, by the number of their page
-    for sheet, mark in file.marks():
-        spotted = below.setdefault(sheet.number, [])
+    spotted: list[Rect] = []  # where spot inks are
+    for mark in sheet.seen:
         if mark.colour.space.spots:
             spotted.append(mark.box)
         if mark.image is not None and not mark.image.stencil:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark, Sheet
+    from memopress.preflight.reading import Facts, File, Mark, Sheet
 
 SIZES = error("page-sizes", "the pages of one job are cut to one size (GWG 2022)")
 ROTATED = error(
@@ -40,13 +40,6 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
                 value=" × ".join(f"{in_mm(value):.1f}" for value in size) + " mm",
                 limit=" × ".join(f"{in_mm(value):.1f}" for value in usual) + " mm",
             )
-        if sheet.rotation % 360:
-            yield ROTATED.found("the page is rotated", sheet, value=f"{sheet.rotation}°")
-        unit = sheet.obj.get("/UserUnit", 1)
-        if unit != 1:
-            yield SCALED.found("the page has units of its own", sheet, value=str(unit), limit="1")
-        if not any(_shows(mark, sheet) for mark in sheet.marks) and not sheet.painted.broken:
-            yield EMPTY.found("the page is empty", sheet)
     multiple, count = limits.page_multiple, len(file.sheets)
     if multiple and count % multiple:
         yield COUNT.found(
@@ -54,6 +47,17 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
             value=str(count),
             limit=f"a multiple of {multiple}",
         )
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of a page that is turned, scaled or empty."""
+    if sheet.rotation % 360:
+        yield ROTATED.found("the page is rotated", sheet, value=f"{sheet.rotation}°")
+    unit = sheet.obj.get("/UserUnit", 1)
+    if unit != 1:
+        yield SCALED.found("the page has units of its own", sheet, value=str(unit), limit="1")
+    if not any(_shows(mark, sheet) for mark in sheet.marks) and not sheet.painted.broken:
+        yield EMPTY.found("the page is empty", sheet)
 
 
 def _shows(mark: Mark, sheet: Sheet) -> bool:

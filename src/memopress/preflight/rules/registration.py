@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 REGISTRATION = error("registration-colour", "All prints on every plate at once: for marks only")
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of what is painted in All within the bleed."""
-    for sheet, mark in file.marks():
+    for mark in sheet.seen:
         if ALL in mark.colour.space.names and not mark.colour.is_white:
             inside = mark.box.meet(sheet.bleed)
             if inside.width > 0.1 and inside.height > 0.1 and sheet.own_trim:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 COLOUR = must("rgb", "RGB without a profile means another colour to every device (ISO 15930-7)")
 PICTURE = must(
@@ -20,15 +20,15 @@ PICTURE = must(
 )
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of fills, lines, letters, shadings and pictures in DeviceRGB, or that it stands for.
 
     PDF/X-4 takes RGB with a profile, also as DefaultRGB (ISO 32000-1, 8.6.5.6), and RGB of the
     device where that is what the output intent describes.
     """
-    if file.profile[16:20] == b"RGB ":
+    if facts.press_space == "RGB ":
         return
-    for sheet, mark in file.marks():
+    for mark in sheet.seen:
         space = mark.colour.space
         if not space.is_device_rgb:
             continue

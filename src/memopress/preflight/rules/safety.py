@@ -14,34 +14,33 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 SAFETY = warning("safety", "what stands near the trim is cut into, or seen to stand unevenly")
 _SLACK = 0.15
 
 
-def check(file: File, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of text that is nearer to the trim than the safety distance, and of other things.
 
     Text has to keep it; fills, lines and pictures keep it or run into the bleed. What is painted
     under a clip of its own is one picture, and judged by its outline.
     """
     wanted = profile.limits.safety
-    for sheet in file.sheets:
-        if sheet.own_trim is None:
-            continue
-        for element in elements(sheet):
-            # What stops still nearer to the trim has not filled the bleed.
-            least = float("-inf") if element.is_text else CUT
-            near = _nearest(element.box, sheet.trim, least, wanted)
-            if near is not None:
-                yield SAFETY.found(
-                    f"{element.name} is near the trim",
-                    sheet,
-                    element.box,
-                    value=f"{in_mm(near):.1f} mm",
-                    limit=f"{in_mm(wanted):.1f} mm",
-                )
+    if sheet.own_trim is None:
+        return
+    for element in elements(sheet):
+        # What stops still nearer to the trim has not filled the bleed.
+        least = float("-inf") if element.is_text else CUT
+        near = _nearest(element.box, sheet.trim, least, wanted)
+        if near is not None:
+            yield SAFETY.found(
+                f"{element.name} is near the trim",
+                sheet,
+                element.box,
+                value=f"{in_mm(near):.1f} mm",
+                limit=f"{in_mm(wanted):.1f} mm",
+            )
 
 
 def _nearest(box: Rect, trim: Rect, least: float, wanted: float) -> float | None:

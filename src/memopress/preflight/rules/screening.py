@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 TRANSFER = must(
     "transfer-function",
@@ -49,30 +49,29 @@ HALFTONE_BARE = must(
 _STANDARD = ("Default", *PROCESS)
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of graphics states that change tones or dots (ISO 32000-1, 10.5 and 10.6).
 
     A halftone has a transfer function where ISO 32000-1 asks for one, as a component of type 5 for
     an ink of its own (10.6.5, tables 130 and 134), and nowhere else.
     """
-    for sheet in file.sheets:
-        for state in sheet.painted.states.values():
-            if "/TR" in state or state.get("/TR2", "/Default") != "/Default":
-                yield TRANSFER.found("a graphics state has a transfer function", sheet)
-            halftones = dict(_halftones(state.get("/HT")))
-            named = any(
-                "/HalftoneName" in each or each.get("/HalftoneType") not in (1, 5)
-                for each in halftones.values()
-            )
-            if "/HTP" in state or named:
-                yield HALFTONE.found("a graphics state has a halftone of its own", sheet)
-            for ink, each in halftones.items():
-                of = f" for {ink}" if ink else ""
-                own = ink and ink not in _STANDARD
-                if "/TransferFunction" in each and not own:
-                    yield HALFTONE_TRANSFER.found(f"a halftone{of} has a transfer function", sheet)
-                elif own and "/TransferFunction" not in each:
-                    yield HALFTONE_BARE.found(f"a halftone{of} has no transfer function", sheet)
+    for state in sheet.painted.states.values():
+        if "/TR" in state or state.get("/TR2", "/Default") != "/Default":
+            yield TRANSFER.found("a graphics state has a transfer function", sheet)
+        halftones = dict(_halftones(state.get("/HT")))
+        named = any(
+            "/HalftoneName" in each or each.get("/HalftoneType") not in (1, 5)
+            for each in halftones.values()
+        )
+        if "/HTP" in state or named:
+            yield HALFTONE.found("a graphics state has a halftone of its own", sheet)
+        for ink, each in halftones.items():
+            of = f" for {ink}" if ink else ""
+            own = ink and ink not in _STANDARD
+            if "/TransferFunction" in each and not own:
+                yield HALFTONE_TRANSFER.found(f"a halftone{of} has a transfer function", sheet)
+            elif own and "/TransferFunction" not in each:
+                yield HALFTONE_BARE.found(f"a halftone{of} has no transfer function", sheet)
 
 
 def _halftones(halftone: Object | None) -> Iterator[tuple[str, Object]]:

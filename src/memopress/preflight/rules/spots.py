@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import sub
 from typing import TYPE_CHECKING
 
-from memopress.preflight.reading.spaces import ALL, NONE, PROCESS, UNKNOWN, Colour
+from memopress.preflight.reading.allowance import counted
+from memopress.preflight.reading.spaces import PROCESS
 from memopress.preflight.rules.rule import error, must
 from memopress.standards import A2A, X4
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Mark, Sheet, Space
+    from memopress.preflight.reading import File
 
 SPOT = error(
     "spot", "every spot ink is a plate more: who ordered it says so by --ink, or a profile's `inks`"
@@ -44,78 +45,31 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
     """
     told: set[str] = set()
     false: set[str] = set()
-    for sheet, mark, space, name in _inks(file):
-        new = name not in told and name not in (*PROCESS, *profile.inks)
-        if new and len(told) >= profile.limits.spots:
-            allowed = ", ".join(profile.inks) or f"{profile.limits.spots}"
-            yield SPOT.found(f"the spot ink '{name}'", sheet, mark.box, value=name, limit=allowed)
-        if new:
-            told.add(name)
-        if name in _LOOKS and name not in false and _is_another(space, name):
-            false.add(name)
-            shown = Colour(space.base or UNKNOWN, space.full or ()).shown
-            yield ALTERNATE.found(
-                f"another colour stands for '{name}'", sheet, mark.box, value=shown
-            )
+    for sheet in file.sheets:
+        for name, box, look, shown in counted(sheet.summary.inks):
+            new = name not in told and name not in (*PROCESS, *profile.inks)
+            if new and len(told) >= profile.limits.spots:
+                allowed = ", ".join(profile.inks) or f"{profile.limits.spots}"
+                yield SPOT.found(f"the spot ink '{name}'", sheet, box, value=name, limit=allowed)
+            if new:
+                told.add(name)
+            if name in _LOOKS and name not in false and _is_another(look, name):
+                false.add(name)
+                yield ALTERNATE.found(f"another colour stands for '{name}'", sheet, box, shown)
     yield from _doubles(file)
-
-
-def _inks(file: File) -> Iterator[tuple[Sheet, Mark, Space, str]]:
-    """Yield the inks that marks name, with their marks and spaces."""
-    for sheet, mark in file.marks():
-        for space in mark.colour.space.chain():
-            for name in space.names:
-                if name not in (ALL, NONE):
-                    yield sheet, mark, space, name
 
 
 def _doubles(file: File) -> Iterator[Finding]:
     """Tell once of each ink of a Separation that another one defines otherwise."""
-    named: dict[str, Space] = {}
+    named: dict[str, str] = {}
     told: set[str] = set()
-    for sheet, painted in file.paintings():
-        seen: set[int] = set()
-        for mark in painted.marks:
-            if id(mark.colour.space) in seen:
-                continue
-            seen.add(id(mark.colour.space))
-            for space in _separations(mark.colour.space):
-                name = space.names[0]
-                known = named.setdefault(name, space)
-                if (known.tint, known.base) != (space.tint, space.base) and name not in told:
-                    told.add(name)
-                    yield DOUBLE.found(f"'{name}' is defined in two ways", sheet, mark.box)
+    for sheet in file.sheets:
+        for name, meaning, box in counted(sheet.summary.defined):
+            if named.setdefault(name, meaning) != meaning and name not in told:
+                told.add(name)
+                yield DOUBLE.found(f"'{name}' is defined in two ways", sheet, box)
 
 
-def _separations(space: Space) -> Iterator[Space]:
-    """Yield the Separations that a space is, or that define its inks."""
-    for each in space.chain():
-        if each.family == "Separation":
-            yield each
-        yield from each.inks
-
-
-def _is_another(space: Space, name: str) -> bool:
+def _is_another(look: tuple[float, float, float] | None, name: str) -> bool:
     """Tell whether what stands for an ink of the press looks like none of it."""
-    look = _look(space)
     return look is not None and max(map(abs, map(sub, look, _LOOKS[name]))) > _ALIKE
-
-
-def _look(space: Space) -> tuple[float, float, float] | None:
-    """Return red, green and blue of a full ink as its alternate space has them, roughly.
-
-    None where it needs a profile to tell, or several inks make the colour.
-    """
-    base, full = space.base, space.full
-    if base is None or full is None or base.channels != len(full):
-        return None
-    if base.family == "Lab" or base.icc[16:20] == b"Lab ":
-        return None
-    if len(full) == 1:
-        return full[0], full[0], full[0]
-    if len(full) == 3:
-        return full[0], full[1], full[2]
-    if len(full) == 4:
-        cyan, magenta, yellow, black = full
-        return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
-    return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import File
+from memopress.preflight.reading import Facts, Sheet
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1, X4
 
@@ -13,10 +13,9 @@ BROKEN = must(
 )
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of the first fault of each page's content, and of how many there are."""
-    for sheet in file.sheets:
-        faults = sheet.painted.broken
-        if faults:
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            yield BROKEN.found(f"the page's content is broken: {faults[0]}{more}", sheet)
+    faults = sheet.painted.broken
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        yield BROKEN.found(f"the page's content is broken: {faults[0]}{more}", sheet)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import Facts, Sheet
 
 SPACE = must(
     "blend-space",
@@ -55,35 +55,34 @@ _LIGHTS = ("DeviceGray", "DeviceCMYK", "CalGray", "ICCBased with 1 channels")  #
 _INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of groups in RGB, of transparency that no space is known for, and of unknown modes.
 
     A page without a group is worked out in the device's own colours (ISO 32000-1, 11.4.7 and
     11.6.6), which the output intent describes: PDF/X-4 asks for no group besides.
     """
-    for sheet in file.sheets:
-        group = sheet.obj.get("/Group")
-        groups = [form.get("/Group") for form in sheet.painted.forms.values()]
-        spaces = [_space(each) for each in (group, *groups)]
-        masks = [_space(mask.get("/Group")) for mask in sheet.painted.masks.values()]
-        wrong = next((each for each in spaces if each and each not in _INKS), None)
-        wrong = wrong or next((each for each in masks if each and each not in _LIGHTS), None)
-        if wrong:
-            yield SPACE.found(
-                "transparency is worked out in other colours than the press's",
-                sheet,
-                value=wrong,
-                limit="DeviceCMYK",
-            )
-        elif not spaces[0] and not file.profile and _is_transparent(sheet):
-            yield SPACE.found(
-                "the page has transparency, and nothing says in which colours to work it out",
-                sheet,
-                limit="DeviceCMYK",
-            )
-        for mark in sheet.marks:
-            if mark.visible and mark.blend not in _MODES:
-                yield MODE.found("an unknown blend mode", sheet, mark.box, value=mark.blend)
+    group = sheet.obj.get("/Group")
+    groups = [form.get("/Group") for form in sheet.painted.forms.values()]
+    spaces = [_space(each) for each in (group, *groups)]
+    masks = [_space(mask.get("/Group")) for mask in sheet.painted.masks.values()]
+    wrong = next((each for each in spaces if each and each not in _INKS), None)
+    wrong = wrong or next((each for each in masks if each and each not in _LIGHTS), None)
+    if wrong:
+        yield SPACE.found(
+            "transparency is worked out in other colours than the press's",
+            sheet,
+            value=wrong,
+            limit="DeviceCMYK",
+        )
+    elif not spaces[0] and facts.press_space is None and _is_transparent(sheet):
+        yield SPACE.found(
+            "the page has transparency, and nothing says in which colours to work it out",
+            sheet,
+            limit="DeviceCMYK",
+        )
+    for mark in sheet.marks:
+        if mark.visible and mark.blend not in _MODES:
+            yield MODE.found("an unknown blend mode", sheet, mark.box, value=mark.blend)
 
 
 def _space(group: Object | None) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 OBJECT = must(
     "xobject",
@@ -36,15 +36,14 @@ _KEYS = {
 }
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of XObjects that PDF/X rules out (ISO 32000-1, 8.8 to 8.10)."""
-    for sheet in file.sheets:
-        painted = sheet.painted
-        for obj in (*painted.images.values(), *painted.forms.values()):
-            for key, name in _KEYS.items():
-                if key in obj:
-                    yield OBJECT.found(f"an object with {name}", sheet)
-            if "/Ref" in obj:
-                yield REFERENCE.found("an object with a reference to another file", sheet)
-            if obj.get("/Subtype") == "/PS" or obj.get("/Subtype2") == "/PS":
-                yield OBJECT.found("an object of PostScript", sheet)
+    painted = sheet.painted
+    for obj in (*painted.images.values(), *painted.forms.values()):
+        for key, name in _KEYS.items():
+            if key in obj:
+                yield OBJECT.found(f"an object with {name}", sheet)
+        if "/Ref" in obj:
+            yield REFERENCE.found("an object with a reference to another file", sheet)
+        if obj.get("/Subtype") == "/PS" or obj.get("/Subtype2") == "/PS":
+            yield OBJECT.found("an object of PostScript", sheet)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 ARTIFACT = must(
     "artifact-tagged",
@@ -34,23 +34,22 @@ UNPAIRED = must(
 )
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of marks and sequences page by page; of a file without structure other rules tell."""
-    for sheet in file.sheets:
-        for fault in sheet.painted.unpaired:
-            yield UNPAIRED.found(fault, sheet)
-        if file.structure is None:
+    for fault in sheet.painted.unpaired:
+        yield UNPAIRED.found(fault, sheet)
+    if not facts.is_tagged:
+        return
+    for each in counted(sheet.painted.sequences):
+        outer = each.outer
+        if outer is None:
             continue
-        for each in counted(sheet.painted.sequences):
-            outer = each.outer
-            if outer is None:
-                continue
-            box = each.marks[0].box if each.marks else None
-            if each.mcid is not None and outer.artifact is not None:
-                yield TAGGED.found("tagged content lies within an artifact", sheet, box)
-            elif each.tag == "Artifact" and outer.tagged is not None:
-                yield ARTIFACT.found("an artifact lies within tagged content", sheet, box)
-        for mark in sheet.marks:
-            if not mark.is_artifact and mark.mcid is None:
-                what = f"{mark.shown} is neither tagged nor an artifact"
-                yield UNTAGGED.found(what, sheet, mark.box)
+        box = each.marks[0].box if each.marks else None
+        if each.mcid is not None and outer.artifact is not None:
+            yield TAGGED.found("tagged content lies within an artifact", sheet, box)
+        elif each.tag == "Artifact" and outer.tagged is not None:
+            yield ARTIFACT.found("an artifact lies within tagged content", sheet, box)
+    for mark in sheet.marks:
+        if not mark.is_artifact and mark.mcid is None:
+            what = f"{mark.shown} is neither tagged nor an artifact"
+            yield UNTAGGED.found(what, sheet, mark.box)

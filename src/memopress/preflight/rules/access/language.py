@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File, MarkedContent
+    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading.summary import Told
 
 LANGUAGE = must(
     "language",
@@ -56,11 +57,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         if own is None and not _has_language(element) and (what := _told(element)):
             yield found_at(LANGUAGE, file, element, f"{what} of an element has no language")
     for sheet in file.sheets:
-        for each in counted(sheet.painted.sequences):
+        for each in counted(sheet.summary.sequences):
             if each.lang is not None and not _is_tag(each.lang):
                 what = "the language of marked content is no language tag"
-                box = each.marks[0].box if each.marks else None
-                yield TAG.found(what, sheet, box, value=each.lang)
+                yield TAG.found(what, sheet, each.first, value=each.lang)
             if each.lang == "":
                 what = "the language of marked content is said not to be known"
                 yield LANGUAGE.found(what, sheet)
@@ -69,7 +69,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             if ("/Contents" in note or "/TU" in field_of(note)) and not known:
                 yield LANGUAGE.found("what an annotation tells has no language", sheet)
     if own is None:
-        if structure is None and any(mark.text for sheet in file.sheets for mark in sheet.marks):
+        if structure is None and any(s.summary.speaks for s in file.sheets):
             yield LANGUAGE.found("the text has no language")
         if next(bookmarks(file), None) is not None:
             yield LANGUAGE.found("the bookmarks have no language")
@@ -97,12 +97,12 @@ def _told(element: Element) -> str:
     for kid in element.kids:
         # A language may be said of the content itself, in a Span or with its MCID (14.9.2.3).
         if isinstance(kid, Content) and any(
-            mark.text and not _has_language(mark.within) for mark in kid.marks()
+            each.speaks and not _has_language(each) for each in kid.walk()
         ):
             return "the text"
     return ""
 
 
-def _has_language(where: Element | MarkedContent | None) -> bool:
+def _has_language(where: Element | Told | None) -> bool:
     """Tell whether a language is said there or around it; of one that is none it is told there."""
     return where is not None and any(each.lang is not None for each in where.outwards())

@@ -32,12 +32,13 @@ def _seen(file: File, element: Element) -> tuple[Sheet | None, Rect | None]:
         if content.page is None:
             continue
         box = None
-        for mark in content.marks():
-            box = mark.box if box is None else box.join(mark.box)
+        for each in content.walk():
+            if each.box is not None:
+                box = each.box if box is None else box.join(each.box)
         if box is not None:
             return file.sheets[content.page - 1], box
-    for each in element.walk():
-        for kid in each.kids:
+    for below in element.walk():
+        for kid in below.kids:
             if isinstance(kid, ObjectReference) and kid.page is not None:
                 return file.sheets[kid.page - 1], rect_of(kid.obj)
     return (file.sheets[element.page - 1] if element.page else None), None

@@ -46,13 +46,11 @@ def _joined(element: Element) -> str:
     What blocks within it have is told of those.
     """
     last: Shown | None = None
-    depth = 0
-    for part in told(element.kids):
+    for part in told(element.kids, _WITHIN):
         if not isinstance(part, Shown):
             if part.element.type not in _WITHIN:
-                depth += 1 if part.begins else -1
                 last = None
-        elif part.text and not depth:
+        elif part.text:
             if last is not None and _are_words(last.text[-1], part.text[0]) and apart(last, part):
                 return f"{last.text[-20:]}|{part.text[:20]}"
             last = part

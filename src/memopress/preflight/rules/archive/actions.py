@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, File, Sheet
 
 KIND = must(
     "action-kind",
@@ -34,7 +34,7 @@ _DEEP = 1000  # actions after one another, and bookmarks
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of the actions of the document, its bookmarks, its pages and its annotations."""
+    """Tell of the actions of the document and of its bookmarks."""
     root = file.root
     for fault in _faults(root.get("/OpenAction")):
         yield KIND.found(f"the file is opened with {fault}")
@@ -46,14 +46,17 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     for item in bookmarks(file):
         for fault in _faults(item.get("/A")):
             yield KIND.found(f"a bookmark has {fault}", value=str(item.get("/Title", "")))
-    for sheet in file.sheets:
-        if "/AA" in sheet.obj:
-            yield EVENTS.found("the page acts on events", sheet)
-        for each in sheet.annotations:
-            for fault in _faults(each.get("/A")):
-                yield KIND.found(f"an annotation has {fault}", sheet)
-            if "/AA" in each:
-                yield EVENTS.found("an annotation acts on events", sheet)
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of the actions of a page and of its annotations."""
+    if "/AA" in sheet.obj:
+        yield EVENTS.found("the page acts on events", sheet)
+    for each in sheet.annotations:
+        for fault in _faults(each.get("/A")):
+            yield KIND.found(f"an annotation has {fault}", sheet)
+        if "/AA" in each:
+            yield EVENTS.found("an annotation acts on events", sheet)
 
 
 def bookmarks(file: File) -> Iterator[Object]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, Sheet
 
 KIND = must(
     "annotation-kind",
@@ -42,17 +42,16 @@ _UNSEEN = {_INVISIBLE: "Invisible", _HIDDEN: "Hidden", _NO_VIEW: "NoView", _TOGG
 _BARE = ("Popup", "Link")
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of annotations page by page."""
-    for sheet in file.sheets:
-        for each in sheet.annotations:
-            kind, box = str(each.get("/Subtype", "/"))[1:], rect_of(each)
-            if kind not in _KINDS:
-                yield KIND.found(f"an annotation of type {kind}", sheet, box)
-            if fault := _flags(each, kind):
-                yield FLAGS.found(f"an annotation of type {kind} {fault}", sheet, box)
-            if fault := _appearance(each, kind, box):
-                yield APPEARANCE.found(f"an annotation of type {kind} {fault}", sheet, box)
+    for each in sheet.annotations:
+        kind, box = str(each.get("/Subtype", "/"))[1:], rect_of(each)
+        if kind not in _KINDS:
+            yield KIND.found(f"an annotation of type {kind}", sheet, box)
+        if fault := _flags(each, kind):
+            yield FLAGS.found(f"an annotation of type {kind} {fault}", sheet, box)
+        if fault := _appearance(each, kind, box):
+            yield APPEARANCE.found(f"an annotation of type {kind} {fault}", sheet, box)
 
 
 def rect_of(annotation: Object) -> Rect | None:

@@ -8,7 +8,7 @@ from pikepdf import Dictionary
 
 from memopress.preflight.reading.marks import PLAIN
 from memopress.preflight.reading.spaces import PROCESS, read_space
-from memopress.preflight.rules.archive.intents import icc_fault, space_of
+from memopress.preflight.rules.archive.intents import icc_fault
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet, Space
+    from memopress.preflight.reading import Facts, Sheet, Space
     from memopress.preflight.reading.store import Painted
 
 DEVICE = must(
@@ -49,10 +49,10 @@ _KINDS = ("prtr", "mntr", "scnr", "spac")
 _CHANNELS = {"GRAY": 1, "RGB ": 3, "CMYK": 4, "Lab ": 3}
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of each fault once a page, with where it is painted first."""
-    intended = space_of(file)
-    for sheet, painted in file.paintings():
+    intended = facts.archive_space
+    for painted in sheet.paintings:
         told: set[str] = set()
         seen: set[int] = set()
         for space, box in _spaces(sheet, painted):

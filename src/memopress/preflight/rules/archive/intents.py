@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Stream
 
-from memopress.preflight.reading.decoding import data_of
+from memopress.preflight.reading.facts import ARCHIVE
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A
 
@@ -29,7 +29,6 @@ SHARED = must(
     "output intents of several kinds have one profile, the same object (ISO 19005-2, 6.2.3)",
     A2A,
 )
-ARCHIVE = "/GTS_PDFA1"
 _CHANNELS = {"GRAY": 1, "RGB ": 3, "CMYK": 4}
 _LEAST = 132  # bytes of a header and of the number of tags (ICC.1, 7.1)
 
@@ -37,7 +36,7 @@ _LEAST = 132  # bytes of a header and of the number of tags (ICC.1, 7.1)
 def check(file: File, _: Profile) -> Iterator[Finding]:
     """Tell of intents for PDF/A without a sound profile, and of profiles that are not shared."""
     for intent in file.intents:
-        if intent.get("/S") == ARCHIVE and (fault := _fault(intent)):
+        if intent.get("/S") == ARCHIVE and (fault := _fault(file, intent)):
             yield PROFILE.found(f"the output intent's profile {fault}")
         if "/DestOutputProfileRef" in intent:
             yield SHARED.found("an output intent refers to a profile outside of the file")
@@ -47,15 +46,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield SHARED.found(
             "the output intents have several profiles", value=str(len(numbers)), limit="one object"
         )
-
-
-def space_of(file: File) -> str | None:
-    """Return the colour space of the intent for PDF/A: 'GRAY', 'RGB ', 'CMYK'; None without one."""
-    for intent in file.intents:
-        stream = intent.get("/DestOutputProfile")
-        if intent.get("/S") == ARCHIVE and isinstance(stream, Stream):
-            return data_of(stream)[16:20].decode("latin-1")
-    return None
 
 
 def icc_fault(data: bytes, channels: object, kinds: tuple[str, ...], spaces: dict[str, int]) -> str:
@@ -76,8 +66,8 @@ def icc_fault(data: bytes, channels: object, kinds: tuple[str, ...], spaces: dic
     return ""
 
 
-def _fault(intent: Object) -> str:
+def _fault(file: File, intent: Object) -> str:
     stream = intent.get("/DestOutputProfile")
     if not isinstance(stream, Stream):
         return "is not embedded"
-    return icc_fault(data_of(stream), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)
+    return icc_fault(file.profile_of(intent), stream.get("/N"), ("prtr", "mntr"), _CHANNELS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import Facts, File, Sheet
 
 LIMIT = must("limit", "readers have no room for more (ISO 19005-2, 6.1.13)", A2A)
 NAME = must("name-encoding", "names that people read are in UTF-8 (ISO 19005-2, 6.1.8)", A2A)
@@ -28,6 +28,7 @@ _LAST = 65_535  # CID
 _LEAST, _MOST = 3.0, 14_400.0  # sides of page boundaries, in units
 _STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>", re.DOTALL)
 _NAMES = re.compile(rb"/[^\s/<>\[\](){}%]{128,}")
+_DIGITS = re.compile(rb"\d{10}")  # which all of the next two have
 _LONG = re.compile(rb"(?<![\w.#/+-])[+-]?\d{10,}(?![\d.])")
 _REALS = re.compile(rb"(?<![\w.#/+-])[+-]?(?:\d{38,}\.\d*|0*\.0{37,}\d+)")
 _CIDS = re.compile(rb"begincid(?:char|range)(.*?)endcid", re.DOTALL)
@@ -38,7 +39,7 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of numbers, strings, names, states, inks and pages beyond the limits."""
+    """Tell of objects, numbers, strings, names and CIDs beyond the limits."""
     text = file.objects.text
     if file.objects.number > _OBJECTS:
         yield _over("indirect objects", str(file.objects.number), str(_OBJECTS))
@@ -50,8 +51,9 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
     longest = max((len(each) - 1 for each in names), default=0)
     if longest > _NAME:
         yield _over("bytes in a name", str(longest), str(_NAME))
-    yield from _numbers((*_LONG.findall(plain), *_REALS.findall(plain)))
-    for name in {*_READ.findall(plain), *_INKS.findall(plain)}:
+    if _DIGITS.search(plain):
+        yield from _numbers((*_LONG.findall(plain), *_REALS.findall(plain)))
+    for name in {*_READ.findall(plain), *_INKS.findall(plain)} if b"#" in plain else ():
         try:
             _plain(name).decode()
         except UnicodeDecodeError:
@@ -62,7 +64,11 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield LIMIT.found(
                 f"a CID of {font.name}: beyond the limit", sheet, box, str(cid), str(_LAST)
             )
-    for sheet, painted in file.paintings():
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of numbers, strings, states and inks of content beyond the limits, and of boxes."""
+    for painted in sheet.paintings:
         yield from _numbers(painted.written.huge, sheet)
         if painted.written.longest > _STRING:
             yield _over("bytes in a string", str(painted.written.longest), str(_STRING), sheet)
@@ -71,13 +77,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         inks = max((len(m.colour.space.names) for m in painted.marks), default=0)
         if inks > _COLORANTS:
             yield _over("colorants in a space", str(inks), str(_COLORANTS), sheet)
-    for sheet in file.sheets:
-        for box in (sheet.media, sheet.crop, sheet.own_bleed, sheet.own_trim, sheet.art):
-            if box is not None and not all(
-                _LEAST <= side <= _MOST for side in (box.width, box.height)
-            ):
-                size = f"{box.width:g} × {box.height:g}"
-                yield _over("a page boundary", size, f"{_LEAST:g} to {_MOST:g}", sheet)
+    for box in (sheet.media, sheet.crop, sheet.own_bleed, sheet.own_trim, sheet.art):
+        if box is not None and not all(_LEAST <= side <= _MOST for side in (box.width, box.height)):
+            size = f"{box.width:g} × {box.height:g}"
+            yield _over("a page boundary", size, f"{_LEAST:g} to {_MOST:g}", sheet)
 
 
 def _over(what: str, value: str, limit: str, sheet: Sheet | None = None) -> Finding:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, File, Sheet
 
 PRESENTATION = must(
     "presentation", "pages are shown as they are, and in order (ISO 19005-2, 6.10)", A2A
@@ -23,12 +23,15 @@ REQUIREMENTS = must("requirements", "a file asks nothing of its reader (ISO 1900
 
 
 def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of alternate presentations, of steps within a page, and of requirements."""
+    """Tell of alternate presentations and of requirements."""
     names = file.root.get("/Names")
     if isinstance(names, Dictionary) and "/AlternatePresentations" in names:
         yield PRESENTATION.found("the file has other presentations")
-    for sheet in file.sheets:
-        if "/PresSteps" in sheet.obj:
-            yield PRESENTATION.found("the page is shown in steps", sheet)
     if "/Requirements" in file.root:
         yield REQUIREMENTS.found("the file has requirements")
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of steps within a page."""
+    if "/PresSteps" in sheet.obj:
+        yield PRESENTATION.found("the page is shown in steps", sheet)

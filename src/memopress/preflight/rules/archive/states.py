@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, File, Sheet
 
 OPERATOR = must(
     "operator-unknown",
@@ -42,9 +42,9 @@ _NAMED = re.compile(
 )
 
 
-def check(file: File, _: Profile) -> Iterator[Finding]:
-    """Tell of operators, rendering intents and resources, page by page."""
-    for sheet, painted in file.paintings():
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of operators, rendering intents and resources of a page's content."""
+    for painted in sheet.paintings:
         if painted.foreign:
             what = f"there is no operator '{painted.foreign[0]}'"
             yield OPERATOR.found(what, sheet)
@@ -58,6 +58,10 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             own = isinstance(form.get("/Resources"), Dictionary)
             if not own and isinstance(form, Stream) and _borrows(form):
                 yield RESOURCES.found("a form uses the resources of its page", sheet)
+
+
+def check(file: File, _: Profile) -> Iterator[Finding]:
+    """Tell of the resources of fonts that are drawn in the file, and of those of the page tree."""
     for use in file.fonts:
         font = use.font
         drawn = {**font.glyphs, **font.stencils}
@@ -66,8 +70,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             what = f"the font {font.name} uses the resources of its page"
             yield RESOURCES.found(what, use.sheet, use.box)
     for sheet in file.sheets:
-        used = sheet.painted.fonts or sheet.painted.images or sheet.painted.forms
-        if not sheet.has_resources and (used or sheet.painted.states):
+        if sheet.summary.borrows:
             yield RESOURCES.found("the page uses the resources of the page tree", sheet)
 
 

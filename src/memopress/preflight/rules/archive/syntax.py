@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File
+    from memopress.preflight.reading import Facts, File, Sheet
 
 HEADER = must(
     "file-header",
@@ -95,15 +95,12 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
             "a stream says another length", value=str(laid.length), limit=str(laid.actual)
         )
     written = Written()
-    written.read(laid.rest)
+    written.read_strings(laid.rest)
     for stream in file.objects.streams:
         if stream.get("/Type") == "/ObjStm":
-            written.read(decoded(stream))
+            written.read_strings(decoded(stream))
     if written.odd:
         yield HEXADECIMAL.found("a string has wrong digits", value=_shown(written.odd))
-    for sheet, painted in file.paintings():
-        if odd := painted.written.odd:
-            yield HEXADECIMAL.found("a string has wrong digits", sheet, value=_shown(odd))
     used: dict[str, None] = {}
     for stream in file.objects.streams:
         names = stream.get("/Filter")
@@ -111,13 +108,17 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
             plain = each == "/Crypt" and _is_identity(stream.get("/DecodeParms"))
             if isinstance(each, Name) and not plain and str(each)[1:] not in _FILTERS:
                 used[str(each)[1:]] = None
-    for _, painted in file.paintings():
-        for mark in painted.marks:
-            if mark.image is not None and mark.image.name == "inline":
-                wrong = [f for f in mark.image.filters if f not in _FILTERS | _SHORT]
-                used |= dict.fromkeys(wrong)
+    for sheet in file.sheets:
+        used |= dict.fromkeys(f for f in sheet.summary.filters if f not in _FILTERS | _SHORT)
     for name in used:
         yield FILTER.found("a stream has a filter that may not be used", value=name)
+
+
+def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+    """Tell of strings of content with wrong digits, once for each stream of its own."""
+    for painted in sheet.paintings:
+        if odd := painted.written.odd:
+            yield HEXADECIMAL.found("a string has wrong digits", sheet, value=_shown(odd))
 
 
 def _spacing(rest: bytes) -> str:

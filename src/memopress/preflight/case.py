@@ -1,0 +1,278 @@
+"""A file on the desk: judged page by page, where a page is known already by what was kept of it."""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from memopress.keeping import digest
+from memopress.preflight.judge import Tally, codes_of, judge
+from memopress.preflight.model import Finding
+from memopress.preflight.reading.allowance import SpentError, charge, keep
+from memopress.preflight.reading.closure import Closures
+from memopress.preflight.reading.decoding import TooLargeError
+from memopress.preflight.reading.subsets import NotSubsetError
+from memopress.preflight.reading.values import BROKEN, name_of
+from memopress.preflight.records import (
+    MOST,
+    Note,
+    Record,
+    read_notes,
+    read_record,
+    read_shown,
+    written_shown,
+)
+from memopress.preflight.rules import MODULES, ink
+from memopress.preflight.separations import is_usual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from memopress.keeping import Cache
+    from memopress.preflight.judge import Result
+    from memopress.preflight.model import Verdict
+    from memopress.preflight.profile import Profile
+    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading.allowance import Left
+    from memopress.preflight.reading.closure import Closure, Number
+
+_TROUBLE = (SpentError, TooLargeError, RecursionError, MemoryError, *BROKEN)
+
+
+class Leaf:
+    """A page of a file, and what is known of it.
+
+    `closure` is None for a page that is not known by its objects. `page` is what it is known by as
+    far as they go, `key` together with the rules and the facts of its file: '' until the codes are
+    known that it shows. `notes` are what was found on it now, by the topics of the rules, `work`
+    and `room` what that took; `inked` is what there is to say of its ink.
+    """
+
+    def __init__(self, sheet: Sheet, closure: Closure | None) -> None:
+        """Take a page with its objects."""
+        self.sheet, self.closure = sheet, closure
+        self.page = self.key = ""
+        self.record: Record | None = None
+        self.notes: dict[str, list[Note]] = defaultdict(list)
+        self.work = self.room = 0
+        self.inked: tuple[Note, ...] | None = None
+
+
+class Case:
+    """A file judged in three steps: its pages are looked at, its rules applied, its ink is told.
+
+    Whatever is odd about a file, it is judged once more, from nothing: its verdict does not depend
+    on what was kept.
+    """
+
+    def __init__(
+        self, data: bytes, name: str, profile: Profile, file: File, left: Left, cache: Cache
+    ) -> None:
+        """Take an open file, with what it may cost."""
+        self.data, self.name, self.profile, self.file = data, name, profile, file
+        self.leaves: list[Leaf] = []
+        self._left, self._cache = left, cache
+        self._tally = Tally(file, name, profile)
+        self._is_odd = False
+        self._maker = ""
+
+    # the first step ----------------------------------------------------------------------------
+
+    def look(self, maker: str, pending: set[str]) -> None:
+        """Find out which pages are known, and read the others.
+
+        `maker` is what results depend on besides files, `pending` the keys of pages that will be
+        known before the second step; those of pages that are read here are added.
+        """
+        self._maker = maker
+        with self._left.spent():
+            try:
+                _ = self.file.warnings  # what reading more of the file adds to them is not told
+                facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
+                by = digest(maker, facts)
+                closures = Closures(self.file)
+                self.leaves = [Leaf(each, closures.of(each)) for each in self.file.sheets]
+                for leaf in self.leaves:
+                    self._look(leaf, by)
+                    if leaf.record is None and (not leaf.key or leaf.key not in pending):
+                        self._read(leaf, by)
+                        pending.add(leaf.key)
+            except _TROUBLE:
+                self._is_odd = True
+
+    def _look(self, leaf: Leaf, by: str) -> None:
+        """Find a page by its objects, where the codes are known that it shows of subsets."""
+        closure = leaf.closure
+        if closure is None:
+            return
+        if not closure.subsets:
+            self._know(leaf, by, {})
+            return
+        shown = read_shown(self._cache.get("shown", digest(self._maker, closure.digest)))
+        if shown is not None and len(shown) == len(closure.subsets):
+            self._know(leaf, by, dict(zip(closure.subsets, shown, strict=True)))
+
+    def _read(self, leaf: Leaf, by: str) -> None:
+        """Read a page that is not known, and find it by what it shows."""
+        work, room = self._left.work, self._left.kept
+        summary = leaf.sheet.summary
+        leaf.work, leaf.room = work - self._left.work, room - self._left.kept
+        closure = leaf.closure
+        if closure is None or leaf.key:
+            return
+        if leaf.sheet.painted.broken:  # it may show what was not read
+            leaf.closure = None
+            return
+        codes = {each.key: each.used for each in summary.fonts}
+        shown = [codes.get(number, ()) for number in closure.subsets]
+        self._cache.put("shown", digest(self._maker, closure.digest), written_shown(shown))
+        self._know(leaf, by, codes)
+
+    def _know(self, leaf: Leaf, by: str, codes: dict[Number, tuple[int, ...]]) -> None:
+        """Take what was kept of a page that shows these codes."""
+        if leaf.closure is None:
+            return
+        try:
+            leaf.page = leaf.closure.known_by(codes)
+        except (NotSubsetError, struct.error, IndexError):
+            leaf.closure = None
+            return
+        leaf.key = digest(by, leaf.page)
+        self._recall(leaf)
+
+    def _recall(self, leaf: Leaf) -> None:
+        """Take what was kept of a page, if anything was: it costs what judging the page did."""
+        if leaf.closure is None or not leaf.key:
+            return
+        record = read_record(self._cache.get("page", leaf.key), leaf.closure.numbers)
+        if record is not None:
+            charge(record.work)
+            keep(record.room)
+            leaf.record = record
+            leaf.sheet.recall(record.summary)
+
+    # the second step ---------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """Apply all rules but those of ink, and keep what they find on pages."""
+        if self._is_odd:
+            return
+        with self._left.spent():
+            try:
+                for leaf in self.leaves:
+                    if leaf.record is None:
+                        self._recall(leaf)
+            except _TROUBLE:
+                self._is_odd = True
+                return
+            for module in MODULES:
+                if module is not ink:
+                    self._tally.count(module, self._find)
+        self._is_odd = self._tally.is_odd
+        if not self._is_odd:
+            self._keep()
+
+    def _find(self, module: ModuleType, file: File, profile: Profile) -> Iterator[Result]:
+        """Yield what the rules of a topic find, on pages that are known what they found."""
+        name = module.__name__
+        check_page, check_pages = (
+            getattr(module, each, None) for each in ("check_page", "check_pages")
+        )
+        if check_page or check_pages:
+            for leaf in self.leaves:
+                if leaf.record is not None:
+                    yield from (
+                        note.found(leaf.sheet.number) for note in leaf.record.notes.get(name, ())
+                    )
+                elif check_page:
+                    found = check_page(leaf.sheet, file.facts, profile)
+                    yield from self._noted(found, name, [leaf])
+        if check_pages:
+            new = [leaf for leaf in self.leaves if leaf.record is None]
+            found = check_pages(file, [leaf.sheet for leaf in new], profile)
+            yield from self._noted(found, name, new)
+        if check := getattr(module, "check", None):
+            yield from check(file, profile)
+
+    def _noted(self, results: Iterable[Result], name: str, leaves: list[Leaf]) -> Iterator[Result]:
+        """Yield results, each noted on its page; the pages share what they took."""
+        left = self._left
+        spent = room = 0
+        work, kept = left.work, left.kept
+        for each in results:
+            spent, room = spent + work - left.work, room + kept - left.kept
+            if isinstance(each, Finding) and each.page is not None:
+                own = self.leaves[each.page - 1].notes[name]
+                if len(own) <= MOST:
+                    own.append(Note.of(each))
+            yield each
+            work, kept = left.work, left.kept
+        spent, room = spent + work - left.work, room + kept - left.kept
+        for leaf in leaves:
+            leaf.work += -(-spent // len(leaves))
+            leaf.room += -(-room // len(leaves))
+
+    def _keep(self) -> None:
+        """Keep what was found on pages that are sound, and let go of their content."""
+        for leaf in self.leaves:
+            if leaf.record is None and leaf.closure is not None and leaf.key:
+                many = any(len(notes) > MOST for notes in leaf.notes.values())
+                sound = not leaf.sheet.painted.broken and not many
+                record = Record(leaf.work, leaf.room, leaf.notes, leaf.sheet.summary)
+                data = record.written(leaf.closure.numbers) if sound else None
+                if data is not None:
+                    self._cache.put("page", leaf.key, data)
+            leaf.sheet.forget()
+
+    # the third step ----------------------------------------------------------------------------
+
+    @property
+    def may_be_gathered(self) -> bool:
+        """Whether the plates of its pages may be made together with those of other files."""
+        return (
+            not self._is_odd
+            and bool(codes_of(ink, self.profile))
+            and all(leaf.page and is_usual(leaf.sheet) for leaf in self.leaves)
+            and all(
+                name_of(note.get("/Subtype")) == "Link"
+                for leaf in self.leaves
+                for note in leaf.sheet.annotations
+            )
+        )
+
+    def ink_key(self, leaf: Leaf, separator: str) -> str:
+        """Return what a page's ink is known by; `separator` says which Ghostscript there is."""
+        limits = self.profile.limits
+        own = repr((limits.ink, limits.ink_peak, limits.ink_square))
+        return digest(self._maker, separator, own, leaf.page)
+
+    def verdict(self, separator: str) -> Verdict:
+        """Return the verdict, with what there is to say of ink: plates of other pages are made."""
+        if self._is_odd:
+            return judge(self.data, self.name, self.profile)
+
+        def found(_: ModuleType, file: File, profile: Profile) -> Iterable[Result]:
+            notes = self._inked(separator)
+            return ink.check_pages(file, file.sheets, profile) if notes is None else notes
+
+        with self._left.spent():
+            self._tally.count(ink, found)
+            return self._tally.verdict()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.pdf.close()
+
+    def _inked(self, separator: str) -> list[Finding] | None:
+        """Return what there is to say of ink, None where it is not known of all pages."""
+        found: list[Finding] = []
+        if not separator or not self.may_be_gathered:
+            return None
+        for leaf in self.leaves:
+            notes = read_notes(self._cache.get("ink", self.ink_key(leaf, separator)))
+            if notes is None:
+                return None
+            found += (note.found(leaf.sheet.number) for note in notes)
+        return found
