@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from pikepdf import Dictionary, Stream
-
-if TYPE_CHECKING:
-    from memopress.preflight.reading.file import File
+from pikepdf import Dictionary, Object, Stream
 
 ARCHIVE = "/GTS_PDFA1"  # what the output intent for PDF/A is
+
+
+class _File(Protocol):
+    """What is asked of a file, which has the facts itself."""
+
+    @property
+    def root(self) -> Object:
+        """The catalogue."""
+
+    @property
+    def intents(self) -> list[Object]:
+        """The output intents."""
+
+    @property
+    def profile(self) -> bytes:
+        """The profile of the intent for PDF/X, empty where there is none."""
+
+    def profile_of(self, intent: Object) -> bytes:
+        """Return the profile of an intent, empty where there is none."""
 
 
 class Facts:
@@ -19,7 +35,7 @@ class Facts:
     A page of another file where these are the same has the same findings.
     """
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: _File) -> None:
         """Take a file."""
         self._file = file
 
