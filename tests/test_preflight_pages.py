@@ -347,6 +347,29 @@ def test_limits_and_rules_make_pages_anew(work: Work, monkeypatch: pytest.Monkey
     assert work.done() == (4, 4, 4, 1)
 
 
+@pytest.mark.usefixtures("no_ghostscript")
+def test_default_spaces_of_other_pages_do_not_count() -> None:
+    """A space that several pages have is read with each page's own default spaces."""
+    content = "/I cs 0 sc 10 20 70 70 re f"
+    pages = [Page(content), Page(content)]
+
+    def space(pdf: pikepdf.Pdf) -> None:
+        indexed = pdf.make_indirect(Array([Name.Indexed, Name.DeviceRGB, 0, b"abc"]))
+        lab = Array([Name.CalRGB, Dictionary(WhitePoint=Array([0.9, 1, 1.1]))])
+        for page, more in zip(pdf.pages, ({"DefaultRGB": lab}, {}), strict=True):
+            named = {"/I": indexed, **{f"/{key}": value for key, value in more.items()}}
+            page.obj.Resources.ColorSpace = Dictionary(named)
+
+    data = changed(made(*pages), space)
+    cache = Told()
+    found = one(data, PRESS, cache)
+    assert found == judge(data, "x.pdf", PRESS)
+    assert {each.page for each in found.findings if each.code == "rgb"} == {2}
+    turned = changed(data, lambda pdf: pdf.pages.reverse())
+    assert one(turned, PRESS, cache) == judge(turned, "x.pdf", PRESS)
+    assert len(set(cache.keys["page"])) == 2
+
+
 # Fonts --------------------------------------------------------------------------------------------
 
 

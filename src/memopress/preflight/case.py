@@ -47,7 +47,7 @@ class Leaf:
     `closure` is None for a page that is not known by its objects. `page` is what it is known by as
     far as they go, `key` together with the rules and the facts of its file: '' until the codes are
     known that it shows. `notes` are what was found on it now, by the topics of the rules, `work`
-    and `room` what that took; `inked` is what there is to say of its ink.
+    and `room` what that took.
     """
 
     def __init__(self, sheet: Sheet, closure: Closure | None) -> None:
@@ -57,7 +57,6 @@ class Leaf:
         self.record: Record | None = None
         self.notes: dict[str, list[Note]] = defaultdict(list)
         self.work = self.room = 0
-        self.inked: tuple[Note, ...] | None = None
 
 
 class Case:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 ALL, NONE = "All", "None"
 _DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+DEFAULTS = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")  # entries of resources (8.6.5.6)
 _CIE = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
 _CODING = ("/Length", "/Filter", "/DecodeParms")  # how a stream is written, not what it is
 _INKS = 1_000  # of a space: PDF has 32 (ISO 32000-1, annex C)

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from memopress.preflight.reading.allowance import SpentError
 from memopress.preflight.reading.fonts import Font, read_font
 from memopress.preflight.reading.lexis import Written
-from memopress.preflight.reading.spaces import Space, is_own, read_space
+from memopress.preflight.reading.spaces import DEFAULTS, Space, is_own, read_space
 
 if TYPE_CHECKING:
     from memopress.preflight.reading.marks import Mark, MarkedContent
@@ -69,7 +69,7 @@ class Store:
         self.spare = pikepdf.new()  # where content is parsed that was put together
         self._fonts: dict[Key, Font | SpentError] = {}
         self._objects: dict[Key, Object] = {}  # of those fonts
-        self._spaces: dict[tuple[int, int], Space] = {}
+        self._spaces: dict[tuple[Key, bytes], Space] = {}
         self._meanings: dict[Space, str] = {}
 
     def font(self, obj: Object) -> Font:
@@ -123,9 +123,18 @@ class Store:
                 return read_space(obj, resources)
             # An array without a number that leads to a profile: the profile has one.
             key = profile
-        if key not in self._spaces:
-            self._spaces[key] = read_space(obj, resources)
-        return self._spaces[key]
+        known = key, _defaults(resources)
+        if known not in self._spaces:
+            self._spaces[known] = read_space(obj, resources)
+        return self._spaces[known]
+
+
+def _defaults(resources: Object | None) -> bytes:
+    """Return the spaces of resources if there are default ones: each page may have others."""
+    table = resources.get("/ColorSpace") if isinstance(resources, Dictionary) else None
+    if not isinstance(table, Dictionary) or not any(name in table for name in DEFAULTS):
+        return b""
+    return table.unparse(resolved=True)
 
 
 def _profile(obj: object) -> tuple[int, int] | None:
