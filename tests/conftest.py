@@ -22,7 +22,6 @@ import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition import choose_editions
 from memopress.files import Files
-from memopress.job import read_job
 from memopress.layout import Layout, Templates, elements, load_layout
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.place.figures import Figures
@@ -30,6 +29,7 @@ from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import Sheet, compose_sheets
 from memopress.press import compose
 from memopress.render import FaceFile, Info
+from memopress.session import Session
 from memopress.trace import trace
 from memopress.typeset import Face, Line, Typesetter
 
@@ -362,8 +362,9 @@ def composed(common: Path) -> Composed:
     """All editions of this repository's memorandum, composed once."""
 
     def make() -> Composed:
-        job, problems = read_job(ROOT), Problems()
-        editions = compose(job, choose_editions(job.publication, ()), problems)
+        session, problems = Session(ROOT), Problems()
+        chosen = choose_editions(session.job.publication, ())
+        editions = compose(session, chosen, problems, problems)
         return Composed(tuple(editions), tuple(problems.found))
 
     return once(common, "composed", make)

@@ -47,7 +47,8 @@ ROOMS = (
 )
 # What wires the rooms, what puts their work away, and what starts them.
 STORY = (
-    "manifest", "shelf", "ticket", "job", "making", "judging", "press", "trail", "again", "cli",
+    "manifest", "shelf", "ticket", "job", "trail", "session", "stages", "making", "judging",
+    "press", "again", "cli",
 )  # fmt: skip
 ABOVE = (*STORY, "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where

@@ -20,6 +20,7 @@ from memopress.diagnostics import Diagnostic, Severity
 from memopress.keeping import keep
 from memopress.page.model import Picture
 from memopress.picture import Plate, Raster, see
+from memopress.stages import Stages
 from memopress.units import Size
 
 if TYPE_CHECKING:
@@ -485,7 +486,7 @@ def test_a_picture_saved_while_a_build_is_at_work_is_told() -> None:
             Image.new("RGB", (900, 1200), (250, 0, 0)).save("images/heron.png")
 
     with pytest.raises(memopress.InputError) as raised:
-        memopress.build(".", ["all"], tell=save)
+        memopress.build(".", ["all"], stages=Stages(save))
 
     found = raised.value.diagnostics[-1]
     assert (found.code, str(found.place)) == ("changed-file", PORTRAIT)
@@ -503,21 +504,21 @@ def test_a_picture_saved_before_it_is_drawn_changes_nothing() -> None:
     plain = memopress.build(".", ["all"]).files
 
     def save(step: str, _share: float) -> None:
-        if step == "press all":
+        if step == "draw all":
             Image.new("RGB", (900, 1200), (250, 0, 0)).save("images/heron.png")
 
     whole = Path("images/heron.png").read_bytes()
-    assert memopress.build(".", ["all"], folder="other", tell=save).files == plain
+    assert memopress.build(".", ["all"], folder="other", stages=Stages(save)).files == plain
     Path("images/heron.png").write_bytes(whole)
 
     def spoil(step: str, share: float) -> None:
         save(step, share)
-        if step == "press all":
+        if step == "draw all":
             for kept in Path(".cache").rglob("*.plate"):
                 kept.unlink()
 
     with pytest.raises(memopress.InputError, match="changed while the build was at work"):
-        memopress.build(".", ["all"], folder="third", tell=spoil)
+        memopress.build(".", ["all"], folder="third", stages=Stages(spoil))
 
 
 def test_content_changed_while_a_build_is_at_work_is_as_it_was(quay: Project) -> None:
@@ -530,7 +531,7 @@ def test_content_changed_while_a_build_is_at_work_is_as_it_was(quay: Project) ->
             quay.write(HERON, "call: Other\n")
             quay.write(LAYOUT, "swatches: {}\n")
 
-    assert memopress.build(".", ["all"], folder="other", tell=save).files == plain.files
+    assert memopress.build(".", ["all"], folder="other", stages=Stages(save)).files == plain.files
 
 
 def test_an_excerpt_is_of_what_was_read(quay: Project) -> None:

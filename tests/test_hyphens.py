@@ -12,6 +12,7 @@ from memopress.diagnostics import InputError, Problems
 from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.press import compose
+from memopress.session import Session
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -43,8 +44,8 @@ def lists(project: Project, where: str, words: str) -> None:
 
 def too_wide() -> list[str]:
     """Return the editions and pages in which the word stands unbroken."""
-    job, problems = read_job(Path()), Problems()
-    compositions = compose(job, choose_editions(job.publication), problems)
+    session, problems = Session(Path()), Problems()
+    compositions = compose(session, choose_editions(session.job.publication), problems, problems)
     codes = {found.code for found in problems.errors}
     assert codes <= {"too-wide"}
     return [

@@ -13,9 +13,9 @@ import memopress
 from conftest import MAIN, SetPage, describe, role_of, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
-from memopress.job import read_job
 from memopress.page.model import Artifact, Picture, Role
 from memopress.press import compose
+from memopress.session import Session
 from memopress.subject import Subject
 from memopress.typeset import Line
 
@@ -50,9 +50,9 @@ def placed_words(page: SetPage) -> list[str]:
 
 def composed(project: Project, edition: str) -> Composition:
     """Return an edition of a project composed into pages."""
-    job = read_job(project.folder)
-    chosen = choose_editions(job.publication, (edition,))
-    return compose(job, chosen, Problems(), lambda _step: None)[0]
+    session = Session(project.folder)
+    chosen = choose_editions(session.job.publication, (edition,))
+    return compose(session, chosen, Problems(), Problems())[0]
 
 
 # the baseline grid ------------------------------------------------------------------------------

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from memopress.press import Built, Tell
+    from memopress.press import Built
     from memopress.render import Name
+    from memopress.stages import Tell
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # of the click that typer has
 
@@ -145,6 +146,9 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
     cache: CacheFolder = None,
     no_cache: NoCache = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Tell where the time went, and what was reused.")
+    ] = False,
 ) -> None:
     """Make the PDFs of the editions and a manifest of them."""
     _need(project)
@@ -155,10 +159,12 @@ def build(
     ways = (editions, output, overlay, marks, cover_apart, spreads, as_json, strict)
     asked = again.asked_of(project, out, *ways, sys.stdout.encoding)
     if told := again.recall(kept, asked, project, target):
-        _tell(told.lines, told.status)
+        more = ((True, "nothing has changed: all of it is reused"),) if timings else ()
+        _tell((*told.lines, *more), told.status)
     from memopress import press  # noqa: PLC0415 - whatever does not build is quicker without it
-    from memopress.files import Files  # noqa: PLC0415
     from memopress.marks import MARKS  # noqa: PLC0415
+    from memopress.session import Session  # noqa: PLC0415
+    from memopress.stages import Stages  # noqa: PLC0415
     from memopress.ticket import Choices  # noqa: PLC0415
     from memopress.trail import trail_of  # noqa: PLC0415
 
@@ -166,7 +172,7 @@ def build(
     if overlay or (spreads and not names):
         names.append("proof")
     names = list(dict.fromkeys(names or press.OUTPUTS))
-    files = Files(project)
+    session = Session(project, kept)
     choices = Choices(
         marks=None if marks is None else MARKS if marks else (),
         cover_apart=cover_apart,
@@ -175,15 +181,9 @@ def build(
     )
     try:
         with _progress(quiet=as_json) as tell:
+            stages = Stages(tell)
             built = press.build(
-                files,
-                editions or (),
-                names,
-                out,
-                choices=choices,
-                strict=strict,
-                tell=tell,
-                cache=kept,
+                session, editions or (), names, out, choices=choices, strict=strict, stages=stages
             )
     except InputError as error:
         wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
@@ -194,9 +194,11 @@ def build(
     said = _lines(built, as_json=as_json)
     lines = tuple((err, text if as_json else visible(text, lines=True)) for err, text in said)
     status = 0 if built.is_sound else 1
-    if built.is_final and (trail := trail_of(files)):
+    if built.is_final and (trail := trail_of(session.files)):
         digests = {made.file: made.sha256 for made in built.files}
         again.keep(kept, asked, target, trail, digests, again.Told(lines, status))
+    if timings:
+        lines += tuple((True, line) for line in stages.lines(kept))
     _tell(lines, status)
 
 
@@ -246,8 +248,9 @@ def check(
     _need(project)
     from memopress import press  # noqa: PLC0415
     from memopress.keeping import open_cache  # noqa: PLC0415
+    from memopress.session import Session  # noqa: PLC0415
 
-    found = press.check(project, open_cache(cache, none=no_cache))
+    found = press.check(Session(project, open_cache(cache, none=no_cache)))
     errors = sum(d.severity.value == "error" for d in found)
     warnings = sum(d.severity.value == "warning" for d in found)
     if as_json:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
-from memopress.edition import edition_ids
+from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity
 from memopress.files import shown
 from memopress.finish import finish
 from memopress.standards import X4
@@ -42,14 +41,20 @@ def _placed(diagnostics: Iterable[Diagnostic], place: Place) -> Iterable[Diagnos
     return (d if d.place else structs.replace(d, place=place) for d in diagnostics)
 
 
-def judged(
-    job: Job, files: Sequence[File], profiles: Mapping[Name, Profile], problems: Problems
-) -> tuple[tuple[File, ...], tuple[Verdict, ...], tuple[tuple[str, str], ...]]:
-    """Return the files, the verdicts on those that are to keep a standard, and their flaws.
+class Judged(Struct, frozen=True):
+    """Files that were judged: the verdicts on those that are to keep a standard, and their flaws.
 
-    A file is labelled with what it keeps: one that has not earned all of its labels is made anew.
-    What was found is told.
+    `diagnostics` are what was found in them.
     """
+
+    files: tuple[File, ...]
+    verdicts: tuple[Verdict, ...]
+    flaws: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def judged(job: Job, files: Sequence[File], profiles: Mapping[Name, Profile]) -> Judged:
+    """Judge files; each is labelled with what it keeps, and with nothing else."""
     from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
 
     wanted = {file.name: file for file in files if file.output.standards}
@@ -92,8 +97,7 @@ def judged(
             if why:
                 flaws.append((file.name, ", ".join(why)))
         labelled.append(file)
-    problems.extend(merged(found, edition_ids(job.publication)))
-    return tuple(labelled), tuple(verdicts.values()), tuple(flaws)
+    return Judged(tuple(labelled), tuple(verdicts.values()), tuple(flaws), tuple(found))
 
 
 def _standing(profile: Profile, output: Output) -> Profile:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from memopress.page import Composition, Page
     from memopress.render import Draft
 
-Begin = Callable[[str], None]
 Outputs = Mapping[str, Sequence[Output]]  # by the ids of editions
 _COVER = 4  # pages: two leaves' sides, or one sheet's
 _SHORTEST = 8  # pages that a cover can be taken off
@@ -128,7 +127,6 @@ def press_files(
     compositions: Iterable[Composition],
     outputs: Outputs,
     plates: Plates,
-    begin: Begin,
 ) -> Iterable[File]:
     """Yield each file; all its plates can be made.
 
@@ -141,7 +139,6 @@ def press_files(
     for composition in compositions:
         edition, pages = composition.edition, composition.pages
         for output in outputs[edition.id]:
-            begin(f"{output.name} {edition.id}")
             for component, sheets in components(output, pages).items():
                 try:
                     draft = draw(pages, output, files, plates, case, sheets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -12,37 +12,38 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from memopress import keeping, shelf
+from memopress import shelf
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
-from memopress.edition import Edition, choose_editions, edition_ids, read_editions
-from memopress.files import Files, leads_out, shown
-from memopress.job import CACHE, Job, read_job
+from memopress.edition import choose_editions, edition_ids, read_editions
+from memopress.files import leads_out, shown
 from memopress.judging import judged, read_rules
-from memopress.keeping import Cache
 from memopress.layout import inspect_templates
-from memopress.making import Begin, File, cannot_part, inspect_pictures, make_plates, press_files
-from memopress.page import (
-    Composition,
-    Report,
-    compose_edition,
-    inspect_contrast,
-    inspect_reading,
-    report,
-    skim,
-)
+from memopress.making import cannot_part, inspect_pictures, make_plates, press_files
+from memopress.page import inspect_contrast, inspect_reading, report, skim
 from memopress.picture import see
+from memopress.session import Session
+from memopress.stages import Stages
 from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
+
+    from memopress.edition import Edition
+    from memopress.files import Files
+    from memopress.job import Job
+    from memopress.judging import Judged
+    from memopress.making import File
     from memopress.manifest import Made
+    from memopress.page import Composition, Report
     from memopress.preflight import Profile, Verdict
-    from memopress.render import Name
+    from memopress.render import Name, Output
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 
-Tell = Callable[[str, float], None]  # hears what is begun, and which share is done
+_BATCH = 8  # editions that are judged together, and held in memory until they are
 
 
 class Built(Struct, frozen=True):
@@ -76,21 +77,20 @@ class Built(Struct, frozen=True):
 
 
 def build(
-    project: Path | str | Files = ".",
+    project: Path | str | Session = ".",
     editions: Sequence[str] = (),
     outputs: Sequence[Name] = OUTPUTS,
     folder: Path | str | None = None,
     *,
     choices: Choices = USUAL,
     strict: bool = False,
-    tell: Tell = lambda _step, _share: None,
-    cache: Cache | None = None,
+    stages: Stages | None = None,
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
     `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
-    the files, the project's output/ when None; `tell` hears of each step and of the share (0 to 1)
-    that is done. What a later build can use is kept in the `cache`.
+    the files, the project's output/ when None; `stages` hear how far it is. What later builds can
+    use is kept in the cache of a session.
     An edition is made whole or not at all, whatever becomes of the others: see `Built.failed`. A
     file that its profile rejects, or that breaks a standard it was to keep, is made all the same,
     without the label: see `Built.flaws`. Both are errors among the diagnostics. With `strict`,
@@ -101,97 +101,176 @@ def build(
     """
     if contradictions := choices.contradictions(outputs):
         raise InputError(contradictions)
-    files = project if isinstance(project, Files) else Files(Path(project))
-    with files.quoting():
-        built = _build(
-            files,
-            editions,
-            outputs,
-            folder,
-            choices=choices,
-            strict=strict,
-            tell=tell,
-            cache=cache or Cache(None),
+    session = project if isinstance(project, Session) else Session(project)
+    with session.quoting():
+        work = _Work(session, folder, outputs, choices, stages or Stages())
+        built = work.build(editions, strict=strict)
+    return replace(built, diagnostics=session.files.quoted(built.diagnostics))
+
+
+class _Work:
+    """A build on its way: what it is to make, and what there is to say of it."""
+
+    def __init__(
+        self,
+        session: Session,
+        folder: Path | str | None,
+        outputs: Sequence[Name],
+        choices: Choices,
+        stages: Stages,
+    ) -> None:
+        """Open the project and the folder that takes the files; raises InputError."""
+        self.session, self.outputs, self.choices, self.stages = session, outputs, choices, stages
+        self.problems = Problems()
+        self.target = session.project / "output" if folder is None else Path(folder)
+        _check_target(self.target, folder, session.files)
+        with suppress(shelf.NotPutError):  # what cannot be mended is told in the end
+            shelf.mend(self.target)
+        with stages.stage("read"):
+            self.job = session.job
+        self.profiles: dict[Name, Profile] = {}
+        self.wanted: dict[str, tuple[Output, ...]] = {}
+        self.plates = self.job.plates()
+        self.composed: list[Diagnostic] = []  # what there is to say of pages
+        self.found: list[Diagnostic] = []  # and of files
+        self.verdicts: list[Verdict] = []
+        self.flaws: list[tuple[str, str]] = []
+        self.reports: dict[str, Report] = {}
+        self.made: list[Made] = []
+
+    def build(self, editions: Sequence[str], *, strict: bool) -> Built:
+        """Make the editions; what is told is still without the lines that it is of."""
+        job, problems = self.job, self.problems
+        chosen = read_editions(job.publication, editions)
+        self.composed += _tell_faults(job, chosen, problems, alone=not editions)
+        problems.extend((*job.publication.diagnostics, *job.diagnostics))
+        whole = [each for each in chosen if not each.faults and not self._is_led_away(each)]
+        if "press" in self.outputs:
+            problems.extend(inspect_content(job.publication, ("filled",)))
+        general = Problems()
+        self.profiles |= {
+            name: read_rules(job, name, general) for name in self.outputs if name != "proof"
+        }
+        problems.extend(general.found)
+        count, files = len(whole), len(whole) * len(self.outputs)
+        self.stages.expect(compose=count, plates=count, draw=files, judge=files, put=count)
+        finished: list[File] = []
+        # Ghostscript measures a batch while the next one is composed.
+        with ThreadPoolExecutor(1) as judge:
+            judging: Future[Judged] | None = None
+            for batch in _batches(whole):
+                drawn = self._draw(batch, general)
+                finished += self._judged(judging, strict=strict)
+                judging = judge.submit(self._judge, drawn)
+            finished += self._judged(judging, strict=strict)
+        names = edition_ids(job.publication)
+        problems.extend(merged(self.composed, names))
+        problems.extend(merged(self.found, names))
+        if strict:
+            _stop_at_warnings(problems)
+            self._put(finished)
+        if not self.made:
+            raise InputError(problems.found)
+        there = dict.fromkeys(entry.edition for entry in self.made)
+        names_there = {entry.file for entry in self.made}
+        return Built(
+            self.target,
+            tuple(self.made),
+            tuple(problems.found),
+            tuple(self.reports[name] for name in there),
+            tuple(each for each in self.verdicts if each.file in names_there),
+            tuple(edition.id for edition in chosen if edition.id not in there),
+            tuple(each for each in self.flaws if each[0] in names_there),
         )
-    return replace(built, diagnostics=files.quoted(built.diagnostics))
+
+    def _is_led_away(self, edition: Edition) -> bool:
+        """Tell, and say so, whether an edition's folder leads out of the output folder."""
+        folder = self.target / edition.id
+        if not leads_out(folder, self.target):
+            return False
+        message = f"its folder {shown(folder)} leads out of {shown(self.target)}"
+        subject, hints = Subject.of(edition.id), ("take the link away",)
+        self.problems.extend(
+            [Diagnostic(Severity.ERROR, "foreign-file", message, edition.place, hints, subject)]
+        )
+        return True
+
+    def _draw(self, batch: Sequence[Edition], general: Problems) -> list[File]:
+        """Return the files of editions, drawn; those of editions with errors are left out."""
+        job, problems, stages = self.job, self.problems, self.stages
+        files: list[File] = []
+        for edition in batch:
+            wanted = {edition.id: job.outputs(edition, self.outputs, self.choices)}
+            with stages.stage("compose", edition.id):
+                found = Problems()
+                composition, *_ = compose(self.session, [edition], problems, found)
+                self.composed += found.found
+            if _has_error(composition.diagnostics):  # for what a card lacks that they tell of?
+                _tell_faults(job, (), problems)
+            (composition,) = _with([composition], cannot_part([composition], wanted), problems)
+            if general.errors or _has_error(composition.diagnostics):
+                continue
+            with stages.stage("plates", edition.id):
+                faults = make_plates([composition], wanted, self.plates)
+            (composition,) = _with([composition], faults, problems)
+            if _has_error(composition.diagnostics):
+                continue
+            with stages.stage("draw", *[edition.id] * len(self.outputs)):
+                try:
+                    files += press_files(job, [composition], wanted, self.plates)
+                except InputError as error:
+                    problems.extend(error.diagnostics)
+                    continue
+            pages, fitted = composition.pages, composition.fitted
+            self.reports[edition.id] = report(edition.id, pages, fitted)
+        return files
+
+    def _judge(self, files: Sequence[File]) -> Judged:
+        with self.stages.stage("judge", *(file.edition.id for file in files)):
+            return judged(self.job, files, self.profiles)
+
+    def _judged(self, judging: Future[Judged] | None, *, strict: bool) -> list[File]:
+        """Take files that have been judged, put them away, and return those that cannot be yet."""
+        if judging is None:
+            return []
+        found = judging.result()
+        self.found += found.diagnostics
+        self.verdicts += found.verdicts
+        self.flaws += found.flaws
+        if strict:
+            return list(found.files)
+        self._put(found.files)
+        return []
+
+    def _put(self, files: Sequence[File]) -> None:
+        """Put editions into the output folder, one by one."""
+        if not files:
+            return
+        editions: dict[str, list[File]] = {}
+        for file in files:
+            editions.setdefault(file.edition.id, []).append(file)
+        try:
+            with self.stages.stage("put", *editions), shelf.hold(self.target) as held:
+                for edition, own in editions.items():
+                    entries = [file.entry() for file in own]
+                    try:
+                        held.put(edition, {file.name: file.data for file in own}, entries)
+                    except shelf.NotPutError as fault:
+                        _not_put(fault, Subject.of(edition), self.problems)
+                    else:
+                        self.made += entries
+        except shelf.NotPutError as fault:
+            _not_put(fault, None, self.problems)
 
 
-def _build(
-    known: Files,
-    editions: Sequence[str],
-    outputs: Sequence[Name],
-    folder: Path | str | None,
-    *,
-    choices: Choices,
-    strict: bool,
-    tell: Tell,
-    cache: Cache,
-) -> Built:
-    """Return what a build makes; its diagnostics are still without the lines that they are of."""
-    project = known.root
-    target = project / "output" if folder is None else Path(folder)
-    _check_target(target, folder, known)
-    _clear(known, target)
-    job = read_job(project, known, cache)
-    chosen = read_editions(job.publication, editions)
-    problems = Problems()
-    skimmed = _tell_faults(job, chosen, problems, alone=not editions)
-    problems.extend((*job.publication.diagnostics, *job.diagnostics))
-    led_away = {
-        each.id: _led_away(target, each)
-        for each in chosen
-        if not each.faults and leads_out(target / each.id, target)
-    }
-    problems.extend(led_away.values())
-    if "press" in outputs:
-        problems.extend(inspect_content(job.publication, ("filled",)))
-    general = Problems()
-    profiles: dict[Name, Profile] = {
-        name: read_rules(job, name, general) for name in outputs if name != "proof"
-    }
-    problems.extend(general.found)
-    whole = [each for each in chosen if not each.faults and each.id not in led_away]
-    wanted = {each.id: job.outputs(each, outputs, choices) for each in whole}
-    count = max(len(whole), 1) * (1 + len(outputs))
-    done = 0
+def _batches(editions: Sequence[Edition]) -> Iterator[Sequence[Edition]]:
+    """Yield editions that are judged together."""
+    for at in range(0, len(editions), _BATCH):
+        yield editions[at : at + _BATCH]
 
-    def begin(step: str) -> None:
-        nonlocal done
-        tell(step, done / count)
-        done += 1
 
-    compositions = compose(job, whole, problems, begin, skimmed)
-    if len(_sound(compositions)) < len(compositions):  # for what a card lacks that they tell of?
-        _tell_faults(job, (), problems)
-    compositions = _with(compositions, cannot_part(compositions, wanted), problems)
-    plates = job.plates()
-    if not general.errors:
-        faults = make_plates(_sound(compositions), wanted, plates)
-        compositions = _sound(_with(compositions, faults, problems))
-    if general.errors or not compositions:
-        raise InputError(problems.found)
-    try:
-        files = tuple(press_files(job, compositions, wanted, plates, begin))
-    except InputError as error:
-        raise InputError((*problems.found, *error.diagnostics)) from error
-    files, verdicts, flaws = judged(job, files, profiles, problems)
-    if strict:
-        _stop_at_warnings(problems)
-    made = _put(target, files, problems)
-    if not made:
-        raise InputError(problems.found)
-    names = dict.fromkeys(entry.edition for entry in made)
-    return Built(
-        target,
-        made,
-        tuple(problems.found),
-        tuple(
-            report(c.edition.id, c.pages, c.fitted) for c in compositions if c.edition.id in names
-        ),
-        tuple(each for each in verdicts if any(each.file == entry.file for entry in made)),
-        tuple(edition.id for edition in chosen if edition.id not in names),
-        tuple(each for each in flaws if any(each[0] == entry.file for entry in made)),
-    )
+def _has_error(found: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
@@ -201,21 +280,6 @@ def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
         hint = "name the folder that is meant: --out DIR"
         place = Place(shown(target))
         raise InputError([Diagnostic(Severity.ERROR, "foreign-file", message, place, (hint,))])
-
-
-def _led_away(target: Path, edition: Edition) -> Diagnostic:
-    """Return what there is to say of an edition whose folder leads out of the output folder."""
-    message = f"its folder {shown(target / edition.id)} leads out of {shown(target)}"
-    subject, hints = Subject.of(edition.id), ("take the link away",)
-    return Diagnostic(Severity.ERROR, "foreign-file", message, edition.place, hints, subject)
-
-
-def _clear(files: Files, target: Path) -> None:
-    """Take away what builds left that were killed; what cannot be mended is told in the end."""
-    if not files.leads_out(files.root / CACHE):
-        keeping.clear(files.root / CACHE)
-    with suppress(shelf.NotPutError):
-        shelf.mend(target)
 
 
 def _tell_faults(
@@ -249,27 +313,6 @@ def _stop_at_warnings(problems: Problems) -> None:
         raise InputError(problems.found)
 
 
-def _put(target: Path, files: Sequence[File], problems: Problems) -> tuple[Made, ...]:
-    """Put the editions into the output folder, one by one, and return what is there of them."""
-    made: list[Made] = []
-    editions: dict[str, list[File]] = {}
-    for file in files:
-        editions.setdefault(file.edition.id, []).append(file)
-    try:
-        with shelf.hold(target) as held:
-            for edition, own in editions.items():
-                entries = [file.entry() for file in own]
-                try:
-                    held.put(edition, {file.name: file.data for file in own}, entries)
-                except shelf.NotPutError as fault:
-                    _not_put(fault, Subject.of(edition), problems)
-                else:
-                    made += entries
-    except shelf.NotPutError as fault:
-        _not_put(fault, None, problems)
-    return tuple(made)
-
-
 def _not_put(fault: shelf.NotPutError, edition: Subject | None, problems: Problems) -> None:
     message = f"{shown(fault.path)} cannot be written: {fault}"
     full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -278,51 +321,51 @@ def _not_put(fault: shelf.NotPutError, edition: Subject | None, problems: Proble
     problems.error("not-written", message, None, room if full else mine, subject=edition)
 
 
-def screen_file(project: Path | str, edition: str) -> bytes:
+def screen_file(project: Path | str | Session, edition: str) -> bytes:
     """Return the screen file of an edition, as a build makes it; nothing is put away.
 
     Raises InputError with everything that is wrong.
     """
-    files = Files(Path(project))
-    with files.quoting():
-        return _screen_file(read_job(files.root, files), edition)
+    session = project if isinstance(project, Session) else Session(project)
+    with session.quoting():
+        return _screen_file(session, edition)
 
 
-def _screen_file(job: Job, edition: str) -> bytes:
-    problems = Problems()
+def _screen_file(session: Session, edition: str) -> bytes:
+    job, problems, found = session.job, Problems(), Problems()
     chosen = read_editions(job.publication, (edition,))
-    skimmed = _tell_faults(job, chosen, problems, alone=False)
-    problems.extend(merged(skimmed, edition_ids(job.publication)))
-    problems.stop()
-    compositions = compose(job, chosen, problems)
+    found.extend(_tell_faults(job, chosen, problems, alone=False))
+    compositions = [] if problems.errors else compose(session, chosen, problems, found)
+    problems.extend(merged(found.found, edition_ids(job.publication)))
     problems.stop()
     plates, outputs = job.plates(), {each.id: job.outputs(each, ("screen",)) for each in chosen}
     _with(compositions, make_plates(compositions, outputs, plates), problems)
     problems.stop()
-    (file,) = press_files(job, compositions, outputs, plates, lambda _step: None)
+    (file,) = press_files(job, compositions, outputs, plates)
     return file.data
 
 
-def check(project: Path | str = ".", cache: Cache | None = None) -> tuple[Diagnostic, ...]:
+def check(project: Path | str | Session = ".") -> tuple[Diagnostic, ...]:
     """Return everything there is to say about a project, errors included, without making PDFs."""
-    problems = Problems()
-    files = Files(Path(project))
+    problems, found = Problems(), Problems()
+    session = project if isinstance(project, Session) else Session(project)
     try:
-        job = read_job(files.root, files, cache)
+        job = session.job
         chosen = read_editions(job.publication)
-        skimmed = _tell_faults(job, chosen, problems)
+        found.extend(_tell_faults(job, chosen, problems))
         problems.extend((*job.publication.diagnostics, *job.diagnostics))
         problems.extend(inspect_content(job.publication))
         read_rules(job, "press", problems)
         whole = [each for each in chosen if not each.faults]
-        compositions = compose(job, whole, problems, skimmed=skimmed)
+        compositions = compose(session, whole, problems, found)
+        problems.extend(merged(found.found, edition_ids(job.publication)))
         malformed = Problems()
-        inspect_templates(job.layout.folder, job.composer.templates.shown, files, malformed)
+        inspect_templates(job.layout.folder, job.composer.templates.shown, session.files, malformed)
         problems.extend_anew(malformed.found)
         _inspect_access(job, compositions, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
-    return files.quoted(problems.found)
+    return session.files.quoted(problems.found)
 
 
 def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Problems) -> None:
@@ -340,13 +383,12 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     problems.extend(merged(found + own.found, edition_ids(job.publication)))
 
 
-def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
+def survey(project: Path | str | Session = ".") -> dict[str, list[dict[str, object]]]:
     """Return the editions with their page and card counts, the fonts and the styles, as rows."""
-    files = Files(Path(project))
-    with files.quoting():
-        job = read_job(files.root, files)
-        problems = Problems()
-        compositions = compose(job, choose_editions(job.publication, ()), problems)
+    session = project if isinstance(project, Session) else Session(project)
+    with session.quoting():
+        job, problems = session.job, Problems()
+        compositions = compose(session, choose_editions(job.publication, ()), problems, Problems())
     return {
         "editions": [
             {
@@ -372,37 +414,21 @@ def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
 
 
 def compose(
-    job: Job,
-    editions: Iterable[Edition],
-    problems: Problems,
-    begin: Begin = lambda _step: None,
-    skimmed: Iterable[Diagnostic] = (),
+    session: Session, editions: Iterable[Edition], problems: Problems, found: Problems
 ) -> list[Composition]:
-    """Return the editions composed; what is wrong or worth telling goes to `problems`.
+    """Return the editions composed; what is wrong with or odd about their pages goes to `found`.
 
-    What was `skimmed` of others is told together with what these have in common with them. Those
-    that cannot be made have errors among their own diagnostics too.
+    What pages of several editions have in common is told together later: see `merged`. Those that
+    cannot be made have errors among their own diagnostics too.
     """
     compositions: list[Composition] = []
-    found = [*skimmed]
     for edition in editions:
-        begin(f"compose {edition.id}")
         problems.extend(edition.diagnostics)
-        composition = compose_edition(job.composer, edition)
-        found += composition.diagnostics
+        composition = session.compose(edition)
+        found.extend(composition.diagnostics)
         compositions.append(composition)
-    pictures = inspect_pictures(compositions, job.files)
-    problems.extend(merged(found, edition_ids(job.publication)))
+    pictures = inspect_pictures(compositions, session.files)
     return _with(compositions, pictures, problems)
-
-
-def _sound(compositions: Iterable[Composition]) -> list[Composition]:
-    """Return the editions without an error."""
-    return [
-        each
-        for each in compositions
-        if not any(told.severity is Severity.ERROR for told in each.diagnostics)
-    ]
 
 
 def _with(

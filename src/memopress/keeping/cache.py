@@ -62,11 +62,23 @@ class Cache:
         self._at_hand: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._size = 0  # of what is at hand
         self._put = 0  # bytes written since the bound was looked after
+        self.counts: dict[str, tuple[int, int]] = {}  # found and missed, by kind
         self._lock = Lock()
         self._parts = itertools.count()
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return what was kept under a key, None where nothing was, or where it is damaged."""
+        data = self._get(kind, key)
+        self.count(kind, found=data is not None)
+        return data
+
+    def count(self, kind: str, *, found: bool) -> None:
+        """Count what was found, or was not."""
+        with self._lock:
+            known, missed = self.counts.get(kind, (0, 0))
+            self.counts[kind] = (known + 1, missed) if found else (known, missed + 1)
+
+    def _get(self, kind: str, key: str) -> bytes | None:
         with self._lock:
             data = self._at_hand.get((kind, key))
             if data is not None:

@@ -38,6 +38,7 @@ class Recall:
         """
         names = self._names(asked)
         if names is None:
+            self.cache.count(self.kind, found=False)
             return None
         data = self.cache.get(self.kind, _key(asked, names, value_of))
         if data is None:

@@ -120,7 +120,7 @@ class Composer:
 
         `looked` are the names of what was looked at for their pieces; more are added.
         """
-        recall = Recall(self.cache, "sheet")
+        recall = Recall(self.cache, "composed")
         asked = digest(self.print, *(f"{part}" for part in key), f"{left}")
         made = recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
         if made is None:
