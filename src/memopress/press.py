@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from memopress import keeping, shelf
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
-from memopress.edition import Edition, choose_editions, edition_ids, read_editions
+from memopress.edition import Edition, edition_ids, read_editions
 from memopress.files import Files, leads_out, shown
 from memopress.job import CACHE, Job, read_job
 from memopress.judging import judged, read_rules
@@ -291,6 +291,9 @@ def screen_file(project: Path | str, edition: str) -> bytes:
 def _screen_file(job: Job, edition: str) -> bytes:
     problems = Problems()
     chosen = read_editions(job.publication, (edition,))
+    if len(chosen) > 1:
+        message = f"'{edition}' stands for {len(chosen)} editions"
+        raise InputError([Diagnostic(Severity.ERROR, "wrong-use", message, None, ("name one",))])
     skimmed = _tell_faults(job, chosen, problems, alone=False)
     problems.extend(merged(skimmed, edition_ids(job.publication)))
     problems.stop()
@@ -340,17 +343,28 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     problems.extend(merged(found + own.found, edition_ids(job.publication)))
 
 
-def survey(project: Path | str = ".") -> dict[str, list[dict[str, object]]]:
-    """Return the editions with their page and card counts, the fonts and the styles, as rows."""
+def survey(
+    project: Path | str = ".", editions: Sequence[str] = ()
+) -> dict[str, list[dict[str, object]]]:
+    """Return editions (all when none is named), the fonts and the styles, as rows.
+
+    Editions have their `file`, which may stand for many, and their page and card counts. Raises
+    InputError with what is wrong with any of them.
+    """
     files = Files(Path(project))
     with files.quoting():
         job = read_job(files.root, files)
         problems = Problems()
-        compositions = compose(job, choose_editions(job.publication, ()), problems)
+        chosen = read_editions(job.publication, editions)
+        for edition in chosen:
+            problems.extend(edition.faults)
+        problems.stop()
+        compositions = compose(job, chosen, problems)
     return {
         "editions": [
             {
                 "name": each.edition.id,
+                "file": each.edition.file,
                 "pages": len(each.pages),
                 **{name: len(docs) for name, docs in each.edition.collections.items()},
             }

@@ -9,6 +9,8 @@ from memopress.diagnostics import Diagnostic, Problems
 from memopress.yamlnodes import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from memopress.content import Publication
     from memopress.diagnostics import Place
     from memopress.yamlnodes import Node
@@ -49,8 +51,19 @@ class Bases:
         bases = {each.text for each in self._based.values() if isinstance(each, Scalar)}
         named = {n for n, node in self._nodes.items() if {"name", "each"} & node.entries.keys()}
         # What has no name, and others are based on it, is no edition; nor is one that cannot be
-        # read, as long as nobody knows whether it has one.
-        self.editions = [name for name in self.names if name in named or name not in bases]
+        # read, as long as nobody knows whether it has one. But a circle of such is no base either.
+        whole = {name for name in self.names if name in named or name not in bases}
+        self.editions = sorted({*whole, *self.names} - self._below(whole) | whole)
+
+    def _below(self, names: Iterable[str]) -> set[str]:
+        """Return all files that some are based on, over others too."""
+        found: set[str] = set()
+        for name in names:
+            base = self._based.get(name)
+            while isinstance(base, Scalar) and base.text not in found:
+                found.add(base.text)
+                base = self._based.get(base.text)
+        return found
 
     def whole(self, name: str) -> Whole:
         """Return a file with all that it is based on, the nearest winning."""

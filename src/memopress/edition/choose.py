@@ -27,7 +27,7 @@ Documents = dict[str, tuple["Document", ...]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is said of one edition, in a file of its own or in one that stands for `many`.
+    """What is said of one edition: in a file of its own, or, of a `row`, in one for many.
 
     `faults` keep it from being made whatever it says; `diagnostics` were found on the way.
     """
@@ -35,7 +35,7 @@ class Source:
     id: str
     file: str  # its name without '.yaml'
     node: Mapping
-    many: bool = False
+    row: Place | None = None
     faults: tuple[Diagnostic, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -151,7 +151,7 @@ class _Choice:
 
     def judge(self, collection: str, count: int, selection: Selection, place: Place) -> None:
         """Warn of too few documents: where the edition's row stands, or what asks for more."""
-        row = self.node.place if self.source.many else None
+        row = self.source.row
         if count < selection.least:
             self.thin = True
             message = (

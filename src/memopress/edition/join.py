@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from memopress.edition.keys import EDITION
+from memopress.edition.keys import EDITION, JOIN
 from memopress.fields import Fields
 from memopress.yamlnodes import Mapping, Scalar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from memopress.edition.rows import Row, Rows
     from memopress.yamlnodes import Node
 
+_WAYS = tuple(key for key in JOIN if key != "name")
 _FORM = f"write join: {EDITION['join'].form}"
 
 
@@ -41,7 +42,7 @@ def read_join(node: Node, rows: Rows, problems: Problems) -> Join | None:
         problems.error("wrong-type", "'join' wants a field of the rows", node.place, _FORM)
         return None
     reader = Fields(node, "this join", problems)
-    fields = {way: reader.take(way) for way in ("by", "with") if way in reader}
+    fields = {way: reader.take(way) for way in _WAYS if way in reader}
     if len(fields) != 1:
         message = f"'join' wants one of 'by' and 'with', and has {len(fields)}"
         problems.error("wrong-type", message, node.place, _FORM)
@@ -51,7 +52,7 @@ def read_join(node: Node, rows: Rows, problems: Problems) -> Join | None:
         place = field.place if field else node.place
         problems.error("wrong-type", f"'{way}' wants a field of the rows", place, _FORM)
         return None
-    words = {name: entry for name, entry in node.entries.items() if name not in ("by", "with")}
+    words = {name: entry for name, entry in node.entries.items() if name not in _WAYS}
     known = _known(field, rows, problems)
     return Join(field.text.strip(), way == "with", Mapping(words, node.place)) if known else None
 

@@ -23,6 +23,7 @@ _NO_LETTER = re.compile(r"[^\w.]+")
 _ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _OWN = ("id", "join")  # which are not the edition's, but tell of it
 _SELECT = "select"
+_NAMELESS = "?"
 
 
 class Filled(Scalar):
@@ -57,20 +58,24 @@ class Patterns:
         self._moving: set[int] = set()  # all that hold one
         self._find(node, problems)
         bare = [name for name in node.entries if self._lacks_quotes(name, problems)]
+        if self._is_fixed(node.get("id"), problems):
+            bare.append("id")
         entries = {name: entry for name, entry in node.entries.items() if name not in bare}
         self.node = Mapping(entries, node.place)
 
     def edition(self, row: Row, words: Mapping | None, problems: Problems) -> Mapping:
-        """Return the file as that of the one edition of a row, at the row's place.
+        """Return the file as that of the one edition of a row.
 
         `words` replace those of the file. Without a name it has what names the row.
         """
         entries = self.node.entries | (words.entries if words else {})
         kept = {name: entry for name, entry in entries.items() if name not in _OWN}
-        filled = dict(self._entries(Mapping(kept, row.place), row, problems))
-        if "name" not in filled and (own := row.cells.get(self.first)):
-            filled["name"] = (row.place, _together(own))
-        return Mapping(filled, row.place)
+        filled = dict(self._entries(Mapping(kept, self.node.place), row, problems))
+        # Of a row that nothing names that is told, and no more of its name.
+        nameless = Scalar(_NAMELESS, _NAMELESS, row.place, (row.place,))
+        own = row.cells.get(self.first, (nameless,))
+        filled.setdefault("name", (row.place, _together(own)))
+        return Mapping(filled, self.node.place)
 
     def id(self, row: Row, words: Mapping | None, problems: Problems) -> str:
         """Return what a row's edition is called; '' if nothing is left of it."""
@@ -132,7 +137,7 @@ class Patterns:
     def _lacks_quotes(self, name: str, problems: Problems) -> bool:
         """Tell of {name} without quotes, which YAML takes for a mapping."""
         value = self.node.entries[name][1]
-        if name in _OWN or not isinstance(value, Mapping) or len(value.entries) != 1:
+        if name == "join" or not isinstance(value, Mapping) or len(value.entries) != 1:
             return False
         ((column, (_, held)),) = value.entries.items()
         lacks = column in self._columns and isinstance(held, Scalar) and held.value is None
@@ -140,6 +145,14 @@ class Patterns:
             hint = f"put the pattern between quotes: {name}: '{{{column}}}'"
             problems.error("wrong-type", f"'{name}' wants a text", value.place, hint)
         return lacks
+
+    def _is_fixed(self, node: Node | None, problems: Problems) -> bool:
+        """Tell of an id that is the same for all rows."""
+        fixed = node is not None and id(node) not in self._texts and not isinstance(node, Mapping)
+        if fixed and node:
+            hint = f"write a pattern: '{{{self.first}}}'"
+            problems.error("wrong-type", "'id' is the same for all rows", node.place, hint)
+        return fixed
 
     def _entries(
         self, node: Mapping, row: Row, problems: Problems, *, selecting: bool = False
@@ -154,8 +167,8 @@ class Patterns:
             together = _together(filled) if single else _listed(filled, value.place)
             if name not in self._keys:
                 yield name, (place, together)
-            elif key := self._text(self._keys[name], row, problems):
-                yield key, (place, together)
+            elif self._is_whole(self._keys[name], row):
+                yield self._text(self._keys[name], row, problems), (place, together)
 
     def _fill(
         self, node: Node, row: Row, problems: Problems, *, selecting: bool
@@ -176,16 +189,21 @@ class Patterns:
                 Filled(each.value, each.text, each.place, each.lines)
                 for each in row.cells.get(pattern.alone, ())
             )
+        if not self._is_whole(pattern, row):
+            self._tell_gaps(pattern, row, problems)
+            return ()
         text = self._text(pattern, row, problems)
         lines = (*node.lines, *node.lines[-1:] * text.count("\n"))[: text.count("\n") + 1]
         return (Filled(text, text, node.place, lines),)
 
     def _text(self, pattern: _Pattern, row: Row, problems: Problems) -> str:
-        if not pattern.alone:
-            self._tell_gaps(pattern, row, problems)
         self._tell_unlike(pattern, row, problems)
         values = (row.cells.get(name, ()) for name in pattern.columns)
         return _put(pattern, [", ".join(each.text for each in value) for value in values])
+
+    def _is_whole(self, pattern: _Pattern, row: Row) -> bool:
+        """Tell whether a row has a value for each column that a pattern names."""
+        return all(name in row.cells for name in pattern.columns)
 
     def _tell_gaps(self, pattern: _Pattern, row: Row, problems: Problems) -> None:
         """Tell of empty cells amid words: a sentence with a gap helps nobody."""

@@ -48,6 +48,7 @@ class Register:
         self._sources: dict[str, Source] = {}
         self._chosen: dict[str, Chosen] = {}
         self._counts: dict[str, int] = {}  # how many editions a file stands for
+        self._general: set[Diagnostic] = set()  # what is to tell of such a file
         self._taken: dict[str, Source] = {}  # by what no two ids may have in common
         bases = Bases(publication)
         many: list[tuple[str, Mapping, tuple[Diagnostic, ...]]] = []
@@ -82,9 +83,10 @@ class Register:
 
     def _tells_itself(self, found: Diagnostic, editions: list[Edition]) -> bool:
         """Tell whether a place says which editions are meant: a row's own, or the file of all."""
-        own = editions[0].place
-        there = found.place and (found.place.file, found.place.line) == (own.file, own.line)
-        return bool(there) or len(editions) == self._counts[editions[0].file]
+        own = self._sources[editions[0].id].row
+        there = own and found.place and (found.place.file, found.place.line) == (own.file, own.line)
+        whole = found in self._general or len(editions) == self._counts[editions[0].file]
+        return whole or bool(there)
 
     def _choice(self, name: str) -> Chosen:
         if name not in self._chosen:
@@ -120,6 +122,9 @@ class Register:
         if join and not _has_least(node):
             place, hint = rest[_JOIN][1].place, "say under 'select' how many are the 'least'"
             problems.warn("no-effect", "no edition is too thin to stand alone", place, hint)
+        self._general.update(problems.found)
+        if rows.of_documents:  # and one may be that of a card that cannot be read
+            self.unread += [each for told in self.publication.faults.values() for each in told]
         many = _Many(file, patterns, rows, tuple(problems.found))
         before = len(self._sources)
         for source, chosen in many.joint(join, self._ground, self.joint) if join else many.single():
@@ -130,14 +135,14 @@ class Register:
         """Add an edition of a row, under another id where its own is none."""
         problems = Problems()
         other = self._taken.get(folded(source.id))
-        place = source.node.place
+        place = source.row or source.node.place
         if fault := edition_fault(self.publication.name or "", source.id):
             message = f"an edition cannot be called '{source.id}': its name {fault}"
             hint = f"its files are called after it; {HINT}"
             if source.id or not source.diagnostics:
                 problems.error("wrong-name", message, place, hint)
         elif other:
-            first = f"first at {other.node.place}" if other.many else f"see {other.node.place.file}"
+            first = f"first at {other.row}" if other.row else f"see {other.node.place.file}"
             message = f"two editions are called '{source.id}'; {first}"
             if other.id != source.id:
                 message = f"'{source.id}' and '{other.id}' are one name on some systems"
@@ -173,7 +178,7 @@ class _Many:
         else:
             name = self.patterns.id(row, words, problems)
         node = self.patterns.edition(row, words, problems)
-        return Source(name, self.file, node, many=True, diagnostics=tuple(problems.found))
+        return Source(name, self.file, node, row.place, diagnostics=tuple(problems.found))
 
     def single(self) -> Iterator[tuple[Source, Chosen | None]]:
         """Yield what is said of each row's edition."""

@@ -39,10 +39,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows, with the names of their columns; the first of these names the row."""
+    """All rows, with the names of their columns; the first of these names the row.
+
+    Those `of_documents` are not all there while one of these cannot be read.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    of_documents: bool = False
 
     @property
     def first(self) -> str:
@@ -182,7 +186,7 @@ def _of_field(
     if not rows:
         problems.error("empty-each", f"no document has a value as {path}", node.place)
         return None
-    return Rows(tuple(columns), tuple(rows.values()))
+    return Rows(tuple(columns), tuple(rows.values()), of_documents=True)
 
 
 def _records(documents: Iterable[Document], path: str) -> Iterator[tuple[Scalar, Record]]:
