@@ -465,6 +465,8 @@ def test_a_joint_edition_may_still_be_thin(publish: Publish) -> None:
         ("cover: {name}", TOWNS, "e.yaml:2:8 wrong-type"),
         ("id: {name}", TOWNS, "e.yaml:2:5 wrong-type"),
         ("id: one", TOWNS, "e.yaml:2:5 wrong-type"),
+        ("id: {a: b}", TOWNS, "e.yaml:2:5 wrong-type"),
+        ("id: '{nam}'", TOWNS, "e.yaml:2:6 unknown-column"),
         ("select: {cards: {places.name: [{name}]}}", TOWNS, "e.yaml:2:32 wrong-type"),
         ("select: {crads: {}}", TOWNS, "e.yaml:2:10 unknown-collection"),
         ("select: {cards: {least: 0}}", TOWNS, "e.yaml:2:25 wrong-type"),

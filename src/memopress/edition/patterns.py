@@ -58,7 +58,7 @@ class Patterns:
         self._moving: set[int] = set()  # all that hold one
         self._find(node, problems)
         bare = [name for name in node.entries if self._lacks_quotes(name, problems)]
-        if self._is_fixed(node.get("id"), problems):
+        if "id" not in bare and self._is_fixed(node.get("id"), problems):
             bare.append("id")
         entries = {name: entry for name, entry in node.entries.items() if name not in bare}
         self.node = Mapping(entries, node.place)
@@ -148,7 +148,7 @@ class Patterns:
 
     def _is_fixed(self, node: Node | None, problems: Problems) -> bool:
         """Tell of an id that is the same for all rows."""
-        fixed = node is not None and id(node) not in self._texts and not isinstance(node, Mapping)
+        fixed = node is not None and id(node) not in self._texts
         if fixed and node:
             hint = f"write a pattern: '{{{self.first}}}'"
             problems.error("wrong-type", "'id' is the same for all rows", node.place, hint)

@@ -34,8 +34,8 @@ _EACH, _JOIN = "each", "join"
 class Register:
     """The editions of a publication by their ids; each is chosen when it is first asked for.
 
-    `joint` tells of ids that there would be, into which edition theirs was joined; `unread` are the
-    errors of files that stand for many, as long as nobody knows for which.
+    `joint` tells of ids that there would be, into which edition theirs was joined; `unread` are
+    errors that may be why an edition is not there.
     """
 
     def __init__(self, publication: Publication) -> None:
@@ -123,6 +123,7 @@ class Register:
             place, hint = rest[_JOIN][1].place, "say under 'select' how many are the 'least'"
             problems.warn("no-effect", "no edition is too thin to stand alone", place, hint)
         self._general.update(problems.found)
+        self.unread += problems.errors  # with which ids may be others than are meant
         if rows.of_documents:  # and one may be that of a card that cannot be read
             self.unread += [each for told in self.publication.faults.values() for each in told]
         many = _Many(file, patterns, rows, tuple(problems.found))
