@@ -481,6 +481,7 @@ def test_a_joint_edition_may_still_be_thin(publish: Publish) -> None:
         ("join: name", TOWNS, "e.yaml:2:7 no-effect"),
         ("", "", "e.csv:1 empty-file"),
         ("", ";;\n \n", "e.csv:1 empty-file"),
+        ("", '"";""\n', "e.csv:1 empty-file"),
         ("", "name;province\n", "e.csv:1 empty-file"),
         ("", "name;;province\nA;B;C", "e.csv:1:6 missing-column"),
         ("", "name;name\nA;B", "e.csv:1:6 duplicate-key"),

@@ -78,13 +78,14 @@ def read_rows(node: Node, file: Path, publication: Publication, problems: Proble
 def joined(rows: Iterable[Row]) -> Row:
     """Return several rows as one, at the place of the first: each value once, in their order."""
     first, *others = rows
-    cells: Cells = {}
+    found: dict[str, dict[str, Scalar]] = {}
     unlike: dict[str, Scalar] = {}
     for row in (first, *others):
         unlike |= row.unlike
         for column, values in row.cells.items():
-            known = {value.text: value for value in cells.get(column, ())}
-            cells[column] = (*known.values(), *(v for v in values if v.text not in known))
+            for value in values:
+                found.setdefault(column, {}).setdefault(value.text, value)
+    cells = {column: tuple(values.values()) for column, values in found.items()}
     faults = tuple(fault for row in (first, *others) for fault in row.faults)
     return Row(first.place, cells, unlike, faults)
 

@@ -50,16 +50,16 @@ def read_table(path: Path, files: Files, problems: Problems) -> Table | None:
     if text is None:
         return None
     file = shown(path)
-    first = next((line for line in text.split("\n") if line.strip(" ;,\t")), None)
-    if first is None:
-        hint = "its first line has the names of the columns"
-        problems.error("empty-file", "the file holds nothing", Place(file), hint)
-        return None
+    first = next((line for line in text.split("\n") if line.strip(" ;,\t")), "")
     bare = _QUOTED.sub("", first)
     separator = max(_SEPARATORS, key=bare.count)
     before = len(problems.errors)
     rows = [row for row in _rows(text, separator, file, problems) if any(c.text for c in row)]
     if len(problems.errors) > before:
+        return None
+    if not rows:
+        hint = "its first line has the names of the columns"
+        problems.error("empty-file", "the file holds nothing", Place(file), hint)
         return None
     head, *body = rows
     columns = _columns(head, problems)
