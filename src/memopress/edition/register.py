@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from memopress.content import edition_fault
 from memopress.diagnostics import Place, Problems
 from memopress.edition.bases import Bases
@@ -75,7 +77,9 @@ class Register:
             for found in each.found if each.edition.file in self._counts else ():
                 shared.setdefault(found, []).append(each.edition)
         told = {
-            found: replace(found, subject=Subject(tuple(Where(each.id) for each in editions)))
+            found: structs.replace(
+                found, subject=Subject(tuple(Where(each.id) for each in editions))
+            )
             for found, editions in shared.items()
             if not self._tells_itself(found, editions)
         }
