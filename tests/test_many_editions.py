@@ -491,6 +491,7 @@ def test_a_joint_edition_may_still_be_thin(publish: Publish) -> None:
         ("", "name;x\nA;\tB\tC", "e.csv:2:4 yaml-tab"),
         ("", "name;x\nA\x07;B", "e.csv:2:2 forbidden-character"),
         ("", "name;x\n;B", "e.csv:2:1 unnamed-row"),
+        ("cover: 'In {name}'", "name;x\n;B", "e.csv:2:1 unnamed-row"),
         ("", "name;x\n…;B", "e.csv:2:1 wrong-name"),
         ("", "name;x\nNul;B", "e.csv:2:1 wrong-name"),
         ("", f"name;x\n{'A' * 240};B", "e.csv:2:1 wrong-name"),
@@ -693,23 +694,36 @@ def test_docs_have_all_keys(heading: str, keys: dict[str, tuple[str, str]]) -> N
     assert {key: (form, does) for key, form, does in rows} == {k: tuple(v) for k, v in keys.items()}
 
 
-def example(language: str, start: str) -> str:
-    """Return an example of docs/editions.md that begins so."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", DOC, re.DOTALL)
-    (block,) = (each for each in blocks if each.startswith(start))
-    return str(block)
-
-
 @pytest.fixture
 def municipal(tmp_path: Path) -> Project:
-    """Return the memorandum with the municipalities of docs/editions.md beside its editions."""
+    """Return the memorandum with all examples of docs/editions.md that are files of their own."""
     for name in ("source", "layouts", "fonts", "images"):
         shutil.copytree(ROOT / name, tmp_path / name)
     project = Project(tmp_path)
-    text = example("yaml", "# source/editions/gemeenten.yaml")
-    project.write("source/editions/gemeenten.yaml", text)
-    project.write("source/editions/gemeenten.csv", example("csv", "gemeente"))
+    for file, text in re.findall(r"```yaml\n# (source/\S+)\n(.*?)```", DOC, re.DOTALL):
+        project.write(file, text)
+    (table,) = re.findall(r"```csv\n(.*?)```", DOC, re.DOTALL)
+    project.write("source/editions/gemeenten.csv", table)
     return project
+
+
+def test_editions_of_the_docs(municipal: Project) -> None:
+    """What docs/editions.md shows is right, and does what it says there."""
+    editions = {e.id: e for e in choose_editions(load_content(municipal.folder))}
+
+    assert len(editions["limburg"].collections["practices"]) == 6
+    short = editions["limburg-kort"]
+    assert (short.name, short.fields.cover) == ("Limburg, kort", "Editie Limburg")
+    assert [card.id for card in short.collections["practices"]] == [
+        "kaboekie",
+        "stadsfotografen",
+        "koorwandelingen",
+        "koorfestival-genk",
+    ]
+    assert [e.id for e in editions.values() if e.file == "gemeenten"] == [
+        f"gemeente-{town}"
+        for town in ("gent", "mechelen", "melle", "schaarbeek", "zelzate", "zonhoven")
+    ]
 
 
 def test_municipal_editions_of_the_memorandum(municipal: Project) -> None:

@@ -23,7 +23,6 @@ _NO_LETTER = re.compile(r"[^\w.]+")
 _ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _OWN = ("id", "join")  # which are not the edition's, but tell of it
 _SELECT = "select"
-_NAMELESS = "?"
 
 
 class Filled(Scalar):
@@ -66,15 +65,13 @@ class Patterns:
     def edition(self, row: Row, words: Mapping | None, problems: Problems) -> Mapping:
         """Return the file as that of the one edition of a row.
 
-        `words` replace those of the file. Without a name it has what names the row.
+        `words` replace those of the file. Without a name it has what names the row, which has to be
+        there.
         """
         entries = self.node.entries | (words.entries if words else {})
         kept = {name: entry for name, entry in entries.items() if name not in _OWN}
         filled = dict(self._entries(Mapping(kept, self.node.place), row, problems))
-        # Of a row that nothing names that is told, and no more of its name.
-        nameless = Scalar(_NAMELESS, _NAMELESS, row.place, (row.place,))
-        own = row.cells.get(self.first, (nameless,))
-        filled.setdefault("name", (row.place, _together(own)))
+        filled.setdefault("name", (row.place, _together(row.cells[self.first])))
         return Mapping(filled, self.node.place)
 
     def id(self, row: Row, words: Mapping | None, problems: Problems) -> str:

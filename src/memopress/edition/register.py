@@ -19,7 +19,7 @@ from memopress.edition.rows import Row, Rows, joined, read_rows
 from memopress.filenames import HINT, folded
 from memopress.files import shown
 from memopress.subject import Subject, Where
-from memopress.yamlnodes import Mapping
+from memopress.yamlnodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from memopress.edition.model import Edition
 
 _EACH, _JOIN = "each", "join"
+_NAMELESS = "?"
 
 
 class Register:
@@ -176,14 +177,17 @@ class _Many:
         """Return what is said of the edition of a row."""
         problems = Problems()
         problems.extend((*self.found, *row.faults))
-        if not row.cells.get(self.rows.first) and not row.faults:
-            message = f"this row has nothing as '{self.rows.first}', which names it"
-            problems.error("unnamed-row", message, row.place, "fill it in, or take the row away")
-            name = ""
-        else:
-            name = self.patterns.id(row, words, problems)
+        if nameless := self.rows.first not in row.cells:
+            if not row.faults:
+                message = f"this row has nothing as '{self.rows.first}', which names it"
+                hint = "fill it in, or take the row away"
+                problems.error("unnamed-row", message, row.place, hint)
+            # That is told, and nothing more of what the name is put into.
+            name = Scalar(_NAMELESS, _NAMELESS, row.place, (row.place,))
+            row = replace(row, cells={self.rows.first: (name,)} | row.cells)
+        id_ = "" if nameless else self.patterns.id(row, words, problems)
         node = self.patterns.edition(row, words, problems)
-        return Source(name, self.file, node, row.place, diagnostics=tuple(problems.found))
+        return Source(id_, self.file, node, row.place, diagnostics=tuple(problems.found))
 
     def single(self) -> Iterator[tuple[Source, Chosen | None]]:
         """Yield what is said of each row's edition."""
