@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from memopress.content import Document, Publication
     from memopress.yamlnodes import Node
 
-_FORMS = "write each: places.name, [{name: Gent}, …] or municipalities.csv"
+_FORMS = "write each: places.name, [{name: North}, …] or towns.csv"
 _NAME = "name"  # the only column of a list of plain words
 Cells = dict[str, tuple[Scalar, ...]]
 

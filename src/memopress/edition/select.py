@@ -131,7 +131,7 @@ class _Reading:
             yield item.text
             if item.text in there:
                 continue
-            if isinstance(item, Filled):  # a municipality need not be among those of the cards
+            if isinstance(item, Filled):  # not every row needs to be among the documents
                 self.check_choice(path, item)
             elif not self.ground.publication.faults:
                 message = f"no document has '{item.text}' as {path}"
