@@ -549,3 +549,21 @@ def test_read_wants_one_edition(project: Project) -> None:
 
     assert result.exit_code == 2
     assert "'quay-*' stands for 14 editions" in result.stderr
+
+
+def test_a_build_sees_that_a_table_of_editions_has_changed(project: Project) -> None:
+    """What a row says is looked at again, and so is a row more."""
+    text = "each: towns.csv\nselect: {birds: {spots: ['{spot}']}}\n"
+    project.write("source/editions/towns.yaml", text)
+    project.write("source/editions/towns.csv", "name,spot\nQuay,north\n")
+
+    def cards() -> dict[str, int]:
+        files = data(run("build", "--json", "--output", "screen", "qu*"))["files"]
+        return {file["edition"]: len(file["cards"]) for file in files}
+
+    assert cards() == {"quay": 2}
+    assert cards() == {"quay": 2}
+    project.write("source/editions/towns.csv", "name,spot\nQuay,south\n")
+    assert cards() == {"quay": 1}
+    project.write("source/editions/towns.csv", "name,spot\nQuay,south\nQuarter,north\n")
+    assert cards() == {"quarter": 2, "quay": 1}
