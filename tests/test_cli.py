@@ -327,8 +327,8 @@ def test_list_names_editions_fonts_and_styles(project: Project) -> None:
     assert result.exit_code == 0
     listing = data(result)
     assert listing["editions"] == [
-        {"name": "all", "pages": 6, "opening": 1, "birds": 3},
-        {"name": "north", "pages": 4, "opening": 1, "birds": 2},
+        {"name": "all", "file": "all", "pages": 6, "opening": 1, "birds": 3},
+        {"name": "north", "file": "north", "pages": 4, "opening": 1, "birds": 2},
     ]
     assert listing["fonts"][0] == {"name": "plain", "file": "WorkSans_400Regular.ttf"}
     assert listing["styles"][1]["size"] == "24/28 pt"
@@ -491,3 +491,79 @@ def test_profile_that_is_not_there(project: Project) -> None:
     (found,) = data(run("build", "--json"))["diagnostics"]
 
     assert (found["code"], found["file"]) == ("profile-missing", "source/quay.yaml")
+
+
+def municipal(project: Project) -> None:
+    """Put a file into the project that stands for fourteen editions."""
+    towns = "".join(
+        f"  - {{name: Quay {n}, spot: {'north' if n % 2 else 'south'}}}\n" for n in range(14)
+    )
+    select = "select: {birds: {spots: ['{spot}']}}"
+    project.write("source/editions/quays.yaml", f"each:\n{towns}{select}\n")
+
+
+def test_list_of_a_file_that_stands_for_many(project: Project) -> None:
+    """They have one line with what they count, and their names; some can be asked for."""
+    municipal(project)
+
+    lines = run("list").stdout.splitlines()
+    assert lines[1:4] == [
+        "  all    pages 6  opening 1  birds 3",
+        "  north  pages 4  opening 1  birds 2",
+        "  quays: 14 editions  pages 4  opening 1  birds 1-2",
+    ]
+    assert " ".join(lines[4:6]).split(", ")[-1] == "quay-9"
+    assert lines[6] == "fonts:"
+    assert [row["name"] for row in data(run("list", "--json", "quay-1?"))["editions"]] == [
+        "quay-10",
+        "quay-11",
+        "quay-12",
+        "quay-13",
+    ]
+    assert "  quay-3  pages 4  opening 1  birds 2" in run("list", "quay-3").stdout
+    assert run("list", "quay-99").exit_code == 2
+
+
+def test_build_of_editions_by_pattern(project: Project) -> None:
+    """A pattern stands for those that are called so; what is wrong is told once for all of them."""
+    municipal(project)
+    project.change("source/birds/heron.yaml", "long neck", "[long neck](#nowhere)")
+
+    result = run("build", "--json", "--output", "screen", "quay-1?", "no*")
+
+    made = data(result)
+    assert [file["edition"] for file in made["files"]] == ["quay-10", "quay-12"]
+    assert made["failed"] == ["quay-11", "quay-13", "north"]
+    lost = [each for each in made["diagnostics"] if each["severity"] == "error"]
+    assert [[where["edition"] for where in each["subject"]["editions"]] for each in lost] == [
+        ["quay-11", "quay-13", "north"]
+    ]
+    assert run("build", "quai-*").exit_code == 2
+
+
+def test_read_wants_one_edition(project: Project) -> None:
+    """A pattern of several is wrong use."""
+    municipal(project)
+
+    result = run("read", "quay-*")
+
+    assert result.exit_code == 2
+    assert "'quay-*' stands for 14 editions" in result.stderr
+
+
+def test_a_build_sees_that_a_table_of_editions_has_changed(project: Project) -> None:
+    """What a row says is looked at again, and so is a row more."""
+    text = "each: towns.csv\nselect: {birds: {spots: ['{spot}']}}\n"
+    project.write("source/editions/towns.yaml", text)
+    project.write("source/editions/towns.csv", "name,spot\nQuay,north\n")
+
+    def cards() -> dict[str, int]:
+        files = data(run("build", "--json", "--output", "screen", "qu*"))["files"]
+        return {file["edition"]: len(file["cards"]) for file in files}
+
+    assert cards() == {"quay": 2}
+    assert cards() == {"quay": 2}
+    project.write("source/editions/towns.csv", "name,spot\nQuay,south\n")
+    assert cards() == {"quay": 1}
+    project.write("source/editions/towns.csv", "name,spot\nQuay,south\nQuarter,north\n")
+    assert cards() == {"quarter": 2, "quay": 1}

@@ -38,6 +38,7 @@ LAYOUT = "layouts/pocket/layout.yaml"
 BIRD = "layouts/pocket/pages/bird.xml.j2"
 QUAY = "source/quay.yaml"
 HERON = "source/birds/heron.yaml"
+TABLED = "source/editions/tabled.yaml"
 SRC = 'src="{{ document.portrait.file.name }}"'
 LONG = "n" * 300
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0 L9 0 L9 9 Z"/></svg>'
@@ -120,6 +121,11 @@ def vector(name: str) -> Change:
     return written(BIRD, f"<picture {SRC}", f'<vector src="{name}"')
 
 
+def of_table(name: str) -> Change:
+    """Return a change that adds a file of editions, one for each row of a table."""
+    return lambda project: project.write(TABLED, f"each: {name}\n")
+
+
 def picture(name: str) -> Change:
     """Return a change of the card's picture to one of a file."""
     return written(BIRD, SRC, f'src="{name}"')
@@ -179,6 +185,28 @@ ATTACKS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "all pictures by link": (
         both(linked("images", "../outside"), written(HERON, "heron.png", "secret.png")),
         [(PORTRAIT, "foreign-file")],
+    ),
+    "table above": (
+        of_table("../../../outside/secret.csv"), [(f"{TABLED}:1:7", "foreign-file")],
+    ),
+    "table by link": (
+        both(of_table("a.csv"), linked("source/editions/a.csv", "../../../outside/secret.yaml")),
+        [("source/editions/a.csv:1", "foreign-file")],
+    ),
+    "table of endless zeros": (
+        both(of_table("a.csv"), linked("source/editions/a.csv", "/dev/zero")),
+        [("source/editions/a.csv:1", "foreign-file")],
+    ),
+    "table from a pipe": (
+        both(of_table("a.csv"), piped("source/editions/a.csv")),
+        [("source/editions/a.csv:1", "not-a-file")],
+    ),
+    "table with a long name": (
+        of_table(f"{LONG}.csv"), [(f"{TABLED}:1:7", "missing-file")],
+    ),
+    "edition of a row above": (
+        lambda project: project.write(TABLED, "each: [../../outside]\nid: '../{name}'\n"),
+        [(f"{TABLED}:1:8", "wrong-name")],
     ),
     "layout above": (
         written(QUAY, "layout: pocket", "layout: .."), [(f"{QUAY}:7:9", "wrong-type")],

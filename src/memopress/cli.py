@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
@@ -112,7 +113,8 @@ def _all(
 @app.command()
 def build(
     editions: Annotated[
-        list[str] | None, typer.Argument(metavar="[EDITION]...", help="Default: all editions.")
+        list[str] | None,
+        typer.Argument(metavar="[EDITION]...", help="Names, or patterns: 'oost-*'. Default: all."),
     ] = None,
     output: Annotated[
         list[OutputName] | None,
@@ -360,24 +362,38 @@ def _screen_file(project: Path, edition: str) -> bytes:
 
 
 @app.command("list")
-def list_(project: Project = Path(), *, as_json: AsJson = False) -> None:
-    """List the editions with their cards and pages, the fonts and the styles."""
+def list_(
+    editions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EDITION]...", help="Names, or patterns: 'oost-*'. Default: all."),
+    ] = None,
+    project: Project = Path(),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List editions with their cards and pages, the fonts and the styles."""
     _need(project)
     from memopress import press  # noqa: PLC0415
 
     try:
-        listing = press.survey(project)
+        listing = press.survey(project, editions or ())
     except InputError as error:
-        _fail(error.diagnostics, as_json=as_json)
+        wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
+        _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)
     if as_json:
         _print(listing)
         return
     for title, rows in listing.items():
         _say(f"{title}:")
-        width = max((len(str(row["name"])) for row in rows), default=0)
-        for row in rows:
-            rest = "  ".join(f"{k} {v}" for k, v in row.items() if k != "name")
+        single, many = _parted(rows) if title == "editions" else (rows, {})
+        width = max((len(str(row["name"])) for row in single), default=0)
+        for row in single:
+            rest = "  ".join(f"{k} {v}" for k, v in row.items() if k not in _UNLISTED[title])
             _say(f"  {row['name']!s:<{width}}  {rest}")
+        for file, members in many.items():
+            _say(f"  {file}: {len(members)} editions  {_ranges(members)}")
+            names = ", ".join(str(row["name"]) for row in members)
+            _say(fill(names, 96, initial_indent="    ", subsequent_indent="    "))
 
 
 def main() -> None:
@@ -390,9 +406,38 @@ def main() -> None:
     app()
 
 
+_Rows = list[dict[str, object]]
+_UNLISTED = {"editions": ("name", "file"), "fonts": ("name",), "styles": ("name",)}
+_SEVERAL = 12  # editions that are told one by one
+
+
+def _parted(rows: _Rows) -> tuple[_Rows, dict[str, _Rows]]:
+    """Return the rows of editions that are listed alone, and those of files that make many."""
+    files: dict[str, _Rows] = {}
+    for row in rows:
+        files.setdefault(str(row["file"]), []).append(row)
+    many = {file: members for file, members in files.items() if len(members) > _SEVERAL}
+    return [row for row in rows if row["file"] not in many], many
+
+
+def _ranges(rows: _Rows) -> str:
+    """Return the least and most of all that rows count: pages 24-36  front 10."""
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        for name, value in row.items():
+            if isinstance(value, int):
+                counts.setdefault(name, []).append(value)
+    spans = {name: (min(values), max(values)) for name, values in counts.items()}
+    return "  ".join(
+        f"{name} {least}" if least == most else f"{name} {least}-{most}"
+        for name, (least, most) in spans.items()
+    )
+
+
 def _outcome(built: Built) -> str:
     """Return the last line of a build with errors: what was made, what was not, what is unfit."""
-    made = ", ".join(dict.fromkeys(each.edition for each in built.files))
+    names = dict.fromkeys(each.edition for each in built.files)
+    made = ", ".join(names) if len(names) <= _SEVERAL else f"{len(names)} editions"
     parts = [f"made: {made}"]
     if built.failed:
         parts.append(f"not made: {', '.join(built.failed)}")

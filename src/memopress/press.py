@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from memopress import shelf
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
-from memopress.edition import choose_editions, edition_ids, read_editions
+from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
 from memopress.judging import judged, read_rules
 from memopress.layout import inspect_templates
@@ -334,6 +334,9 @@ def screen_file(project: Path | str | Session, edition: str) -> bytes:
 def _screen_file(session: Session, edition: str) -> bytes:
     job, problems, found = session.job, Problems(), Problems()
     chosen = read_editions(job.publication, (edition,))
+    if len(chosen) > 1:
+        message = f"'{edition}' stands for {len(chosen)} editions"
+        raise InputError([Diagnostic(Severity.ERROR, "wrong-use", message, None, ("name one",))])
     found.extend(_tell_faults(job, chosen, problems, alone=False))
     compositions = [] if problems.errors else compose(session, chosen, problems, found)
     problems.extend(merged(found.found, edition_ids(job.publication)))
@@ -383,16 +386,27 @@ def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Pro
     problems.extend(merged(found + own.found, edition_ids(job.publication)))
 
 
-def survey(project: Path | str | Session = ".") -> dict[str, list[dict[str, object]]]:
-    """Return the editions with their page and card counts, the fonts and the styles, as rows."""
+def survey(
+    project: Path | str | Session = ".", editions: Sequence[str] = ()
+) -> dict[str, list[dict[str, object]]]:
+    """Return editions (all when none is named), the fonts and the styles, as rows.
+
+    Editions have their `file`, which may stand for many, and their page and card counts. Raises
+    InputError with what is wrong with any of them.
+    """
     session = project if isinstance(project, Session) else Session(project)
     with session.quoting():
         job, problems = session.job, Problems()
-        compositions = compose(session, choose_editions(job.publication, ()), problems, Problems())
+        chosen = read_editions(job.publication, editions)
+        for edition in chosen:
+            problems.extend(edition.faults)
+        problems.stop()
+        compositions = compose(session, chosen, problems, Problems())
     return {
         "editions": [
             {
                 "name": each.edition.id,
+                "file": each.edition.file,
                 "pages": len(each.pages),
                 **{name: len(docs) for name, docs in each.edition.collections.items()},
             }

@@ -91,7 +91,7 @@ def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
     given.
     """
     file = shown(path)
-    text = _read(path, file, files, problems)
+    text = read_text(path, files, problems, tabs=False)
     if text is None:
         return None
     try:
@@ -109,8 +109,12 @@ def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
     return reading.node(tree) if reading.is_bounded(tree) else None
 
 
-def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None:
-    """Return the file's text with plain newlines, or None after a diagnostic."""
+def read_text(path: Path, files: Files, problems: Problems, *, tabs: bool) -> str | None:
+    """Return a file's text with plain newlines, or None after a diagnostic.
+
+    What cannot be printed may not stand in it, and without `tabs` none of those before a line.
+    """
+    file = shown(path)
     try:
         raw = files.read(path)
     except FileFault as fault:
@@ -126,7 +130,8 @@ def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None
         before = raw[: fault.start].decode("utf-8", "replace").removeprefix("\ufeff")
         message = f"byte {raw[fault.start]:#04x} is not UTF-8"
         (place,) = _spots(file, before, [len(before)])
-        problems.error("not-utf8", message, place, "save the file as UTF-8")
+        as_what = "'CSV UTF-8'" if path.suffix.lower() == ".csv" else "UTF-8"
+        problems.error("not-utf8", message, place, f"save the file as {as_what}")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
@@ -136,10 +141,11 @@ def _read(path: Path, file: str, files: Files, problems: Problems) -> str | None
         (place,) = _spots(file, text, more[:1])
         message = f"{len(more):,} more characters cannot be printed"
         problems.error("forbidden-character", message, place, "is this a text file?")
-    tabs = [found.start() + found.group().index("\t") for found in _TABBED.finditer(text)]
-    for place in _spots(file, text, tabs[:CHARACTERS]):
+    found = () if tabs else _TABBED.finditer(text)
+    indenting = [each.start() + each.group().index("\t") for each in found]
+    for place in _spots(file, text, indenting[:CHARACTERS]):
         problems.error("yaml-tab", "a tab stands in the indentation", place, "indent with spaces")
-    return None if forbidden or tabs else text
+    return None if forbidden or indenting else text
 
 
 def _spots(file: str, text: str, ats: Iterable[int]) -> Iterable[Place]:

@@ -13,7 +13,7 @@ from memopress.content.model import (
 )
 from memopress.content.oddities import inspect_content
 from memopress.content.prints import print_of, print_of_field
-from memopress.content.publication import Publication
+from memopress.content.publication import Publication, edition_fault
 
 __all__ = [
     "Block",
@@ -25,6 +25,7 @@ __all__ = [
     "Reference",
     "Rich",
     "Text",
+    "edition_fault",
     "inspect_content",
     "load_content",
     "print_of",

@@ -165,9 +165,7 @@ def unknown_step(
             return step, did_you_mean(step, (*(own if number == 0 else ()), *known))
         here = {}
         for held in found:
-            inner = held
-            while inner and inner.form == "list":
-                inner = inner.of
+            inner = _single(held)
             if inner is None or inner.form == "map":  # a map's keys are the writer's
                 return None
             if inner.form == "picture":
@@ -175,3 +173,24 @@ def unknown_step(
             elif inner.form == "record" and inner.names[0] in kinds:
                 here[inner.names[0]] = kinds[inner.names[0]]
     return None
+
+
+def choices_at(path: str, starts: Iterable[str], kinds: dict[str, Kind]) -> tuple[str, ...]:
+    """Return the words that a value at a path may be; none where it may be any."""
+    *steps, last = path.split(".")
+    here = {name: kinds[name] for name in starts if name in kinds}
+    for step in steps:
+        held = [_single(kind.fields.get(step)) for kind in here.values()]
+        records = [each for each in held if each and each.form == "record"]
+        here = {each.names[0]: kinds[each.names[0]] for each in records if each.names[0] in kinds}
+    ends = [end for kind in here.values() if (end := _single(kind.fields.get(last)))]
+    if not all(end.form == "one" for end in ends):
+        return ()
+    return tuple(dict.fromkeys(name for end in ends for name in end.names))
+
+
+def _single(held: Type | None) -> Type | None:
+    """Return what a field holds, or each item of its list."""
+    while held and held.form == "list":
+        held = held.of
+    return held

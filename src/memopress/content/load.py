@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from memopress.content.checks import read_checks
 from memopress.content.kinds import Kind, Type, read_kinds
 from memopress.content.model import Document, Record, Text
-from memopress.content.publication import Publication
+from memopress.content.publication import Publication, edition_fault
 from memopress.content.schema import Schema
 from memopress.diagnostics import Place, Problems, Severity
 from memopress.fields import Fields
 from memopress.filenames import HINT as NAME_HINT
-from memopress.filenames import doubles, length_fault, name_fault
+from memopress.filenames import doubles, name_fault
 from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
@@ -59,8 +59,6 @@ _PRESS = Kind(
 _SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
-# The longest name that a build makes of those of the publication and an edition.
-_LONGEST = "{name}-{edition}-press-inside.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +208,22 @@ def _publication(
 
 def _check_editions(
     folder: Path,
-    found: Iterable[Path],
+    found: dict[Path, Node | None],
     name: Text | None,
     faults: _FileFaults,
     problems: Problems,
 ) -> None:
-    """Tell of editions whose files and folder could not be written, or would be another one's."""
-    paths = {path.name.removesuffix(".yaml"): path for path in found if path.parent == folder}
+    """Tell of editions whose files and folder could not be written, or would be another one's.
+
+    No edition is called after a file that stands for many.
+    """
+    paths = {
+        path.name.removesuffix(".yaml"): path
+        for path, node in found.items()
+        if path.parent == folder and not (isinstance(node, Mapping) and "each" in node.entries)
+    }
     for edition, path in paths.items():
-        whole = _LONGEST.format(name=name or "", edition=edition)
-        if fault := name_fault(edition) or length_fault(whole):
+        if fault := edition_fault(name or "", edition):
             message = f"an edition cannot be called '{edition}': its name {fault}"
             hint = "its files are called after it; "
             with faults.of(path, problems) as own:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from memopress.filenames import length_fault, name_fault
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
 
     from memopress.content.checks import Check
@@ -15,10 +18,22 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Diagnostic, Place
     from memopress.yamlnodes import Mapping
 
+T = TypeVar("T")
+# The longest name that a build makes of those of the publication and an edition.
+_LONGEST = "{name}-{edition}-press-inside.pdf"
+
+
+def edition_fault(name: str, edition: str) -> str:
+    """Return what keeps an edition of a publication from having this id, '' for nothing.
+
+    Its folder is called so, and its files after both.
+    """
+    return name_fault(edition) or length_fault(_LONGEST.format(name=name, edition=edition))
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All content, checked; `editions` are still the located YAML, by id, for the edition room.
+    """All content, checked; `editions` are still the located YAML, by file, for the edition room.
 
     `hyphenation` are words with '-' where they may be broken, in whatever layout. `press` is the
     job ticket: the ICC `profile` of the printing condition and the `condition`'s name, the `spots`
@@ -52,6 +67,16 @@ class Publication:
     faults: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     lost: tuple[Document, ...] = ()
     settled: bool = True
+    _facts: dict[Callable[[Publication], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def facts(self, look: Callable[[Publication], T]) -> T:
+        """Return what a function finds in the publication; each is asked once."""
+        if look not in self._facts:
+            self._facts[look] = look(self)
+        found: T = self._facts[look]
+        return found
 
     @property
     def keys(self) -> list[str]:

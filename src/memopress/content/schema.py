@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.kinds import PICTURE, Kind, Type, unknown_step
+from memopress.content.kinds import PICTURE, Kind, Type, choices_at, unknown_step
 from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
 from memopress.content.pictures import check_picture
@@ -106,6 +106,10 @@ class Schema:
     def unknown_step(self, path: str, kinds: Iterable[str]) -> tuple[str, str] | None:
         """Return the step of a path that none of the kinds has, with a hint, or None."""
         return unknown_step(path, kinds, self.kinds)
+
+    def choices(self, path: str, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Return the words that a value at a path may be; none where it may be any."""
+        return choices_at(path, kinds, self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,116 +1,81 @@
-"""From a publication and an edition's YAML to an Edition."""
+"""From a publication and what is said of one edition to that Edition."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.content import Keyed, Rich
-from memopress.diagnostics import Place, Problems, Severity
+from memopress.diagnostics import Diagnostic, Place, Problems, Severity
+from memopress.edition.keys import EDITION
 from memopress.edition.model import Budget, Edition
-from memopress.edition.select import Filter, read_filters
+from memopress.edition.select import Selection, read_selection
 from memopress.fields import Fields
-from memopress.files import shown
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence as Several
 
-    from memopress.content import Document, Publication
-    from memopress.diagnostics import Diagnostic
+    from memopress.content import Document
+    from memopress.edition.ground import Ground
     from memopress.yamlnodes import Node
 
-# What an edition may have beside its words, and how each is written.
-_PARTS = {
-    "select": "{COLLECTION: {FIELD: [VALUE, …]}}",
-    "order": "{COLLECTION: [ID, …]}",
-    "override": "{COLLECTION/ID: {FIELD: VALUE}}",
-    "budget": "{multiple: 4}",
-}
+_PARTS = ("select", "order", "override", "budget")
 Documents = dict[str, tuple["Document", ...]]
 
 
-def choose_edition(publication: Publication, edition: str) -> Edition:
-    """Return one edition; raises InputError with the faults of all editions, or an unknown id."""
-    return choose_editions(publication, (edition,))[0]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is said of one edition: in a file of its own, or, of a `row`, in one for many.
 
-
-def choose_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edition, ...]:
-    """Return the editions with these ids, in that order; all of them when no id is given.
-
-    Every edition file is checked, wanted or not. Raises InputError with all faults together.
+    `faults` keep it from being made whatever it says; `diagnostics` were found on the way.
     """
-    made = {edition.id: edition for edition in read_editions(publication)}
-    problems = Problems()
-    _check_ids(publication, ids, problems)
-    for edition in made.values():
-        problems.extend(edition.faults)
-        problems.extend(edition.diagnostics)
-    problems.stop()
-    return tuple(made[name] for name in dict.fromkeys(ids or made))
+
+    id: str
+    file: str  # its name without '.yaml'
+    node: Mapping
+    row: Place | None = None
+    faults: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_editions(publication: Publication, ids: Several[str] = ()) -> tuple[Edition, ...]:
-    """Return the editions with these ids, in that order; all of them when no id is given.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An edition, all that was `found` in what is said of it, and whether it is too thin."""
 
-    Those that cannot be made have `faults`. Raises InputError for an id that there is not.
-    """
-    problems = Problems()
-    _check_ids(publication, ids, problems)
-    problems.stop()
-    return tuple(
-        _read(publication, name) for name in dict.fromkeys(ids or edition_ids(publication))
-    )
+    edition: Edition
+    found: tuple[Diagnostic, ...]
+    thin: bool
 
 
-def edition_ids(publication: Publication) -> list[str]:
-    """Return the ids of all editions, those that cannot be read included."""
-    folder = "editions/"
-    broken = [key[len(folder) :] for key in publication.faults if key.startswith(folder)]
-    return sorted({*publication.editions, *broken})
-
-
-def _check_ids(publication: Publication, ids: Several[str], problems: Problems) -> None:
-    known = edition_ids(publication)
-    if not known:
-        folder = Place(shown(publication.root / "source" / "editions"))
-        hint = "an edition is a file source/editions/NAME.yaml with 'name: …'"
-        problems.error("missing-edition", "there is no edition here", folder, hint)
-    for wanted in ids:
-        if known and wanted not in known:
-            hint = problems.near(wanted, known)
-            problems.error("unknown-edition", f"there is no edition '{wanted}'", None, hint)
-
-
-def _read(publication: Publication, name: str) -> Edition:
-    node = publication.editions.get(name)
-    if node is None:  # it could not be read, and holds nothing
-        place = Place(shown(publication.root / "source" / "editions" / f"{name}.yaml"))
-        node = Mapping({}, place)
-        edition = _Choice(publication, name, node, Problems()).edition()
-        return replace(edition, diagnostics=(), faults=publication.faults[f"editions/{name}"])
-    edition = _Choice(publication, name, node, Problems()).edition()
-    own = publication.faults.get(f"editions/{name}", ())
-    return replace(edition, faults=(*own, *edition.faults)) if own else edition
+def choose(source: Source, ground: Ground) -> Chosen:
+    """Return one edition; one that cannot be made has faults."""
+    return _Choice(source, ground).chosen()
 
 
 class _Choice:
-    """One edition file on its way to an edition."""
+    """One edition's node on its way to an edition."""
 
-    def __init__(
-        self, publication: Publication, name: str, node: Mapping, problems: Problems
-    ) -> None:
-        self.publication, self.id, self.node, self.problems = publication, name, node, problems
-        self.reader = Fields(node, "this edition", problems)
+    def __init__(self, source: Source, ground: Ground) -> None:
+        self.source, self.ground, self.node = source, ground, source.node
+        self.publication = ground.publication
+        self.problems = Problems()
+        self.problems.extend(source.diagnostics)
+        self.reader = Fields(self.node, "this edition", self.problems)
         self.parts = {
-            part: self.reader.mapping(part, f"this {part}", form) for part, form in _PARTS.items()
+            part: self.reader.mapping(part, f"this {part}", EDITION[part].form) for part in _PARTS
         }
-        documents = (d for held in publication.collections.values() for d in held)
-        self.everywhere = {document.key: document for document in documents}
+        self.everywhere = ground.everywhere
         self.held: list[Several[Diagnostic]] = []  # the faults of what the edition may hold
+        self.thin = False
 
-    def edition(self) -> Edition:
+    def chosen(self) -> Chosen:
+        for key in ("id", "join"):
+            if (node := self.reader.take(key)) is not None:
+                hint = "this edition and its files are called after its own" if key == "id" else ""
+                message = f"'{key}' goes with 'each', which makes many editions of a file"
+                self.problems.error("needs-each", message, node.place, hint)
         name = self.node.get("name")
         if name is None:
             self.reader.missing("name")
@@ -121,13 +86,14 @@ class _Choice:
         kept = self.ordered(kept)
         kept = self.overridden(kept)
         budget = self.budget()
-        own = Problems()
+        faults = Problems()
         for fault in self.held:
-            own.extend(fault)
-        own.extend(self.problems.errors)
-        return Edition(
-            id=self.id,
-            name=name.text if isinstance(name, Scalar) else self.id,
+            faults.extend(fault)
+        faults.extend(self.source.faults)
+        faults.extend(self.problems.errors)
+        edition = Edition(
+            id=self.source.id,
+            name=name.text if isinstance(name, Scalar) else self.source.id,
             fields=fields,
             collections=kept,
             left_out=left_out,
@@ -135,8 +101,10 @@ class _Choice:
             publication=self.publication,
             place=self.node.place,
             diagnostics=tuple(d for d in self.problems.found if d.severity is not Severity.ERROR),
-            faults=tuple(own.found),
+            faults=tuple(faults.found),
+            file=self.source.file,
         )
+        return Chosen(edition, tuple(self.problems.found), thin=self.thin)
 
     def fields(self) -> Keyed:
         """Return the edition's words: its name, and every field that we have no use for."""
@@ -164,22 +132,37 @@ class _Choice:
         """Return the documents that every filter lets through, and the others."""
         kept: Documents = dict(self.publication.collections)
         left_out: Documents = dict.fromkeys(kept, ())
-        asked: dict[str, tuple[Filter, ...]] = {}
+        asked: dict[str, Selection] = {}
         for collection, place, node in self.of_collections("select"):
             documents = self.publication.collections[collection]
-            filters = read_filters(node, documents, self.publication, self.problems)
-            asked[collection] = filters
-            kept[collection] = tuple(d for d in documents if _passes(d, filters))
-            left_out[collection] = tuple(d for d in documents if not _passes(d, filters))
-            if documents and not kept[collection] and not self.problems.errors:
-                message = f"no document of '{collection}' is left in this edition"
-                self.problems.warn("empty-selection", message, place)
-        for document in (*(d for ds in kept.values() for d in ds), *self.publication.lost):
-            if document.key in self.publication.faults and _passes(
-                document, asked.get(document.collection, ())
-            ):
-                self.held.append(self.publication.faults[document.key])
+            selection = read_selection(node, collection, self.ground, self.problems)
+            asked[collection] = selection
+            kept[collection] = selection.of(documents, self.ground)
+            ids = {document.id for document in kept[collection]}
+            left_out[collection] = tuple(d for d in documents if d.id not in ids)
+            if documents and not self.problems.errors:
+                self.judge(collection, len(ids), selection, place)
+        everything, faults = Selection(), self.publication.faults
+        for document in (*self.everywhere.values(), *self.publication.lost):
+            selection = asked.get(document.collection, everything)
+            if document.key in faults and selection.may_hold(document, self.ground):
+                self.held.append(faults[document.key])
         return kept, left_out
+
+    def judge(self, collection: str, count: int, selection: Selection, place: Place) -> None:
+        """Warn of too few documents: where the edition's row stands, or what asks for more."""
+        row = self.source.row
+        if count < selection.least:
+            self.thin = True
+            message = (
+                f"{_number(count)} of '{collection}' {'is' if count == 1 else 'are'} in this "
+                f"edition, and {selection.least} are the least"
+            )
+            hint = "select more with 'then', or put it together with others: join: …"
+            self.problems.warn("thin-edition", message, row or selection.least_place, hint)
+        elif not count:
+            message = f"no document of '{collection}' is left in this edition"
+            self.problems.warn("empty-selection", message, row or place)
 
     def ordered(self, kept: Documents) -> Documents:
         """Return the documents with those named under 'order' first, as listed there."""
@@ -222,7 +205,7 @@ class _Choice:
                 continue
             # A document that is left out is checked all the same: filters change.
             old = self.everywhere[key]
-            new = self.publication.schema.revise(old, changes, self.problems)
+            new = self.ground.revised(old, changes, self.problems)
             if old.id in made[old.collection]:
                 made[old.collection][old.id] = new
             else:
@@ -250,10 +233,5 @@ class _Choice:
         return Budget(multiple or 1, fillers)
 
 
-def _passes(document: Document, filters: Several[Filter]) -> bool:
-    """Tell whether no filter keeps a document out; none does by a value that is in doubt."""
-    return all(
-        each.lets_through(document)
-        for each in filters
-        if each.path.partition(".")[0] not in document.doubtful
-    )
+def _number(count: int) -> str:
+    return str(count) if count else "none"

@@ -26,6 +26,7 @@ class Edition:
     override touches is the publication's own. `left_out` is what the filters kept out, as the
     publication has it. `fields` are the edition's other words; `diagnostics` its warnings. `faults`
     are the errors of its own file and of all that it holds or may hold: it cannot be made with any.
+    `file` is the name of its file in editions/, which may stand for many.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Edition:
     place: Place
     diagnostics: tuple[Diagnostic, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    file: str = ""
 
     @property
     def keys(self) -> list[str]:
