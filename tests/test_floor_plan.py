@@ -29,6 +29,7 @@ GROUND = (
     "marks",
     "private",
     "trace",
+    "programs",
     "watching",
     "yamlnodes",
     "fields",

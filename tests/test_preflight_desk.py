@@ -285,7 +285,7 @@ def test_another_ghostscript_makes_other_plates(
     """Ink is known by the version that measured it, and verdicts with it."""
     needs("gs")
     first = one(FULL, Cache(tmp_path))
-    monkeypatch.setattr(desk, "version", lambda: "99.9")
+    monkeypatch.setattr(desk, "ghostscript_print", lambda: "99.9")
 
     assert one(FULL, Cache(tmp_path)) == first
     assert len(runs) == 2

@@ -43,6 +43,7 @@ JUDGING = {
     "keeping",
     "locks",
     "private",
+    "programs",
     "standards",
     "units",
     "watching",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from memopress.keeping import Cache, digest
+from memopress.programs import ghostscript_print
 from memopress.trail import Trail, digest_of, is_fresh
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class _Record(Struct, frozen=True):
     trail: Trail
     folder: str  # where its output folder really is
     files: dict[str, str]  # digests of what it made, by path below that folder
-    programs: tuple[str, ...]
+    ghostscript: str
     told: Told
 
 
@@ -61,7 +61,7 @@ def recall(cache: Cache, asked: str, project: Path, target: Path) -> Told | None
     same = (
         os.path.realpath(target) == record.folder
         and not (target / _ASIDE).exists()
-        and _programs() == record.programs
+        and ghostscript_print() == record.ghostscript
         and _in_manifest(target / _MANIFEST) >= set(record.files.items())
         and all(digest_of(target / name) == made for name, made in record.files.items())
         and is_fresh(record.trail, project)
@@ -73,7 +73,7 @@ def keep(
     cache: Cache, asked: str, target: Path, trail: Trail, files: Mapping[str, str], told: Told
 ) -> None:
     """Keep a build that made all that it was asked for; `files` are digests by their names."""
-    record = _Record(trail, os.path.realpath(target), dict(files), _programs(), told)
+    record = _Record(trail, os.path.realpath(target), dict(files), ghostscript_print(), told)
     try:
         cache.put(_KIND, asked, msgspec.msgpack.encode(record))
     except UnicodeEncodeError:
@@ -87,15 +87,3 @@ def _in_manifest(path: Path) -> set[tuple[str, str]]:
         return {(str(each["file"]), str(each["sha256"])) for each in entries}
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return set()
-
-
-def _programs() -> tuple[str, ...]:
-    """Return which Ghostscript there is, by its place, size and time."""
-    found = []
-    for name in ("gs", "gswin64c"):
-        path = shutil.which(name)
-        if path:
-            real = os.path.realpath(path)
-            facts = Path(real).stat()
-            found.append(f"{path} {real} {facts.st_size} {facts.st_mtime_ns}")
-    return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -156,13 +156,17 @@ class _Work:
         self.stages.expect(compose=count, plates=count, draw=files, judge=files, put=count)
         finished: list[File] = []
         # Ghostscript measures a batch while the next one is composed.
+        judging: Future[Judged] | None = None
         with ThreadPoolExecutor(1) as judge:
-            judging: Future[Judged] | None = None
-            for batch in _batches(whole):
-                drawn = self._draw(batch, general)
+            try:
+                for batch in _batches(whole):
+                    drawn = self._draw(batch, general)
+                    finished += self._judged(judging, strict=strict)
+                    judging = judge.submit(self._judge, drawn)
                 finished += self._judged(judging, strict=strict)
-                judging = judge.submit(self._judge, drawn)
-            finished += self._judged(judging, strict=strict)
+            except BaseException:  # an interruption, most likely: nobody waits for the rest
+                _give_up(judging)
+                raise
         names = edition_ids(job.publication)
         problems.extend(merged(self.composed, names))
         problems.extend(merged(self.found, names))
@@ -261,6 +265,14 @@ class _Work:
                         self.made += entries
         except shelf.NotPutError as fault:
             _not_put(fault, None, self.problems)
+
+
+def _give_up(judging: Future[Judged] | None) -> None:
+    """Let files that are being judged be: what Ghostscript is at is stopped."""
+    from memopress.preflight import abandon  # noqa: PLC0415 - not all commands judge
+
+    while judging and not judging.cancel() and wait([judging], timeout=0.1).not_done:
+        abandon()
 
 
 def _batches(editions: Sequence[Edition]) -> Iterator[Sequence[Edition]]:

@@ -8,6 +8,7 @@ from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, 
 from memopress.preflight.reading import DamagedError
 from memopress.preflight.report import as_html
 from memopress.preflight.rules import RULES
+from memopress.preflight.separations import abandon
 
 __all__ = [
     "DEFAULT",
@@ -20,6 +21,7 @@ __all__ = [
     "Unchecked",
     "UntaggedError",
     "Verdict",
+    "abandon",
     "as_html",
     "judge",
     "judge_all",

@@ -15,7 +15,7 @@ from memopress.preflight.model import Verdict
 from memopress.preflight.plating import Plating
 from memopress.preflight.reading.allowance import Left
 from memopress.preflight.rules import ink
-from memopress.preflight.separations import version
+from memopress.programs import ghostscript_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ class _Desk:
     @cached_property
     def _separator(self) -> str:
         """Which Ghostscript there is, '' for none."""
-        return version()
+        return ghostscript_print()
 
     def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
         """Return the verdict that was kept on this very file, None if there is none."""

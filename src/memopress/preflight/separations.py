@@ -19,6 +19,7 @@ from PIL import Image, ImageChops, ImageMath, UnidentifiedImageError
 
 from memopress.ending import undone, whole
 from memopress.locks import take
+from memopress.programs import ghostscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +112,7 @@ def separated(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[S
 
     Raises NotSeparatedError where Ghostscript is not installed, takes too long, or gives up.
     """
-    program = _ghostscript()
+    program = ghostscript()
     if program is None:
         raise NotSeparatedError("Ghostscript is not installed")
     if len(sheets) > _PAGES:
@@ -148,32 +149,11 @@ def gathered(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sh
 
     Their numbers are of other files. Raises NotSeparatedError as `separated` does.
     """
-    program = _ghostscript()
+    program = ghostscript()
     if program is None or len(sheets) > _PAGES:
         raise NotSeparatedError("Ghostscript is not installed, or there are too many pages")
     with _plates(program, data, len(sheets), RESOLUTION) as found:
         yield _pages(sheets, found)
-
-
-def version() -> str:
-    """Return which Ghostscript makes the plates, '' for none."""
-    program = _ghostscript()
-    try:
-        return _said(program, Path(program).stat().st_mtime_ns) if program else ""
-    except OSError:
-        return ""
-
-
-@cache
-def _said(program: str, _: int) -> str:
-    """Return the version that a program names, '' where it does not; `_` is when it was changed."""
-    try:
-        done = subprocess.run(  # noqa: S603
-            [program, "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired, ValueError):
-        return ""
-    return done.stdout.strip()
 
 
 @contextmanager
@@ -197,7 +177,7 @@ def _plates(
             f"-sOutputFile={folder / 'p%d.tif'}", str(file),
         ]  # fmt: skip
         try:
-            code, out, err = _run(command, seconds)
+            code, out, err = _run(command, seconds, folder)
         except subprocess.TimeoutExpired:
             raise NotSeparatedError(f"Ghostscript took more than {seconds} seconds") from None
         except OSError as fault:
@@ -215,18 +195,6 @@ def _plates(
                 + (f": {said[-1][:120]}" if said else "")
             )
         yield found
-
-
-def _ghostscript() -> str | None:
-    """Return Ghostscript's path; a program in the folder in hand is none of ours.
-
-    Windows looks there first, and it may be a project.
-    """
-    for name in ("gs", "gswin64c"):
-        found = shutil.which(name)
-        if found and Path(found).resolve().parent != Path.cwd():
-            return found
-    return None
 
 
 def abandon() -> None:
@@ -306,8 +274,10 @@ def _clear() -> None:
                 os.close(handle)
 
 
-def _run(command: list[str], seconds: float) -> tuple[int, bytes, bytes]:
+def _run(command: list[str], seconds: float, folder: Path) -> tuple[int, bytes, bytes]:
     """Return the status of a command, what it printed, and what it complained of.
+
+    What it keeps for a while is in the folder, and goes with it.
 
     It ends with this process, even where that is killed: a shell waits beside it at a pipe that
     nobody writes to, and that closes when we are gone. Windows has no such shell: there it goes on
@@ -321,6 +291,7 @@ def _run(command: list[str], seconds: float) -> tuple[int, bytes, bytes]:
             stdin=reader if shell else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)},
             start_new_session=True,  # an interruption of the terminal is told to us, and we end it
         )
         with process, undone(lambda: _kill(process)):
