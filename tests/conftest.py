@@ -296,7 +296,7 @@ def needs(*tools: str) -> None:
 @pytest.fixture
 def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide Ghostscript, which takes most of the time, has bounds of its own, and tells of ink."""
-    monkeypatch.setattr("memopress.preflight.separations.ghostscript", lambda: None)
+    monkeypatch.setattr("memopress.programs.shutil.which", lambda _: None)
 
 
 @dataclass(frozen=True)
