@@ -219,6 +219,7 @@ def swapping(page: int, old: str, new: str) -> Change:
 
     def change(pdf: Pdf) -> None:
         sheet = pdf.pages[page - 1]
+        sheet.contents_coalesce()
         content = sheet.obj.Contents.read_bytes().decode("latin-1")
         assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times"
         sheet.obj.Contents = pdf.make_stream(content.replace(old, new).encode("latin-1"))
