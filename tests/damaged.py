@@ -21,10 +21,11 @@ from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
-from memopress.render import Condition, Info, Typecase, draw
+from memopress.render import Condition, Info, PlanChest, draw
 from memopress.standards import X4
 from memopress.ticket import CONDITION, Ticket
 from memopress.typeset.model import Line, Run
@@ -71,29 +72,29 @@ def good() -> bytes:
     of 300 ppi that bleeds, small black text and a thin black line, the third large coloured text,
     a spot ink and something half transparent; the fourth has text, and room for what tests add.
     """
-    case = Typecase()
+    chest = PlanChest(Cache(None))
     with tempfile.TemporaryDirectory() as name:
         picture = Path(name) / "picture.png"
         _photograph().save(picture)
-        plates = Plates(Path(name) / "plates", ICC.read_bytes(), Files(Path(name)))
+        plates = Plates(Cache(None), ICC.read_bytes(), Files(Path(name)))
         high = mm(60)
         pages: list[list[tuple[float, float, Item]]] = [
             [
                 (0, 0, _box(-BLEED, -BLEED, TRIM.width + BLEED, TRIM.height + BLEED, "night")),
-                (mm(15), mm(60), _text(case, "Lokaal talent", 24, "white")),
+                (mm(15), mm(60), _text(chest, "Lokaal talent", 24, "white")),
             ],
             [
                 (-BLEED, -BLEED, Picture(str(picture), Size(TRIM.width + 2 * BLEED, high))),
-                (mm(15), mm(80), _text(case, "Kleine zwarte letters op papier", 9, "black")),
+                (mm(15), mm(80), _text(chest, "Kleine zwarte letters op papier", 9, "black")),
                 (mm(15), mm(90), _rule(mm(70), 0.5, "black")),
             ],
             [
-                (mm(15), mm(30), _text(case, "Kleurige kop", 20, "coral")),
+                (mm(15), mm(30), _text(chest, "Kleurige kop", 20, "coral")),
                 (mm(15), mm(40), _box(0, 0, mm(60), mm(20), "house")),
                 (mm(25), mm(50), _box(0, 0, mm(60), mm(20), "coral", opacity=0.5)),
-                (mm(15), mm(90), _text(case, "Nog een kleine regel", 9, "black")),
+                (mm(15), mm(90), _text(chest, "Nog een kleine regel", 9, "black")),
             ],
-            [(mm(15), mm(30), _text(case, "De laatste bladzijde", 9, "black"))],
+            [(mm(15), mm(30), _text(chest, "De laatste bladzijde", 9, "black"))],
         ]
         sheets = [
             Page(
@@ -105,7 +106,7 @@ def good() -> bytes:
             for number, items in enumerate(pages, 1)
         ]
         ticket = Ticket(Condition(CONDITION, ICC.read_bytes()), PALETTE, spots=(INK,))
-        return finish(draw(sheets, ticket.output("press", INFO), FACES, plates, case))
+        return finish(draw(sheets, ticket.output("press", INFO), FACES, plates, chest)).data
 
 
 def _photograph() -> Image.Image:
@@ -123,8 +124,8 @@ def _photograph() -> Image.Image:
     )
 
 
-def _text(case: Typecase, text: str, size: float, swatch: str) -> Line:
-    file = case.file(FACES["text"])
+def _text(chest: PlanChest, text: str, size: float, swatch: str) -> Line:
+    file = chest.case.file(FACES["text"])
     pairs = list(file.shape(text))
     width = sum(file.width(gid) for gid, _ in pairs) * size / 1000
     gids, texts = zip(*pairs, strict=True)
@@ -218,6 +219,7 @@ def swapping(page: int, old: str, new: str) -> Change:
 
     def change(pdf: Pdf) -> None:
         sheet = pdf.pages[page - 1]
+        sheet.contents_coalesce()
         content = sheet.obj.Contents.read_bytes().decode("latin-1")
         assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times"
         sheet.obj.Contents = pdf.make_stream(content.replace(old, new).encode("latin-1"))

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from memopress.diagnostics import Place, Problems
 from memopress.finish import finish
 from memopress.job import Job, read_job
+from memopress.keeping import Cache
 from memopress.layout import elements
 from memopress.page.model import Artifact, Drawing, Page, Placed, Shape
 from memopress.page.plan import Part
@@ -31,7 +32,7 @@ from memopress.picture import Plates
 from memopress.preflight import DEFAULT, RULES, load_profile
 from memopress.preflight.reading import open_file
 from memopress.preflight.rules import bleed
-from memopress.render import Info, Typecase, draw
+from memopress.render import Info, PlanChest, draw
 from memopress.ticket import Choices
 from memopress.units import Box, Point, Size, mm
 from records import replace
@@ -142,9 +143,9 @@ def pressed(drawings: Sequence[Drawing]) -> bytes:
         for number, each in enumerate(drawings, 1)
     ]
     ticket = job().ticket
-    plates = Plates(None, ticket.condition.icc, job().files)
+    plates = Plates(Cache(None), ticket.condition.icc, job().files)
     output = ticket.output("press", _INFO, Choices(marks=()))
-    return finish(draw(pages, output, {}, plates, Typecase()))
+    return finish(draw(pages, output, {}, plates, PlanChest(Cache(None)))).data
 
 
 def judged(made: Sequence[tuple[Wish, Drawing]]) -> list[str]:

@@ -22,10 +22,11 @@ from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.making import components
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import Typecase, draw
+from memopress.render import PlanChest, draw
 from memopress.units import Point, Size, mm
 from outputs import ICC, TICKET
 from records import replace
@@ -309,8 +310,8 @@ def spreads(*, overlay: bool) -> bytes:
     (sheets,) = components(output, pages).values()
     faces = {"text": face_file("text", FONTS / "work-sans/WorkSans_400Regular.ttf")}
     # Nothing is pictured: no plate is ever written.
-    plates = Plates(Path("plates"), ICC, Files(Path()))
-    return finish(draw(pages, output, faces, plates, Typecase(), sheets))
+    plates = Plates(Cache(None), ICC, Files(Path()))
+    return finish(draw(pages, output, faces, plates, PlanChest(Cache(None)), sheets)).data
 
 
 def test_pages_of_a_spread_end_at_the_spine() -> None:

@@ -297,13 +297,15 @@ def full(monkeypatch: pytest.MonkeyPatch, below: Path) -> None:
 
 def test_full_cache(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build goes on without what it cannot keep."""
+    cache = project.folder / "kept"
+    monkeypatch.setenv("MEMOPRESS_CACHE", str(cache))
     expected = run("build", "north", "--out", "one").exit_code
-    shutil.rmtree(project.folder / ".cache")
-    full(monkeypatch, project.folder / ".cache/memopress/pictures")
+    shutil.rmtree(cache)
+    full(monkeypatch, cache)
 
     assert run("build", "north", "--out", "two").exit_code == expected == 0
     assert snapshot(project.folder / "one").keys() == snapshot(project.folder / "two").keys()
-    assert not list((project.folder / ".cache/memopress/pictures").iterdir())
+    assert not [path for path in cache.rglob("*") if path.is_file()]
 
 
 def test_full_output(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,10 @@ from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.page.model import Artifact, Page, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import Info, Output, Typecase, draw
+from memopress.render import Info, Output, PlanChest, draw
 from memopress.typeset.model import Line, Run
 from memopress.units import Point, Size
 from outputs import ICC, TICKET
@@ -66,8 +67,8 @@ def made(
         for n in folios
     ]
     # Nothing is pictured here, so that no plate is ever written.
-    plates = Plates(Path("plates"), ICC, Files(Path()))
-    return finish(draw(pages, output, FACES, plates, Typecase()), labels)
+    plates = Plates(Cache(None), ICC, Files(Path()))
+    return finish(draw(pages, output, FACES, plates, PlanChest(Cache(None))), labels).data
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

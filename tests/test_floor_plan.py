@@ -54,7 +54,7 @@ STORY = (
 ABOVE = (*STORY, "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where
     "reportlab": {"render"},
-    "pikepdf": {"finish", "preflight"},
+    "pikepdf": {"preflight"},
     "yaml": {"yamlnodes", "content", "layout"},
     "jinja2": {"layout"},
     "uharfbuzz": {"typeset", "render"},
@@ -205,7 +205,7 @@ def test_outputs_are_made_of_the_job_ticket_alone() -> None:
 
 
 def test_packages_stay_in_their_rooms() -> None:
-    """The PDF writer, the PDF finisher, YAML, templates and shaping are known to few."""
+    """The canvas, the PDF reader, YAML, templates and shaping are known to few."""
     wrong = [
         str(found)
         for found in imports()

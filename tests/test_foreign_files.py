@@ -17,7 +17,7 @@ import memopress
 from conftest import FONTS, needs, small_project
 from memopress import job
 from memopress.diagnostics import Diagnostic, Severity
-from memopress.keeping import keep
+from memopress.keeping import Cache
 from memopress.page.model import Picture
 from memopress.picture import Plate, Raster, see
 from memopress.stages import Stages
@@ -459,7 +459,7 @@ def test_a_folder_that_is_named_may_be_anywhere(quay: Project) -> None:
     assert outside(quay) == before
 
 
-@pytest.mark.parametrize("place", [".cache", ".cache/memopress", ".cache/memopress/pictures"])
+@pytest.mark.parametrize("place", [".cache", ".cache/memopress", ".cache/memopress/preflight"])
 def test_a_cache_that_leads_out_is_not_used(quay: Project, place: str) -> None:
     """Nothing is kept then, and the files are what they are."""
     needs("gs")
@@ -505,8 +505,16 @@ def test_what_is_no_picture_of_pixels_is_never_run(
 
 
 @pytest.mark.usefixtures("quay")
-def test_a_picture_saved_while_a_build_is_at_work_is_told() -> None:
+def test_a_picture_saved_while_a_build_is_at_work_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is neither mixed with the first one nor kept under its name."""
+    kinds: list[str] = []
+    whole = Cache.put
+
+    def put(self: Cache, kind: str, key: str, data: bytes) -> None:
+        kinds.append(kind)
+        whole(self, kind, key, data)
+
+    monkeypatch.setattr(Cache, "put", put)
     needs("gs")
 
     def save(step: str, _share: float) -> None:
@@ -519,14 +527,16 @@ def test_a_picture_saved_while_a_build_is_at_work_is_told() -> None:
     found = raised.value.diagnostics[-1]
     assert (found.code, str(found.place)) == ("changed-file", PORTRAIT)
     assert "build again" in found.hints[0]
-    assert not list(Path(".cache").rglob("*.plate"))
+    assert "plate" not in kinds
     assert not Path("output").exists()
     again = memopress.build(".", ["all"])
     assert again.files == memopress.build(".", ["all"], folder="new").files
 
 
 @pytest.mark.usefixtures("quay")
-def test_a_picture_saved_before_it_is_drawn_changes_nothing() -> None:
+def test_a_picture_saved_before_it_is_drawn_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The plate is made by then; without it, the build ends and says why."""
     needs("gs")
     plain = memopress.build(".", ["all"]).files
@@ -542,8 +552,7 @@ def test_a_picture_saved_before_it_is_drawn_changes_nothing() -> None:
     def spoil(step: str, share: float) -> None:
         save(step, share)
         if step == "draw all":
-            for kept in Path(".cache").rglob("*.plate"):
-                kept.unlink()
+            monkeypatch.setattr(Cache, "get", lambda *_: None)
 
     with pytest.raises(memopress.InputError, match="changed while the build was at work"):
         memopress.build(".", ["all"], folder="third", stages=Stages(spoil))
@@ -599,17 +608,18 @@ def test_a_plate_that_was_planted_is_never_run() -> None:
     """One that says it is a JPEG and is PostScript: it is not shown to Pillow as anything else."""
     needs("gs")
     file = str(Path("images/heron.png"))
-    plates = job.read_job(Path()).plates()
+    cache = Cache(Path("kept"))
+    plates = job.read_job(Path(), cache=cache).plates()
     seen = Picture(file, Size(60, 40))
     assert see(seen, plates)
-    (kept,) = Path(".cache").rglob("*.plate")
+    (kept,) = Path("kept").glob("*/plate/*/*")
     for image in (
         Raster(60, 40, "DeviceRGB", 8, "DCTDecode", data=EPS.encode()),
         Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=b"no zlib"),
         Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=zlib.compress(b"short")),
     ):
-        keep(kept, Plate(kept.stem, image).pack())
-        assert see(seen, job.read_job(Path()).plates()) is None
+        cache.put("plate", kept.parent.name + kept.name, Plate("planted", image).pack())
+        assert see(seen, job.read_job(Path(), cache=Cache(Path("kept"))).plates()) is None
 
 
 def test_a_project_may_be_called_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

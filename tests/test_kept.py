@@ -91,10 +91,11 @@ def test_damaged_files_are_absent(tmp_path: Path, way: str) -> None:
         shutil.rmtree(path.parent)
 
 
-def test_builds_with_damaged_caches(project: Project) -> None:
+def test_builds_with_damaged_caches(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever became of everything that was kept, the files are the same."""
     chance = random.Random(7)  # noqa: S311
-    cache = project.folder / ".cache/memopress"
+    cache = project.folder / "kept"
+    monkeypatch.setenv("MEMOPRESS_CACHE", str(cache))
 
     def build(out: str) -> dict[str, bytes]:
         assert run("build", "north", "--output", "screen", "--out", out).exit_code == 0
@@ -102,13 +103,13 @@ def test_builds_with_damaged_caches(project: Project) -> None:
 
     expected = build("first")
     for way, damage in DAMAGES.items():
-        files = [*(cache / "pictures").iterdir()]
-        assert {path.suffix for path in files if path.is_file()} == {".plate"}
+        files = [*cache.glob("*/*/*/*")]
+        assert {path.parts[-3] for path in files} >= {"plate", "sheet", "font", "profile"}
         for path in files:
             damage(path, chance)
 
         assert build(way) == expected
-        shutil.rmtree(cache / "pictures")
+        shutil.rmtree(cache)
         assert build("again") == expected
 
 

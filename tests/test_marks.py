@@ -14,9 +14,10 @@ from PIL import Image
 from conftest import FONTS, INFO, face_file, needs
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.page.model import Page
 from memopress.picture import Plates
-from memopress.render import Typecase, draw
+from memopress.render import PlanChest, draw
 from memopress.units import Size, mm
 from outputs import ICC, PRESS
 from records import replace
@@ -46,8 +47,8 @@ def sheet(size: str, marks: tuple[PrintersMark, ...] = PRESS.marks, slug: str = 
     page = Page(12, Size(width, height), bleed, ())
     output = replace(PRESS, marks=marks, info=replace(INFO, slug=slug))
     # Nothing is pictured: no plate is ever written.
-    plates = Plates(Path("plates"), ICC, Files(Path()))
-    return finish(draw([page], output, FACES, plates, Typecase()))
+    plates = Plates(Cache(None), ICC, Files(Path()))
+    return finish(draw([page], output, FACES, plates, PlanChest(Cache(None)))).data
 
 
 def found(data: bytes, *kinds: str) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def hostile(street: Path, name: str) -> Project:
         ("images/out.png", "../../outside/secret.png"),
         ("source/birds/README", "../../../outside/secret.yaml"),
         ("fonts/out.ttf", "../../outside/secret.ttf"),
-        (".cache/memopress/pictures", "../../../outside/cache"),
+        (".cache/memopress/preflight", "../../../outside/cache"),
         (".cache/memopress/hyphenation", "../../../outside/secret.yaml"),
     ):
         linked(file, to)(project)

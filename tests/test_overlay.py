@@ -19,10 +19,11 @@ from memopress.cli import app
 from memopress.diagnostics import Place
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.layout import Frame, Grid, Master
 from memopress.page.model import Column, Construction, Page
 from memopress.picture import Plates
-from memopress.render import Output, Typecase, draw
+from memopress.render import Output, PlanChest, draw
 from memopress.render.overlay import LAYERS
 from memopress.units import Box, Size, mm
 from outputs import ICC, PRESS, PROOF, SCREEN
@@ -138,8 +139,8 @@ def built(*, columns: tuple[Column, ...] = (), safety: float = 14, bleed: float 
 def drafted(*pages: Page, output: Output = PROOF, language: str = "nl-BE") -> bytes:
     """Draw and finish pages; nothing on them is pictured, so that no plate is ever written."""
     wanted = replace(output, info=replace(INFO, language=language))
-    plates = Plates(Path("plates"), ICC, Files(Path()))
-    return finish(draw(pages, wanted, FACES, plates, Typecase()))
+    plates = Plates(Cache(None), ICC, Files(Path()))
+    return finish(draw(pages, wanted, FACES, plates, PlanChest(Cache(None)))).data
 
 
 def marks(data: bytes, layer: str, folio: int = 1) -> list[tuple[float, float, float, float]]:

@@ -120,6 +120,7 @@ def _fifth(pdf: Pdf) -> None:
 
 
 def _emptied(pdf: Pdf) -> None:
+    pdf.pages[3].contents_coalesce()
     content = pdf.pages[3].obj.Contents.read_bytes()
     start, end = content.index(b"BT"), content.index(b"ET") + 2
     pdf.pages[3].obj.Contents = pdf.make_stream(content[:start] + content[end:])
@@ -145,7 +146,7 @@ DAMAGES = (
            value="PDF/X-3:2003", limit="PDF/X-4"),
     Damage("label in Info alone", "label", None, _labelled_in_info, value="PDF/X-4"),
     Damage("no file identifier", "file-id", None,
-           raw=lambda data: data.replace(b"/ID [", b"/Ix [")),
+           raw=lambda data: data.replace(b"/ID[", b"/Ix[")),
     Damage("no XMP", "metadata-missing", None, setting(root, "/Metadata")),
     Damage("broken XMP", "metadata-missing", None, describing("</rdf:RDF>", "")),
     Damage("no title in XMP", "metadata-incomplete", None, value="no dc:title", do=describing(

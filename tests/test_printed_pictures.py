@@ -17,9 +17,10 @@ from conftest import needs
 from memopress.colour import Palette, Swatch
 from memopress.files import Files
 from memopress.finish import finish
+from memopress.keeping import Cache
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.render import Info, Output, Typecase, draw
+from memopress.render import Info, Output, PlanChest, draw
 from memopress.units import Point, Size
 from outputs import TICKET
 from pictured import GREYS, KINDS, PROFILE, RGB, patched
@@ -116,9 +117,9 @@ def pages(kinds: Sequence[Path]) -> list[Page]:
 
 def made(folder: Path, paper: Sequence[Page], output: Output) -> Path:
     """Write a finished file, and return its path."""
-    plates = Plates(folder / "plates", PROFILE.read_bytes(), Files(folder))
+    plates = Plates(Cache(None), PROFILE.read_bytes(), Files(folder))
     file = folder / f"{output.name}.pdf"
-    file.write_bytes(finish(draw(paper, output, {}, plates, Typecase())))
+    file.write_bytes(finish(draw(paper, output, {}, plates, PlanChest(Cache(None)))).data)
     return file
 
 

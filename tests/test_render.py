@@ -18,6 +18,8 @@ from PIL import Image
 from conftest import face_file, needs
 from memopress.colour import Palette, Swatch
 from memopress.files import Files
+from memopress.finish import Bound, finish
+from memopress.keeping import Cache
 from memopress.page.model import (
     Artifact,
     Bookmark,
@@ -33,9 +35,9 @@ from memopress.page.model import (
 )
 from memopress.picture import Plates
 from memopress.render import (
-    Draft,
     FaceFile,
     Output,
+    PlanChest,
     Typecase,
     UnknownAnchorError,
     draw,
@@ -122,39 +124,41 @@ def page(
     return Page(folio, TRIM, mm(3), placed)
 
 
-Drawn = Callable[..., Draft]
+Drawn = Callable[..., Bound]
 
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> Drawn:
     """Return a function that draws pages in an output."""
-    plates = Plates(tmp_path / "plates", ICC, Files(tmp_path))
+    plates = Plates(Cache(None), ICC, Files(tmp_path))
 
     def drawing(
         output: Output,
         *pages: Page,
         faces: dict[str, FaceFile] | None = None,
         palette: Palette = PALETTE,
-    ) -> Draft:
+    ) -> Bound:
         swatches = Palette(PALETTE.swatches | palette.swatches)
         wanted = replace(output, palette=swatches)
-        return draw(pages, wanted, faces or FACES, plates, Typecase())
+        return finish(draw(pages, wanted, faces or FACES, plates, PlanChest(Cache(None))))
 
     return drawing
 
 
-def opened(draft: Draft) -> pikepdf.Pdf:
-    """Open a draft as objects."""
+def opened(draft: Bound) -> pikepdf.Pdf:
+    """Open a drawn file as objects."""
     return pikepdf.open(io.BytesIO(draft.data))
 
 
-def content(draft: Draft, index: int = 0) -> str:
+def content(draft: Bound, index: int = 0) -> str:
     """Return a page's operators."""
     with opened(draft) as pdf:
-        return pdf.pages[index].Contents.read_bytes().decode("latin-1")
+        page = pdf.pages[index]
+        page.contents_coalesce()
+        return page.Contents.read_bytes().decode("latin-1")
 
 
-def extracted(draft: Draft, tmp_path: Path) -> str:
+def extracted(draft: Bound, tmp_path: Path) -> str:
     """Return the text that poppler finds in a draft."""
     needs("pdftotext")
     file = tmp_path / "draft.pdf"
@@ -487,12 +491,14 @@ def test_the_place_of_the_cache_leaves_no_trace(tmp_path: Path) -> None:
     one = page((50, 90, Picture(str(picture), Size(40, 40))))
 
     drafts = {
-        draw(
-            [one],
-            SCREEN,
-            FACES,
-            Plates(tmp_path / place, ICC, Files(tmp_path)),
-            Typecase(),
+        finish(
+            draw(
+                [one],
+                SCREEN,
+                FACES,
+                Plates(Cache(tmp_path / place), ICC, Files(tmp_path)),
+                PlanChest(Cache(tmp_path / place)),
+            )
         ).data
         for place in ("here", "there")
     }

@@ -43,11 +43,7 @@ class Job:
 
     def plates(self) -> Plates:
         """Return what makes plates of the pictures for the printing condition, and keeps them."""
-        return Plates(self.kept("pictures"), self.ticket.condition.icc, self.files)
-
-    def kept(self, name: str) -> Path | None:
-        """Return a folder of the cache, None where it leads out of the project: nothing is kept."""
-        return _kept(self.project, name, self.files)
+        return Plates(self.cache, self.ticket.condition.icc, self.files)
 
     def outputs(
         self, edition: Edition, names: Iterable[Name], choices: Choices = USUAL
@@ -167,11 +163,6 @@ def _look_round(
         inspect_templates(folder, shown(folder), files, malformed)
         problems.extend_anew(malformed.found)
     return problems.found
-
-
-def _kept(project: Path, name: str, files: Files) -> Path | None:
-    folder = project / CACHE / name
-    return None if files.leads_out(folder) else folder
 
 
 def font_fault(font: Font, fault: FontFault) -> Diagnostic:

@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity
 from memopress.files import shown
-from memopress.finish import finish
 from memopress.standards import X4
 from memopress.subject import Subject
 
@@ -91,7 +90,7 @@ def judged(job: Job, files: Sequence[File], profiles: Mapping[Name, Profile]) ->
                 if severity is Severity.ERROR:
                     why.append(f"breaks {broken}")
                 verdicts[file.name] = replace(verdict, claims=kept)
-                file = replace(file, data=finish(file.draft, kept))  # noqa: PLW2901
+                file = file.labelled(kept)  # noqa: PLW2901
             if verdict.rejects(standards):
                 why.append(f"rejected by {verdict.profile}")
             if why:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from memopress.files import shown
-from memopress.finish import finish
+from memopress.finish import Bound, finish
 from memopress.job import Job, font_fault
 from memopress.manifest import Made
 from memopress.page.model import Picture
 from memopress.picture import PictureFault, Plates, inspect
-from memopress.render import FaceFile, Output, Typecase, draw
+from memopress.render import FaceFile, Output, PlanChest, draw
 from memopress.subject import Subject
 from memopress.typeset import FontFault
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from memopress.edition import Edition
     from memopress.files import Files
     from memopress.page import Composition, Page
-    from memopress.render import Draft
 
 Outputs = Mapping[str, Sequence[Output]]  # by the ids of editions
 _COVER = 4  # pages: two leaves' sides, or one sheet's
@@ -37,13 +36,23 @@ class File:
 
     edition: Edition
     component: str
-    draft: Draft
-    data: bytes
+    bound: Bound
+    pages: int
+    cards: tuple[str, ...]
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.bound.data
 
     @property
     def output(self) -> Output:
         """What it was to be."""
-        return self.draft.output
+        return self.bound.output
+
+    def labelled(self, labels: Sequence[str]) -> File:
+        """Return the file as one that says it keeps these standards, and no others."""
+        return replace(self, bound=self.bound.labelled(labels))
 
     @property
     def is_whole(self) -> bool:
@@ -62,10 +71,10 @@ class File:
             file=self.name,
             edition=self.edition.id,
             output=self.component,
-            pages=len(self.draft.sheets),
+            pages=self.pages,
             bytes=len(self.data),
             sha256=hashlib.sha256(self.data).hexdigest(),
-            cards=tuple(dict.fromkeys(page.name for page in self.draft.pages if page.card)),
+            cards=self.cards,
         )
 
 
@@ -128,27 +137,29 @@ def press_files(
     outputs: Outputs,
     plates: Plates,
 ) -> Iterable[File]:
-    """Yield each file; all its plates can be made.
+    """Yield each file as it is done; all its plates can be made, and only what is new is drawn.
 
     Raises InputError for a font that cannot be put into a file, and for a picture that is another
     one by now.
     """
     faces = job.composer.typesetter.faces
     files = {name: FaceFile(name, face.data, face.file) for name, face in faces.items()}
-    case = Typecase()
+    chest = PlanChest(job.cache)
     for composition in compositions:
         edition, pages = composition.edition, composition.pages
         for output in outputs[edition.id]:
             for component, sheets in components(output, pages).items():
                 try:
-                    draft = draw(pages, output, files, plates, case, sheets)
+                    draft = draw(pages, output, files, plates, chest, sheets)
+                    bound = finish(draft)
                 except FontFault as fault:
                     raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 except PictureFault as fault:  # a plate that was kept is gone, and its picture too
                     hints = (fault.hint,) if fault.hint else ()
                     told = Diagnostic(Severity.ERROR, fault.code, str(fault), None, hints)
                     raise InputError([told]) from fault
-                yield File(edition, component, draft, finish(draft))
+                cards = dict.fromkeys(page.name for page in draft.pages if page.card)
+                yield File(edition, component, bound, len(draft.sheets), tuple(cards))
 
 
 def components(output: Output, pages: Sequence[Page]) -> dict[str, Sequence[tuple[Page, ...]]]:

@@ -1,55 +1,63 @@
-"""Drafts in, PDFs out: what the canvas cannot write, in steps of one function each."""
+"""Drafts in, PDFs out: drawn sheets, and the parts that are the document's own, in one pass."""
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
+
+from memopress.finish.bound import Bound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from memopress.render.model import Draft
 
+__all__ = ["Bound", "finish"]
 
-def finish(draft: Draft, labels: Sequence[str] | None = None) -> bytes:
+
+def finish(draft: Draft, labels: Sequence[str] | None = None) -> Bound:
     """Return the draft as a finished PDF, the same bytes for the same draft.
 
     `labels` are the standards that the file says it keeps, by default all that its output is made
     for: whoever has them written has to see that the file keeps them.
+    Raises PictureFault where a picture is no longer the one that was drawn.
     """
-    # Imported here, as a check of the content must not wait for qpdf to load.
-    import pikepdf  # noqa: PLC0415
-
-    from memopress.finish.blending import blend  # noqa: PLC0415
-    from memopress.finish.catalogue import name_pages, present  # noqa: PLC0415
-    from memopress.finish.cleaning import clean  # noqa: PLC0415
+    # Imported here, as a check of the content writes no file.
+    from memopress.finish.catalogue import name_anchors, outline, present  # noqa: PLC0415
     from memopress.finish.intent import intend  # noqa: PLC0415
     from memopress.finish.layers import layer  # noqa: PLC0415
-    from memopress.finish.metadata import describe  # noqa: PLC0415
+    from memopress.finish.metadata import inform  # noqa: PLC0415
     from memopress.finish.origin import trace_back  # noqa: PLC0415
+    from memopress.finish.sheets import Sheets  # noqa: PLC0415
     from memopress.finish.structure import structure  # noqa: PLC0415
+    from memopress.finish.syntax import ref  # noqa: PLC0415
+    from memopress.finish.writing import Writer  # noqa: PLC0415
 
-    output, target = draft.output, io.BytesIO()
-    with pikepdf.open(io.BytesIO(draft.data)) as pdf:
-        clean(pdf)
-        blend(pdf, output)
-        name_pages(pdf, draft)
-        present(pdf, draft)
-        structure(pdf, draft)
-        if draft.layers:
-            layer(pdf, draft.layers)
-        if output.condition:
-            intend(pdf, output, output.condition)
-        if output.origins is not None:
-            trace_back(pdf, draft, output.origins)
-        describe(pdf, draft, output.standards if labels is None else labels)
-        # Linearised files came out with bad hint tables.
-        pdf.save(
-            target,
-            force_version=output.version,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            linearize=False,
-        )
-    return target.getvalue()
+    output = draft.output
+    writer = Writer(output.version)
+    root, info, metadata = writer.reserve(), writer.reserve(), writer.reserve()
+    sheets = Sheets(writer, draft)
+    catalogue = [f"<</Type/Catalog/Pages {ref(sheets.tree)}/Metadata {ref(metadata)}"]
+    catalogue.append(present(draft))
+    mode = "/PageMode/UseNone"
+    if outlines := outline(writer, draft, sheets):
+        mode = "/PageMode/UseOutlines"
+        catalogue.append(outlines)
+    if output.links:
+        catalogue.append(name_anchors(sheets))
+    if draft.layers:
+        mode = "/PageMode/UseOC"
+        catalogue.append(layer(writer, sheets, draft.layers))
+    if output.condition:
+        catalogue.append(intend(writer, draft, output.condition))
+    if output.origins is not None:
+        catalogue.append(trace_back(writer, draft))
+    parents: dict[tuple[int, int], int] = {}
+    if output.tagged:
+        tree, parents = structure(writer, draft, sheets)
+        catalogue.append(tree)
+    sheets.write(parents)
+    writer.put("".join([*catalogue, mode, ">>"]), root)
+    writer.put(inform(output.info), info)
+    data, body = writer.close()
+    bound = Bound(data, output, body, root, info, metadata)
+    return bound.labelled(output.standards if labels is None else labels)

@@ -2,56 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from memopress.finish.syntax import array, key, ref, string
 
 if TYPE_CHECKING:
-    from memopress.render.model import Draft
+    from collections.abc import Iterable, Sequence
+
+    from memopress.finish.sheets import Sheets
+    from memopress.finish.writing import Writer
+    from memopress.render.model import Draft, DrawnSheet
 
 
-def present(pdf: Pdf, draft: Draft) -> None:
-    """Set the language, and the title in the window's bar (ISO 14289-1, 7.1)."""
-    pdf.Root.Lang = String(draft.output.info.language)
-    if draft.output.tagged:
-        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+def present(draft: Draft) -> str:
+    """Return the language, the title for the window's bar (ISO 14289-1, 7.1), and page labels."""
+    shown = "/ViewerPreferences<</DisplayDocTitle true>>" if draft.output.tagged else ""
+    labels = f"/PageLabels<</Nums{array(_labels(draft.sheets))}>>"
+    return f"/Lang{string(draft.output.info.language)}{shown}{labels}"
 
 
-def name_pages(pdf: Pdf, draft: Draft) -> None:
-    """Label the pages with their folios, and name the anchors on them where links are wanted.
+def _labels(sheets: Sequence[DrawnSheet]) -> Iterable[str]:
+    """Yield a number tree's leaves (ISO 32000-1, 12.4.2): one for each unbroken run of folios.
 
     A spread's label has both, as in '2–3'.
     """
-    pdf.Root.PageLabels = Dictionary(Nums=Array(_labels(draft)))
-    if draft.output.links and (names := _destinations(pdf, draft)):
-        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))
-
-
-def _labels(draft: Draft) -> list[Any]:
-    """Return a number tree's leaves (ISO 32000-1, 12.4.2): one for each unbroken run of folios."""
-    leaves: list[Any] = []
     expected = None
-    for index, pages in enumerate(draft.sheets):
-        folios = [page.folio for page in pages]
+    for index, sheet in enumerate(sheets):
+        folios = [page.folio for page in sheet.pages]
         spelt = len(folios) > 1 or folios[0] < 1
         if spelt:
             # A spread has two numbers, and numbering begins at 1: these are spelt out.
-            leaves += [index, Dictionary(P=String("–".join(map(str, folios))))]
+            yield f"{index}<</P{string('–'.join(map(str, folios)))}>>"
         elif folios[0] != expected:
-            leaves += [index, Dictionary(S=Name.D, St=folios[0])]
+            yield f"{index}<</S/D/St {folios[0]}>>"
         expected = None if spelt else folios[0] + 1
-    return leaves
 
 
-def _destinations(pdf: Pdf, draft: Draft) -> list[Any]:
-    """Return a name tree's leaves, in the order of their bytes (7.9.6)."""
-    found: dict[bytes, tuple[str, int, float]] = {}
-    for index, pages in enumerate(draft.sheets):
-        for anchor, y in (place for page in pages for place in page.destinations):
-            found.setdefault(bytes(String(anchor)), (anchor, index, y))
-    leaves: list[Any] = []
-    for _, (anchor, index, y) in sorted(found.items()):
-        sheet = pdf.pages[index]
-        top = float(sheet.mediabox[3]) - y
-        leaves += [String(anchor), Array([sheet.obj, Name.XYZ, None, round(top, 3), None])]
-    return leaves
+def name_anchors(sheets: Sheets) -> str:
+    """Return the names of the anchors, in the order of their bytes (7.9.6)."""
+    found = sorted((key(anchor), anchor, place) for anchor, place in sheets.anchors().items())
+    if not found:
+        return ""
+    return f"/Names<</Dests<</Names[{' '.join(f'{string(a)}{place}' for _, a, place in found)}]>>>>"
+
+
+def outline(writer: Writer, draft: Draft, sheets: Sheets) -> str:
+    """Return the outline of the bookmarks, all of it open (12.3.3)."""
+    root = writer.reserve()
+    parents = [root]  # of what stands on each level
+    kids: dict[int, list[int]] = {root: []}
+    bodies: dict[int, str] = {}
+    for index, sheet in enumerate(draft.sheets):
+        for entry in (entry for page in sheet.pages for entry in page.outline):
+            # An outline has no gaps: what skips a level stands one below its forerunner.
+            del parents[max(entry.level, 0) + 1 :]
+            number = writer.reserve()
+            kids[parents[-1]].append(number)
+            kids[number] = []
+            bodies[number] = (
+                f"/Title{string(entry.title)}/Dest{sheets.place(index, entry.y)}"
+                f"/Parent {ref(parents[-1])}"
+            )
+            parents.append(number)
+    if not bodies:
+        return ""
+    counts = dict.fromkeys(kids, 0)
+    for number in reversed(kids):  # what is within a level comes after it
+        counts[number] = len(kids[number]) + sum(counts[kid] for kid in kids[number])
+    for number, own in kids.items():
+        for before, after in pairwise(own):
+            bodies[before] += f"/Next {ref(after)}"
+            bodies[after] += f"/Prev {ref(before)}"
+        inner = f"/First {ref(own[0])}/Last {ref(own[-1])}/Count {counts[number]}" if own else ""
+        kind = "/Type/Outlines" if number == root else bodies[number]
+        bodies[number] = kind + inner
+    for number, body in bodies.items():
+        writer.put(f"<<{body}>>", number)
+    return f"/Outlines {ref(root)}"

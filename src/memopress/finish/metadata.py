@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 from html import escape
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from pikepdf import Dictionary, Name, Pdf, Stream, String
-
+from memopress.finish.syntax import string
 from memopress.standards import A2A, UA1, X4
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memopress.render.model import Draft
+    from memopress.render.model import Info, Output
 
-PRODUCER = "memopress, with ReportLab and pikepdf"
+PRODUCER = "memopress, with ReportLab"
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -107,28 +105,30 @@ _EXTENSIONS = {
 }
 
 
-def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
-    """Write title, author, subject, tools, dates and identifiers; the same in both places.
+def inform(info: Info) -> str:
+    """Return the information dictionary: title, author, subject, tools and dates."""
+    date = string(dated(stamp(info.date)))
+    texts = {
+        "Title": info.title,
+        "Author": info.author,
+        "Subject": info.subject,
+        "Creator": info.creator,
+        "Producer": PRODUCER,
+    }
+    said = "".join(f"/{key}{string(text)}" for key, text in texts.items())
+    return f"<<{said}/CreationDate{date}/ModDate{date}/Trapped/False>>"
+
+
+def describe(output: Output, digest: str, labels: Sequence[str] = ()) -> bytes:
+    """Return title, author, subject, tools, dates and identifiers, as XMP.
 
     `labels` are the standards that the file says it keeps: PDF/X-4, PDF/UA-1, PDF/A-2a.
-    The document's identifier is its title's and output's, the instance's its bytes': a rendition of
-    the same brochure is known as one, and its versions are told apart (XMP part 2, 3.3).
+    The document's identifier is its title's and output's, the instance's its bytes', of which
+    `digest` is one: a rendition of the same brochure is known as one, and its versions are told
+    apart (XMP part 2, 3.3).
     """
-    info = draft.output.info
+    info = output.info
     moment = stamp(info.date)
-    pdf_date = String(dated(moment))
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(
-            Title=String(info.title),
-            Author=String(info.author),
-            Subject=String(info.subject),
-            Creator=String(info.creator),
-            Producer=String(PRODUCER),
-            CreationDate=pdf_date,
-            ModDate=pdf_date,
-            Trapped=Name("/False"),
-        )
-    )
     values = {
         "title": info.title,
         "author": info.author,
@@ -137,8 +137,8 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
         "creator": info.creator,
         "producer": PRODUCER,
         "date": f"{moment.year:04}-{moment:%m-%dT%H:%M:%SZ}",
-        "document": f"uuid:{uuid5(NAMESPACE_URL, f'{info.slug} {draft.output.name}')}",
-        "instance": f"uuid:{uuid5(NAMESPACE_URL, hashlib.sha256(draft.data).hexdigest())}",
+        "document": f"uuid:{uuid5(NAMESPACE_URL, f'{info.slug} {output.name}')}",
+        "instance": f"uuid:{uuid5(NAMESPACE_URL, digest)}",
     }
     schemas = "".join(_SCHEMA.format(**_EXTENSIONS[label]) for label in labels)
     packet = _PACKET.format(
@@ -146,9 +146,7 @@ def describe(pdf: Pdf, draft: Draft, labels: Sequence[str] = ()) -> None:
         schemas=_SCHEMAS.format(schemas=schemas) if A2A in labels else "",
         **{key: escape(value) for key, value in values.items()},
     )
-    pdf.Root.Metadata = pdf.make_indirect(
-        Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
-    )
+    return packet.encode()
 
 
 def stamp(date: dt.date) -> dt.datetime:

@@ -2,126 +2,120 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
-
-from memopress.render.model import Content, Node
+from memopress.finish.growing import Annotation, Content, grow
+from memopress.finish.syntax import array, name, number, numbers, ref, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.render.model import Annotation, Draft
+    from memopress.finish.growing import Node
+    from memopress.finish.sheets import Sheets
+    from memopress.finish.writing import Writer
+    from memopress.render.model import Draft
 
+Parents = dict[tuple[int, int], int]
 # What later editions of the standard have, for readers of this one (14.8.4).
 _ROLES = {"Aside": "Sect"}
 
 
-def structure(pdf: Pdf, draft: Draft) -> None:
-    """Add the structure tree of a draft, and what leads from pages and annotations to it.
+def structure(writer: Writer, draft: Draft, sheets: Sheets) -> tuple[str, Parents]:
+    """Return the structure tree of a draft, and the keys of annotations in its parent tree.
 
-    The tab order of all pages is that of the structure (14.9.2.2; ISO 14289-1, 7.18.3).
+    The keys are by the numbers of their sheets and their own.
     """
-    if draft.structure is None:
-        return
-    pages: list[Object] = [page.obj for page in pdf.pages]
-    tree = _Tree(pdf, pages)
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    root.K = tree.element(draft.structure, root)
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(tree.parents())))
-    root.ParentTreeNextKey = len(pages) + len(tree.owners)
+    tree = _Tree(writer, sheets)
+    root = writer.reserve()
+    document = tree.element(grow(draft.sheets), root)
+    parents = writer.put(f"<</Nums{array(tree.parents())}>>")
+    more = ""
     if tree.roles:
-        root.RoleMap = Dictionary({f"/{own}": Name(f"/{std}") for own, std in tree.roles.items()})
+        more += f"/RoleMap<<{''.join(f'{name(a)}{name(b)}' for a, b in tree.roles.items())}>>"
     if tree.ids:
-        names = [part for key, one in sorted(tree.ids.items()) for part in (String(key), one)]
-        root.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
-    for number, page in enumerate(pages):
-        page.StructParents = number
-        page.Tabs = Name.S
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+        ids = array(f"{string(key)} {ref(one)}" for key, one in sorted(tree.ids.items()))
+        more += f"/IDTree {ref(writer.put(f'<</Names{ids}>>'))}"
+    writer.put(
+        f"<</Type/StructTreeRoot/K {ref(document)}/ParentTree {ref(parents)}"
+        f"/ParentTreeNextKey {len(sheets.numbers) + len(tree.owners)}{more}>>",
+        root,
+    )
+    return f"/StructTreeRoot {ref(root)}/MarkInfo<</Marked true>>", tree.keys
 
 
 class _Tree:
-    """A structure tree in the making, and who claims what on each page."""
+    """A structure tree in the writing, and who claims what on each sheet."""
 
-    def __init__(self, pdf: Pdf, pages: list[Object]) -> None:
-        self.pdf, self.pages = pdf, pages
-        self.marked: list[dict[int, Object]] = [{} for _ in pages]
-        self.owners: list[Object] = []  # of annotations
-        self.ids: dict[str, Object] = {}
+    def __init__(self, writer: Writer, sheets: Sheets) -> None:
+        self.writer, self.sheets = writer, sheets
+        self.marked: list[dict[int, int]] = [{} for _ in sheets.numbers]
+        self.owners: list[int] = []  # of annotations
+        self.keys: Parents = {}
+        self.ids: dict[str, int] = {}
         self.roles: dict[str, str] = {}
 
-    def element(self, node: Node, parent: Object) -> Object:
-        """Return a node as an element, with all that it holds."""
-        element = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent)
-        )
+    def element(self, node: Node, parent: int) -> int:
+        """Write a node as an element, with all that it holds; return its number."""
+        element = self.writer.reserve()
+        parts = [f"<</Type/StructElem/S{name(node.tag)}/P {ref(parent)}"]
         if node.tag in _ROLES:
             self.roles[node.tag] = _ROLES[node.tag]
-        texts = {
-            "/T": node.title,
-            "/Alt": node.alt,
-            "/ActualText": node.actual,
-            "/Lang": node.lang,
-            "/E": node.expansion,
-        }
-        for key, text in texts.items():
-            if text:
-                element[key] = String(text)
+        texts = (
+            ("/T", node.title), ("/Alt", node.alt), ("/ActualText", node.actual),
+            ("/Lang", node.lang), ("/E", node.expansion),
+        )  # fmt: skip
+        parts += [f"{key}{string(text)}" for key, text in texts if text]
         if node.id or node.tag == "Note":
-            name = self._name(node.id)
-            element.ID = String(name)
-            self.ids[name] = element
-        if attributes := list(_attributes(node)):
-            element.A = attributes[0] if len(attributes) == 1 else Array(attributes)
+            called = self._name(node.id)
+            parts.append(f"/ID{string(called)}")
+            self.ids[called] = element
+        if node.attributes or node.box:
+            attributes = list(_attributes(node))
+            parts.append(f"/A{attributes[0] if len(attributes) == 1 else array(attributes)}")
         page = next((kid.sheet for kid in node.kids if isinstance(kid, Content)), None)
         if page is not None:
-            element.Pg = self.pages[page]
+            parts.append(f"/Pg {ref(self.sheets.numbers[page])}")
         kids = [self._kid(kid, element, page) for kid in node.kids]
         if kids:
-            element.K = kids[0] if len(kids) == 1 else Array(kids)
-        return element
+            parts.append(f"/K {kids[0]}" if len(kids) == 1 else f"/K{array(kids)}")
+        parts.append(">>")
+        return self.writer.put("".join(parts), element)
 
     def _name(self, wanted: str) -> str:
         """Return a name that no other element has: each note has one (ISO 14289-1, 7.9)."""
         free = wanted and wanted not in self.ids
         return wanted if free else f"{wanted or 'note'} {len(self.ids) + 1}"
 
-    def _kid(self, kid: Node | Content | Annotation, element: Object, page: int | None) -> Any:
-        if isinstance(kid, Node):
-            return self.element(kid, element)
-        on = self.pages[kid.sheet]
+    def _kid(self, kid: Node | Content | Annotation, element: int, page: int | None) -> str:
         if isinstance(kid, Content):
             self.marked[kid.sheet][kid.number] = element
             if kid.sheet == page:
-                return kid.number
-            return Dictionary(Type=Name.MCR, Pg=on, MCID=kid.number)
-        annotation = on.Annots[kid.number]
-        annotation.StructParent = len(self.pages) + len(self.owners)
-        self.owners.append(element)
-        return Dictionary(Type=Name.OBJR, Pg=on, Obj=annotation)
+                return str(kid.number)
+            return f"<</Type/MCR/Pg {ref(self.sheets.numbers[kid.sheet])}/MCID {kid.number}>>"
+        if isinstance(kid, Annotation):
+            self.keys[kid.sheet, kid.number] = len(self.sheets.numbers) + len(self.owners)
+            self.owners.append(element)
+            on = ref(self.sheets.numbers[kid.sheet])
+            return f"<</Type/OBJR/Pg {on}/Obj {ref(self.sheets.areas[kid.sheet][kid.number])}>>"
+        return ref(self.element(kid, element))
 
-    def parents(self) -> Iterator[Any]:
-        """Yield the leaves of the parent tree (14.7.4.4): of each page, then of annotations."""
-        for number, marked in enumerate(self.marked):
-            yield number
-            yield Array([marked[key] for key in sorted(marked)])
-        for number, owner in enumerate(self.owners, len(self.pages)):
-            yield number
-            yield owner
+    def parents(self) -> Iterator[str]:
+        """Yield the leaves of the parent tree (14.7.4.4): of each sheet, then of annotations."""
+        for index, marked in enumerate(self.marked):
+            yield f"{index}{array(ref(marked[key]) for key in sorted(marked))}"
+        for index, owner in enumerate(self.owners, len(self.marked)):
+            yield f"{index} {ref(owner)}"
 
 
-def _attributes(node: Node) -> Iterator[Dictionary]:
+def _attributes(node: Node) -> Iterator[str]:
     """Yield a dictionary of attributes for each owner (14.7.5)."""
-    owners: dict[str, dict[str, Any]] = {}
-    for owner, name, value in node.attributes:
-        owners.setdefault(owner, {})[f"/{name}"] = (
-            Name(f"/{value}") if isinstance(value, str) else value
-        )
+    owners: dict[str, dict[str, str]] = {}
+    for owner, key, value in node.attributes:
+        said = name(value) if isinstance(value, str) else f" {number(value)}"
+        owners.setdefault(owner, {})[key] = said
     if node.box:
         box = node.box
-        corners = [round(v, 3) for v in (box.x, box.y, box.right, box.bottom)]
-        owners.setdefault("Layout", {}).update({"/BBox": Array(corners), "/Placement": Name.Block})
+        corners = numbers((box.x, box.y, box.right, box.bottom))
+        owners.setdefault("Layout", {}).update({"BBox": corners, "Placement": "/Block"})
     for owner, values in owners.items():
-        yield Dictionary({"/O": Name(f"/{owner}"), **values})
+        yield f"<</O{name(owner)}{''.join(f'{name(k)}{value}' for k, value in values.items())}>>"

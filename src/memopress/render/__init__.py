@@ -1,5 +1,6 @@
-"""Composed pages in, a drawn PDF out: for the press, for the screen, or as a proof."""
+"""Composed pages in, drawn sheets out: for the press, for the screen, or as a proof."""
 
+from memopress.render.chest import PlanChest
 from memopress.render.draw import draw
 from memopress.render.model import (
     Condition,
@@ -19,6 +20,7 @@ __all__ = [
     "Info",
     "Name",
     "Output",
+    "PlanChest",
     "Typecase",
     "UnknownAnchorError",
     "draw",

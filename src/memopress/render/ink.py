@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from memopress.render.model import SpotInk
+
 if TYPE_CHECKING:
     from memopress.colour import Palette
     from memopress.render.model import Output
@@ -25,15 +27,6 @@ class Ink:
     stroke: str
     black: bool
     spot: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SpotInk:
-    """A spot ink: its resource, the name of its plate, and what stands for it (0 to 1)."""
-
-    resource: str
-    name: str
-    cmyk: tuple[float, ...]
 
 
 class Inks:

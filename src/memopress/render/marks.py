@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from memopress.page.model import Page
-    from memopress.render.canvas import DraftCanvas
-    from memopress.render.font import DocumentFont
+    from memopress.render.canvas import SheetCanvas
+    from memopress.render.font import SheetFont
     from memopress.render.model import Output
     from memopress.render.pen import Pen
 
@@ -120,7 +120,7 @@ def _span(first: Box, last: Box) -> Box:
     return Box(first.x, first.y, last.right - first.x, first.height)
 
 
-def mark(canvas: DraftCanvas, room: Room, output: Output) -> None:
+def mark(canvas: SheetCanvas, room: Room, output: Output) -> None:
     """Draw the marks of an output around the trim of a sheet; the slug line is `sign`'s."""
     canvas.saveState()
     canvas.setLineWidth(_WIDTH)
@@ -136,7 +136,7 @@ def mark(canvas: DraftCanvas, room: Room, output: Output) -> None:
 
 
 def sign(
-    canvas: DraftCanvas, pen: Pen, room: Room, output: Output, font: DocumentFont, text: str
+    canvas: SheetCanvas, pen: Pen, room: Room, output: Output, font: SheetFont, text: str
 ) -> None:
     """Write the slug line below the bleed, smaller or without its beginning where room is short.
 
@@ -198,7 +198,7 @@ def _half(room: Room) -> float:
     return room.trim.width / 2 - _ARM - 2 * _CLEAR
 
 
-def _register(canvas: DraftCanvas, x: float, y: float, output: Output) -> None:
+def _register(canvas: SheetCanvas, x: float, y: float, output: Output) -> None:
     """Draw a circle and a cross, reversed in the filled centre."""
     ink, paper = _ink(output), _ink(output, 0)
     canvas.setStrokeColor(ink)
@@ -210,11 +210,11 @@ def _register(canvas: DraftCanvas, x: float, y: float, output: Output) -> None:
     _cross(canvas, x, y, _DISC)
 
 
-def _cross(canvas: DraftCanvas, x: float, y: float, arm: float) -> None:
+def _cross(canvas: SheetCanvas, x: float, y: float, arm: float) -> None:
     canvas.lines([(x - arm, y, x + arm, y), (x, y - arm, x, y + arm)])
 
 
-def _bar(canvas: DraftCanvas, room: Room) -> None:
+def _bar(canvas: SheetCanvas, room: Room) -> None:
     """Draw the patches of the colour bar, each as large as there is room for up to 5 mm."""
     side = min(_PATCH, _half(room) / max(len(_CONTROL), len(_TINTS)))
     if side < _LEAST_PATCH:

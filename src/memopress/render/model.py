@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from memopress.units import mm
+from msgspec import Struct
+
+# What is kept is read by these types, and so they are known at work too.
+from memopress.page.model import Role  # noqa: TC001
+from memopress.typeset.model import Inline  # noqa: TC001
+from memopress.units import Box, mm
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Mapping
 
     from memopress.colour import Palette
     from memopress.marks import PrintersMark
-    from memopress.page.model import Page
-    from memopress.units import Box
+    from memopress.picture import Plate
 
 Name = Literal["press", "screen", "proof"]
 AREA = mm(10)  # of marks, around the bleed
 DOT = " · "  # between the parts of a slug line
+# The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
+OVERPRINTS = {
+    (True, True): "Over",
+    (True, False): "OverFill",
+    (False, True): "OverLine",
+    (False, False): "Knock",
+}
+ALPHA = "Alpha"  # begins the name of a graphics state of opacity
 _FOOT = mm(20)
 _PROOF = {"nl": "proef, niet voor druk"}
 
@@ -91,13 +104,13 @@ class Output:
         """How much farther it goes on below, in points, for the legend of an overlay."""
         return _FOOT if self.overlay else 0.0
 
-    def slug(self, page: Page) -> str:
+    def slug(self, folio: int) -> str:
         """Return the text that names a page and its output, below the bleed."""
         kind: str = self.name
         if kind == "proof":
             # Whoever gets the file should read it, so in the document's language.
             kind = _PROOF.get(self.info.language.partition("-")[0], "proof, not for print")
-        return DOT.join((self.info.slug, kind, str(page.folio), self.info.date.isoformat()))
+        return DOT.join((self.info.slug, kind, str(folio), self.info.date.isoformat()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,64 +122,174 @@ class FaceFile:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Marked content: the number of its page in the PDF, from 0, and its own there (MCID)."""
-
-    sheet: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """An annotation: the number of its page in the PDF, and its own among those of the page."""
-
-    sheet: int
-    number: int
-
-
-@dataclass(slots=True)
-class Node:
-    """A structure element (ISO 32000-1, 14.7.2) and what it holds, in reading order.
-
-    Of the elements of one parent those of a lower `order` are read first. `attributes` are of an
-    owner, with a name and a value; `box` is a figure's, in points of its page with `y` the lower
-    edge; `id` is what notes are known by.
-    """
-
-    tag: str
-    kids: list[Node | Content | Annotation] = field(default_factory=list)
-    title: str = ""
-    alt: str = ""
-    actual: str = ""
-    lang: str = ""
-    expansion: str = ""
-    id: str = ""
-    order: tuple[int, int] = (0, 0)
-    attributes: tuple[tuple[str, str, str | int], ...] = ()
-    box: Box | None = None
-
-
 class UnknownAnchorError(Exception):
     """A link leads to an anchor that no page has: a fault of what composed the pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A drawn PDF that has yet to be finished, with what finishing needs to know of it.
+class FontUse(Struct, frozen=True, array_like=True):
+    """A font as a sheet names it: its resource there, its face, and the glyphs with their texts.
 
-    `sheets` are the PDF's pages, each with the composed pages that stand on it: one, or the two of
-    a spread. `layers` are the names that content on every page is marked with as optional, and
-    `structure` is the tree of what is tagged, None where nothing is.
+    A glyph that stands for several texts has each at a `level` of its own, from 0; each level is a
+    font of its own, with the same outlines. Where all that a glyph stands for is told otherwise
+    (ActualText), its text is ''.
     """
 
-    data: bytes
+    resource: str
+    face: str
+    level: int
+    texts: dict[int, str]
+
+
+class Part(Struct, frozen=True, array_like=True):
+    """Content of a sheet, deflated, and the resources that it names.
+
+    `states` are its graphics states (of OVERPRINTS, or ALPHA with thousandths of opacity), `spaces`
+    the colour spaces of its inks, and `plates` the names of its pictures' plates.
+    """
+
+    content: bytes
+    states: tuple[str, ...] = ()
+    spaces: tuple[str, ...] = ()
+    fonts: tuple[FontUse, ...] = ()
+    plates: tuple[str, ...] = ()
+
+
+class Area(Struct, frozen=True, array_like=True):
+    """A link's annotation: where it leads, and its boxes in points of the PDF, y the lower edge.
+
+    `title` is what is told of it, '' where that is told by the note that it leads to, or else by
+    the `text` that it stands over.
+    """
+
+    target: str
+    title: str
+    text: str
+    boxes: tuple[Box, ...]
+
+
+class Step(Struct, frozen=True, array_like=True):
+    """A step in the reading of a page: marked content, a link's annotation, or an empty spot.
+
+    `role` and `inline` are numbers in the page's lists, `inline` -1 for none. `told` is what marked
+    content is told as, '' for itself. `area` is the number of a link's annotation on its sheet;
+    marked content is numbered (MCID) as it comes.
+    """
+
+    kind: Literal["mark", "link", "spot"]
+    role: int
+    inline: int = -1
+    told: str = ""
+    area: int = 0
+
+
+class Entry(Struct, frozen=True, array_like=True):
+    """An entry of the outline: its title and level, and its height in points of the PDF."""
+
+    title: str
+    level: int
+    y: float
+
+
+class Drawn(Struct, frozen=True, array_like=True):
+    """What the document has to know of a page that was drawn.
+
+    `sections` are the bookmarks of the page itself, with their levels. `anchors` have their heights
+    in points of the PDF, and `targets` are those that its links lead to. `steps` are in the order
+    of drawing; `boxes` are of figures, by the numbers of their roles. `notes` are the words of
+    notes by their names, as far as they stand here, and `titles` what is told instead. `origins`
+    are rows of left, top, right and bottom in tenths of a point from the trim's top left, and the
+    place in the project.
+    """
+
+    folio: int
+    name: str
+    card: bool
+    continues: bool
+    sections: tuple[tuple[str, int], ...] = ()
+    outline: tuple[Entry, ...] = ()
+    anchors: tuple[tuple[str, float], ...] = ()
+    targets: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+    steps: tuple[Step, ...] = ()
+    boxes: tuple[tuple[int, Box], ...] = ()
+    notes: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    origins: tuple[tuple[int, int, int, int, str], ...] = ()
+
+
+class DrawnSheet(Struct, frozen=True, array_like=True):
+    """A page of a PDF as far as it depends on nothing but what stands on it, and on its output.
+
+    `pages` are the composed pages on it: one, or the two of a spread. `media`, `trim` and `bleed`
+    are in points from its lower left corner; the latter are None where the sheet ends with the
+    trim. Titles, dates and the rest of the document have no part in it.
+    """
+
+    part: Part
+    media: tuple[float, float]
+    trim: Box | None
+    bleed: Box | None
+    areas: tuple[Area, ...]
+    pages: tuple[Drawn, ...]
+
+
+class Metrics(Struct, frozen=True, array_like=True):
+    """What a font descriptor tells of a face, in thousandths of the size, angle in degrees."""
+
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    cap_height: int
+    weight: int
+    angle: float
+    fixed: bool
+
+
+class Subset(Struct, frozen=True, array_like=True):
+    """A font program of some glyphs under their own ids, deflated: TrueType, or bare CFF.
+
+    `length` is that of the program before it was deflated, `tag` the six capitals that mark the
+    subset (ISO 32000-1, 9.6.4), and `widths` are in thousandths of the size.
+    """
+
+    name: str
+    tag: str
+    is_cff: bool
+    length: int
+    metrics: Metrics
+    widths: dict[int, float]
+    program: bytes
+
+
+class SpotInk(Struct, frozen=True):
+    """A spot ink: its resource, the name of its plate, and what stands for it (0 to 1)."""
+
+    resource: str
+    name: str
+    cmyk: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a PDF is put together from.
+
+    `around` are of each sheet what stands beside its pages: marks, and the line that names them.
+    `subsets` are the font programs by their faces, `spots` the inks on plates of their own, and
+    `layers` the names that content on every sheet is marked with as optional. `profile` is that of
+    the output's condition, deflated. `plate` gives the plate of a name; it raises PictureFault.
+    """
+
     output: Output
-    sheets: tuple[tuple[Page, ...], ...]
+    sheets: tuple[DrawnSheet, ...]
+    around: tuple[tuple[Part, ...], ...]
+    subsets: Mapping[str, Subset]
+    plate: Callable[[str], Plate]
+    spots: tuple[SpotInk, ...] = ()
     layers: tuple[str, ...] = ()
-    structure: Node | None = None
+    profile: bytes = field(default=b"", repr=False)
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[Drawn, ...]:
         """The composed pages in their order."""
-        return tuple(page for sheet in self.sheets for page in sheet)
+        return tuple(page for sheet in self.sheets for page in sheet.pages)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.page.model import Column, Construction, Page
-    from memopress.render.font import DocumentFont
+    from memopress.render.font import SheetFont
     from memopress.render.marks import Room
     from memopress.render.pen import Pen
 
@@ -58,7 +58,7 @@ _SAMPLE_WIDTH = 14.0
 _ORIGIN = Point(0, 0)
 
 
-def overlay(pen: Pen, page: Page, font: DocumentFont | None) -> None:
+def overlay(pen: Pen, page: Page, font: SheetFont | None) -> None:
     """Draw a page's construction, each kind in its layer; columns are named if there is a font."""
     for layer in LAYERS:
         pen.enter(layer.name)
@@ -70,7 +70,7 @@ def overlay(pen: Pen, page: Page, font: DocumentFont | None) -> None:
         pen.leave()
 
 
-def _name(pen: Pen, column: Column, font: DocumentFont, swatch: str) -> None:
+def _name(pen: Pen, column: Column, font: SheetFont, swatch: str) -> None:
     """Write a column's label above it, on paper that keeps it legible."""
     text, box = _label(column), column.box
     room = Box(box.x, box.y - _LABEL_ROOM, font.advance(text, _LABEL) + 2, _LABEL_ROOM)
@@ -78,7 +78,7 @@ def _name(pen: Pen, column: Column, font: DocumentFont, swatch: str) -> None:
     pen.plain_text(box.x + 1, box.y - 1.4, font, _LABEL, text, swatch)
 
 
-def explain(pen: Pen, page: Page, font: DocumentFont, room: Room) -> None:
+def explain(pen: Pen, page: Page, font: SheetFont, room: Room) -> None:
     """Write the legend below the slug line: how each kind is drawn, and its values."""
     y = page.trim.height + room.gap + 2.2 * _ROW
     for layer, text in zip(LAYERS, legend(page), strict=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from memopress.render.ink import THIN
+from memopress.render.model import ALPHA, OVERPRINTS
 from memopress.render.tears import Fragment, cut
 from memopress.render.typecase import encode, plain
 
@@ -15,27 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from memopress.page.model import Drawing, Segment, Shape
-    from memopress.render.font import DocumentFont
+    from memopress.render.font import SheetFont
     from memopress.render.ink import Ink, Inks
     from memopress.render.tears import Tear
     from memopress.render.typecase import Typecase
     from memopress.typeset.model import Inline, Line, Run
     from memopress.units import Point
 
-# The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
-# With OPM 1 an ink of 0 % in DeviceCMYK leaves what is below it.
-OVERPRINTS = {
-    (True, True): "Over",
-    (True, False): "OverFill",
-    (False, True): "OverLine",
-    (False, False): "Knock",
-}
-STATES = {
-    name: f"<</OP {str(line).lower()} /op {str(fill).lower()} /OPM {int(fill or line)}>>"
-    for (fill, line), name in OVERPRINTS.items()
-}
 SOFT_HYPHEN = "\u00ad"
 Marker = Callable[["Inline | None", str], tuple[str, int]]
+_Piece = tuple[str, int]  # the inside of a TJ array, and the level of the font that tells it
 _SPACES = ((" ",), ("\u00a0",))
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
@@ -49,15 +39,17 @@ class Pen:
         top: float,
         *,
         inks: Inks,
-        fonts: Mapping[str, DocumentFont],
+        fonts: Mapping[str, SheetFont],
         case: Typecase,
-        states: dict[str, str],
-        spaces: set[str],
     ) -> None:
-        """Begin a page whose trim has its top left corner at (left, top) in PDF's coordinates."""
+        """Begin a page whose trim has its top left corner at (left, top) in PDF's coordinates.
+
+        `states` and `spaces` are the graphics states and colour spaces that it comes to name.
+        """
         self.left, self.top = left, top
         self._inks, self._fonts, self._case = inks, fonts, case
-        self._states, self._spaces = states, spaces
+        self.states: set[str] = set()
+        self.spaces: set[str] = set()
         self._out: list[str] = []
         self._mark = ""  # the operator that began the marked content in hand
         self._forget()
@@ -132,14 +124,17 @@ class Pen:
                 self._start(run, at)
             last = fragment is fragments[-1]
             font = self._fonts[run.face]
-            for code, told in self._shown(fragment, font, soft=line.soft and last):
+            for told, pieces in self._shown(fragment, font, soft=line.soft and last):
                 marking.begin(run.inline, told)
-                out.append(f"[{code}]TJ")
+                for code, level in pieces:
+                    self._set_font(font.named(level), run.size)
+                    out.append(f"[{code}]TJ")
             if last and not (line.joined or line.torn) and (space := self._space(run, font)):
                 inline = run.inline
                 if inline and (inline.expansion or inline.spoken) and inline != onward:
                     inline = replace(inline, lang="", expansion="", spoken="")
                 marking.begin(inline)
+                self._set_font(font.named(), run.size)
                 out.append(space)
         marking.end()
         out.append("ET")
@@ -150,11 +145,7 @@ class Pen:
         ink = self._inks[run.swatch]
         self._set_overprint(ink.black, ink.black)
         self._set_fill(ink)
-        font = self._fonts[run.face]
-        named = f"/{font.resource} {run.size:g} Tf"
-        if named != self._font:
-            self._font = named
-            out.append(named)
+        self._set_font(self._fonts[run.face].named(), run.size)
         if run.scale != self._scale:
             self._scale = run.scale
             out.append(f"{run.scale * 100:g} Tz")
@@ -164,7 +155,7 @@ class Pen:
             out.append(f"{to_x - x:.3f} {to_y - y:.3f} Td")
             self._text = round(to_x, 3), round(to_y, 3)
 
-    def _space(self, run: Run, font: DocumentFont) -> str:
+    def _space(self, run: Run, font: SheetFont) -> str:
         """Return the space that a line ends in, '' if it has one.
 
         Extraction joins the words of two lines that have no space between them.
@@ -173,25 +164,25 @@ class Pen:
         return f"[<{space:04X}>]TJ" if space else ""
 
     def _shown(
-        self, fragment: Fragment, font: DocumentFont, *, soft: bool
-    ) -> Iterable[tuple[str, str]]:
-        """Return the TJ bodies of glyphs, each with what is told in its place, '' for itself.
+        self, fragment: Fragment, font: SheetFont, *, soft: bool
+    ) -> Iterable[tuple[str, Sequence[_Piece]]]:
+        """Return what is told in the place of glyphs, '' for themselves, and the TJ bodies of them.
 
         `soft` tells that the last glyph is the typesetter's hyphen.
         """
         body = self._case.body(fragment.run)
         if not soft and body.pairs.isdisjoint(font.odd):
-            return ((body.code, fragment.told),)
-        parts = list(_parts(fragment.run, font, soft=soft))
+            return ((fragment.told, ((body.code, 0),)),)
+        parts = _parts(fragment.run, font, soft=soft)
         if fragment.told:
-            return (("".join(code for code, _ in parts), fragment.told),)
-        return parts
+            return ((fragment.told, [piece for _, piece in parts]),)
+        return ((told, (piece,)) for told, piece in parts)
 
     def plain_text(
         self,
         x: float,
         y: float,
-        font: DocumentFont,
+        font: SheetFont,
         size: float,
         text: str,
         swatch: str | None = None,
@@ -202,7 +193,7 @@ class Pen:
             self._set_fill(self._inks[swatch])
         gids = [gid for gid, _ in font.file.shape(text)]
         code = encode(gids, [0] * len(gids))
-        self._font = f"/{font.resource} {size:g} Tf"
+        self._font = f"/{font.named()} {size:g} Tf"
         self._out.append(f"BT {self._font} {self.left + x:.3f} {self.top - y:.3f} Td [{code}]TJ ET")
 
     def shape(self, shape: Shape, at: Point) -> None:
@@ -238,6 +229,12 @@ class Pen:
         self._fill, self._stroke, self._font, self._width, self._cap, self._dash = before
         self._opacity, self._overprints = states
 
+    def _set_font(self, resource: str, size: float) -> None:
+        named = f"/{resource} {size:g} Tf"
+        if named != self._font:
+            self._font = named
+            self._out.append(named)
+
     def solid(self) -> None:
         """Set full opacity and no overprint, for what is drawn past this pen."""
         self._set_overprint(fill=False, line=False)
@@ -251,7 +248,7 @@ class Pen:
 
     def _use(self, ink: Ink) -> None:
         if ink.spot:
-            self._spaces.add(ink.spot)
+            self.spaces.add(ink.spot)
 
     def _set_stroke(self, shape: Shape, ink: Ink) -> None:
         if ink.stroke != self._stroke:
@@ -276,11 +273,10 @@ class Pen:
     def _set_opacity(self, opacity: float) -> None:
         if opacity != self._opacity:
             self._opacity = opacity
-            self._set_state(f"Alpha{round(opacity * 1000)}", opacity)
+            self._set_state(f"{ALPHA}{round(opacity * 1000)}")
 
-    def _set_state(self, name: str, opacity: float = 1.0) -> None:
-        if name not in self._states:
-            self._states[name] = STATES.get(name) or f"<</ca {opacity:.3g} /CA {opacity:.3g}>>"
+    def _set_state(self, name: str) -> None:
+        self.states.add(name)
         self._out.append(f"/{name} gs")
 
 
@@ -343,28 +339,28 @@ def _path(path: Iterable[Segment], x: float, y: float) -> str:
     return "\n".join(code)
 
 
-def _parts(run: Run, font: DocumentFont, *, soft: bool) -> Iterator[tuple[str, str]]:
+def _parts(run: Run, font: SheetFont, *, soft: bool) -> Iterator[tuple[str, _Piece]]:
     """Yield a run cut into TJ bodies, each with what is told in its place, '' for itself."""
     pairs = [(gid, plain(text)) for gid, text in zip(run.gids, run.texts, strict=True)]
     if soft:
         pairs[-1] = (pairs[-1][0], SOFT_HYPHEN)
-    codes = [font.codes.get(pair, pair[0]) for pair in pairs]
-    groups: list[tuple[str, int, int]] = []  # its ActualText or '', first and end
+    groups: list[tuple[str, int, int, int]] = []  # its ActualText or '', level, first and end
     count = len(run.gids)
     start = 0
     while start < count:
         end = start + 1
         while end < count and not run.texts[end]:
             end += 1
-        text = "".join(pair[1] for pair in pairs[start:end])
-        odd = any(pair in font.odd and pair not in font.codes for pair in pairs[start:end])
-        if groups and not odd and not groups[-1][0]:
-            groups[-1] = ("", groups[-1][1], end)
+        odd = any(not text for _, text in pairs[start:end])
+        level = 0 if odd else font.level(pairs[start])
+        text = "".join(text for _, text in pairs[start:end]) if odd else ""
+        if groups and not odd and groups[-1][:2] == ("", level):
+            groups[-1] = ("", level, groups[-1][2], end)
         else:
-            groups.append((text if odd else "", start, end))
+            groups.append((text, level, start, end))
         start = end
-    for text, first, end in groups:
-        yield encode(codes[first:end], run.shifts[first:end]), text
+    for text, level, first, end in groups:
+        yield text, (encode(run.gids[first:end], run.shifts[first:end]), level)
 
 
 def _utf16(text: str) -> str:

@@ -1,203 +1,115 @@
-"""The structure of a document in the making: which content belongs to which element.
+"""What a sheet tells of its structure: which marked content and which links are of which role.
 
 ISO 32000-1, 14.7 and 14.8. Content of one element is marked piece by piece, never one mark within
 another: readers that follow marks (poppler among them) take nested ones for their parent's end.
+The elements themselves are the document's, which is put together of many sheets.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.page.model import Artifact, Link, Role
-from memopress.render.model import Annotation, Content, Node
+from memopress.render.model import Step
+from memopress.typeset.model import Inline
 
 if TYPE_CHECKING:
     from memopress.page.model import Page
-    from memopress.typeset import Inline
     from memopress.units import Box
 
 _Key = tuple[object, ...]
 
 
+@dataclass(slots=True)
+class Tags:
+    """The steps in the reading of a page, with the roles and inlines that they are of."""
+
+    roles: dict[Role, int] = field(default_factory=dict)
+    inlines: dict[Inline, int] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    boxes: list[tuple[int, Box]] = field(default_factory=list)
+
+    def role(self, role: Role) -> int:
+        """Return the number of a role."""
+        return self.roles.setdefault(role, len(self.roles))
+
+    def inline(self, inline: Inline | None) -> int:
+        """Return the number of what a stretch of text means, -1 for nothing."""
+        return -1 if inline is None else self.inlines.setdefault(inline, len(self.inlines))
+
+
 class Tagger:
-    """Grows the structure tree of a document, page by page in the order of drawing."""
+    """Marks what stands on a sheet, and notes the steps page by page, in the order of drawing."""
 
     def __init__(self, *, links: bool) -> None:
         """Begin without a page; without `links` what would be one is text."""
-        self.document = Node("Document")
         self._links = links
-        self._sections: list[tuple[int, Node]] = []
-        self._card = ""  # the name of the card in hand
-        self._group = 0  # counts pages, those that text goes on over as one
-        self._folio: int | None = None  # of the page in hand
-        self._nodes: dict[_Key, Node] = {}
-        self._active: set[_Key] = set()
-        self._sheet = -1
-        self._marks = self._areas = 0  # on the sheet in hand
-
-    def begin_sheet(self) -> None:
-        """Go to the next page of the PDF."""
-        self._sheet += 1
         self._marks = self._areas = 0
+        self._active: set[_Key] = set()  # of the page in hand
+        self._entries: dict[_Key, int] = {}  # the annotations of entries of contents
+        self._folio: int | None = None
+        self.page = Tags()
 
     def begin_page(self, page: Page) -> None:
-        """Go to a composed page: on in its section, or into one of its own.
-
-        A bookmark opens a section of its level, and ends those that are as deep. A card ends with
-        its pages, so that a poster behind it belongs to what the card belongs to. What goes on from
-        a page that this file leaves out, as a cover does, stands alone.
-        """
+        """Go to a composed page: its roles go on those of the one before, or are others."""
+        if not (page.continues and self._folio == page.folio - 1):
+            self._entries = {}
+        self._folio = page.folio
         self._active = {
             (placed.role.key, placed.item.to)
             for placed in page.items
             if self._links and isinstance(placed.item, Link) and isinstance(placed.role, Role)
         }
-        before, self._folio = self._folio, page.folio
-        if page.continues and before == page.folio - 1:
-            return
-        self._nodes = {}
-        self._group += 1
-        if self._card and (self._card != page.name or page.bookmarks):
-            self._sections.pop()
-            self._card = ""
-        for bookmark in page.bookmarks:
-            self._open(bookmark.level, bookmark.title, page)
-        if page.card and not self._card:
-            if not page.bookmarks:
-                self._open(self._sections[-1][0] + 1 if self._sections else 0, "", page)
-            self._card = page.name
-
-    def _open(self, level: int, title: str, page: Page) -> None:
-        while self._sections and self._sections[-1][0] >= level:
-            self._sections.pop()
-        tag = "Art" if page.card else "Sect" if self._sections else "Part"
-        node = Node(tag, title=title, order=(self._group, 0))
-        self._section.kids.append(node)
-        self._sections.append((level, node))
-
-    @property
-    def _section(self) -> Node:
-        return self._sections[-1][1] if self._sections else self.document
+        self.page = Tags()
 
     def mark(self, role: Role, inline: Inline | None = None, told: str = "") -> tuple[str, int]:
-        """Return the tag and the number (MCID) of the next marked content, given to its element.
+        """Return the tag and the number (MCID) of the next marked content, given to its role.
 
-        What is `told` in the place of its glyphs is an element, with the rest of it that is blank.
+        What is `told` in the place of its glyphs is an element of its own.
         """
-        node = self._inline(role, inline) if inline else self._node(role)
-        if told:
-            last = _last(node)
-            if told.isspace() and last and last.actual:
-                last.actual = last.actual.rstrip() + told
-            else:
-                last = Node("Span", actual=told)
-                node.kids.append(last)
-            node = last
-        number = self._marks
+        page, number = self.page, self._marks
         self._marks += 1
-        node.kids.append(Content(self._sheet, number))
-        return node.tag, number
+        page.steps.append(Step("mark", page.role(role), page.inline(inline), told))
+        return "Span" if told else self._tag(role, inline), number
+
+    def _tag(self, role: Role, inline: Inline | None) -> str:
+        """Return the type of the innermost element that a stretch of text stands in."""
+        if inline is None:
+            return role.tag
+        if inline.lang or inline.expansion or inline.spoken:
+            return "Span"
+        if inline.link and (role.key, inline.link) in self._active:
+            return "Link"
+        if inline.note or (inline.link and entry_of(role)):
+            return "Reference"
+        return role.tag
 
     def place(self, role: Role) -> None:
         """Have an element stand where it is, whether it holds anything or not."""
-        self._node(role)
+        self.page.steps.append(Step("spot", self.page.role(role)))
 
     def enclose(self, role: Role, box: Box) -> None:
         """Tell where a part of a figure stands, in points of the PDF with `y` the lower edge."""
-        node = self._node(role)
-        node.box = node.box.around(box) if node.box else box
+        self.page.boxes.append((self.page.role(role), box))
 
     def link(self, role: Role, link: Link) -> int:
-        """Return the number of a link's annotation on its page, given to the link's element.
+        """Return the number of a link's annotation on its sheet.
 
         An entry of contents has one, however many areas are active.
         """
-        node = self._link(role, link)
-        if _entry(role):
-            for kid in node.kids:
-                if isinstance(kid, Annotation) and kid.sheet == self._sheet:
-                    return kid.number
-        node.kids.append(Annotation(self._sheet, self._areas))
-        self._areas += 1
-        return self._areas - 1
-
-    def _link(self, role: Role, link: Link) -> Node:
-        key = _link_key(role, link.to.href, link.to.number)
-        return self._nodes.get(key) or self._child(self._node(role), key, "Link")
-
-    def _node(self, role: Role) -> Node:
-        """Return the element of a role, made where it is met first."""
-        node = self._nodes.get((role.key,))
-        if node is None:
-            parent = self._node(role.parent) if role.parent else self._section
-            node = Node(
-                role.tag,
-                alt=role.alt or "",
-                lang=role.lang,
-                order=(0 if role.parent else self._group, role.order),
-                attributes=role.attributes,
-                id=role.note,
-            )
-            parent.kids.append(node)
-            self._nodes[role.key,] = node
-        return node
-
-    def _inline(self, role: Role, inline: Inline) -> Node:
-        """Return the innermost element of a stretch of text in its paragraph.
-
-        An entry of contents is one link, whatever paragraphs it is set in.
-        """
-        link, entry = inline.link, _entry(role)
-        active = link is not None and (role.key, link) in self._active
-        if link and entry and not inline.note:
-            node = self._child(self._node(entry), (entry.key, link.href), "Reference")
-        else:
-            node = self._node(role)
-        if inline.note:
-            node = self._child(node, (role.key, "note", inline.number), "Reference")
-        if link and active:
-            node = self._child(node, _link_key(role, link.href, link.number), "Link")
-        if inline.lang or inline.expansion or inline.spoken:
-            key = (role.key, inline)
-            last = _last(node)
-            if last is not None and last is self._nodes.get(key):
-                return self._nodes[key]
-            self._nodes.pop(key, None)
-            node = self._child(node, key, "Span")
-            node.lang, node.expansion, node.actual = inline.lang, inline.expansion, inline.spoken
-        return node
-
-    def _child(self, parent: Node, key: _Key, tag: str) -> Node:
-        node = self._nodes.get(key)
-        if node is None:
-            node = self._nodes[key] = Node(tag)
-            parent.kids.append(node)
-        return node
-
-    def finish(self) -> Node:
-        """Return the whole tree, the elements of one parent in the order in which they are read."""
-        pending = [self.document]
-        while pending:
-            node = pending.pop()
-            node.kids.sort(key=lambda kid: kid.order if isinstance(kid, Node) else (0, 0))
-            pending += [kid for kid in node.kids if isinstance(kid, Node)]
-        return self.document
+        number = self._areas
+        if entry := entry_of(role):
+            number = self._entries.setdefault((entry.key, link.to.href), number)
+        self._areas += number == self._areas
+        page = self.page
+        page.steps.append(
+            Step("link", page.role(role), page.inline(Inline(link=link.to)), area=number)
+        )
+        return number
 
 
-def _last(node: Node) -> Node | None:
-    """Return the element that a node ends in, whatever active areas stand behind it."""
-    kids = (kid for kid in reversed(node.kids) if not isinstance(kid, Annotation))
-    last = next(kids, None)
-    return last if isinstance(last, Node) else None
-
-
-def _link_key(role: Role, href: str, number: int) -> _Key:
-    """Return what makes a link one: in an entry of contents where it leads, else its number."""
-    entry = _entry(role)
-    return (entry.key, "link", href) if entry else (role.key, "link", number)
-
-
-def _entry(role: Role) -> Role | None:
+def entry_of(role: Role) -> Role | None:
     """Return the entry of contents that a paragraph stands in."""
     return role.parent if role.parent and role.parent.tag == "TOCI" else None
 

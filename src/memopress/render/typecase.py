@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import uharfbuzz as hb
 
+from memopress.keeping import digest
+from memopress.render.model import Metrics
 from memopress.typeset import FontFault
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ _POSTSCRIPT_NAME = 6
 _SHORTEST_OS2 = 78  # bytes of Microsoft's first version
 _NO_NAME = frozenset("[](){}<>/%#")  # what would end a name in PDF, or mean something else in it
 _LEAST_ANGLE, _MOST_ANGLE = 0x10000 // 100, 90 * 0x10000  # of italics, in 1/65536 of a degree
+_UNTOLD = frozenset(("Cc", "Cs", "Co", "Cn"))  # categories of characters that are no text
 _HEAVIEST = 1000  # OpenType 1.9, OS/2, usWeightClass
 
 
@@ -34,19 +39,6 @@ class Body:
 
     code: str
     pairs: frozenset[Pair]
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """What a font descriptor tells of a face, in thousandths of the size, angle in degrees."""
-
-    box: tuple[int, int, int, int]
-    ascent: int
-    descent: int
-    cap_height: int
-    weight: int
-    angle: float
-    fixed: bool
 
 
 class FontFile:
@@ -59,15 +51,20 @@ class FontFile:
         self._font = hb.Font(self._face)
         self.count: int = self._face.glyph_count
         self._scale: float = 1000 / self._face.upem
-        self._subsets: dict[tuple[int, ...], bytes] = {}
         named = _plain_name(self._face.get_name(_POSTSCRIPT_NAME) or "")
         self.name = named or _plain_name(PurePath(face.file).stem) or "Font"
         self.is_cff = "CFF " in self._face.table_tags
+        self._widths: dict[int, float] = {}
+        self._nominal: dict[str, int] = {}  # 0 where there is none
+        self.digest = digest(face.file, face.data)
 
     def width(self, gid: int) -> float:
         """Return a glyph's advance in thousandths of the size."""
-        advance: int = self._font.get_glyph_h_advance(gid)
-        return round(advance * self._scale, 3)
+        width = self._widths.get(gid)
+        if width is None:
+            advance: int = self._font.get_glyph_h_advance(gid)
+            width = self._widths[gid] = round(advance * self._scale, 3)
+        return width
 
     def metrics(self) -> Metrics:
         """Return what the tables head, OS/2 and post say (OpenType 1.9).
@@ -105,28 +102,42 @@ class FontFile:
 
         Raises FontFault where its maker's mistakes leave none.
         """
-        key = tuple(gids)
-        program = self._subsets.get(key)
-        if program is None:
-            wanted = hb.SubsetInput()
-            wanted.glyph_set.update(gids)
-            wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-            # HarfBuzz takes no OS/2 as short as Apple's oldest, and no PDF needs one.
-            short = len(self._table("OS/2")) < _SHORTEST_OS2
-            dropped = (*_DROPPED, "OS/2") if short else _DROPPED
-            wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
-            try:
-                subset = hb.subset(self._face, wanted)
-            except RuntimeError as error:
-                raise FontFault("cannot be put into a PDF", face=self._called) from error
-            blob = subset.reference_table("CFF ") if self.is_cff else subset.blob
-            program = self._subsets[key] = bytes(blob.data)
-        return program
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.update(gids)
+        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        # HarfBuzz takes no OS/2 as short as Apple's oldest, and no PDF needs one.
+        short = len(self._table("OS/2")) < _SHORTEST_OS2
+        dropped = (*_DROPPED, "OS/2") if short else _DROPPED
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
+        try:
+            subset = hb.subset(self._face, wanted)
+        except RuntimeError as error:
+            raise FontFault("cannot be put into a PDF", face=self._called) from error
+        blob = subset.reference_table("CFF ") if self.is_cff else subset.blob
+        return bytes(blob.data)
+
+    def text(self, gid: int) -> str:
+        """Return the character that the font itself has a glyph for, '' if there is none.
+
+        Of several it is the first; those for private use, and controls, tell nothing.
+        """
+        return self._characters.get(gid, "")
+
+    @cached_property
+    def _characters(self) -> dict[int, str]:
+        chars = (char for char in self._face.unicodes if category(chr(char)) not in _UNTOLD)
+        found: dict[int, str] = {}
+        for char in sorted(chars):
+            if gid := self._font.get_nominal_glyph(char):
+                found.setdefault(gid, chr(char))
+        return found
 
     def shape(self, text: str) -> Iterable[Pair]:
         """Return the glyphs of a plain text with their characters; unknown ones are left out."""
         for char in text:
-            gid = self._font.get_nominal_glyph(ord(char))
+            gid = self._nominal.get(char)
+            if gid is None:
+                gid = self._nominal[char] = self._font.get_nominal_glyph(ord(char)) or 0
             if gid:
                 yield gid, char
 
@@ -149,6 +160,10 @@ class Typecase:
         if file is None:
             file = self._files[face.data] = FontFile(face)
         return file
+
+    def clear(self) -> None:
+        """Forget the runs; the files stay open."""
+        self._bodies.clear()
 
     def body(self, run: Run) -> Body:
         """Return a run's glyphs as they stand in a TJ array."""
@@ -177,8 +192,12 @@ def plain(text: str) -> str:
 
 def encode(gids: Sequence[int], shifts: Sequence[float]) -> str:
     """Return the inside of a TJ array: hexadecimal glyph ids, and shifts where there are any."""
-    code = ["<"]
-    for gid, shift in zip(gids, shifts, strict=True):
-        code.append(f"{gid:04X}>{shift:g}<" if shift else f"{gid:04X}")
-    code.append(">")
-    return "".join(code).removesuffix("<>")
+    digits = struct.pack(f">{len(gids)}H", *gids).hex().upper()
+    code, start = [], 0
+    for end, shift in enumerate(shifts, 1):
+        if shift:
+            code.append(f"<{digits[start : 4 * end]}>{shift:g}")
+            start = 4 * end
+    if start < len(digits):
+        code.append(f"<{digits[start:]}>")
+    return "".join(code)
