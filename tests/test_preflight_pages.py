@@ -600,3 +600,44 @@ def test_a_file_that_ghostscript_fails_on_is_told_of_alone(
     assert unchecked.why == "as it happens"
     assert "ink" not in cache.keys
     assert len(cache.keys["verdict"]) == 1
+
+
+# Plain content ------------------------------------------------------------------------------------
+
+CONTENTS = {
+    "numbers": "1 0 0 1 5 5 cm .5 w -3.25 +4 m 10 20 l 1 2 3 4 5 6 c h S 0 0 10 10 re W n q Q",
+    "text": "BT /F 9 Tf 2 Tr 20 20 Td [<4142>-120 <43>]TJ <44> Tj T* 0 Tr ET",
+    "tags": "/P <</MCID 3>> BDC 0 g 1 1 5 5 re f EMC /Span<</Lang (nl) /MCID 4>>BDC n EMC",
+    "a number of many digits": "/P <</N 4294967296>> BDC n EMC 12345678901 0 m 5 5 l S",
+    "operands too few": "1 m 5 5 l S 1 2 k 3 3 5 5 re f",
+    "operands too many": "9 9 1 1 m 5 5 l S",
+    "none such": "/X Do /Y gs 1 1 5 5 re f /Z cs 1 scn /P /M BDC EMC foo",
+    "strings of all kinds": "BT /F 9 Tf (a\\)b) Tj <4> Tj [(x) 3 <41 42>] TJ ET",
+    "a picture in it": "q 5 0 0 5 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q",
+    "comments": "1 g % 0 0 5 5 re f\n1 1 5 5 re f",
+    "states that do not pair": "q q 1 g Q 1 1 5 5 re f",
+    "dashes": "[3 2] 0 d 1 J 0 0 m 9 9 l S [] 0 d",
+    "an end in operands": "1 1 5 5 re f 3 4",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_plain_content_is_read_as_any(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told apart by an expression paints the same, and is as wrong, as when parsed."""
+
+    def typed(pdf: pikepdf.Pdf) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].obj.Resources.Font = Dictionary(F=pdf.make_indirect(font))
+
+    data = changed(made(Page(CONTENTS[name])), typed)
+
+    def painted() -> tuple[Any, ...]:
+        found = open_file(data).sheets[0].painted
+        tags = [(s.tag, s.mcid, s.lang, s.parts) for s in found.sequences]
+        shown = list(found.shown.values())
+        return found.marks, tags, shown, found.broken, found.unpaired, found.written, found.deepest
+
+    expected = painted()
+    monkeypatch.setattr("memopress.preflight.reading.content.instructions", lambda _: None)
+    assert painted() == expected

@@ -37,6 +37,7 @@ _ONE = re.compile(_INSTRUCTION)
 _ALL = re.compile(rb"(?:%s)*+%s*+" % (re.sub(rb"\(\?P<\w+>", rb"(?:", _INSTRUCTION), _W))
 _ITEM = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.\d]+)")
 _STRINGS = re.compile(rb"<([0-9A-Fa-f]*+)>")
+_DIGITS = re.compile(rb"\d{10}")
 NUMBERED = "BDC with an MCID alone"  # stands for the operator of most marked content
 
 
@@ -80,6 +81,8 @@ def _read(found: re.Match[bytes], names: dict[bytes, Name]) -> tuple[str, list[A
         return found["named"].decode(), [_name(found["name"], names)]
     if kind == "dash":
         return "d", []
+    if _DIGITS.search(_STRINGS.sub(b"", found["list"])):
+        raise ValueError("a number of many digits")
     return "BDC", [_name(found["tag"], names), pikepdf.Object.parse(found["list"])]
 
 
