@@ -166,7 +166,7 @@ def test_a_change_draws_what_it_is_of(tmp_path: Path, drawn: list[tuple[str, int
 
 def entries(cache: Path) -> list[Path]:
     """Return the files of the sheets that are kept below a folder."""
-    return sorted(cache.glob("*/sheet/*/*"))
+    return sorted(cache.glob("*/drawn/*/*"))
 
 
 def test_a_damaged_sheet_is_drawn_again(tmp_path: Path, drawn: list[tuple[str, int]]) -> None:
@@ -190,7 +190,7 @@ def _first(sheet: DrawnSheet, **changes: Any) -> DrawnSheet:
 
 
 PLANTED: dict[str, Callable[[DrawnSheet], Any]] = {
-    "no sheet": lambda _: ["sheet"],
+    "no sheet": lambda _: ["drawn"],
     "a number": lambda _: 3,
     "no page": lambda s: msgspec.structs.replace(s, pages=()),
     "a state": lambda s: msgspec.structs.replace(s, part=Part(b"", states=("Over /x",))),
@@ -218,10 +218,10 @@ def test_a_planted_sheet_is_drawn_again(
     new = made(cache, pages()[:1])
     (path,) = entries(tmp_path)
     key = path.parent.name + path.name
-    kept = cache.get("sheet", key)
+    kept = cache.get("drawn", key)
     assert kept is not None
     sheet = msgspec.msgpack.decode(kept, type=DrawnSheet)
-    cache.put("sheet", key, msgspec.msgpack.encode(PLANTED[planted](sheet)))
+    cache.put("drawn", key, msgspec.msgpack.encode(PLANTED[planted](sheet)))
     drawn.clear()
 
     assert made(Cache(tmp_path), pages()[:1]) == new

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.content import Publication, read_content
@@ -21,11 +20,10 @@ from memopress.typeset import Face, FontFault, Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from memopress.edition import Edition
     from memopress.render import Name, Output
-
-CACHE = Path(".cache") / "memopress"  # below the project; may be deleted at any time
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,12 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
         images=project / "images",
         files=files,
         cache=cache,
-        print=_print(project, publication, layout, faces, files),
+        print=_print(publication, layout, faces, files),
     )
     return Job(project, publication, layout, ticket, composer, files, cache, tuple(problems.found))
 
 
 def _print(
-    project: Path,
     publication: Publication,
     layout: Layout,
     faces: dict[str, Face],
@@ -110,7 +107,6 @@ def _print(
 ) -> str:
     """Return what is the same as long as whatever all pages are composed with is."""
     return digest(
-        f"{project / 'images'}",
         shown(layout.folder),
         files.read(layout.folder / "layout.yaml"),
         *(part for name, face in faces.items() for part in (name, face.data)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
@@ -82,11 +81,15 @@ def inspect_pictures(
     compositions: Iterable[Composition], files: Files
 ) -> dict[str, list[Diagnostic]]:
     """Return what is wrong with pictures that templates name, by the ids of editions."""
-    return _faults_of_pictures(compositions, lambda picture: inspect(Path(picture.file), files))
+
+    def look(picture: Picture) -> None:
+        inspect(files.root / picture.file, files)
+
+    return _faults_of_pictures(compositions, files, look)
 
 
 def make_plates(
-    compositions: Iterable[Composition], outputs: Outputs, plates: Plates
+    compositions: Iterable[Composition], outputs: Outputs, plates: Plates, files: Files
 ) -> dict[str, list[Diagnostic]]:
     """Make the plates of all pictures; return which break off after a good beginning."""
     wanted = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
@@ -95,11 +98,11 @@ def make_plates(
         for output in wanted.values():
             plates.make(picture, output)
 
-    return _faults_of_pictures(compositions, make)
+    return _faults_of_pictures(compositions, files, make)
 
 
 def _faults_of_pictures(
-    compositions: Iterable[Composition], use: Callable[[Picture], object]
+    compositions: Iterable[Composition], files: Files, use: Callable[[Picture], object]
 ) -> dict[str, list[Diagnostic]]:
     """Use each picture at each of its sizes once; return the faults of editions, by their ids."""
     tried: dict[Picture, Diagnostic | None] = {}
@@ -107,19 +110,19 @@ def _faults_of_pictures(
     for each in compositions:
         for picture, source in _pictures([each]):
             if picture not in tried:
-                tried[picture] = _fault_of(picture, source, use)
+                tried[picture] = _fault_of(picture, source, files, use)
             if fault := tried[picture]:
                 found.setdefault(each.edition.id, []).append(fault)
     return found
 
 
 def _fault_of(
-    picture: Picture, source: Place | None, use: Callable[[Picture], object]
+    picture: Picture, source: Place | None, files: Files, use: Callable[[Picture], object]
 ) -> Diagnostic | None:
     try:
         use(picture)
     except PictureFault as fault:
-        message = f"{shown(Path(picture.file))}: {fault}"
+        message = f"{shown(files.root / picture.file)}: {fault}"
         hints = (fault.hint,) if fault.hint else ()
         return Diagnostic(Severity.ERROR, fault.code, message, source, hints)
     return None

@@ -215,7 +215,7 @@ class _Work:
             if general.errors or _has_error(composition.diagnostics):
                 continue
             with stages.stage("plates", edition.id):
-                faults = make_plates([composition], wanted, self.plates)
+                faults = make_plates([composition], wanted, self.plates, self.session.files)
             (composition,) = _with([composition], faults, problems)
             if _has_error(composition.diagnostics):
                 continue
@@ -354,7 +354,7 @@ def _screen_file(session: Session, edition: str) -> bytes:
     problems.extend(merged(found.found, edition_ids(job.publication)))
     problems.stop()
     plates, outputs = job.plates(), {each.id: job.outputs(each, ("screen",)) for each in chosen}
-    _with(compositions, make_plates(compositions, outputs, plates), problems)
+    _with(compositions, make_plates(compositions, outputs, plates, session.files), problems)
     problems.stop()
     (file,) = press_files(job, compositions, outputs, plates)
     return file.data

@@ -74,7 +74,10 @@ class Drawing(Struct, frozen=True, array_like=True, tag=True):
 
 
 class Picture(Struct, frozen=True, array_like=True, tag=True):
-    """A picture file that fills a box; `focus` is the point (0 to 1) that cropping keeps."""
+    """A picture file of the project that fills a box, by its path there.
+
+    `focus` is the point (0 to 1) that cropping keeps.
+    """
 
     file: str
     size: Size

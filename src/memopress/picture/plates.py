@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from memopress.keeping import digest
@@ -44,7 +43,7 @@ class Plates:
         Raises PictureFault where there is no such file.
         """
         way = (
-            fingerprint(Path(picture.file), self._files),
+            fingerprint(self._files.root / picture.file, self._files),
             (picture.size.width, picture.size.height),
             picture.focus,
             output.colours,
@@ -65,7 +64,7 @@ class Plates:
         plate = Plate(
             name,
             *self._converter.convert(
-                Path(picture.file),
+                self._files.root / picture.file,
                 picture.size,
                 picture.focus,
                 output.colours,

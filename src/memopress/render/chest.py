@@ -98,12 +98,12 @@ class PlanChest:
 
     def sheet(self, key: str, draw: Callable[[], DrawnSheet]) -> DrawnSheet:
         """Return the sheet of a key, drawn where it was not kept."""
-        kept: DrawnSheet | None = self._read("sheet", key, self._sheets)
+        kept: DrawnSheet | None = self._read("drawn", key, self._sheets)
         if kept is not None and is_sound(kept):
             return kept
         sheet = draw()
         with suppress(UnicodeEncodeError):  # halves of characters, as file names may have
-            self._cache.put("sheet", key, _DATA.encode(sheet))
+            self._cache.put("drawn", key, _DATA.encode(sheet))
         return sheet
 
     def subset(self, file: FontFile, gids: Iterable[int]) -> Subset:

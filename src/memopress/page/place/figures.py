@@ -35,7 +35,8 @@ class Figures(Struct):
         match element:
             case elements.Picture():
                 focus = (element.focus[0], element.focus[-1])
-                return Picture(str(matter.images / element.src), Size(box.width, box.height), focus)
+                file = f"{matter.images.name}/{element.src}"
+                return Picture(file, Size(box.width, box.height), focus)
             case elements.Drawing():
                 natural = _natural(element, box.width, box.height)
                 return read_drawing(element, natural, box, problems)
