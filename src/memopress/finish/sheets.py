@@ -53,13 +53,13 @@ class Sheets:
         draft, writer = self._draft, self._writer
         titles = _titles(draft)
         anchors = self.anchors()
-        for index, (sheet, more) in enumerate(zip(draft.sheets, draft.around, strict=True)):
+        for index, (sheet, parts) in enumerate(zip(draft.sheets, draft.parts, strict=True)):
             for area_index, area in enumerate(sheet.areas):
                 parent = parents.get((index, area_index))
                 writer.put(
                     _annotation(area, titles, anchors, parent), self.areas[index][area_index]
                 )
-            writer.put(self._sheet(index, sheet, (sheet.part, *more)), self.numbers[index])
+            writer.put(self._sheet(index, sheet, parts), self.numbers[index])
         self._typefaces.write()
         kids = array(map(ref, self.numbers))
         writer.put(f"<</Type/Pages/Count {len(self.numbers)}/Kids{kids}>>", self.tree)

@@ -53,7 +53,8 @@ class Board:
         Raises KeyError for a swatch or a face that is not there, and PictureFault.
         """
         rooms, whole = self._rooms(pages)
-        self._begin(self._fonts_of(pages))
+        fonts = self._fonts_of(pages)
+        self._begin(fonts)
         self._areas: dict[int, tuple[Link, list[Box]]] = {}
         self._tagger = Tagger(links=self.output.links) if self.output.tagged else None
         drawn = []
@@ -63,18 +64,22 @@ class Board:
             self._draw(page)
             tags = self._tagger.page if self._tagger else Tags()
             drawn.append(told(page, self.output, self._room.top, tags))
+        part, over = self._take(), None
         if self.output.overlay:
+            self._begin(fonts)
             self._begin_artifact()
             for page, self._room in zip(pages, rooms, strict=True):
                 self._overlay(page)
             self._end_artifact()
+            over = self._take()
         areas = (
             Area(link.target, _title(link), link.text or link.target, tuple(boxes))
             for link, boxes in self._areas.values()
         )
         bleeds = self.output.bleed
         return DrawnSheet(
-            self._take(),
+            part,
+            over,
             whole.media,
             whole.trim if bleeds else None,
             whole.bleed if bleeds else None,

@@ -48,9 +48,8 @@ def draw(
         drawn.append(chest.sheet(key, lambda sheet=sheet: board.draw(sheet)))  # type: ignore[misc]
     _check_anchors(pages, drawn)
     around = tuple(board.surround(sheets))
-    parts = (
-        part for sheet, more in zip(drawn, around, strict=True) for part in (sheet.part, *more)
-    )
+    parts = [part for sheet in drawn for part in (sheet.part, sheet.over) if part]
+    parts += [part for more in around for part in more]
     pictures = _pictures(sheets, output, plates)
     return Draft(
         output,

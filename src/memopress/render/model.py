@@ -221,12 +221,14 @@ class Drawn(Struct, frozen=True, array_like=True):
 class DrawnSheet(Struct, frozen=True, array_like=True):
     """A page of a PDF as far as it depends on nothing but what stands on it, and on its output.
 
-    `pages` are the composed pages on it: one, or the two of a spread. `media`, `trim` and `bleed`
+    `pages` are the composed pages on it: one, or the two of a spread; `over` is what is laid over
+    them and what stands around them, None for nothing. `media`, `trim` and `bleed`
     are in points from its lower left corner; the latter are None where the sheet ends with the
     trim. Titles, dates and the rest of the document have no part in it.
     """
 
     part: Part
+    over: Part | None
     media: tuple[float, float]
     trim: Box | None
     bleed: Box | None
@@ -288,6 +290,14 @@ class Draft:
     spots: tuple[SpotInk, ...] = ()
     layers: tuple[str, ...] = ()
     profile: bytes = field(default=b"", repr=False)
+
+    @property
+    def parts(self) -> tuple[tuple[Part, ...], ...]:
+        """What is shown on each sheet, one part upon the other."""
+        return tuple(
+            (sheet.part, *more, *((sheet.over,) if sheet.over else ()))
+            for sheet, more in zip(self.sheets, self.around, strict=True)
+        )
 
     @property
     def pages(self) -> tuple[Drawn, ...]:

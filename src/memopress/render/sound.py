@@ -25,6 +25,7 @@ def is_sound(sheet: DrawnSheet) -> bool:
     areas = len(sheet.areas)
     return (
         _is_named(sheet.part)
+        and (sheet.over is None or _is_named(sheet.over))
         and all(map(isfinite, _numbers(sheet)))
         and all(area.boxes for area in sheet.areas)
         and bool(sheet.pages)
