@@ -396,6 +396,30 @@ def list_(
             _say(fill(names, 96, initial_indent="    ", subsequent_indent="    "))
 
 
+@app.command("cache")
+def cache_(
+    cache: CacheFolder = None,
+    *,
+    empty: Annotated[bool, typer.Option("--empty", help="Take away all that is kept.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what is kept for later builds, and where; any of it may be deleted at any time."""
+    from memopress.keeping import empty_cache, open_cache, sizes  # noqa: PLC0415
+
+    folder = open_cache(cache).folder
+    if empty and folder:
+        empty_cache(folder)
+    kinds = sizes(folder) if folder else {}
+    total = sum(size for _, size in kinds.values())
+    if as_json:
+        rows = [{"kind": k, "entries": n, "bytes": size} for k, (n, size) in kinds.items()]
+        _print({"folder": str(folder) if folder else None, "bytes": total, "kinds": rows})
+        return
+    _say(f"{folder or 'nothing is kept on disk'}  {total / 1e6:.1f} MB")
+    for kind, (count, size) in kinds.items():
+        _say(f"  {kind:<12} {count:>7} entries  {size / 1e6:8.1f} MB")
+
+
 def main() -> None:
     """Run the command line."""
     # What a build makes is kept to its end: looking for garbage in it is a tenth of its time.

@@ -176,6 +176,21 @@ def entries(folder: Path) -> list[tuple[float, int, Path]]:
     return sorted(found)
 
 
+def sizes(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return how many entries of each kind there are, and their bytes."""
+    found: dict[str, tuple[int, int]] = {}
+    for _, size, path in entries(folder):
+        kind = path.parent.parent.name
+        count, whole = found.get(kind, (0, 0))
+        found[kind] = count + 1, whole + size
+    return dict(sorted(found.items()))
+
+
+def empty_cache(folder: Path) -> None:
+    """Take away all entries, and what killed builds left; what cannot be, stays. Never raises."""
+    sweep(folder, 0)
+
+
 def sweep(folder: Path, bound: int = BOUND) -> None:
     """Take away the entries that were not used for longest, and what killed builds left.
 
