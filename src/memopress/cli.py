@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import io
+import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
@@ -148,6 +149,10 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings stop the build.")] = False,
     cache: CacheFolder = None,
     no_cache: NoCache = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, metavar="N", help="Processes to work in; default: all."),
+    ] = None,
     timings: Annotated[
         bool, typer.Option("--timings", help="Tell where the time went, and what was reused.")
     ] = False,
@@ -174,7 +179,7 @@ def build(
     if overlay or (spreads and not names):
         names.append("proof")
     names = list(dict.fromkeys(names or press.OUTPUTS))
-    session = Session(project, kept)
+    session = Session(project, kept, jobs or os.cpu_count() or 1)
     choices = Choices(
         marks=None if marks is None else MARKS if marks else (),
         cover_apart=cover_apart,

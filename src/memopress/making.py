@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
@@ -99,6 +100,18 @@ def make_plates(
             plates.make(picture, output)
 
     return _faults_of_pictures(compositions, files, make)
+
+
+def plates_of(
+    compositions: Iterable[Composition], outputs: Outputs, plates: Plates
+) -> list[Callable[[], object]]:
+    """Return what makes each plate of the pictures, one by one."""
+    wanted = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
+    return [
+        partial(plates.make, picture, output)
+        for picture, _ in _pictures(compositions)
+        for output in wanted.values()
+    ]
 
 
 def _faults_of_pictures(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Sever
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
 from memopress.judging import judged, read_rules
+from memopress.keeping import share
 from memopress.layout import inspect_templates
-from memopress.making import cannot_part, inspect_pictures, make_plates, press_files
+from memopress.making import cannot_part, inspect_pictures, make_plates, plates_of, press_files
 from memopress.page import inspect_contrast, inspect_reading, report, skim
 from memopress.picture import see
 from memopress.session import Session
@@ -28,7 +29,7 @@ from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from memopress.edition import Edition
@@ -214,6 +215,7 @@ class _Work:
             (composition,) = _with([composition], cannot_part([composition], wanted), problems)
             if general.errors or _has_error(composition.diagnostics):
                 continue
+            self._share(composition, wanted)
             with stages.stage("plates", edition.id):
                 faults = make_plates([composition], wanted, self.plates, self.session.files)
             (composition,) = _with([composition], faults, problems)
@@ -228,6 +230,20 @@ class _Work:
             pages, fitted = composition.pages, composition.fitted
             self.reports[edition.id] = report(edition.id, pages, fitted)
         return files
+
+    def _share(self, composition: Composition, wanted: Mapping[str, tuple[Output, ...]]) -> None:
+        """Have others make plates and draw, if most of an edition's pages are new."""
+        edition, session = composition.edition.id, self.session
+        if not composition.fresh:
+            return
+        outputs = ({edition: (output,)} for output in wanted[edition])
+        tasks: list[Callable[[], object]] = [
+            partial(tuple, press_files(self.job, [composition], each, self.plates))
+            for each in outputs
+        ]
+        tasks += plates_of([composition], wanted, self.plates)
+        with self.stages.stage("draw"):
+            share(session.cache, tasks, session.jobs)
 
     def _judge(self, files: Sequence[File]) -> Judged:
         with self.stages.stage("judge", *(file.edition.id for file in files)):

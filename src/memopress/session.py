@@ -28,10 +28,12 @@ class Session:
     then all is as it was first read.
     """
 
-    def __init__(self, project: Path | str = ".", cache: Cache | None = None) -> None:
-        """Open a project; nothing is read of it yet."""
+    def __init__(
+        self, project: Path | str = ".", cache: Cache | None = None, jobs: int = 1
+    ) -> None:
+        """Open a project; nothing is read of it yet. `jobs` are the processes to work in."""
         self.project = Path(project)
-        self.cache = cache or Cache(None)
+        self.cache, self.jobs = cache or Cache(None), jobs
         self._begin()
 
     def _begin(self) -> None:
@@ -44,6 +46,7 @@ class Session:
         """The project as it was read; raises InputError as `read_job` does."""
         if self._job is None:
             self._job = read_job(self.project, self.files, self.cache)
+            self._job.composer.jobs = self.jobs
         return self._job
 
     def compose(self, edition: Edition) -> Composition:

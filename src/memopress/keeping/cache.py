@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from memopress.files import read_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LARGEST = 1 << 29  # bytes: what is larger is not kept, and not read
@@ -63,6 +64,7 @@ class Cache:
         self._size = 0  # of what is at hand
         self._put = 0  # bytes written since the bound was looked after
         self.counts: dict[str, tuple[int, int]] = {}  # found and missed, by kind
+        self._record: list[tuple[str, str, bytes]] | None = None
         self._lock = Lock()
         self._parts = itertools.count()
 
@@ -71,6 +73,15 @@ class Cache:
         data = self._get(kind, key)
         self.count(kind, found=data is not None)
         return data
+
+    def recorded(self, work: Callable[[], object]) -> list[tuple[str, str, bytes]]:
+        """Do some work, and return what was kept meanwhile: kind, key and bytes of each entry.
+
+        It is kept in memory alone: whoever gets it puts it where it belongs.
+        """
+        self.folder, self._lock, self._record = None, Lock(), []
+        work()
+        return self._record
 
     def count(self, kind: str, *, found: bool) -> None:
         """Count what was found, or was not."""
@@ -103,6 +114,8 @@ class Cache:
         if len(data) > LARGEST:
             return
         self._hold(kind, key, data)
+        if self._record is not None:
+            self._record.append((kind, key, data))
         if self.folder is None:
             return
         path = self._path(self.folder, kind, key)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
+from memopress.keeping import share
 from memopress.layout import Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
@@ -20,7 +22,7 @@ from memopress.trace import untraced
 from memopress.watching import look, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from memopress.content import Document
     from memopress.edition import Edition
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from memopress.page.composer import Composer
     from memopress.page.inspect.report import Copyfitted
 
+_MANY = 8  # pages: fewer are composed before another process has begun
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
 
 
@@ -51,7 +54,8 @@ class Composition(Struct, frozen=True):
     """An edition's finished pages, and what there is to say about them.
 
     `originals` are what each page was composed from; those that a text goes on over have one. They
-    are `whole` unless an error left some out, or some of what is on them.
+    are `whole` unless an error left some out, or some of what is on them; many are new where they
+    are `fresh`.
     """
 
     edition: Edition
@@ -60,6 +64,7 @@ class Composition(Struct, frozen=True):
     fitted: tuple[Copyfitted, ...] = ()
     originals: tuple[Original, ...] = ()
     whole: bool = True
+    fresh: bool = False
 
 
 def compose_edition(composer: Composer, edition: Edition) -> Composition:
@@ -77,6 +82,7 @@ class _Run:
         self.fitted: list[Copyfitted] = []
         self.originals: list[Original] = []
         self.whole = True  # nothing was left out of the pages for an error
+        self.fresh = False  # many pages are new
         self.context = context_of(edition)
         self.sources = composer.sources(edition)
 
@@ -110,6 +116,7 @@ class _Run:
                 self.edition.place,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
+        self._share(filled)
         pages = self._pages(filled)
         awaited = _names(filled) if self.problems.errors else []
         awaited += [] if planned else self.edition.keys
@@ -118,7 +125,7 @@ class _Run:
         check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
-        return Composition(self.edition, pages, found, fitted, originals, whole)
+        return Composition(self.edition, pages, found, fitted, originals, whole, self.fresh)
 
     def _placed(self, found: Iterable[Diagnostic], *folios: int) -> Iterator[Diagnostic]:
         """Yield diagnostics, those that do not tell where they are of with edition and folios."""
@@ -265,6 +272,28 @@ class _Run:
     ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
         publication = self.edition.publication
         return self.composer.sheets(part, index, publication, self.sources, left=left)
+
+    def _share(self, parts: list[Part]) -> None:
+        """Have others compose some of the pages that are new, if there are many.
+
+        Pages with drawings of one kind are left together: each process has to read its template.
+        """
+        composer, publication = self.composer, self.edition.publication
+        tasks: list[tuple[tuple[str, ...], Callable[[], object]]] = []
+        folio = 1
+        for part in parts:
+            for index, head in enumerate(part.pages):
+                left = folio % 2 == 0
+                folio += self._sheet_count(part, index, left=left)
+                if not composer.is_known(part, index, self.sources, left=left):
+                    make = partial(
+                        composer.sheets, part, index, publication, self.sources, left=left
+                    )
+                    tasks.append((head.draws, make))
+        self.fresh = len(tasks) >= _MANY
+        if self.fresh:
+            tasks.sort(key=lambda task: task[0])
+            share(composer.cache, [make for _, make in tasks], composer.jobs)
 
     # the pages ------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]  # pages, and what there is to tell
 
 _Key = tuple[object, ...]
+_KIND = "composed"  # of what is kept
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Composer:
     files: Files
     cache: Cache
     print: str
+    jobs: int = 1  # processes that pages are composed in
     figures: Figures = field(init=False)
     _sheets: dict[_Key, Sheets] = field(default_factory=dict)
     _pieces: dict[_Key, tuple[Pieces, dict[Name, None]]] = field(default_factory=dict)
@@ -81,15 +83,23 @@ class Composer:
             page = self._page(part, index)
             return compose_sheets(page, pieces, self.figures, problems, left=left)
 
-        # A word may break in one edition and not in another that has the same text.
-        key = (part.of, part.template, part.markup, index, *part.hyphenation)
-        if (key, left) in self._sheets:
-            return self._sheets[key, left]
-        pieces, looked = self._prepared(key, part, publication)
-        made = self._sheets[key, left] = self._kept(
-            ("page", *key), sources, pieces, looked, compose, left=left
-        )
+        if self.is_known(part, index, sources, left=left):
+            return self._sheets[_key(part, index), left]
+        pieces, looked = self._prepared(_key(part, index), part, publication)
+        asked = self._asked("page", *_key(part, index), left=left)
+        made = self._made(asked, sources, pieces, looked, compose)
+        self._sheets[_key(part, index), left] = made
         return made
+
+    def is_known(self, part: Part, index: int, sources: Sources, *, left: bool) -> bool:
+        """Tell whether a page of a part was composed before."""
+        key = _key(part, index), left
+        if key not in self._sheets:
+            found = self._found(self._asked("page", *key[0], left=left), sources)
+            if found is None:
+                return False
+            self._sheets[key] = found
+        return True
 
     def furniture(
         self, template: str, markup: str, part: Part, publication: Publication, sources: Sources,
@@ -102,37 +112,41 @@ class Composer:
             return (compose_furniture(roots, pieces, self.figures, found, left=left),)
 
         self._heads(template, markup, sources, problems)
+        key = (part.name, template, markup, *part.hyphenation)
+        asked = self._asked("furniture", *key, left=left)
+        if (found := self._found(asked, sources)) is not None:
+            return found
         pieces = Pieces(self.matter(part, publication))
-        key = ("furniture", part.name, template, markup, *part.hyphenation)
-        return self._kept(key, sources, pieces, {}, compose, left=left)
+        return self._made(asked, sources, pieces, {}, compose)
 
-    def _kept(
+    def _asked(self, *key: object, left: bool) -> str:
+        return digest(self.print, *(f"{part}" for part in key), f"{left}")
+
+    def _found(self, asked: str, sources: Sources) -> Sheets | None:
+        """Return pages that were composed before."""
+        recall = Recall(self.cache, _KIND)
+        return recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
+
+    def _made(
         self,
-        key: _Key,
+        asked: str,
         sources: Sources,
         pieces: Pieces,
         looked: dict[Name, None],
         compose: Callable[[Problems], tuple[Sheet, ...]],
-        *,
-        left: bool,
     ) -> Sheets:
-        """Return pages that were composed before, or else that are composed now.
+        """Return pages that are composed now, and keep them.
 
         `looked` are the names of what was looked at for their pieces; more are added.
         """
-        recall = Recall(self.cache, "composed")
-        asked = digest(self.print, *(f"{part}" for part in key), f"{left}")
-        made = recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
-        if made is None:
-            problems = Problems()
-            with watching() as seen:
-                sheets = compose(problems)
-            looked.update(seen.names)
-            data = pack_sheets(sheets, (*pieces.matter.problems.found, *problems.found))
-            if not seen.fields:
-                recall.keep(asked, looked, data, sources.value)
-            made = unpack_sheets(data, self.layout.masters)
-        return made
+        problems = Problems()
+        with watching() as seen:
+            sheets = compose(problems)
+        looked.update(seen.names)
+        data = pack_sheets(sheets, (*pieces.matter.problems.found, *problems.found))
+        if not seen.fields:
+            Recall(self.cache, _KIND).keep(asked, looked, data, sources.value)
+        return unpack_sheets(data, self.layout.masters)
 
     def _prepared(
         self, key: _Key, part: Part, publication: Publication
@@ -205,9 +219,16 @@ class Composer:
         return roots
 
 
+def _key(part: Part, index: int) -> _Key:
+    """Return what a page is known by; a word may break in one edition and not in another."""
+    return part.of, part.template, part.markup, index, *part.hyphenation
+
+
 def head_of(root: Element) -> Head:
     """Return what is known of an element that a template makes before it is composed."""
-    head = Head(root.tag, root.place, tuple(_anchors(root)), tuple(_notes(root)))
+    head = Head(
+        root.tag, root.place, tuple(_anchors(root)), tuple(_notes(root)), tuple(_drawings(root))
+    )
     if not isinstance(root, elements.Page):
         return head
     return replace(
@@ -228,6 +249,14 @@ def _anchors(holder: Element) -> Iterator[str]:
         if isinstance(child, elements.Named) and child.anchor:
             yield child.anchor
         yield from _anchors(child)
+
+
+def _drawings(holder: Element) -> Iterator[str]:
+    """Yield the names of the templates that draw what stands in an element."""
+    for child in holder.elements():
+        if isinstance(child, elements.Illustration):
+            yield child.name
+        yield from _drawings(child)
 
 
 def _notes(holder: Element) -> Iterator[str]:

@@ -23,13 +23,15 @@ class Head(Struct, frozen=True, array_like=True):
     """What is known of an element that a template makes before it is composed: a page, mostly.
 
     `anchors` and `notes` are the names of blocks and of notes that links may lead to; a page that
-    `flows` makes as many pages as its text needs. The rest goes to its furniture and its bookmark.
+    `flows` makes as many pages as its text needs. It `draws` illustrations by these templates.
+    The rest goes to its furniture and its bookmark.
     """
 
     tag: str
     place: Place
     anchors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
     anchor: str = ""
     bookmark: str = ""
     level: int = 0
