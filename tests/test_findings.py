@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Severity, merged
+from memopress.keeping import Cache
 from memopress.subject import Subject, Where
 from test_cli import run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Project
 
 QUAY, LAYOUT = "source/quay.yaml", "layouts/pocket/layout.yaml"
@@ -154,6 +158,29 @@ def test_what_is_wrong_in_the_file_of_a_document_is_of_that(project: Project) ->
     data = [each.as_data()["subject"] for each in found if each.code == "unknown-field"]
     unsaid = {"editions": [], "every": False, "field": None, "frame": None, "line": None}
     assert data == [{**unsaid, "document": "birds/gull"}]
+
+
+def test_missing_picture_is_told_whatever_is_kept(project: Project, tmp_path: Path) -> None:
+    """A page that was composed with the picture is not taken, nor one with another hint."""
+    picture = '<picture src="quay.png" artifact="true" height="9mm"/>'
+    project.change(LIST, '<frame name="left">', f'<frame name="left">{picture}')
+    quay = project.folder / "images/quay.png"
+    shutil.copy(project.folder / "images/heron.png", quay)
+
+    told = []
+    for name in ("quay.png", "quai.png", "quay.jpg", "quay.png"):
+        quay = quay.rename(quay.with_name(name))
+        for _ in range(2):
+            found = memopress.check(cache=Cache(tmp_path / "cache"))
+            told.append([(each.code, *each.hints) for each in found])
+
+    wanted: tuple[list[tuple[str, ...]], ...] = (
+        [],
+        [("picture-missing", "did you mean 'quai.png'?")],
+        [("picture-missing", "did you mean 'quay.jpg'?")],
+        [],
+    )
+    assert told == [each for each in wanted for _ in range(2)]
 
 
 # one cause, one finding ---------------------------------------------------------------------

@@ -12,6 +12,7 @@ from memopress.content.model import (
     Text,
 )
 from memopress.content.oddities import inspect_content
+from memopress.content.pictures import is_missing
 from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
 
@@ -27,6 +28,7 @@ __all__ = [
     "Text",
     "edition_fault",
     "inspect_content",
+    "is_missing",
     "load_content",
     "print_of",
     "print_of_field",
