@@ -11,6 +11,7 @@ import pytest
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Severity, merged
 from memopress.keeping import Cache
+from memopress.session import Session
 from memopress.subject import Subject, Where
 from test_cli import run
 
@@ -171,7 +172,7 @@ def test_missing_picture_is_told_whatever_is_kept(project: Project, tmp_path: Pa
     for name in ("quay.png", "quai.png", "quay.jpg", "quay.png"):
         quay = quay.rename(quay.with_name(name))
         for _ in range(2):
-            found = memopress.check(cache=Cache(tmp_path / "cache"))
+            found = memopress.check(Session(".", Cache(tmp_path / "cache")))
             told.append([(each.code, *each.hints) for each in found])
 
     wanted: tuple[list[tuple[str, ...]], ...] = (
