@@ -162,6 +162,13 @@ def test_texts_of_many_paragraphs_are_set_by_a_filter(programme: Project) -> Non
     tags = {placed.role.tag for placed in page.items if isinstance(placed.role, Role)}
 
     assert tags == {"H1", "H2", "P", "Lbl", "LBody", "TH", "TD"}
+    lines = {p.item.text: p for p in page.items if isinstance(p.item, Line)}
+    before, quote = lines["wait for the bridge"], lines["Nobody leaves before the last bridge."]
+    assert isinstance(quote.role, Role)
+    assert quote.role.parent
+    assert quote.role.parent.tag == "BlockQuote"
+    # Its style asks for a distance, and all of this stands on a grid of 13 points.
+    assert round(quote.at.y - before.at.y, 2) == 26
 
 
 @pytest.mark.parametrize(
