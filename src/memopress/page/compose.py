@@ -280,7 +280,8 @@ class _Run:
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
                     pages.append(self._page(part, head, sheet, folio, first=not number))
-                    if pages[-1].is_empty and not self.problems.errors:
+                    # An error may have left out what a template put there.
+                    if pages[-1].is_empty and not (part.template and self.problems.errors):
                         self._tell_empty(part, head, folio)
         return tuple(pages)
 
