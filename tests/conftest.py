@@ -430,6 +430,13 @@ def said(text: str, line: int, column: int = 1, file: str = "said.yaml") -> Mark
     return Markup(trace(Place(file, line, column))) + text  # noqa: S704 - the mark is no markup
 
 
+def put_picture(name: str = "x.jpg") -> None:
+    """Write a file of a name below images/, which is all that composing asks of most pictures."""
+    file = Path("images", name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"")
+
+
 def small_layout(folder: Path) -> Layout:
     """Return a layout with the styles and the master of LAYOUT, written into a folder."""
     _write(folder / "layout.yaml", LAYOUT.format(frames=MAIN))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import memopress
+from conftest import put_picture
 from memopress.page.inspect.passages import Passage
 from memopress.page.inspect.reading import odd_order
 from memopress.page.inspect.wording import is_vague
@@ -27,8 +28,9 @@ LEFT, RIGHT = 'x="40pt" width="200pt"', 'x="300pt" width="200pt"'
 def codes(*wanted: str) -> list[str]:
     """Return the places, codes and messages of what is said of the project, of some codes."""
     return [
-        f"{each.place} {each.code}: {f'{each.subject}: ' if each.subject else ''}{each.message}"
+        f"{each.place} {each.code}: {told}{each.message}"
         for each in memopress.check()
+        for told in ([f"{each.subject}: "] if str(each.subject or "") else [""])
         if each.code in wanted
     ]
 
@@ -308,6 +310,7 @@ def test_figure_that_is_decoration_has_no_role(set_page: Callable[..., SetPage],
     figure = '<{} src="quay.png" width="40pt" height="40pt" alt="The quay at dawn"{}/>'
     if tag == "drawing":
         figure = figure.replace('src="quay.png" ', "")
+    put_picture("quay.png")
 
     for more, role in (("", "Figure"), (' artifact="true"', "artifact")):
         page = set_page(f'<frame name="main">{figure.format(tag, more)}</frame>')

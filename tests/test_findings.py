@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 import memopress
 from memopress.diagnostics import Diagnostic, Place, Severity, merged
+from memopress.keeping import Cache
+from memopress.session import Session
 from memopress.subject import Subject, Where
 from test_cli import run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Project
 
 QUAY, LAYOUT = "source/quay.yaml", "layouts/pocket/layout.yaml"
@@ -61,6 +66,7 @@ def finding(
             "3 editions, as on page 7 of 'b'",
         ),
         (Subject(field="notes"), "field 'notes'"),
+        (Subject(document="birds/gull"), ""),  # its file is the place
     ],
 )
 def test_subject_in_words(subject: Subject, told: str) -> None:
@@ -128,12 +134,65 @@ def test_json_has_the_subject(project: Project) -> None:
     assert subject == {"every": False, "document": "birds/gull", "field": "notes", "frame": "left"}
 
 
+def test_what_is_wrong_in_the_file_of_a_document_is_of_that(project: Project) -> None:
+    """As data alone: the text begins with the file."""
+    project.write("source/birds/tern.yaml", "call: Tern\nnotes: It's *wild\nspots: [noorth]\n")
+    project.change(GULL, "call: Herring gull", "cal: Herring ‘gull’")
+    project.change("source/birds/eider.yaml", "spots: [south]", "spots: [[south]]")
+    project.change(NORTH, "name: North", "nam: North")
+    checks = "[apostrophes, {alike: spots}, {filled: portrait}]"
+    project.change(QUAY, "words: {seen: Seen at}", f"words: {{seen: ‘Seen’ at}}\nchecks: {checks}")
+
+    found = memopress.check()
+
+    assert {(each.code, each.subject.document if each.subject else "") for each in found} == {
+        ("unknown-field", "birds/gull"),
+        ("wrong-type", "birds/eider"),
+        ("unlisted-document", "birds/tern"),
+        ("not-filled", "birds/tern"),
+        ("straight-quote", "birds/tern"),
+        ("alike", "birds/tern"),
+        ("missing-field", ""),
+    }
+    assert not any(str(each.subject or "") for each in found)
+    assert str(found[0]).startswith("source/")
+    data = [each.as_data()["subject"] for each in found if each.code == "unknown-field"]
+    unsaid = {"editions": [], "every": False, "field": None, "frame": None, "line": None}
+    assert data == [{**unsaid, "document": "birds/gull"}]
+
+
+def test_missing_picture_is_told_whatever_is_kept(project: Project, tmp_path: Path) -> None:
+    """A page that was composed with the picture is not taken, nor one with another hint."""
+    picture = '<picture src="quay.png" artifact="true" height="9mm"/>'
+    project.change(LIST, '<frame name="left">', f'<frame name="left">{picture}')
+    quay = project.folder / "images/quay.png"
+    shutil.copy(project.folder / "images/heron.png", quay)
+
+    told = []
+    for name in ("quay.png", "quai.png", "quay.jpg", "quay.png"):
+        quay = quay.rename(quay.with_name(name))
+        for _ in range(2):
+            found = memopress.check(Session(".", Cache(tmp_path / "cache")))
+            told.append([(each.code, *each.hints) for each in found])
+
+    wanted: tuple[list[tuple[str, ...]], ...] = (
+        [],
+        [("picture-missing", "did you mean 'quai.png'?")],
+        [("picture-missing", "did you mean 'quay.jpg'?")],
+        [],
+    )
+    assert told == [each for each in wanted for _ in range(2)]
+
+
 # one cause, one finding ---------------------------------------------------------------------
 
 BOX = (
     '<box>{% for block in document.notes %}{% if block.kind != "list" %}'
     '<p style="text">{{ block.text }}</p>{% endif %}{% endfor %}</box>'
 )
+
+
+CHECKS = "checks: [{filled: portrait.credit}]\n"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +214,22 @@ BOX = (
         ([(LAYOUT, "masters:", "master:")], {"unknown-field"}),
         ([(LAYOUT, "WorkSans_700Bold", "WorkSans_7Bold")], {"font-missing"}),
         ([(QUAY, "collections:", "collection:")], {"unknown-field"}),
+        (
+            [
+                (QUAY, "collections:", "collection:"),
+                (QUAY, "portrait: picture?", "kin: ref birds?"),
+            ],
+            {"unknown-field"},
+        ),
+        ([(QUAY, "kinds:", "kindz:"), (QUAY, "words:", f"{CHECKS}words:")], {"unknown-field"}),
+        (
+            [
+                (QUAY, "bird: {call: text, notes: blocks, ", "bird: [{call: text, "),
+                (QUAY, "portrait: picture?}", "portrait: picture?}]"),
+                (QUAY, "words:", f"{CHECKS}words:"),
+            ],
+            {"wrong-type"},
+        ),
         ([(QUAY, "notes: blocks", "notes: block")], {"unknown-type"}),
         ([(QUAY, "layout: pocket", "layout: ../pocket")], {"wrong-type"}),
         ([(GULL, "call:", "cal:")], {"unknown-field"}),
@@ -175,6 +250,19 @@ def test_cause_is_told_once(
     found = memopress.check()
 
     assert [each.code for each in found] == list(codes)
+
+
+def test_publication_without_kinds_is_told_so_once(project: Project) -> None:
+    """However many documents are of one."""
+    whole = project.folder.joinpath(QUAY).read_text(encoding="utf-8")
+    before = whole[: whole.index("kinds:")]
+    project.write(QUAY, before)
+
+    found = memopress.check()
+
+    assert [(each.code, each.message) for each in found] == [
+        ("missing-field", "this publication has no 'kinds'")
+    ]
 
 
 def test_text_in_the_safety_zone_is_told_once_for_all_its_lines(project: Project) -> None:

@@ -153,7 +153,7 @@ ATTACKS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         both(picture("a.png"), piped("images/a.png")),
         [(f"{BIRD}:16:5", "picture-unreadable")],
     ),
-    "picture with a long name": (picture(LONG), [(f"{BIRD}:16:5", "picture-unreadable")]),
+    "picture with a long name": (picture(LONG), [(f"{BIRD}:16:5", "picture-missing")]),
     "vector absolute": (vector("/etc/hostname.svg"), [(f"{BIRD}:16:5", "foreign-file")]),
     "vector above": (vector("../../outside/secret.svg"), [(f"{BIRD}:16:5", "foreign-file")]),
     "vector by link": (
@@ -164,7 +164,7 @@ ATTACKS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         both(vector("a.svg"), piped("images/a.svg")),
         [(f"{BIRD}:16:5", "vector-unreadable")],
     ),
-    "vector with a long name": (vector(LONG), [(f"{BIRD}:16:5", "vector-unreadable")]),
+    "vector with a long name": (vector(LONG), [(f"{BIRD}:16:5", "picture-missing")]),
     "illustration above": (
         written(BIRD, f"<picture {SRC}", '<illustration name="../../../outside/secret"'),
         [(f"{BIRD}:16:5", "unknown-template")],

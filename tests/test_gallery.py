@@ -34,11 +34,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each.name for each in EXAMPLES])
-def test_example_composes(example: Example, folder: Path) -> None:
-    """The markup in the documentation makes pages, and there is nothing to say about them."""
+def test_example_composes(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The markup in the documentation makes pages, and what it says of them is told, no more."""
+    monkeypatch.chdir(folder)
     put(example, folder)
 
-    assert memopress.check(folder) == ()
+    assert "".join(f"{each}\n" for each in memopress.check()) == example.told
 
 
 def test_example_is_drawn(folder: Path) -> None:

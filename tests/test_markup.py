@@ -174,6 +174,31 @@ def test_missing_attributes_in_a_fixed_order(make: Callable[..., Made]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ('<rule strok="ink"/>', ["unknown 'strok'", "needs 'thickness'"]),
+        ('<rule strok="ink" thicknes="1pt"/>', ["unknown 'strok'", "unknown 'thicknes'"]),
+        ('<rule colour="ink" thickness="1pt"/>', ["unknown 'colour'", "needs 'stroke'"]),
+        ('<p stile="body">x</p>', ["unknown 'stile'"]),
+        ('<p zzz="body">x</p>', ["unknown 'zzz'", "needs 'style'"]),
+        ('<frame nam="main"/>', ["unknown 'nam'"]),
+        ('<frame zzz="main"/>', ["unknown 'zzz'", "needs 'name'"]),
+    ],
+)
+def test_unknown_attribute_hides_a_missing_one_that_it_may_be(
+    make: Callable[..., Made], markup: str, found: list[str]
+) -> None:
+    """By its name; one that it can hardly be is told as well, in the same round."""
+    whole = f'<page master="plain">{markup}</page>' if "<frame" in markup else page(markup)
+    _, problems = make(whole)
+
+    words = {"unknown-attribute": "unknown", "missing-attribute": "needs"}
+    quoted = [re.findall("'.*?'", each.message)[0] for each in problems]
+    told = [f"{words[each.code]} {name}" for each, name in zip(problems, quoted, strict=True)]
+    assert told == found
+
+
 def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
     """A span has a style, a language or an expansion, any of them; a link may have a title.
 

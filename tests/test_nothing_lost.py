@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SetPage, examples
+from conftest import SetPage, examples, put_picture
 from memopress.page.model import Picture, Role
 from memopress.typeset import Line
 from memopress.units import Box
@@ -227,6 +227,7 @@ def within(placed: Placed, columns: list[Column], *, spans: bool) -> bool:
 @given(document=documents())
 def test_no_word_is_lost(set_page: Set, document: Document) -> None:
     """Every word stands on a page once or is counted as overset, and lines keep apart."""
+    put_picture()
     page = set_page(document.markup, left=document.left, **document.options)
 
     assert {*page.codes} <= {"too-wide"}

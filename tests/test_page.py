@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import memopress
-from conftest import MAIN, SetPage, describe, role_of, said
+from conftest import MAIN, SetPage, describe, put_picture, role_of, said
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
 from memopress.page.model import Artifact, Picture, Role
@@ -408,6 +408,7 @@ def test_artifacts_have_no_role(set_page: Set) -> None:
 
 def test_pictures_and_links(set_page: Set) -> None:
     """A picture with a text alternative is a figure; a link lies over its words."""
+    put_picture()
     page = set_page(
         '<frame name="main"><picture src="x.jpg" alt="Een koor" height="40pt" focus="0.2 0.3"/>'
         '<p style="body">zie <a href="#koor">het koor</a></p></frame>'
@@ -469,6 +470,7 @@ def test_fault_in_markup_is_told_at_its_line(
     set_page: Set, inner: str, code: str, hint: str
 ) -> None:
     """A wrong name or number in a template is told at its line, never as a traceback."""
+    put_picture()
     page = set_page(f'<frame name="main">\n{inner}</frame>')
 
     assert page.codes == [code]
@@ -500,6 +502,39 @@ def test_drawing_takes_lengths_in_any_unit(set_page: Set) -> None:
     page = set_page('<frame name="main"><drawing width="20pt" height="9pt"/></frame>')
 
     assert page.describe() == ["artifact at 20,20 drawing 20 x 9"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "hint"),
+    [
+        (
+            '<picture src="zaal/koorr.jpg" alt="Een koor" height="9pt"/>',
+            "did you mean 'zaal/koor.jpg'?",
+        ),
+        ('<picture src="zaal/koorr.jpg" alt="Een koor"/>', "did you mean 'zaal/koor.jpg'?"),
+        (
+            '<picture src="koorr.jpg" alt="Een koor" height="9pt" fit="contain"/>',
+            "did you mean 'koor.jpg'?",
+        ),
+        ('<vector src="zaal/kart.svg" fill="ink"/>', "did you mean 'zaal/kaart.svg'?"),
+        (
+            '<picture src="quay.png" alt="Een kade" height="9pt"/>',
+            "known here: koor.jpg, x.jpg, zaal/kaart.svg, zaal/koor.jpg",
+        ),
+    ],
+)
+def test_missing_picture_is_told_with_the_nearest(set_page: Set, markup: str, hint: str) -> None:
+    """Of all names below images/, once however often it is needed; and nothing is drawn."""
+    for name in ("x.jpg", "koor.jpg", "zaal/koor.jpg", "zaal/kaart.svg"):
+        put_picture(name)
+
+    page = set_page(f'<frame name="main">\n{markup}\n{markup}</frame>')
+
+    assert [(d.code, d.hints) for d in page.problems] == [("picture-missing", (hint,))] * 2
+    assert [str(d.place) for d in page.problems] == [
+        f"layout/pages/test.xml.j2:{n}:1" for n in (2, 3)
+    ]
+    assert page.sheet.items == []
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,28 @@ def test_parts_begin_where_they_are_to(programme: Project) -> None:
     assert again[2] == pages[2]
 
 
+def test_empty_page_is_told_once_where_it_comes_from(programme: Project) -> None:
+    """At the <use> that wants it or the <page> that has nothing; the file's verdict has both."""
+    needs("gs")
+    plan, lines = "layouts/lock/pages/plan.xml.j2", "layouts/lock/pages/lines.xml.j2"
+    programme.change(plan, ' blank="lines"', "")
+    programme.write(lines, '<page master="two"/>')
+    programme.change("layouts/lock/layout.yaml", "masters:", "masters:\n  two: {frames: {}}")
+
+    built = memopress.build(programme.folder)
+
+    found = [each for each in built.diagnostics if each.code == "page-empty"]
+    assert [(str(each.place), each.hints[0][:24], str(each.subject)) for each in found] == [
+        (f"{plan}:5:3", "name a template for that", "edition 'season', pages 4 and 6"),
+        (f"{lines}:1:1", "draw something on it: a ", "edition 'season', pages 8-16"),
+    ]
+    pages = [each.page for each in built.verdicts[0].findings if each.code == "page-empty"]
+    assert pages == [4, 6, *range(8, 17)]
+    assert [
+        each for each in memopress.check(programme.folder) if each.code == "page-empty"
+    ] == found
+
+
 def test_events_are_led_to_on_their_page(programme: Project) -> None:
     """Two events on a page have anchors and entries in the outline, each at its own height."""
     page = composed(programme).pages[2]
@@ -140,6 +162,13 @@ def test_texts_of_many_paragraphs_are_set_by_a_filter(programme: Project) -> Non
     tags = {placed.role.tag for placed in page.items if isinstance(placed.role, Role)}
 
     assert tags == {"H1", "H2", "P", "Lbl", "LBody", "TH", "TD"}
+    lines = {p.item.text: p for p in page.items if isinstance(p.item, Line)}
+    before, quote = lines["wait for the bridge"], lines["Nobody leaves before the last bridge."]
+    assert isinstance(quote.role, Role)
+    assert quote.role.parent
+    assert quote.role.parent.tag == "BlockQuote"
+    # Its style asks for a distance, and all of this stands on a grid of 13 points.
+    assert round(quote.at.y - before.at.y, 2) == 26
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,13 @@ class InputError(Exception):
 
 
 class Problems(Struct):
-    """Collects diagnostics, so that all of them can be shown together."""
+    """Collects diagnostics, so that all of them can be shown together.
+
+    Those that do not tell what they are of are of its `subject`.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
+    subject: Subject | None = None
     _known: set[Diagnostic] = field(default_factory=set)  # the same, to find one at once
     _asked: set[str] = field(default_factory=set)  # the words that `near` looked for
 
@@ -154,9 +158,12 @@ class Problems(Struct):
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics found elsewhere, each once."""
         for diagnostic in diagnostics:
-            if diagnostic not in self._known:
-                self._known.add(diagnostic)
-                self.found.append(diagnostic)
+            told = diagnostic
+            if self.subject and not diagnostic.subject:
+                told = replace(diagnostic, subject=self.subject)
+            if told not in self._known:
+                self._known.add(told)
+                self.found.append(told)
 
     def extend_anew(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics of no subject, but for those that are known of one."""

@@ -10,7 +10,7 @@ from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, me
 from memopress.edition import edition_ids, read_editions
 from memopress.files import FONT, FileFault, Files, shown
 from memopress.keeping import Cache, digest
-from memopress.layout import Font, Layout, Templates, inspect_templates, read_layout
+from memopress.layout import Layout, Templates, Typeface, inspect_templates, read_layout
 from memopress.page import Composer, skim
 from memopress.picture import Plates
 from memopress.render import Info
@@ -161,7 +161,7 @@ def _look_round(
     return problems.found
 
 
-def font_fault(font: Font, fault: FontFault) -> Diagnostic:
+def font_fault(font: Typeface, fault: FontFault) -> Diagnostic:
     """Return what there is to say of a font that cannot be used."""
     message = f"font '{font.name}': {font.file.name} {fault}"
     return Diagnostic(Severity.ERROR, "font-unreadable", message, font.place, (fault.hint,))

@@ -77,7 +77,8 @@ def judged(job: Job, files: Sequence[File], profiles: Mapping[Name, Profile]) ->
             standards = file.output.standards
             # A cover, or what it goes around, is no whole that somebody could read.
             spare = () if file.is_whole else tuple(s for s in standards if s != X4)
-            found += verdict.diagnostics(file.edition.id, shown(job.project), spare)
+            told = verdict.diagnostics(file.edition.id, shown(job.project), spare)
+            found += (each for each in told if not _is_composed_so(each, file))
             kept = tuple(each for each in standards if each in verdict.keeps)
             why: list[str] = []
             if kept != standards:
@@ -97,6 +98,13 @@ def judged(job: Job, files: Sequence[File], profiles: Mapping[Name, Profile]) ->
                 flaws.append((file.name, ", ".join(why)))
         labelled.append(file)
     return Judged(tuple(labelled), tuple(verdicts.values()), tuple(flaws), tuple(found))
+
+
+def _is_composed_so(found: Diagnostic, file: File) -> bool:
+    """Tell whether a warning is of a page with nothing on it: that is told where it is composed."""
+    if found.code != "page-empty" or found.severity is Severity.ERROR or not found.subject:
+        return False
+    return all(file.empty.issuperset(pages) for _, pages in found.subject.where)
 
 
 def _standing(profile: Profile, output: Output) -> Profile:

@@ -32,13 +32,17 @@ _SHORTEST = 8  # pages that a cover can be taken off
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file: a component of an edition's output, and what the manifest tells of it."""
+    """A finished file: a component of an edition's output, and what the manifest tells of it.
+
+    `empty` are the folios of pages that were composed with nothing on them.
+    """
 
     edition: Edition
     component: str
     bound: Bound
     pages: int
     cards: tuple[str, ...]
+    empty: frozenset[int]
 
     @property
     def data(self) -> bytes:
@@ -175,7 +179,8 @@ def press_files(
                     told = Diagnostic(Severity.ERROR, fault.code, str(fault), None, hints)
                     raise InputError([told]) from fault
                 cards = dict.fromkeys(page.name for page in draft.pages if page.card)
-                yield File(edition, component, bound, len(draft.sheets), tuple(cards))
+                empty = frozenset(p.folio for each in sheets for p in each if p.is_empty)
+                yield File(edition, component, bound, len(draft.sheets), tuple(cards), empty)
 
 
 def components(output: Output, pages: Sequence[Page]) -> dict[str, Sequence[tuple[Page, ...]]]:

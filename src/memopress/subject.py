@@ -25,9 +25,9 @@ class Subject(Struct, frozen=True):
     """What a diagnostic is of, as data.
 
     `where` are the editions with their pages; `every` tells that there are no others. `document` is
-    the key of the document that a page is of, or else the name of the page's template, `field` one
-    of its fields, `frame` a frame of the page, and `line` how the text on the page begins that the
-    message quotes.
+    the key of the document that a page or a file is of, or else the name of the page's template,
+    `field` one of its fields, `frame` a frame of the page, and `line` how the text on the page
+    begins that the message quotes.
     """
 
     where: tuple[Where, ...] = ()
@@ -51,8 +51,11 @@ class Subject(Struct, frozen=True):
         return cls((Where(edition, pages),), document, field, frame, line)
 
     def __str__(self) -> str:
-        """Return it as the beginning of a message: edition 'north', page 4, field 'notes'."""
-        parts = [_told_where(self.where, every=self.every), self.document]
+        """Return it as the beginning of a message: edition 'north', page 4, field 'notes'.
+
+        A document alone is none: the place of what is wrong in its file tells that.
+        """
+        parts = [_told_where(self.where, every=self.every), self.document if self.where else ""]
         parts += [f"field '{self.field}'"] if self.field else []
         parts += [f"frame '{self.frame}'"] if self.frame else []
         return ", ".join(filter(None, parts))

@@ -6,12 +6,13 @@ from memopress.content.model import (
     Blocks,
     Document,
     Keyed,
+    NoteReference,
     Record,
-    Reference,
     Rich,
     Text,
 )
 from memopress.content.oddities import inspect_content
+from memopress.content.pictures import is_missing
 from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
 
@@ -20,13 +21,14 @@ __all__ = [
     "Blocks",
     "Document",
     "Keyed",
+    "NoteReference",
     "Publication",
     "Record",
-    "Reference",
     "Rich",
     "Text",
     "edition_fault",
     "inspect_content",
+    "is_missing",
     "load_content",
     "print_of",
     "print_of_field",

@@ -26,8 +26,10 @@ class Check:
     other: str = ""
 
 
-def read_checks(node: Node | None, kinds: dict[str, Kind], problems: Problems) -> tuple[Check, ...]:
-    """Return the checks that a publication asks for."""
+def read_checks(
+    node: Node | None, kinds: dict[str, Kind] | None, problems: Problems
+) -> tuple[Check, ...]:
+    """Return the checks that a publication asks for; its kinds are None if nobody knows them."""
     if node is None:
         return ()
     if not isinstance(node, Sequence):
@@ -37,7 +39,7 @@ def read_checks(node: Node | None, kinds: dict[str, Kind], problems: Problems) -
     return tuple(check for check in found if check)
 
 
-def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | None:
+def _check(node: Node, kinds: dict[str, Kind] | None, problems: Problems) -> Check | None:
     known = (*_KNOWN, "apostrophes")
     if isinstance(node, Scalar) and node.text == "apostrophes":
         return Check("apostrophes")
@@ -58,7 +60,7 @@ def _check(node: Node, kinds: dict[str, Kind], problems: Problems) -> Check | No
             message = f"the check '{rule}' wants a path such as 'places.name' for '{name}'"
             problems.error("missing-field", message, value.place if value else node.place)
             return None
-        if fault := unknown_step(value.text, kinds, kinds):
+        if kinds is not None and (fault := unknown_step(value.text, kinds, kinds)):
             message = f"no kind has '{fault[0]}'"
             problems.error("unknown-path", message, value.place, fault[1])
             return None

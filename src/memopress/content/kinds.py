@@ -55,10 +55,14 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record; the type of a field that could not be read is None."""
+    """A kind of record; the type of a field that could not be read is None.
+
+    Of one that is `lost` no field could be read.
+    """
 
     name: str
     fields: dict[str, Type | None]
+    lost: bool = False
 
 
 PICTURE = Kind(
@@ -73,14 +77,14 @@ PICTURE = Kind(
 
 
 def read_kinds(
-    node: Node | None, collections: Collection[str], problems: Problems
+    node: Node | None, collections: Collection[str] | None, problems: Problems
 ) -> dict[str, Kind]:
-    """Return the kinds that a publication declares."""
+    """Return the kinds that a publication declares; its collections are None if nobody knows."""
     if not isinstance(node, Mapping):
         if node is not None:
             problems.error("wrong-type", "'kinds' has to name kinds and their fields", node.place)
         return {}
-    reader = _Grammar(tuple(node.entries), tuple(collections), problems)
+    reader = _Grammar(tuple(node.entries), collections, problems)
     kinds = {}
     for name, (place, fields) in node.entries.items():
         if name in SIMPLE:
@@ -90,6 +94,7 @@ def read_kinds(
         if not isinstance(fields, Mapping):
             message = f"the kind '{name}' has to name its fields"
             problems.error("wrong-type", message, fields.place)
+            kinds[name] = Kind(name, {}, lost=True)
             continue
         for field, (spot, _) in fields.entries.items():
             if field in RESERVED:
@@ -104,7 +109,7 @@ class _Grammar:
     """Reads types, knowing the names that they may use."""
 
     kinds: tuple[str, ...]
-    collections: tuple[str, ...]
+    collections: Collection[str] | None
     problems: Problems
 
     def type(self, node: Node) -> Type | None:
@@ -137,7 +142,7 @@ class _Grammar:
                 return Type("one", names=choices)
         head, _, rest = text.partition(" ")
         if head == "ref" and rest:
-            if rest not in self.collections:
+            if self.collections is not None and rest not in self.collections:
                 hint = self.problems.near(rest, self.collections)
                 self.problems.error("unknown-collection", f"there is no '{rest}'", place, hint)
                 return None
@@ -152,7 +157,8 @@ def unknown_step(
 ) -> tuple[str, str] | None:
     """Return the step of a path that no kind has, with a hint; None when the path leads somewhere.
 
-    `starts` are the kinds that the path begins at, `own` what documents have beside their fields.
+    It may lead there where the fields of a kind are not known. `starts` are the kinds that it
+    begins at, `own` what documents have beside their fields.
     """
     here = {name: kinds[name] for name in starts if name in kinds}
     steps = path.split(".")
@@ -160,6 +166,8 @@ def unknown_step(
         if number == 0 and len(steps) == 1 and step in own:
             return None
         found = [kind.fields[step] for kind in here.values() if step in kind.fields]
+        if not found and any(kind.lost for kind in here.values()):
+            return None
         if not found:
             known = dict.fromkeys(f for kind in here.values() for f in kind.fields)
             return step, did_you_mean(step, (*(own if number == 0 else ()), *known))

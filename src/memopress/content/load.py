@@ -21,6 +21,7 @@ from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
 from memopress.marks import MARKS
+from memopress.subject import Subject
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
@@ -80,11 +81,12 @@ class _FileFaults:
     @contextmanager
     def of(self, path: Path, problems: Problems) -> Iterator[Problems]:
         """Collect what is wrong with a file, and tell it to `problems` afterwards."""
-        own = Problems()
+        key, edition = f"{path.parent.name}/{path.stem}", path.parent.name == _EDITIONS
+        own = Problems(subject=None if edition else Subject(document=key))
         yield own
         problems.extend(own.found)
         if own.errors:
-            self.found.setdefault(f"{path.parent.name}/{path.stem}", []).extend(own.errors)
+            self.found.setdefault(key, []).extend(own.errors)
 
 
 def load_content(project: Path, files: Files | None = None) -> Publication:
@@ -168,18 +170,22 @@ def _publication(
     top = Fields(head, "this publication", problems)
     before = len(problems.errors)
     collections = _collections(top.mapping("collections", "collections", "{FOLDER: {kind: KIND}}"))
-    kinds = read_kinds(top.take("kinds"), [c.name for c in collections], problems)
+    names = [c.name for c in collections] if _is_mapping(top, "collections") else None
+    kinds = read_kinds(top.take("kinds"), names, problems)
     settled = len(problems.errors) == before and "collections" in top and "kinds" in top
     settled = settled and all(c.kind is None or c.kind.text in kinds for c in collections)
     press, screen = top.part("press", "this press"), top.part("screen", "this screen")
     date, checks, hyphenation = (top.take(name) for name in ("date", "checks", "hyphenation"))
     ids = {c.name: tuple(p.stem for p in found if p.parent == source / c.name) for c in collections}
-    schema = Schema(kinds, ids, project / "images", files)
+    lost = not _is_mapping(top, "kinds")
+    schema = Schema(kinds, ids, project / "images", files, lost=lost)
     fields = _fields(top, schema, problems)
+    if collections and "kinds" not in top:
+        top.missing("kinds")
     made = {c.name: _documents(c, source, found, schema, faults, problems) for c in collections}
     # One without a kind could not be read.
     documents = {name: tuple(d for d in each if d.kind) for name, each in made.items()}
-    lost = tuple(d for each in made.values() for d in each if not d.kind)
+    unread = tuple(d for each in made.values() for d in each if not d.kind)
     editions = {}
     for path, node in found.items():
         if path.parent == source / _EDITIONS:
@@ -198,12 +204,16 @@ def _publication(
         editions=editions,
         root=project,
         place=head.place,
-        checks=read_checks(checks, kinds, problems),
+        checks=read_checks(checks, None if lost else kinds, problems),
         schema=schema,
         hyphenation=read_hyphenation(hyphenation, problems),
-        lost=lost,
+        lost=unread,
         settled=settled,
     )
+
+
+def _is_mapping(top: Fields, name: str) -> bool:
+    return isinstance(top.node.get(name), Mapping)
 
 
 def _check_editions(
@@ -346,7 +356,9 @@ def _documents(
         if collection.order is not None and name not in order:
             message = f"'{name}' is not in the order of '{collection.name}', and comes last"
             hint = f"add {name} to the order in the publication file"
-            problems.warn("unlisted-document", message, Place(shown(path), 1, 1), hint)
+            subject = Subject(document=f"{collection.name}/{name}")
+            place = Place(shown(path), 1, 1)
+            problems.warn("unlisted-document", message, place, hint, subject=subject)
     if collection.kind and collection.kind.text not in schema.kinds:
         _unknown_kind(collection.kind, schema, problems)
         return ()
@@ -355,7 +367,8 @@ def _documents(
         path = there[name]
         with faults.of(path, problems) as own:
             node = _mapping(found[path], own)
-            if node and (kind := _kind(node, collection, schema, own)):
+            kind = _kind(node, collection, schema, own) if node else None
+            if node and kind and not schema.kinds[kind].lost:
                 made.append(schema.document(node, kind, collection.name, path, own))
             else:
                 fields = frozenset(f for each in schema.kinds.values() for f in each.fields)
@@ -387,6 +400,9 @@ def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Prob
 
 
 def _unknown_kind(node: Scalar, schema: Schema, problems: Problems) -> None:
+    """Tell that there is no such kind, unless nothing is known of any: that is told then."""
+    if schema.lost:
+        return
     hint = problems.near(node.text, schema.kinds)
     problems.error("unknown-kind", f"there is no kind '{node.text}'", node.place, hint)
 

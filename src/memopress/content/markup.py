@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from memopress.content.addresses import SIGNS, read_address, up_to_address
-from memopress.content.model import Block, Blocks, Reference, Rich
+from memopress.content.model import Block, Blocks, NoteReference, Rich
 from memopress.content.spans import read_loose_braces, read_span
 from memopress.limits import INLINE, PARAGRAPH
 from memopress.links import is_target
@@ -282,7 +282,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
     """Return what an inline token means; `line` is its first line within the scalar."""
     markup: list[str] = []
     plain: list[str] = []
-    references: list[Reference] = []
+    references: list[NoteReference] = []
     rows = _Rows(text, line, source)
     depth, after = 0, 0  # the search for a note's place goes on after the one before it
     source.is_short(text, place)
@@ -319,7 +319,7 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
             markup.append(_start("span", child.attrs))
         elif kind == "note":
             spot, after = source.place(line, f"[^{child.content}]", after)
-            references.append(Reference(child.content, spot))
+            references.append(NoteReference(child.content, spot))
             markup.append(f"<note{_attribute('ref', child.content)}/>")
         elif kind in _REFUSED:
             what, marker = _REFUSED[kind]

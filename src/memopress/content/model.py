@@ -48,7 +48,7 @@ class Text(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class NoteReference:
     """A note reference within a text: `[^id]`."""
 
     note: str
@@ -61,7 +61,7 @@ class Rich(Text):
     __slots__ = ("_markup", "_plain", "references")
     _markup: str
     _plain: str
-    references: tuple[Reference, ...]
+    references: tuple[NoteReference, ...]
 
     def __new__(
         cls,
@@ -69,7 +69,7 @@ class Rich(Text):
         place: Place,
         markup: str | None = None,
         plain: str | None = None,
-        references: tuple[Reference, ...] = (),
+        references: tuple[NoteReference, ...] = (),
     ) -> Self:
         """Return the text with its meaning; without markup it means what it says."""
         made = super().__new__(cls, text, place)

@@ -7,15 +7,16 @@ from collections import defaultdict
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.model import texts_in
+from memopress.content.model import Document, texts_in
 from memopress.diagnostics import Place, Problems
 from memopress.limits import ALIKE
+from memopress.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.content.checks import Check
-    from memopress.content.model import Document, Record, Text
+    from memopress.content.model import Record, Text
     from memopress.content.publication import Publication
     from memopress.diagnostics import Diagnostic
     from memopress.files import Files
@@ -57,6 +58,11 @@ def inspect_content(
     return tuple(problems.found)
 
 
+def _of(record: Record) -> Subject | None:
+    """Return what a finding in a record is of: a document; the publication's words are none."""
+    return Subject(document=record.key) if isinstance(record, Document) else None
+
+
 def _same(documents: list[Document], check: Check, problems: Problems) -> None:
     """Warn where one name has two values: a town cannot have two numbers of inhabitants."""
     path, _, value = check.path.rpartition(".")
@@ -77,7 +83,7 @@ def _same(documents: list[Document], check: Check, problems: Problems) -> None:
             other, there = first.setdefault(str(record[name]), (held, place))
             if there != place:
                 message = f"{record[name]} has {value} {held} here, and {other} at {there}"
-                problems.warn("two-values", message, place)
+                problems.warn("two-values", message, place, subject=_of(document))
 
 
 def _sum(documents: list[Document], check: Check, problems: Problems) -> None:
@@ -96,17 +102,17 @@ def _sum(documents: list[Document], check: Check, problems: Problems) -> None:
                     f"'{total}' is not the sum of {check.path}: together they are {counted}, "
                     f"from {parts[0][1]} on"
                 )
-                problems.warn("wrong-total", message, place)
+                problems.warn("wrong-total", message, place, subject=_of(document))
 
 
 def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
     """Warn of words that differ by a letter or two: often one word, written in two ways."""
-    spots: dict[str, list[Place]] = defaultdict(list)
+    spots: dict[str, list[tuple[Place, Document]]] = defaultdict(list)
     for document in documents:
         for word, place in document.along(check.path):
-            spots[str(word)].append(place)
+            spots[str(word)].append((place, document))
     if len(spots) > ALIKE:
-        place = list(spots.values())[ALIKE][0]
+        place, _ = list(spots.values())[ALIKE][0]
         message = f"'{check.path}' has {len(spots):,} different values: only {ALIKE:,} are compared"
         problems.warn("not-compared", message, place, "let 'alike' look at a field of fewer words")
     told = 0
@@ -119,9 +125,11 @@ def _alike(documents: list[Document], check: Check, problems: Problems) -> None:
                 usual, odd = pair
             message = (
                 f"'{odd}' ({len(spots[odd])}×) looks like '{usual}' ({len(spots[usual])}×, "
-                f"first at {spots[usual][0]})"
+                f"first at {spots[usual][0][0]})"
             )
-            problems.warn("alike", message, spots[odd][0], "is this one word, in two spellings?")
+            place, document = spots[odd][0]
+            hint = "is this one word, in two spellings?"
+            problems.warn("alike", message, place, hint, subject=_of(document))
 
 
 def _filled(documents: list[Document], check: Check, problems: Problems) -> None:
@@ -133,7 +141,7 @@ def _filled(documents: list[Document], check: Check, problems: Problems) -> None
             if name in record and not record[name]:
                 message = f"'{name}' is still empty"
                 hint = "fill it in before the brochure goes to press"
-                problems.warn("not-filled", message, record.place, hint)
+                problems.warn("not-filled", message, record.place, hint, subject=_of(document))
 
 
 def _near(one: str, other: str) -> bool:
@@ -168,11 +176,11 @@ def _within(one: str, other: str, limit: int) -> bool:
 
 def _quotes(records: list[Record], files: Files, problems: Problems) -> None:
     """Warn of straight apostrophes and quotation marks where the publication has curly ones."""
-    texts = [text for record in records for text in texts_in(record)]
-    curly = next((t.place for t in texts if _CURLY.search(t.plain)), None)
+    texts = [(text, record) for record in records for text in texts_in(record)]
+    curly = next((t.place for t, _ in texts if _CURLY.search(t.plain)), None)
     if curly is None:
         return
-    for text in texts:
+    for text, record in texts:
         if not _STRAIGHT.search(text.plain):
             continue
         bare = _BEHIND.sub(lambda found: re.sub("['\"]", " ", found[0]), text)
@@ -182,7 +190,7 @@ def _quotes(records: list[Record], files: Files, problems: Problems) -> None:
                 name = "apostrophe" if found.group() == "'" else "quotation mark"
                 message = f"a straight {name} stands here; elsewhere they are curly, as at {curly}"
                 hint = "write ’" if found.group() == "'" else "write “ or ”"
-                problems.warn("straight-quote", message, place, hint)
+                problems.warn("straight-quote", message, place, hint, subject=_of(record))
 
 
 def _found_at(text: Text, number: int, found: re.Match[str], line: str, files: Files) -> Place:

@@ -32,18 +32,22 @@ _BREAKS = "hyphenation"  # what any document may have beside the fields of its k
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The kinds of a publication, the ids that references may name, and the pictures' folder."""
+    """The kinds of a publication, the ids that references may name, and the pictures' folder.
+
+    It is `lost` if nothing is known of the kinds: the publication does not name them, or wrongly.
+    """
 
     kinds: dict[str, Kind]
     ids: dict[str, tuple[str, ...]]
     images: Path
     files: Files = field(repr=False, compare=False)
+    lost: bool = False
 
     def document(
         self, node: Mapping, kind: str, collection: str, file: Path, problems: Problems
     ) -> Document:
         """Return a file as a document of a known kind, with its faults."""
-        own = Problems()
+        own = Problems(subject=problems.subject)
         reader, entries = _Reader(self, own), Fields(node, f"this {kind}", own)
         entries.take("kind")
         breaks = entries.take(_BREAKS)

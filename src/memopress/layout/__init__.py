@@ -5,7 +5,7 @@ from memopress.layout.elements import Element
 from memopress.layout.kinds import FILL, Edges, Length
 from memopress.layout.language import LANGUAGE, WITHIN
 from memopress.layout.load import load_layout, read_layout
-from memopress.layout.model import Character, Copyfit, Font, Frame, Grid, Layout, Master, Style
+from memopress.layout.model import Character, Copyfit, Frame, Grid, Layout, Master, Style, Typeface
 from memopress.layout.templates import Templates, inspect_templates
 from memopress.layout.views import Function
 
@@ -17,7 +17,6 @@ __all__ = [
     "Copyfit",
     "Edges",
     "Element",
-    "Font",
     "Frame",
     "Function",
     "Grid",
@@ -26,6 +25,7 @@ __all__ = [
     "Master",
     "Style",
     "Templates",
+    "Typeface",
     "elements",
     "inspect_templates",
     "load_layout",

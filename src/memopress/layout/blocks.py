@@ -61,7 +61,7 @@ def blocks(value: Any, **given: Any) -> Markup:
                 made.append(_element("list", items, style["list"], **marks))
             case "quote":
                 quoted = "".join(_element("p", each, style["quote"]) for each in inner)
-                made.append(_element("box", quoted, role="BlockQuote"))
+                made.append(_element("tag", quoted, role="BlockQuote"))
             case "table":
                 rows = "".join(_rows(block))
                 heads = {"head-style": style["table_head"]}

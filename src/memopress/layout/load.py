@@ -12,7 +12,7 @@ from memopress.fields import Fields
 from memopress.filenames import is_below, told
 from memopress.files import FONT, FileFault, Files, shown
 from memopress.hyphens import read_hyphenation
-from memopress.layout.model import Copyfit, Font, Frame, Grid, Layout, Master
+from memopress.layout.model import Copyfit, Frame, Grid, Layout, Master, Typeface
 from memopress.layout.names import Names
 from memopress.layout.styles import LARGEST, SPACING, read_character, read_style
 from memopress.units import Box, Size
@@ -89,7 +89,7 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
     palette = Palette(
         {name: _swatch(name, reader) for name, reader in top.each("swatches", "swatch")}
     )
-    faces: dict[str, Font] = {}
+    faces: dict[str, Typeface] = {}
     styles: dict[str, Style] = {}
     templates = _Templates(folder, files)
     names = Names(
@@ -174,7 +174,7 @@ def _swatch(name: str, reader: Fields) -> Swatch:
     return swatch
 
 
-def _font(name: str, reader: Fields, fonts: Path, files: Files, names: Names) -> Font:
+def _font(name: str, reader: Fields, fonts: Path, files: Files, names: Names) -> Typeface:
     given = reader.text("file")
     file = fonts / (given or "")
     if given and (fault := _font_fault(given, fonts, files, reader.problems)):
@@ -183,7 +183,7 @@ def _font(name: str, reader: Fields, fonts: Path, files: Files, names: Names) ->
     fallback = reader.items("fallback")
     for other in fallback:
         names.note("font", other)
-    font = Font(
+    font = Typeface(
         name=name,
         file=file,
         italic=names.used(reader, "italic", "font"),

@@ -104,11 +104,9 @@ class _Reader:
         values: dict[str, Any] = {"tag": tag}
         traces: list[tuple[str, Place]] = []
         wrong: set[str] = set()
-        foreign = False  # an attribute that is unknown may be one that is missing
+        meant: set[str] = set()  # what unknown attributes are told to mean
         if not given.keys() <= taken.keys() and known.kind is not elements.Use:
-            count = len(given)
-            given = self._named(tag, taken, given, place)
-            foreign = len(given) < count
+            given, meant = self._named(tag, taken, given, place)
         for name, marked in given.items():
             text = untraced(marked)
             source = traced(marked) if OPEN in marked else None
@@ -131,12 +129,12 @@ class _Reader:
             values["traces"] = tuple(traces)
         missing = [name for name, each in taken.items() if each.without is None]
         for name in missing:
-            if name not in given and not foreign:
+            if name not in given and name not in meant:
                 message = f"<{tag}> needs the attribute '{name}'"
                 hint = f"it wants {taken[name].kind.said}"
                 self.problems.error("missing-attribute", message, place, hint)
         sets = [{*names} for names in known.one_of if given.keys() >= {*names}]
-        if known.one_of and not sets and not foreign:
+        if known.one_of and not sets and not any(meant & {*names} for names in known.one_of):
             names = ", ".join(" and ".join(f"'{name}'" for name in each) for each in known.one_of)
             message = f"<{tag}> needs one of the attributes {names}"
             self.problems.error("missing-attribute", message, place)
@@ -146,9 +144,14 @@ class _Reader:
 
     def _named(
         self, tag: str, taken: dict[str, Attribute], given: dict[str, str], place: Place
-    ) -> dict[str, str]:
-        """Return what is given by the names that an element knows, after a diagnostic of others."""
+    ) -> tuple[dict[str, str], set[str]]:
+        """Return what is given by the names that an element knows, after a diagnostic of others.
+
+        With it come the attributes that are not there and that those others may be meant for.
+        """
         found = {name: text for name, text in given.items() if name in taken}
+        free = sorted(taken.keys() - given.keys())
+        meant: set[str] = set()
         renamed = {each.was: name for name, each in taken.items() if each.was}
         for name in (name for name in given if name not in taken):
             if now := renamed.get(name):
@@ -157,10 +160,12 @@ class _Reader:
                 self.problems.error("renamed", message, place, hint)
                 found.setdefault(now, given[name])
             else:
-                hint = self.problems.near(name, sorted(taken))
+                meant.add(self.problems.nearest(name, free))
+                hint = self.problems.near(name, free, listed=False)
+                hint = hint or self.problems.near(name, sorted(taken))
                 message = f"<{tag}> has no attribute '{name}'"
                 self.problems.error("unknown-attribute", message, place, hint)
-        return found
+        return found, meant
 
     def _meant(self, kind: kinds.Kind, text: str, fault: kinds.WrongError) -> str:
         """Return the hint at what may be meant by a wrong value."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place
 
 
-class Font(Struct, frozen=True):
+class Typeface(Struct, frozen=True):
     """A font file under a name, with the names of its relatives and of its fallbacks."""
 
     name: str
@@ -197,7 +197,7 @@ class Layout(Struct, frozen=True):
     safety: float
     grid: Grid
     palette: Palette
-    fonts: dict[str, Font]
+    fonts: dict[str, Typeface]
     styles: dict[str, Style]
     characters: dict[str, Character]
     masters: dict[str, Master]

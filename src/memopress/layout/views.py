@@ -19,7 +19,16 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from memopress.content import Block, Blocks, Document, Keyed, Publication, Record, Reference, Rich
+from memopress.content import (
+    Block,
+    Blocks,
+    Document,
+    Keyed,
+    NoteReference,
+    Publication,
+    Record,
+    Rich,
+)
 from memopress.content.model import Text
 from memopress.edition import Edition
 from memopress.layout.allowance import (
@@ -331,7 +340,7 @@ VIEWS: dict[type, View] = {
     Markup: View("markup", _TEXT, prints=True),
     Text: View("a text", {**_TEXT, **_plain("plain", "markup")}, prints=True),
     Rich: View("a text", {**_TEXT, **_plain("plain", "markup", "references")}, prints=True),
-    Reference: View("a reference", _plain("note")),
+    NoteReference: View("a note reference", _plain("note")),
     Block: View("a block", _plain("kind", "items", "level", "ordered", "rows", "aligns", "text")),
     Blocks: View("a row of blocks", {**_LIST, **_plain("plain")}),
     Record: View("a record", _RECORD, _record_fields),

@@ -215,7 +215,7 @@ class _Run:
 
     def _blank(self, part: Part) -> Part:
         """Return the page that comes before a part for it to begin on the other side."""
-        blank = Part(part.blank, part.place, values={"before": part.of})
+        blank = Part(part.blank, part.place, values={"before": part.of}, start=part.start)
         if part.blank:
             self._make(blank)
         else:
@@ -309,7 +309,21 @@ class _Run:
                     folio = len(pages) + 1
                     self._tell(sheet, part, folio)
                     pages.append(self._page(part, head, sheet, folio, first=not number))
+                    # An error may have left out what a template put there.
+                    if pages[-1].is_empty and not (part.template and self.problems.errors):
+                        self._tell_empty(part, head, folio)
         return tuple(pages)
+
+    def _tell_empty(self, part: Part, head: Head, folio: int) -> None:
+        """Warn of a page that a printer would take for one that was lost, where it comes from."""
+        if part.template:
+            message, place = "nothing stands on this page", head.place
+            hint = "draw something on it: a printer asks whether an empty page was lost"
+        else:
+            message = f"an empty page comes before this part, to have it on a {part.start} page"
+            place, hint = part.place, 'name a template for that page: blank="…"'
+        subject = Subject.of(self.edition.id, folio)
+        self.problems.warn("page-empty", message, place, hint, subject=subject)
 
     def _page(self, part: Part, head: Head, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""

@@ -187,6 +187,11 @@ class Page(Struct, frozen=True):
     continues: bool = False
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on it to be seen."""
+        return all(isinstance(placed.item, Link | Spot) for placed in self.items)
+
+    @property
     def destinations(self) -> Iterator[tuple[str, float]]:
         """Yield the anchors on the page, with their heights in points from the trim's top."""
         yield from ((anchor, 0.0) for anchor in self.anchors)

@@ -73,6 +73,10 @@ class Sources:
                 return "".join(
                     "x" if name in documents else "-" for documents in (self._held, self._whole)
                 )
+            case "there":
+                return "x" if self.files.is_there(self.files.root / name) else "-"
+            case "names":
+                return digest(*map(str, self.files.names(self.files.root / name, "**/*")))
             case "file":
                 try:
                     return self.files.digest(self.files.root / name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
-    from memopress.typeset.soundness import Font
+    from memopress.typeset.soundness import FontTables
 
 _REPEAT = 8  # flags of points
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX, _INSTRUCTIONS = 1, 8, 32, 64, 128, 256  # of components
@@ -23,7 +23,7 @@ class BrokenOutlineError(Exception):
 class Outlines:
     """The outlines of a TrueType font."""
 
-    def __init__(self, font: Font) -> None:
+    def __init__(self, font: FontTables) -> None:
         """Keep where the glyphs are."""
         self._glyphs, self._count = font.tables["glyf"], font.count
         self._loca = font.tables["loca"]

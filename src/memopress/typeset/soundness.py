@@ -66,7 +66,7 @@ _HEIGHTS = 88  # bytes of an OS/2 that tells heights of letters, at the least
 _PRINTS_NOTHING = frozenset({"name", "DSIG", "meta", "FFTM", "PfEd", "TTFA"})
 
 
-class Font(Struct, frozen=True):
+class FontTables(Struct, frozen=True):
     """The tables of a font that is whole, the number of its glyphs, and what is odd about it.
 
     `remarks` pair a code with a message, to go on with the file's name.
@@ -91,7 +91,7 @@ class _Record(Struct, frozen=True):
         return self.offset + self.length
 
 
-def examine(data: bytes) -> Font:
+def examine(data: bytes) -> FontTables:
     """Return the font that a file holds, its outlines not looked at.
 
     Raises FontFault where it is none that can be used, or is not whole. Of a collection it is the
@@ -115,7 +115,7 @@ def examine(data: bytes) -> Font:
                 raise FontFault(f"is damaged: its table '{tag}' ends too early") from error
     if "fvar" in tables:
         remarks.append(("font-variable", "is a variable font; it is used without being varied"))
-    return Font(tables, count, tuple(remarks))
+    return FontTables(tables, count, tuple(remarks))
 
 
 def _start(data: bytes) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from memopress.content import is_missing
 from memopress.diagnostics import Problems
 from memopress.layout import FILL, elements
 from memopress.page.drawing.paths import rectangle
@@ -34,6 +35,9 @@ class Figures(Struct):
         """Return what an element shows in a box of the page (points), None after a diagnostic."""
         match element:
             case elements.Picture():
+                place = element.trace("src") or element.source
+                if is_missing(matter.images, element.src, place, matter.files, problems):
+                    return None
                 focus = (element.focus[0], element.focus[-1])
                 file = f"{matter.images.name}/{element.src}"
                 return Picture(file, Size(box.width, box.height), focus)

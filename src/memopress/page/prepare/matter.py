@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from memopress.content import is_missing
 from memopress.diagnostics import Problems
 from memopress.layout import elements
 from memopress.page.drawing.vectors import read_vector
@@ -66,7 +67,7 @@ class Matter(Struct, eq=False):
     def pixels(self, element: elements.Picture) -> tuple[int, int] | None:
         """Return a picture's width and height in pixels; None where it cannot be read.
 
-        Why it cannot be is told where all pictures of an edition are looked at.
+        Why it cannot be is told where it is placed, or all pictures of an edition are looked at.
         """
         # Imported late: most pages have no picture that asks for it.
         from memopress.pictures import PictureFault, inspect  # noqa: PLC0415
@@ -81,6 +82,10 @@ class Matter(Struct, eq=False):
         """Return the paths of the SVG file that an element names, so wide (points)."""
         key = (element, round(width, 2))
         if key not in self._vectors:
-            file = self.images / element.src
-            self._vectors[key] = read_vector(element, file, width, self.files, self.problems)
+            given = self.images, element.src, element.place, self.files, self.problems
+            self._vectors[key] = None if is_missing(*given) else self._vector(element, width)
         return self._vectors[key]
+
+    def _vector(self, element: elements.Vector, width: float) -> Drawing | None:
+        file = self.images / element.src
+        return read_vector(element, file, width, self.files, self.problems)
