@@ -85,7 +85,7 @@ class Files:
         self._texts: dict[Path, bytes] = {}
         self._digests: dict[Path, str] = {}
         self._facts: dict[tuple[Path, Callable[[bytes], Any]], Any] = {}
-        self._shown: dict[str, Path] = {}
+        self._shown: dict[str, tuple[Path, Path]] = {}  # as it was asked for, and where it leads
         self._lines: dict[Path, tuple[str, ...]] = {}
         self._there: dict[str, bool] = {}
         self._lists: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -101,13 +101,13 @@ class Files:
         real = self._resolve(path)
         if real not in self._texts:
             self._texts[real] = self._read(real, most)
-        self._shown.setdefault(shown(path), real)
+        self._shown.setdefault(shown(path), (path, real))
         return self._texts[real]
 
     def large(self, path: Path, most: int = PICTURE) -> bytes:
         """Return the bytes of a file, not kept; others than the first time are a FileFault."""
+        self._look(path)
         real = self._resolve(path)
-        self._look(real)
         data = self._read(real, most)
         digest = hashlib.sha256(data).hexdigest()
         if self._digests.setdefault(real, digest) != digest:
@@ -116,16 +116,16 @@ class Files:
 
     def digest(self, path: Path, most: int = PICTURE) -> str:
         """Return the SHA-256 of a large file's bytes as they were first read, in hexadecimal."""
+        self._look(path)
         real = self._resolve(path)
-        self._look(real)
         if real not in self._digests:
             self.large(path, most)
         return self._digests[real]
 
     def facts(self, path: Path, find: Callable[[bytes], T], most: int = PICTURE) -> T:
         """Return what a function finds in the bytes of a large file; each file is asked once."""
+        self._look(path)
         key = (self._resolve(path), find)
-        self._look(key[0])
         if key not in self._facts:
             self._facts[key] = find(self.large(path, most))
         found: T = self._facts[key]
@@ -219,10 +219,10 @@ class Files:
 
     def lines(self, file: str) -> tuple[str, ...]:
         """Return the lines of a text that was read, by its name in places; none of any other."""
-        real = self._shown.get(file)
-        if real is None:
+        if file not in self._shown:
             return ()
-        self._look(real)
+        path, real = self._shown[file]
+        self._look(path)
         if real not in self._lines:
             try:
                 text = self._texts[real].decode("utf-8-sig")
@@ -266,10 +266,10 @@ class Files:
             self._real[str(path)] = known
         return known
 
-    def _look(self, real: Path) -> None:
-        """Tell that a file of the project is looked at."""
-        if real.is_relative_to(self._roots[0]):
-            look("file", real.relative_to(self._roots[0]).as_posix())
+    def _look(self, path: Path) -> None:
+        """Tell that a name in the project is looked at, wherever it leads."""
+        if path.is_relative_to(self.root):
+            look("file", path.relative_to(self.root).as_posix())
 
     def _read(self, real: Path, most: int) -> bytes:
         try:

@@ -172,13 +172,14 @@ class Templates:
         return markup
 
     def print_of(self, template: str) -> str:
-        """Return what changes with a template's text, '' for one that cannot be read."""
+        """Return what changes with a template's text, or with why it cannot be read."""
         if template not in self._prints:
             try:
-                text = self._files.read(self.folder / template) if is_below(template) else b""
-            except FileFault:
-                text = b""
-            self._prints[template] = digest(text) if text else ""
+                below = is_below(template)
+                known = digest(self._files.read(self.folder / template)) if below else ""
+            except FileFault as fault:
+                known = "" if fault.missing else str(fault)
+            self._prints[template] = known
         return self._prints[template]
 
     def _rendered(

@@ -14,11 +14,15 @@ from memopress.page.drawing.paths import rectangle
 from memopress.page.drawing.shapes import read_drawing
 from memopress.page.model import Picture, Shape
 from memopress.units import Box, Size
+from memopress.watching import look, watching
 
 if TYPE_CHECKING:
     from memopress.layout import Templates
     from memopress.page.model import Drawing, Item
     from memopress.page.prepare.matter import Matter
+    from memopress.watching import Name
+
+    Drawn = tuple[Drawing | None, Problems, tuple[Name, ...]]  # the names of what was looked at
 
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
@@ -27,7 +31,7 @@ class Figures(Struct):
     """Makes the drawings of pages; what two pages have alike is drawn once."""
 
     templates: Templates
-    drawn: dict[tuple[object, ...], tuple[Drawing | None, Problems]] = field(default_factory=dict)
+    drawn: dict[tuple[object, ...], Drawn] = field(default_factory=dict)
 
     def item(
         self, element: elements.Graphic, box: Box, matter: Matter, problems: Problems
@@ -80,8 +84,12 @@ class Figures(Struct):
                 "colours": colours,
             }
             own = Problems()
-            self.drawn[key] = self._illustrated(element, context, Box(0, 0, width, height), own)
-        drawing, own = self.drawn[key]
+            with watching() as seen:
+                drawing = self._illustrated(element, context, Box(0, 0, width, height), own)
+            self.drawn[key] = drawing, own, tuple(seen.names)
+        drawing, own, names = self.drawn[key]
+        for name in names:  # every page depends on it that shows the drawing
+            look(*name)
         whose = f"the illustration of {matter.name} (seed '{element.seed}')"
         problems.extend(replace(d, message=f"{whose}: {d.message}") for d in own.found)
         return drawing
@@ -92,7 +100,7 @@ class Figures(Struct):
         context: dict[str, object],
         box: Box,
         own: Problems,
-    ) -> tuple[Drawing | None, Problems]:
+    ) -> Drawing | None:
         _, roots = self.templates.pages(
             f"illustrations/{element.name}", context, own, element.place
         )
@@ -101,7 +109,7 @@ class Figures(Struct):
             if isinstance(root, elements.Drawing):
                 natural = _natural(root, box.width, box.height)
                 drawing = read_drawing(root, natural, box, own)
-        return drawing, own
+        return drawing
 
 
 def _natural(element: elements.Drawing, width: float, height: float) -> Size:
