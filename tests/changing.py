@@ -196,6 +196,15 @@ _SWAPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("source/quay.yaml", r"(?<=seen: ).+(?=\})", ("Seen at", "Seen *mostly* at", "At")),
         ("source/quay.yaml", r"(?<=^title: ).+", ("Birds of the Quay", "Birds", "The *Quay*")),
         ("source/quay.yaml", r"(?<=^language: ).+", ("en-GB", "nl-BE")),
+        (
+            "source/quay.yaml",
+            r"(?<=^press: ).+",
+            (
+                "{preflight: two-leaves}",
+                "{preflight: two-leaves, spots: [Silver]}",
+                "{standards: [PDF/X-4]}",
+            ),
+        ),
         ("source/quay.yaml", r"(?<=^date: ).+", ("2031-02-03", "2031-02-04")),
         ("source/quay.yaml", r"(?<=^hyphenation: ).+", ("[sand-wiches]", "[sandwich-es, quay]")),
         (
@@ -214,6 +223,8 @@ _SWAPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
     "the layout": (
         ("*/layout.yaml", r"(?<=tide: \{cmyk: )\[.*?\]", ("[90, 50, 20, 10]", "[80, 50, 20, 10]")),
+        ("*/layout.yaml", r", spot: Silver|(?=\}\n  soot)", (", spot: Silver", "")),
+        ("*/two-leaves.yaml", r"(?<=page-multiple: )\d", ("1", "2", "4")),
         ("*/layout.yaml", r"(?<=rgb: )'#.*?'", ("'#1A5A80'", "'#101010'", "'#20304F'")),
         ("*/layout.yaml", r"(?<=text: \{font: plain, size: )\w+", ("9pt", "10pt", "10.5pt")),
         ("*/layout.yaml", r"(?<=grid: true)(, hyphenate: true)?", ("", ", hyphenate: true")),
