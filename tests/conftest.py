@@ -22,6 +22,7 @@ import memopress
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition import choose_editions
 from memopress.files import Files
+from memopress.keeping import Cache
 from memopress.layout import Layout, Templates, elements, load_layout
 from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.place.figures import Figures
@@ -336,10 +337,20 @@ def once(common: Path, name: str, make: Callable[[], Made]) -> Made:
 
 
 @pytest.fixture(scope="session")
-def brochure(common: Path) -> Brochure:
+def kept(common: Path) -> Path:
+    """Return the folder of a cache that has what was made for the memorandum's editions."""
+    return common / "kept"
+
+
+@pytest.fixture(scope="session")
+def brochure(common: Path, kept: Path) -> Brochure:
     """All editions of this repository's memorandum, built once: in a folder that CI looks at."""
     folder = Path(os.environ.get("MEMOPRESS_BROCHURE") or common / "brochure")
-    verdicts = once(common, "verdicts", lambda: memopress.build(ROOT, folder=folder).verdicts)
+
+    def make() -> tuple[Verdict, ...]:
+        return memopress.build(Session(ROOT, Cache(kept)), folder=folder).verdicts
+
+    verdicts = once(common, "verdicts", make)
     entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     return Brochure(folder, tuple(entries), {each.file: each for each in verdicts})
 

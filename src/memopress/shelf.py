@@ -76,10 +76,16 @@ class Shelf:
     def put(self, edition: str, files: Mapping[str, bytes], made: Sequence[Made]) -> None:
         """Put the files of an edition in their places, with what the manifest tells of them.
 
-        All of them or none: raises NotPutError.
+        All of them or none: raises NotPutError. What is there already is left alone.
         """
-        entries = self.entries | {entry.file: entry for entry in made}
-        new = {**files, MANIFEST: as_bytes(entries.values())}
+        told = {entry.file: entry for entry in made}
+        new = {name: data for name, data in files.items() if self.entries.get(name) != told[name]}
+        entries = self.entries | told
+        manifest = as_bytes(entries.values())
+        if not new and _is(self.folder / MANIFEST, manifest):
+            tell_made(edition)
+            return
+        new[MANIFEST] = manifest
         folders: list[Path] = []
         with undone(self._tidy):
             try:
@@ -268,6 +274,14 @@ def _keep(path: Path, old: Path) -> None:
         if path.is_symlink() or not path.is_file():
             raise
         shutil.copy2(path, old)
+
+
+def _is(path: Path, data: bytes) -> bool:
+    """Tell whether a file is there and has these bytes."""
+    try:
+        return read_plain(path, len(data)) == data
+    except FileFault:
+        return False
 
 
 def _digest(path: Path) -> str | None:

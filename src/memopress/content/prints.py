@@ -18,9 +18,12 @@ def print_of(value: Any) -> str:
 
 
 def print_of_field(document: Document, name: str) -> str:
-    """Return a print of a document's field; of which fields there are, for ''; '' for no field."""
+    """Return a print of a document's field, '' for no field.
+
+    For '' it is one of the document itself: of its kind, its words' breaks and its fields' names.
+    """
     if not name:
-        return digest(*dict.keys(document._fields), "", *document.hyphenation)
+        return digest(document.kind, *dict.keys(document._fields), "", *document.hyphenation)
     if name not in document:
         return ""
     value = document[name]

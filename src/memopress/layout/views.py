@@ -271,9 +271,14 @@ def _record_fields(value: Record) -> Mapping[str, Any]:
     return value._fields
 
 
-def _hyphenation(value: Document) -> tuple[str, ...]:
-    value._fields.get("")  # tells that something of the document itself was read
-    return value.hyphenation
+def _of_itself(name: str) -> Reader:
+    """Return a reader of an attribute of documents that is none of their fields."""
+
+    def read(value: Document) -> Any:
+        value._fields.get("")  # tells that something of the document itself was read
+        return viewed(getattr(value, name))
+
+    return read
 
 
 def _held(value: Edition) -> Function:
@@ -347,7 +352,11 @@ VIEWS: dict[type, View] = {
     Keyed: View("a map", _RECORD, _record_fields, fields_first=True),
     Document: View(
         "a document",
-        {**_RECORD, **_plain("id", "key", "collection"), "hyphenation": _hyphenation},
+        {
+            **_RECORD,
+            **_plain("id", "key", "collection"),
+            **{name: _of_itself(name) for name in ("kind", "hyphenation")},
+        },
         _record_fields,
     ),
     Edition: View(
