@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from conftest import Composed, Project
     from memopress.diagnostics import Diagnostic, Problems
-    from memopress.job import Job
     from memopress.page import Composition
+    from memopress.session import Session
 
 SWATCHES = """\
   white: {cmyk: [0, 0, 0, 0], rgb: '#FFFFFF'}
@@ -273,7 +273,7 @@ def test_our_own_pages_are_legible(composed: Composed, monkeypatch: pytest.Monke
 
     # It composes the pages as the fixture did, from the same files: once is enough.
     def compose(
-        _job: Job, _editions: object, problems: Problems, **_more: object
+        _session: Session, _editions: object, problems: Problems, _found: Problems
     ) -> list[Composition]:
         problems.extend(composed.said)
         return list(composed.compositions)

@@ -66,7 +66,7 @@ def packages() -> tuple[str, ...]:
     `importlib.metadata` would read a file of each.
     """
     found: set[str] = set()
-    for folder in filter(None, sys.path):
+    for folder in filter(os.path.isdir, filter(None, sys.path)):
         try:
             with os.scandir(folder) as listing:
                 names = [each.name.lower() for each in listing if each.name.endswith(_INFO)]
