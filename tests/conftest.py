@@ -19,6 +19,7 @@ from markupsafe import Markup
 from PIL import Image
 
 import memopress
+from memopress.composing import compose
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition import choose_editions
 from memopress.files import Files
@@ -28,7 +29,6 @@ from memopress.page.model import Drawing, Link, Picture, Placed, Role, Spot
 from memopress.page.place.figures import Figures
 from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import Sheet, compose_sheets
-from memopress.press import compose
 from memopress.render import FaceFile, Info
 from memopress.session import Session
 from memopress.trace import trace

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from typer.testing import CliRunner
 
-from memopress import press
+from memopress import checking
 from memopress.cli import app
 from memopress.preflight import DamagedError, UntaggedError, read_aloud
 from tagged import Tag, line, says, tag, tagged
@@ -259,14 +259,14 @@ def test_the_command_reads_a_file() -> None:
 def test_the_command_reads_an_edition(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The screen file is made for it, and nothing is written beside the cache."""
     asked = []
-    made = press.screen_file
+    made = checking.screen_file
 
     def screen_file(folder: Path, edition: str) -> bytes:
         asked.append(edition)
         assert made(folder, edition).startswith(b"%PDF-1.7")
         return tagged(says(0, "Heron"), tree=tag("Document", tag("H1", 0)))
 
-    monkeypatch.setattr(press, "screen_file", screen_file)
+    monkeypatch.setattr(checking, "screen_file", screen_file)
 
     result = run("read", "north")
 

@@ -18,6 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 import memopress
+import memopress.composing
 import memopress.press
 from conftest import FONTS, Project
 from memopress.render import FaceFile, Typecase
@@ -605,7 +606,7 @@ def test_what_is_drawn_is_what_was_measured(
 ) -> None:
     """A font file that is replaced while a build goes on changes nothing in it."""
     before = memopress.build(project.folder, folder=project.folder / "before")
-    compose = memopress.press.compose
+    compose = memopress.composing.compose
 
     def replaced(*args: Any) -> Any:
         composed = compose(*args)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from memopress.composing import compose
 from memopress.content import load_content
 from memopress.diagnostics import InputError, Problems
 from memopress.edition import choose_editions
 from memopress.job import read_job
-from memopress.press import compose
 from memopress.session import Session
 
 if TYPE_CHECKING:

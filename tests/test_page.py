@@ -11,10 +11,10 @@ import pytest
 
 import memopress
 from conftest import MAIN, SetPage, describe, put_picture, role_of, said
+from memopress.composing import compose
 from memopress.diagnostics import InputError, Place, Problems
 from memopress.edition import choose_editions
 from memopress.page.model import Artifact, Picture, Role
-from memopress.press import compose
 from memopress.session import Session
 from memopress.subject import Subject
 from memopress.typeset import Line

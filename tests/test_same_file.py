@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from changing import CHANGES, PICTURE, harbour, link, picture, write
+from memopress.checking import check
 from memopress.diagnostics import InputError
 from memopress.keeping import Cache
-from memopress.press import OUTPUTS, build, check
+from memopress.press import OUTPUTS, build
 from memopress.session import Session
 from memopress.ticket import USUAL, Choices
 

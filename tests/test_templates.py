@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import ROOT, Project, small_layout
+from memopress.checking import check
 from memopress.content import load_content
 from memopress.diagnostics import Place, Problems
 from memopress.edition import choose_editions
@@ -19,7 +20,6 @@ from memopress.layout import Function, Templates
 from memopress.layout.allowance import AT_FIRST, BITS, TEXT, VALUE, WORK, Account
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import VIEWS, view_of, viewed
-from memopress.press import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,10 +13,11 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
     del sys.path[0]
 
 if TYPE_CHECKING:
+    from memopress.checking import check
     from memopress.diagnostics import Diagnostic, InputError, Place, Severity
     from memopress.job import Job, read_job
     from memopress.manifest import Made
-    from memopress.press import Built, build, check
+    from memopress.press import Built, build
     from memopress.ticket import Choices
 
 # Loaded when they are asked for: the command can be interrupted, and helps, before all is there.
@@ -30,7 +31,7 @@ _HOMES = {
     "Place": "diagnostics",
     "Severity": "diagnostics",
     "build": "press",
-    "check": "press",
+    "check": "checking",
     "read_job": "job",
 }
 

@@ -253,11 +253,11 @@ def check(
 ) -> None:
     """Tell everything that is wrong or odd in content, layout and pictures; make no PDFs."""
     _need(project)
-    from memopress import press  # noqa: PLC0415
+    from memopress import checking  # noqa: PLC0415
     from memopress.keeping import open_cache  # noqa: PLC0415
     from memopress.session import Session  # noqa: PLC0415
 
-    found = press.check(Session(project, open_cache(cache, none=no_cache)))
+    found = checking.check(Session(project, open_cache(cache, none=no_cache)))
     errors = sum(d.severity.value == "error" for d in found)
     warnings = sum(d.severity.value == "warning" for d in found)
     if as_json:
@@ -361,9 +361,9 @@ def read(
 
 
 def _screen_file(project: Path, edition: str) -> bytes:
-    from memopress import press  # noqa: PLC0415 - a file is read without it
+    from memopress import checking  # noqa: PLC0415 - a file is read without it
 
-    return press.screen_file(project, edition)
+    return checking.screen_file(project, edition)
 
 
 @app.command("list")
@@ -378,10 +378,10 @@ def list_(
 ) -> None:
     """List editions with their cards and pages, the fonts and the styles."""
     _need(project)
-    from memopress import press  # noqa: PLC0415
+    from memopress import checking  # noqa: PLC0415
 
     try:
-        listing = press.survey(project, editions or ())
+        listing = checking.survey(project, editions or ())
     except InputError as error:
         wrong_use = any(d.code in _WRONG_USE for d in error.diagnostics)
         _fail(error.diagnostics, as_json=as_json, status=2 if wrong_use else 1)

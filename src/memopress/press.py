@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress import shelf
+from memopress.composing import compose, tell_faults, with_found
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
 from memopress.judging import judged, read_rules
 from memopress.keeping import share
-from memopress.layout import inspect_templates
-from memopress.making import cannot_part, inspect_pictures, make_plates, plates_of, press_files
-from memopress.page import inspect_contrast, inspect_reading, report, skim
-from memopress.picture import see
+from memopress.making import cannot_part, make_plates, plates_of, press_files
+from memopress.page import report
 from memopress.session import Session
 from memopress.stages import Stages
 from memopress.subject import Subject
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
     from memopress.edition import Edition
     from memopress.files import Files
-    from memopress.job import Job
     from memopress.judging import Judged
     from memopress.making import File
     from memopress.manifest import Made
@@ -143,7 +141,7 @@ class _Work:
         """Make the editions; what is told is still without the lines that it is of."""
         job, problems = self.job, self.problems
         chosen = read_editions(job.publication, editions)
-        self.composed += _tell_faults(job, chosen, problems, alone=not editions)
+        self.composed += tell_faults(job, chosen, problems, alone=not editions)
         problems.extend((*job.publication.diagnostics, *job.diagnostics))
         whole = [each for each in chosen if not each.faults and not self._is_led_away(each)]
         if "press" in self.outputs:
@@ -211,14 +209,14 @@ class _Work:
                 composition, *_ = compose(self.session, [edition], problems, found)
                 self.composed += found.found
             if _has_error(composition.diagnostics):  # for what a card lacks that they tell of?
-                _tell_faults(job, (), problems)
-            (composition,) = _with([composition], cannot_part([composition], wanted), problems)
+                tell_faults(job, (), problems)
+            (composition,) = with_found([composition], cannot_part([composition], wanted), problems)
             if general.errors or _has_error(composition.diagnostics):
                 continue
             self._share(composition, wanted)
             with stages.stage("plates", edition.id):
                 faults = make_plates([composition], wanted, self.plates, self.session.files)
-            (composition,) = _with([composition], faults, problems)
+            (composition,) = with_found([composition], faults, problems)
             if _has_error(composition.diagnostics):
                 continue
             with stages.stage("draw", *[edition.id] * len(self.outputs)):
@@ -310,25 +308,6 @@ def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
         raise InputError([Diagnostic(Severity.ERROR, "foreign-file", message, place, (hint,))])
 
 
-def _tell_faults(
-    job: Job, chosen: Iterable[Edition], problems: Problems, *, alone: bool = True
-) -> list[Diagnostic]:
-    """Tell of what keeps editions from being made; of what concerns none of them, if `alone`.
-
-    Return what else can be seen to be wrong on the pages of these editions.
-    """
-    skimmed: list[Diagnostic] = []
-    if alone:
-        for faults in job.publication.faults.values():
-            problems.extend(faults)
-    for edition in chosen:
-        problems.extend(edition.faults)
-        if edition.faults:  # the others tell theirs when they are composed
-            problems.extend(edition.diagnostics)
-            skimmed += skim(job.composer.templates, edition)
-    return skimmed
-
-
 def _stop_at_warnings(problems: Problems) -> None:
     """Raise InputError if there is more than notes."""
     told = [each.severity for each in problems.found]
@@ -347,141 +326,3 @@ def _not_put(fault: shelf.NotPutError, edition: Subject | None, problems: Proble
     room = "make room on this disk, or name a folder on another one: --out DIR"
     mine = "is it a folder, open elsewhere, or not yours to change? --out DIR names another place"
     problems.error("not-written", message, None, room if full else mine, subject=edition)
-
-
-def screen_file(project: Path | str | Session, edition: str) -> bytes:
-    """Return the screen file of an edition, as a build makes it; nothing is put away.
-
-    Raises InputError with everything that is wrong.
-    """
-    session = project if isinstance(project, Session) else Session(project)
-    with session.quoting():
-        return _screen_file(session, edition)
-
-
-def _screen_file(session: Session, edition: str) -> bytes:
-    job, problems, found = session.job, Problems(), Problems()
-    chosen = read_editions(job.publication, (edition,))
-    if len(chosen) > 1:
-        message = f"'{edition}' stands for {len(chosen)} editions"
-        raise InputError([Diagnostic(Severity.ERROR, "wrong-use", message, None, ("name one",))])
-    found.extend(_tell_faults(job, chosen, problems, alone=False))
-    compositions = [] if problems.errors else compose(session, chosen, problems, found)
-    problems.extend(merged(found.found, edition_ids(job.publication)))
-    problems.stop()
-    plates, outputs = job.plates(), {each.id: job.outputs(each, ("screen",)) for each in chosen}
-    _with(compositions, make_plates(compositions, outputs, plates, session.files), problems)
-    problems.stop()
-    (file,) = press_files(job, compositions, outputs, plates)
-    return file.data
-
-
-def check(project: Path | str | Session = ".") -> tuple[Diagnostic, ...]:
-    """Return everything there is to say about a project, errors included, without making PDFs."""
-    problems, found = Problems(), Problems()
-    session = project if isinstance(project, Session) else Session(project)
-    try:
-        job = session.job
-        chosen = read_editions(job.publication)
-        found.extend(_tell_faults(job, chosen, problems))
-        problems.extend((*job.publication.diagnostics, *job.diagnostics))
-        problems.extend(inspect_content(job.publication))
-        read_rules(job, "press", problems)
-        whole = [each for each in chosen if not each.faults]
-        compositions = compose(session, whole, problems, found)
-        problems.extend(merged(found.found, edition_ids(job.publication)))
-        malformed = Problems()
-        inspect_templates(job.layout.folder, job.composer.templates.shown, session.files, malformed)
-        problems.extend_anew(malformed.found)
-        _inspect_access(job, compositions, problems)
-    except InputError as error:
-        problems.extend(error.diagnostics)
-    return session.files.quoted(problems.found)
-
-
-def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Problems) -> None:
-    """Tell of pages that some cannot read: faint text, headings and texts out of their order.
-
-    They cost more than a build should take for what its files are made of; the rest of what those
-    need who do not see the pages is told wherever pages are composed.
-    """
-    plates = job.plates()
-    faces, palette = job.composer.typesetter.faces, job.layout.palette
-    found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
-    own = Problems()
-    for each in compositions:
-        inspect_reading(each.pages, each.edition.id, own, whole=each.whole)
-    problems.extend(merged(found + own.found, edition_ids(job.publication)))
-
-
-def survey(
-    project: Path | str | Session = ".", editions: Sequence[str] = ()
-) -> dict[str, list[dict[str, object]]]:
-    """Return editions (all when none is named), the fonts and the styles, as rows.
-
-    Editions have their `file`, which may stand for many, and their page and card counts. Raises
-    InputError with what is wrong with any of them.
-    """
-    session = project if isinstance(project, Session) else Session(project)
-    with session.quoting():
-        job, problems = session.job, Problems()
-        chosen = read_editions(job.publication, editions)
-        for edition in chosen:
-            problems.extend(edition.faults)
-        problems.stop()
-        compositions = compose(session, chosen, problems, Problems())
-    return {
-        "editions": [
-            {
-                "name": each.edition.id,
-                "file": each.edition.file,
-                "pages": len(each.pages),
-                **{name: len(docs) for name, docs in each.edition.collections.items()},
-            }
-            for each in compositions
-        ],
-        "fonts": [
-            {"name": font.name, "file": font.file.name} for font in job.layout.fonts.values()
-        ],
-        "styles": [
-            {
-                "name": s.name,
-                "font": s.font,
-                "size": f"{s.size:g}/{s.leading:g} pt",
-                "swatch": s.swatch,
-            }
-            for s in job.layout.styles.values()
-        ],
-    }
-
-
-def compose(
-    session: Session, editions: Iterable[Edition], problems: Problems, found: Problems
-) -> list[Composition]:
-    """Return the editions composed; what is wrong with or odd about their pages goes to `found`.
-
-    What pages of several editions have in common is told together later: see `merged`. Those that
-    cannot be made have errors among their own diagnostics too.
-    """
-    compositions: list[Composition] = []
-    for edition in editions:
-        problems.extend(edition.diagnostics)
-        composition = session.compose(edition)
-        found.extend(composition.diagnostics)
-        compositions.append(composition)
-    pictures = inspect_pictures(compositions, session.files)
-    return _with(compositions, pictures, problems)
-
-
-def _with(
-    compositions: Iterable[Composition],
-    found: Mapping[str, Sequence[Diagnostic]],
-    problems: Problems,
-) -> list[Composition]:
-    """Return the editions, with what else was found by their ids; it is told once."""
-    made = []
-    for each in compositions:
-        more = tuple(found.get(each.edition.id, ()))
-        problems.extend(more)
-        made.append(replace(each, diagnostics=(*each.diagnostics, *more)))
-    return made
