@@ -16,6 +16,7 @@ from memopress.page.place.figures import Figures
 from memopress.page.plan import Head
 from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import compose_furniture, compose_sheets
+from memopress.page.sound import is_sound
 from memopress.page.sources import Sources
 from memopress.watching import watching
 
@@ -122,7 +123,7 @@ class Composer:
         """
         recall = Recall(self.cache, "composed")
         asked = digest(self.print, *(f"{part}" for part in key), f"{left}")
-        made = recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
+        made = recall.find(asked, sources.value, self._recalled)
         if made is None:
             problems = Problems()
             with watching() as seen:
@@ -132,6 +133,13 @@ class Composer:
             if not seen.fields:
                 recall.keep(asked, looked, data, sources.value)
             made = unpack_sheets(data, self.layout.masters)
+        return made
+
+    def _recalled(self, data: bytes) -> Sheets:
+        """Return pages that were kept; raises ValueError for what cannot be any."""
+        made = unpack_sheets(data, self.layout.masters)
+        if not is_sound(made[0], self.layout):
+            raise ValueError("no pages of this layout")
         return made
 
     def _prepared(
