@@ -258,11 +258,11 @@ def _swapped(kind: str) -> Callable[[Tree, random.Random], None]:
     def swap(tree: Tree, chance: random.Random) -> None:
         files, pattern, texts = chance.choice(_SWAPS[kind])
         name = chance.choice(sorted(name for name in tree if fnmatchcase(name, files)) or [""])
-        old = tree.get(name, b"").decode()
+        old = tree.get(name, b"").decode(errors="surrogateescape")
         if found := [*re.finditer(pattern, old, re.MULTILINE)]:
             match = chance.choice(found)
             new = f"{old[: match.start()]}{chance.choice(texts)}{old[match.end() :]}"
-            tree[name] = new.encode()
+            tree[name] = new.encode(errors="surrogateescape")
 
     return swap
 

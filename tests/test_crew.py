@@ -87,7 +87,7 @@ def test_files_are_the_same_with_any_number(
         shared.append(len(tasks))
         share(cache, tasks, jobs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("memopress.page.compose.share", counted)
+    monkeypatch.setattr("memopress.page.composer.share", counted)
     monkeypatch.setattr("memopress.press.share", counted)
     made = []
     for jobs in (1, 2, 3):

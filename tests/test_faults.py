@@ -312,6 +312,7 @@ def test_full_output(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is told with the file and what to do, and nothing is lost."""
     run("build", "north", "--output", "screen")
     before = snapshot(project.folder / "output")
+    project.change("source/birds/gull.yaml", "sandwiches", "sandwiches twice")
     full(monkeypatch, project.folder / "output")
 
     result = run("build", "north", "--output", "screen")

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from memopress.files import read_plain
 from memopress.keeping import Cache, digest
 from memopress.programs import ghostscript_print
 from memopress.trail import Trail, digest_of, is_fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _MANIFEST = "manifest.json"
 _ASIDE = ".memopress"  # is there while files are being put away
 _KIND = "build"
+_LARGEST = 1 << 24  # bytes of a manifest
 
 
 class Told(Struct, frozen=True):
@@ -39,6 +41,7 @@ class _Record(Struct, frozen=True):
     trail: Trail
     folder: str  # where its output folder really is
     files: dict[str, str]  # digests of what it made, by path below that folder
+    rows: str  # a print of what the manifest tells of them
     ghostscript: str
     told: Told
 
@@ -62,7 +65,7 @@ def recall(cache: Cache, asked: str, project: Path, target: Path) -> Told | None
         os.path.realpath(target) == record.folder
         and not (target / _ASIDE).exists()
         and ghostscript_print() == record.ghostscript
-        and _in_manifest(target / _MANIFEST) >= set(record.files.items())
+        and _rows(target / _MANIFEST, record.files) == record.rows
         and all(digest_of(target / name) == made for name, made in record.files.items())
         and is_fresh(record.trail, project)
     )
@@ -73,17 +76,24 @@ def keep(
     cache: Cache, asked: str, target: Path, trail: Trail, files: Mapping[str, str], told: Told
 ) -> None:
     """Keep a build that made all that it was asked for; `files` are digests by their names."""
-    record = _Record(trail, os.path.realpath(target), dict(files), ghostscript_print(), told)
+    rows = _rows(target / _MANIFEST, files)
+    if not rows:
+        return  # another build has put other files there by now
+    folder = os.path.realpath(target)
+    record = _Record(trail, folder, dict(files), rows, ghostscript_print(), told)
     try:
         cache.put(_KIND, asked, msgspec.msgpack.encode(record))
     except UnicodeEncodeError:
         return  # a name that is no text
 
 
-def _in_manifest(path: Path) -> set[tuple[str, str]]:
-    """Return the files that a manifest tells of, with their digests; none where it cannot."""
+def _rows(path: Path, files: Mapping[str, str]) -> str:
+    """Return a print of what a manifest tells of files; '' if not of all, or of other digests."""
     try:
-        entries: Iterable[dict[str, str]] = json.loads(path.read_bytes())["files"]
-        return {(str(each["file"]), str(each["sha256"])) for each in entries}
+        entries = json.loads(read_plain(path, _LARGEST))["files"]
+        told = {str(each["file"]): each for each in entries}
+        if any(told[name]["sha256"] != made for name, made in files.items()):
+            return ""
+        return digest(json.dumps([told[name] for name in sorted(files)], sort_keys=True))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return set()
+        return ""

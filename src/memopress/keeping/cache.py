@@ -157,8 +157,10 @@ class Cache:
             return
         try:
             with os.fdopen(handle, "wb", buffering=0) as file:
-                for piece in pieces:
-                    file.write(piece)
+                is_whole = all(file.write(piece) == len(piece) for piece in pieces)
+            if not is_whole:  # the disk is full, and took what there was room for
+                part.unlink()
+                return
             try:
                 part.replace(path)
             except FileNotFoundError:

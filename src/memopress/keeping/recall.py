@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     ValueOf = Callable[[Name], str]
 
 T = TypeVar("T")
+_PARTS = (2, 3)  # that names have: a kind, a name, and of a document a field
 
 
 class Recall:
@@ -45,7 +46,7 @@ class Recall:
             return None
         try:
             found = unpack(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         for name in names:  # who listens hears of them as if it were made now
             look(*name)
@@ -65,11 +66,13 @@ class Recall:
             return None
         try:
             rows = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(rows, list):
             return None
-        if not all(isinstance(r, list) and r and all(isinstance(n, str) for n in r) for r in rows):
+        if not all(isinstance(r, list) and len(r) in _PARTS for r in rows):
+            return None
+        if not all(isinstance(part, str) for row in rows for part in row):
             return None
         return sorted(tuple(row) for row in rows)
 

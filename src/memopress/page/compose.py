@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
-from memopress.keeping import share
 from memopress.layout import Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
@@ -293,7 +292,7 @@ class _Run:
         self.fresh = len(tasks) >= _MANY
         if self.fresh:
             tasks.sort(key=lambda task: task[0])
-            share(composer.cache, [make for _, make in tasks], composer.jobs)
+            composer.share([make for _, make in tasks])
 
     # the pages ------------------------------------------------------------------------------
 

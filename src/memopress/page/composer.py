@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from memopress.diagnostics import Problems
-from memopress.keeping import Cache, Recall, digest
+from memopress.keeping import Cache, Recall, digest, share
 from memopress.layout import Element, elements
 from memopress.page.inspect.wording import inspect_wording
 from memopress.page.kept import pack_heads, pack_sheets, unpack_heads, unpack_sheets
@@ -16,11 +16,12 @@ from memopress.page.place.figures import Figures
 from memopress.page.plan import Head
 from memopress.page.prepare import Matter, Pieces
 from memopress.page.sheet import compose_furniture, compose_sheets
+from memopress.page.sound import is_sound
 from memopress.page.sources import Sources
 from memopress.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from memopress.content import Publication
@@ -57,6 +58,7 @@ class Composer:
     jobs: int = 1  # processes that pages are composed in
     figures: Figures = field(init=False)
     _sheets: dict[_Key, Sheets] = field(default_factory=dict)
+    _missing: set[_Key] = field(default_factory=set)  # of those that were looked for in the cache
     _pieces: dict[_Key, tuple[Pieces, dict[Name, None]]] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
@@ -94,12 +96,18 @@ class Composer:
     def is_known(self, part: Part, index: int, sources: Sources, *, left: bool) -> bool:
         """Tell whether a page of a part was composed before."""
         key = _key(part, index), left
-        if key not in self._sheets:
+        if key not in self._sheets and key not in self._missing:
             found = self._found(self._asked("page", *key[0], left=left), sources)
             if found is None:
-                return False
-            self._sheets[key] = found
-        return True
+                self._missing.add(key)
+            else:
+                self._sheets[key] = found
+        return key in self._sheets
+
+    def share(self, tasks: Sequence[Callable[[], object]]) -> None:
+        """Have others compose some pages: what they kept is found here from now on."""
+        share(self.cache, tasks, self.jobs)
+        self._missing.clear()
 
     def furniture(
         self, template: str, markup: str, part: Part, publication: Publication, sources: Sources,
@@ -125,7 +133,7 @@ class Composer:
     def _found(self, asked: str, sources: Sources) -> Sheets | None:
         """Return pages that were composed before."""
         recall = Recall(self.cache, _KIND)
-        return recall.find(asked, sources.value, lambda d: unpack_sheets(d, self.layout.masters))
+        return recall.find(asked, sources.value, self._recalled)
 
     def _made(
         self,
@@ -147,6 +155,13 @@ class Composer:
         if not seen.fields:
             Recall(self.cache, _KIND).keep(asked, looked, data, sources.value)
         return unpack_sheets(data, self.layout.masters)
+
+    def _recalled(self, data: bytes) -> Sheets:
+        """Return pages that were kept; raises ValueError for what cannot be any."""
+        made = unpack_sheets(data, self.layout.masters)
+        if not is_sound(made[0], self.layout):
+            raise ValueError("no pages of this layout")
+        return made
 
     def _prepared(
         self, key: _Key, part: Part, publication: Publication

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memopress.content import print_of, print_of_field
 from memopress.files import FileFault
@@ -100,8 +100,8 @@ def _by_key(collections: Mapping[str, tuple[Document, ...]]) -> dict[str, Docume
 
 
 def _print(owner: object, name: str) -> str:
-    """Return a print of an attribute; of documents only which they are."""
-    value = getattr(owner, name)
+    """Return a print of an attribute, '' for none; of documents only which they are."""
+    value: Any = getattr(owner, name, "")
     if name in ("collections", "left_out"):
         keys = ((collection, *(each.key for each in held)) for collection, held in value.items())
         return digest(*("\n".join(row) for row in keys))

@@ -13,7 +13,7 @@ import msgspec
 
 from memopress.keeping import digest
 from memopress.page.model import Drawing, Picture, Shape
-from memopress.render.model import DrawnSheet, Subset
+from memopress.render.model import DrawnSheet, Metrics, Subset
 from memopress.render.sound import is_sound
 from memopress.render.typecase import Typecase
 from memopress.typeset.model import Line
@@ -34,6 +34,9 @@ def _plain(value: object) -> str:
     if isinstance(value, str):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__} is no data of a page")
+
+
+_WIDEST = 1e6  # thousandths of the size: no glyph is so wide
 
 
 _DATA = msgspec.msgpack.Encoder(enc_hook=_plain)
@@ -111,13 +114,12 @@ class PlanChest:
         wanted = sorted(gids)
         key = digest(file.digest, repr(wanted))
         kept: Subset | None = self._read("font", key, self._subsets)
-        if kept is not None and [*kept.widths] == wanted:
+        if kept is not None and [*kept.widths] == wanted and _is_whole(kept):
             return kept
         program = file.subset(wanted)
-        marked = hashlib.sha256(program).digest()[:6]
         subset = Subset(
             name=file.name,
-            tag="".join(chr(65 + byte % 26) for byte in marked),
+            tag=_tag(program),
             is_cff=file.is_cff,
             length=len(program),
             metrics=file.metrics(),
@@ -133,7 +135,7 @@ class PlanChest:
         if packed is None:
             key = digest(profile)
             packed = self._cache.get("profile", key)
-            if packed is None:
+            if packed is None or _inflated(packed, len(profile)) != profile:
                 # Level 6 takes half as long again, for a profile of the press, and no byte less.
                 packed = zlib.compress(profile, 5)
                 self._cache.put("profile", key, packed)
@@ -164,6 +166,40 @@ class PlanChest:
         if known is None:
             known = self._needs[id(page)] = _read(page)
         return known
+
+
+def _tag(program: bytes) -> str:
+    """Return the letters that mark a subset."""
+    marked = hashlib.sha256(program).digest()[:6]
+    return "".join(chr(65 + byte % 26) for byte in marked)
+
+
+def _is_whole(subset: Subset) -> bool:
+    """Tell whether a subset that was kept has its program, and widths that glyphs can have."""
+    program = _inflated(subset.program, subset.length)
+    return (
+        program is not None
+        and subset.tag == _tag(program)
+        and all(0 <= width < _WIDEST for width in subset.widths.values())
+        and all(-_WIDEST < each < _WIDEST for each in _measures(subset.metrics))
+    )
+
+
+def _measures(metrics: Metrics) -> tuple[float, ...]:
+    return (
+        *metrics.box, metrics.ascent, metrics.descent, metrics.cap_height, metrics.weight,
+        metrics.angle,
+    )  # fmt: skip
+
+
+def _inflated(data: bytes, length: int) -> bytes | None:
+    """Return what was deflated and has a length, None for anything else."""
+    try:
+        inflater = zlib.decompressobj()
+        found = inflater.decompress(data, max(length, 0) + 1)
+    except (zlib.error, OverflowError):
+        return None
+    return found if inflater.eof and len(found) == length and not inflater.unused_data else None
 
 
 def _read(page: Page) -> _Needs:
