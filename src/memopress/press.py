@@ -6,6 +6,7 @@ import errno
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -239,7 +240,8 @@ class _Work:
             partial(tuple, press_files(self.job, [composition], each, self.plates))
             for each in outputs
         ]
-        tasks += plates_of([composition], wanted, self.plates)
+        plates = plates_of([composition], wanted, self.plates)
+        tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
         with self.stages.stage("draw"):
             share(session.cache, tasks, session.jobs)
 
