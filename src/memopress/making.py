@@ -97,10 +97,9 @@ def make_plates(
     compositions: Iterable[Composition], outputs: Outputs, plates: Plates, files: Files
 ) -> dict[str, list[Diagnostic]]:
     """Make the plates of all pictures; return which break off after a good beginning."""
-    wanted = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
 
     def make(picture: Picture) -> None:
-        for output in wanted.values():
+        for output in _ways(outputs):
             plates.make(picture, output)
 
     return _faults_of_pictures(compositions, files, make)
@@ -110,12 +109,17 @@ def plates_of(
     compositions: Iterable[Composition], outputs: Outputs, plates: Plates
 ) -> list[Callable[[], object]]:
     """Return what makes each plate of the pictures, one by one."""
-    wanted = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
     return [
         partial(plates.make, picture, output)
         for picture, _ in _pictures(compositions)
-        for output in wanted.values()
+        for output in _ways(outputs)
     ]
+
+
+def _ways(outputs: Outputs) -> Iterable[Output]:
+    """Return an output for each way in which plates are made for some."""
+    found = {(each.colours, each.resolution): each for own in outputs.values() for each in own}
+    return found.values()
 
 
 def _faults_of_pictures(

@@ -129,7 +129,6 @@ class _Work:
         with stages.stage("read"):
             self.job = session.job
         self.profiles: dict[Name, Profile] = {}
-        self.wanted: dict[str, tuple[Output, ...]] = {}
         self.plates = self.job.plates()
         self.composed: list[Diagnostic] = []  # what there is to say of pages
         self.found: list[Diagnostic] = []  # and of files
@@ -163,10 +162,13 @@ class _Work:
                     drawn = self._draw(batch, general)
                     finished += self._judged(judging, strict=strict)
                     judging = judge.submit(self._judge, drawn)
+                    job.composer.jobs = 1  # a process with a thread at work is not to be doubled
                 finished += self._judged(judging, strict=strict)
             except BaseException:  # an interruption, most likely: nobody waits for the rest
                 _give_up(judging)
                 raise
+            finally:
+                job.composer.jobs = self.session.jobs
         names = edition_ids(job.publication)
         problems.extend(merged(self.composed, names))
         problems.extend(merged(self.found, names))
@@ -193,10 +195,8 @@ class _Work:
         if not leads_out(folder, self.target):
             return False
         message = f"its folder {shown(folder)} leads out of {shown(self.target)}"
-        subject, hints = Subject.of(edition.id), ("take the link away",)
-        self.problems.extend(
-            [Diagnostic(Severity.ERROR, "foreign-file", message, edition.place, hints, subject)]
-        )
+        subject, hint = Subject.of(edition.id), "take the link away"
+        self.problems.error("foreign-file", message, edition.place, hint, subject=subject)
         return True
 
     def _draw(self, batch: Sequence[Edition], general: Problems) -> list[File]:
@@ -232,7 +232,7 @@ class _Work:
 
     def _share(self, composition: Composition, wanted: Mapping[str, tuple[Output, ...]]) -> None:
         """Have others make plates and draw, if most of an edition's pages are new."""
-        edition, session = composition.edition.id, self.session
+        edition = composition.edition.id
         if not composition.fresh:
             return
         outputs = ({edition: (output,)} for output in wanted[edition])
@@ -243,7 +243,7 @@ class _Work:
         plates = plates_of([composition], wanted, self.plates)
         tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
         with self.stages.stage("draw"):
-            share(session.cache, tasks, session.jobs)
+            share(self.session.cache, tasks, self.job.composer.jobs)
 
     def _judge(self, files: Sequence[File]) -> Judged:
         with self.stages.stage("judge", *(file.edition.id for file in files)):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from memopress.keeping.cache import Cache
 
-_FEWEST = 2  # tasks: fewer are not shared
+_FEWEST = 2  # processes, and tasks: fewer share nothing
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"  # whose frameworks do not bear it
 _SIGNALS = [n for name in ("SIGINT", "SIGTERM", "SIGHUP") if (n := getattr(signal, name, None))]
 _Entries = list[tuple[str, str, bytes]]
@@ -35,7 +35,7 @@ def share(cache: Cache, tasks: Sequence[Callable[[], object]], jobs: int) -> Non
     wrong with a task comes to light then, too.
     """
     count = min(jobs, len(tasks))
-    if count < _FEWEST or len(tasks) < _FEWEST or not _CAN_FORK:
+    if count < _FEWEST or not _CAN_FORK:
         return
     parts = [tasks[n * len(tasks) // count : (n + 1) * len(tasks) // count] for n in range(count)]
     with ExitStack() as held:
