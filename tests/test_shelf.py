@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from memopress import shelf
-from memopress.manifest import MANIFEST, true_entries
+from memopress.filenames import MANIFEST
+from memopress.manifest import true_entries
 from shelved import EDITIONS, entries, files, put_both
 
 SOURCE = Path(__file__).parents[1] / "src"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from memopress.filenames import ASIDE, MANIFEST
 from memopress.files import read_plain
 from memopress.keeping import Cache, digest
 from memopress.programs import ghostscript_print
@@ -22,8 +23,6 @@ from memopress.trail import Trail, digest_of, is_fresh
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MANIFEST = "manifest.json"
-_ASIDE = ".memopress"  # is there while files are being put away
 _KIND = "build"
 _LARGEST = 1 << 24  # bytes of a manifest
 
@@ -63,9 +62,9 @@ def recall(cache: Cache, asked: str, project: Path, target: Path) -> Told | None
         return None
     same = (
         os.path.realpath(target) == record.folder
-        and not (target / _ASIDE).exists()
+        and not (target / ASIDE).exists()
         and ghostscript_print() == record.ghostscript
-        and _rows(target / _MANIFEST, record.files) == record.rows
+        and _rows(target / MANIFEST, record.files) == record.rows
         and all(digest_of(target / name) == made for name, made in record.files.items())
         and is_fresh(record.trail, project)
     )
@@ -76,7 +75,7 @@ def keep(
     cache: Cache, asked: str, target: Path, trail: Trail, files: Mapping[str, str], told: Told
 ) -> None:
     """Keep a build that made all that it was asked for; `files` are digests by their names."""
-    rows = _rows(target / _MANIFEST, files)
+    rows = _rows(target / MANIFEST, files)
     if not rows:
         return  # another build has put other files there by now
     folder = os.path.realpath(target)

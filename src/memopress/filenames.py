@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LONGEST = 255  # bytes of a file's name: ext4, APFS and NTFS have no room for more
+MANIFEST = "manifest.json"  # of an output folder
+ASIDE = ".memopress"  # the folder in it of what is being put away
 # What stands beside a name while its file is being written: a dot, a dash, and chance.
 _BESIDE = 24
 # Controls, line separators, and halves of characters.
@@ -23,7 +25,7 @@ _DEVICES = frozenset(
     )
 )
 _DRIVE = re.compile("[A-Za-z]:")
-_OURS = frozenset(("manifest.json",))
+_OURS = frozenset((MANIFEST,))
 HINT = "use letters, digits, '-', '_' and '.'"
 
 

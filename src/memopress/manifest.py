@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from memopress.filenames import MANIFEST
 from memopress.files import open_plain, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-MANIFEST = "manifest.json"
 _LARGEST = 1 << 24  # bytes of a manifest
 _PDF = 1 << 30  # bytes of a file that one tells of; of all of them, four times as many
 _INSIDE = re.compile(r"[^/\\:\0]+/[^/\\:\0]+\.pdf")  # an edition's folder, and a file in it

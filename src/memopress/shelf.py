@@ -34,15 +34,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from memopress.ending import tell_made, undone, whole
+from memopress.filenames import ASIDE, MANIFEST
 from memopress.files import FileFault, read_plain
 from memopress.locks import take
-from memopress.manifest import MANIFEST, Made, as_bytes, is_inside, true_entries
+from memopress.manifest import Made, as_bytes, is_inside, true_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-_ASIDE = ".memopress"
 _JOURNAL = "journal.json"
 _PATIENCE = 120.0  # seconds: no build takes so long to put its files away
 _LARGEST = 1 << 31  # bytes of a file that is put or taken back
@@ -108,7 +108,7 @@ class Shelf:
 
         Raises NotPutError.
         """
-        if (self.folder / _ASIDE).is_symlink():
+        if (self.folder / ASIDE).is_symlink():
             return
         try:
             rows = json.loads(read_plain(self._aside(_JOURNAL), 1 << 24))
@@ -119,13 +119,13 @@ class Shelf:
         self._tidy()
 
     def _aside(self, name: str) -> Path:
-        return self.folder / _ASIDE / name
+        return self.folder / ASIDE / name
 
     def _prepare(self, number: int, name: str, data: bytes, folders: list[Path]) -> _Step:
         """Write a file aside, and keep what is in its place; folders that were made are named."""
         path = self.folder / name
         with _told(path):
-            _make(self.folder / _ASIDE)
+            _make(self.folder / ASIDE)
             if path.parent != self.folder and _make(path.parent):
                 folders.append(path.parent)
             _write(self._aside(f"new-{number}"), data)
@@ -171,7 +171,7 @@ class Shelf:
 
     def _tidy(self) -> None:
         """Take away what lies aside; but not while there is a journal, which needs it."""
-        aside = self.folder / _ASIDE
+        aside = self.folder / ASIDE
         if aside.is_symlink() or os.path.lexists(self._aside(_JOURNAL)):
             return
         with suppress(OSError):
@@ -197,7 +197,7 @@ def hold(folder: Path) -> Iterator[Shelf]:
 
 def mend(folder: Path) -> None:
     """Mend an output folder where a build was killed that put files there; see `Shelf.mend`."""
-    if (folder / _ASIDE).is_dir():
+    if (folder / ASIDE).is_dir():
         with _locked(folder):
             Shelf(folder).mend()
 
@@ -207,7 +207,7 @@ def _locked(folder: Path) -> Iterator[None]:
     """Keep other builds from a folder. A file system without locks is nobody's fault."""
     with _told(folder):
         if sys.platform == "win32":  # knows locks of files, and no other
-            handle = os.open(folder / f"{_ASIDE}-lock", os.O_RDWR | os.O_CREAT)
+            handle = os.open(folder / f"{ASIDE}-lock", os.O_RDWR | os.O_CREAT)
         else:
             handle = os.open(folder, os.O_RDONLY)
         try:
@@ -224,7 +224,7 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
         if sys.platform == "win32":
             with suppress(OSError):  # another build has it by now
-                (folder / f"{_ASIDE}-lock").unlink()
+                (folder / f"{ASIDE}-lock").unlink()
 
 
 def _check_time(until: float) -> None:

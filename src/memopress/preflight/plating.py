@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, StreamDecodeLevel
 
+from memopress.preflight.reading.sheet import inherited
 from memopress.preflight.records import Note, read_notes, written_notes
 from memopress.preflight.rules.ink import judge_plates
 from memopress.preflight.separations import NotSeparatedError, abandon, gathered
@@ -92,7 +93,7 @@ def bound(pages: Sequence[tuple[Case, Leaf]]) -> bytes:
 def _cut_off(page: pikepdf.Object) -> None:
     """Give a page what it inherits, and take from it what leads elsewhere."""
     for key in _INHERITED:
-        if key not in page and (value := _inherited(page, key)) is not None:
+        if key not in page and (value := inherited(page, key)) is not None:
             page[key] = value
     for key in _APART:
         if key in page:
@@ -102,14 +103,3 @@ def _cut_off(page: pikepdf.Object) -> None:
         for key in _NOTE_APART:
             if isinstance(note, Dictionary) and key in note:
                 del note[key]
-
-
-def _inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
-    node: object = page.get("/Parent")
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None

@@ -46,15 +46,8 @@ class Sheet:
         self.has_resources = "/Resources" in obj  # of its own, not those of the tree above
 
     def inherited(self, key: str) -> Object | None:
-        """Return a page's attribute, or that of the nodes above it (ISO 32000-1, 7.7.3.4)."""
-        node: Any = self.obj
-        for _ in range(_DEEP):
-            if not isinstance(node, Dictionary):
-                return None
-            if key in node:
-                return node[key]
-            node = node.get("/Parent")
-        return None
+        """Return a page's attribute, or that of the nodes above it."""
+        return inherited(self.obj, key)
 
     def box(self, key: str) -> Rect | None:
         """Return a box of the page, its corners in order; None where it is missing or nonsense."""
@@ -193,6 +186,18 @@ class Sheet:
             if area > best:
                 best, place = area, origin.place
         return place
+
+
+def inherited(page: Object, key: str) -> Object | None:
+    """Return a page's attribute, or that of the nodes above it (ISO 32000-1, 7.7.3.4)."""
+    node: Any = page
+    for _ in range(_DEEP):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
 
 
 def _annotations_of(page: Object) -> list[Object]:
