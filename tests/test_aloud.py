@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from typer.testing import CliRunner
 
+from invoked import Result, invoke
 from memopress import checking
-from memopress.cli import app
 from memopress.preflight import DamagedError, UntaggedError, read_aloud
 from tagged import Tag, line, says, tag, tagged
 
 if TYPE_CHECKING:
     import pikepdf
-    from typer.testing import Result
 
     from conftest import Project
 
@@ -27,7 +25,7 @@ BY_NUMBER = Dictionary(O=Name.List, ListNumbering=Name.Decimal)
 
 def run(*arguments: str) -> Result:
     """Run the command line."""
-    return CliRunner().invoke(app, [str(each) for each in arguments])
+    return invoke(arguments)
 
 
 def heard(*contents: str, tree: Tag, **more: Any) -> list[str]:

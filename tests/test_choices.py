@@ -12,12 +12,11 @@ import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
-from typer.testing import CliRunner
 
 import memopress
 from conftest import FONTS, INFO, face_file, needs
+from invoked import Result, invoke
 from memopress import Choices
-from memopress.cli import app
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import InputError
 from memopress.files import Files
@@ -32,8 +31,6 @@ from outputs import ICC, TICKET
 from records import replace
 
 if TYPE_CHECKING:
-    from typer.testing import Result
-
     from conftest import Project
 
 WIDTH, HEIGHT = mm(210), mm(148)  # the small publication's format
@@ -42,7 +39,7 @@ RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
 def build(*arguments: str) -> Result:
     """Run `memopress build` in this process."""
-    return CliRunner().invoke(app, ["build", *arguments])
+    return invoke(["build", *arguments])
 
 
 def made(folder: Path) -> dict[str, bytes]:

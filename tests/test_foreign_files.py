@@ -591,7 +591,7 @@ def test_modules_in_a_project_are_not_run(quay: Project, how: list[str]) -> None
 
     ReportLab asks for the first two of its own accord; Python's own come first with -c and -I.
     """
-    for name in ("reportlab_mods", "reportlab_settings", "yaml", "typer", "tomllib"):
+    for name in ("reportlab_mods", "reportlab_settings", "yaml", "argparse", "tomllib"):
         quay.write(f"{name}.py", "open('ran', 'w').close()\n")
     alone = ["-I"] if how[0] == "-c" else []
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pikepdf
 import pytest
-from typer.testing import CliRunner
 
 from conftest import FONTS, INFO, MAIN, SetPage, face_file, needs
-from memopress.cli import app
+from invoked import Result, invoke
 from memopress.diagnostics import Place
 from memopress.files import Files
 from memopress.finish import finish
@@ -30,8 +29,6 @@ from outputs import ICC, PRESS, PROOF, SCREEN
 from records import replace
 
 if TYPE_CHECKING:
-    from typer.testing import Result
-
     from conftest import Project
 
 Set = Callable[..., SetPage]
@@ -295,7 +292,7 @@ def test_other_outputs_show_no_construction(output: Output) -> None:
 
 def build(*arguments: str) -> Result:
     """Run `memopress build` in this process."""
-    return CliRunner().invoke(app, ["build", *arguments])
+    return invoke(["build", *arguments])
 
 
 def made(folder: Path) -> dict[str, bytes]:

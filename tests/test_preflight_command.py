@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
 import memopress
 from conftest import needs
-from memopress.cli import app
+from invoked import Result, invoke
 from memopress.preflight import DEFAULT, RULES, Verdict, as_html, judge, load_profile
 
 if TYPE_CHECKING:
-    from typer.testing import Result
-
     from conftest import Project
 
 FOREIGN = Path(__file__).parent / "data/foreign"
@@ -30,7 +27,7 @@ LABEL = b"<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
 
 def run(*arguments: str) -> Result:
     """Run the command line."""
-    return CliRunner().invoke(app, [str(each) for each in arguments])
+    return invoke(arguments)
 
 
 def built(*more: str) -> tuple[Result, list[dict[str, Any]]]:

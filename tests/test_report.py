@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from typer.testing import CliRunner
 
 import memopress
 from conftest import Project, typesetter
-from memopress.cli import app
+from invoked import invoke
 from memopress.diagnostics import Place
 from memopress.page import Page, report
 from memopress.page.inspect.report import Copyfitted
@@ -128,7 +127,7 @@ def test_copyfitting_is_told() -> None:
 def test_build_tells_it_for_each_edition(project: Project) -> None:
     """The report comes with the build: as data from Python, and in the JSON of the command."""
     built = memopress.build(project.folder, outputs=("screen",))
-    printed = CliRunner().invoke(app, ["build", "--output", "screen", "--json"])
+    printed = invoke(["build", "--output", "screen", "--json"])
 
     assert [told.edition for told in built.reports] == ["all", "north"]
     assert built.reports[0].lines > built.reports[1].lines > 0

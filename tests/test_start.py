@@ -27,14 +27,22 @@ NAMES = {
     "pypdfium2": "pypdfium2",
     "pyphen": "pyphen",
     "markdown-it-py": "markdown_it",
-    "typer": "typer",
     "rich": "rich",
     "msgspec": "msgspec",
     "platformdirs": "platformdirs",
 }
 # Of the library what opens connections: no command needs it, and it takes long to load.
 NETWORK = ("ssl", "http.client", "urllib.request")
-COMMAND = {"__main__", "cli", "diagnostics", "ending", "limits", "printing", "subject"}
+COMMAND = {
+    "__main__",
+    "cli",
+    "commands",
+    "diagnostics",
+    "ending",
+    "limits",
+    "printing",
+    "saying",
+} | {"subject"}
 JUDGING = {
     "preflight",
     "fields",
@@ -48,7 +56,7 @@ JUDGING = {
     "units",
     "watching",
 }
-# The packages besides typer, and the rooms of memopress that are asked for; None: not asked.
+# The packages besides msgspec, and the rooms of memopress that are asked for; None: not asked.
 LOADED: dict[tuple[str, ...], tuple[set[str], set[str] | None]] = {
     ("--help",): (set(), COMMAND),
     ("--version",): (set(), COMMAND),
@@ -101,7 +109,7 @@ def test_a_command_loads_what_it_needs(project: Project, arguments: tuple[str, .
 
     modules = loaded(*arguments)
 
-    assert {name for name in NAMES.values() if name in modules} == packages | {"typer", "msgspec"}
+    assert {name for name in NAMES.values() if name in modules} == packages | {"msgspec"}
     assert not modules.intersection(NETWORK)
     if rooms is not None:
         own = (name.split(".") for name in modules)
