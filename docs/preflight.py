@@ -6,8 +6,9 @@ python docs/preflight.py
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
+
+from msgspec.structs import fields
 
 from memopress.preflight import RULES, Limits, load_profile, profile_names
 from memopress.standards import STANDARDS, X4

@@ -291,8 +291,8 @@ def test_nothing_changed_loads_nothing(project: Project) -> None:
     assert packages[1] == {"msgspec"}
     own = {name.split(".")[1] for name in modules if name.startswith("memopress.")}
     assert own == {
-        "__main__", "again", "cli", "diagnostics", "ending", "filenames", "files", "keeping",
-        "limits", "printing", "programs", "subject", "trail", "watching",
+        "__main__", "again", "cli", "commands", "diagnostics", "ending", "filenames", "files",
+        "keeping", "limits", "printing", "programs", "saying", "subject", "trail", "watching",
     }  # fmt: skip
     assert len(files) == 7
     assert files == {path: path.stat().st_mtime_ns for path in project.folder.rglob("output/**/*")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +37,7 @@ from memopress.session import Session
 from memopress.typeset.model import Target
 from memopress.units import Box, Point, Size
 from outputs import ICC, PRESS, PROOF, SCREEN
+from records import replace
 from test_render import FACES, PALETTE, SQUARE, TRIM, line, run
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from msgspec.structs import fields
 
 from conftest import needs
 from handmade import Page, made
@@ -233,13 +233,13 @@ def test_files_are_judged_in_heaps(runs: list[str], monkeypatch: pytest.MonkeyPa
     """No more pages are read at once than there is room for, and all files are judged."""
     apart = {name: judge(data, name, PROFILE) for name, data in FILES.items()}
     judged: list[int] = []
-    heap = desk._Desk._judge  # noqa: SLF001
+    heap = desk.Desk._judge  # noqa: SLF001
 
     def count(here: Any) -> None:
         judged.append(len(here._cases))  # noqa: SLF001
         heap(here)
 
-    monkeypatch.setattr(desk._Desk, "_judge", count)  # noqa: SLF001
+    monkeypatch.setattr(desk.Desk, "_judge", count)
     for name, most, heaps in (("_PAGES", 1, [2, 1]), ("_BYTES", 1, [1, 1, 1, 0])):
         with monkeypatch.context() as patch:
             patch.setattr(desk, name, most)

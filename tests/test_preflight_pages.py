@@ -153,7 +153,8 @@ def test_plates_are_the_same_among_pages_of_other_files(brochure: Brochure) -> N
     for edition, numbers in (("limburg", (1, 3, 6)), ("vlaanderen", (2, 5))):
         data = some_pages(brochure.file(edition, "press"), *numbers)
         case = Case(data, edition, PRESS, open_file(data), Left(len(data)), Cache(None))
-        case.look("", set())
+        case.look("")
+        case.read(set())
         cases.append(case)
     pages = [(case, leaf) for case in cases for leaf in case.leaves]
     bound = plating.bound(pages)

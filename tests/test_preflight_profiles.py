@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from msgspec.structs import fields
 
 from handmade import Page, made
 from memopress.diagnostics import InputError, Severity

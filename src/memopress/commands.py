@@ -158,7 +158,7 @@ def check(asked: Namespace) -> int:
 
 def preflight(asked: Namespace) -> int:
     """Judge PDFs as a print shop does; exit 1 if one would be rejected."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from memopress.preflight import DEFAULT, RULES, as_html, judge_all, load_profile
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.content import Publication, read_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from memopress.render import Name, Output
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A project that has been read: its content, layout, job ticket, templates and files."""
 
     project: Path

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from concurrent.futures import wait
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity
 from memopress.files import shown
@@ -14,11 +15,13 @@ from memopress.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from memopress.job import Job
     from memopress.making import File
     from memopress.preflight import Profile, Verdict
     from memopress.render import Name, Output
+    from memopress.stages import Stages
 
 
 def read_rules(job: Job, output: Name, problems: Problems) -> Profile:
@@ -52,21 +55,67 @@ class Judged(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judged(job: Job, files: Sequence[File], profiles: Mapping[Name, Profile]) -> Judged:
-    """Judge files; each is labelled with what it keeps, and with nothing else."""
-    from memopress.preflight import judge_all  # noqa: PLC0415 - not all commands judge
+class Judging:
+    """Files that are judged together, in a thread beside the one that makes them."""
 
-    wanted = {file.name: file for file in files if file.output.standards}
-    verdicts = judge_all(
-        {
-            name: (
-                file.data,
-                _standing(profiles[file.output.name], file.output),
-            )
-            for name, file in wanted.items()
-        },
-        job.cache,
-    )
+    def __init__(
+        self,
+        job: Job,
+        profiles: Mapping[Name, Profile],
+        thread: ThreadPoolExecutor,
+        stages: Stages,
+    ) -> None:
+        """Begin without files; those of each output are judged by its profile."""
+        from memopress.preflight import Desk  # noqa: PLC0415 - not all commands judge
+
+        self._job, self._profiles, self._stages = job, profiles, stages
+        self._thread = thread
+        self._steps: list[Future[None]] = []
+        self._files: list[File] = []
+        self._end: Future[Judged] | None = None
+        self._desk = Desk(job.cache)
+
+    def take(self, files: list[File]) -> None:
+        """Have files looked at, plates made, and pages read, as far as these are new.
+
+        The list is empty then.
+        """
+        for file in files:
+            if file.output.standards:
+                profile = _standing(self._profiles[file.output.name], file.output)
+                taken = self._thread.submit(self._desk.take, file.name, file.data, profile)
+                self._steps.append(taken)
+        self._steps.append(self._thread.submit(self._desk.begin))
+        self._files += files
+        files.clear()
+
+    def close(self) -> None:
+        """Have the files judged; there are no more."""
+        self._end = self._thread.submit(self._judge)
+
+    def _judge(self) -> Judged:
+        with self._stages.stage("judge", *(file.edition.id for file in self._files)):
+            for step in self._steps:
+                step.result()
+            return _judged(self._job, self._files, self._desk.done())
+
+    def done(self) -> Judged:
+        """Return all files, judged; each is labelled with what it keeps, and with nothing else."""
+        assert self._end is not None  # noqa: S101 - whoever waits has closed it
+        return self._end.result()
+
+    def stop(self) -> None:
+        """Let the files be, as nobody waits for them: what Ghostscript is at is stopped."""
+        from memopress.preflight import abandon  # noqa: PLC0415
+
+        steps: list[Future[Any]] = [*self._steps, *([self._end] if self._end else [])]
+        while wait([each for each in steps if not each.cancel()], timeout=0.1).not_done:
+            abandon()
+        self._desk.stop()
+
+
+def _judged(job: Job, files: Sequence[File], verdicts: dict[str, Verdict]) -> Judged:
+    """Return files labelled with what they keep, and what there is to say of each."""
     found: list[Diagnostic] = []
     labelled = []
     flaws: list[tuple[str, str]] = []

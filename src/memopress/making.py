@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from memopress.files import shown
@@ -30,8 +32,7 @@ _COVER = 4  # pages: two leaves' sides, or one sheet's
 _SHORTEST = 8  # pages that a cover can be taken off
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A finished file: a component of an edition's output, and what the manifest tells of it.
 
     `empty` are the folios of pages that were composed with nothing on them.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.filenames import MANIFEST
 from memopress.files import open_plain, read_plain
@@ -21,8 +22,7 @@ _INSIDE = re.compile(r"[^/\\:\0]+/[^/\\:\0]+\.pdf")  # an edition's folder, and 
 _UP = (".", "..")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One finished PDF, as the manifest tells of it; `file` is relative to the output folder.
 
     `output` is press, screen or proof; press-cover or press-inside where the cover is apart.

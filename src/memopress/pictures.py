@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image, UnidentifiedImageError
 
 from memopress.files import FileFault, shown
@@ -47,8 +47,7 @@ class PictureFault(Exception):  # noqa: N818 (a fault of the input, and named so
         self.hint, self.code = hint, code
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """A picture's width and height in pixels as it is meant to be seen, its mode and format.
 
     `mode` is Pillow's name for the channels, such as 'RGB', 'L' or 'CMYK'.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from itertools import zip_longest
@@ -19,7 +19,7 @@ from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
-from memopress.judging import judged, read_rules
+from memopress.judging import Judging, read_rules
 from memopress.keeping import share
 from memopress.making import cannot_part, make_plates, plates_of, press_files
 from memopress.page import report
@@ -30,11 +30,9 @@ from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
 
     from memopress.edition import Edition
     from memopress.files import Files
-    from memopress.judging import Judged
     from memopress.making import File
     from memopress.manifest import Made
     from memopress.page import Composition, Report
@@ -136,6 +134,7 @@ class _Work:
         self.flaws: list[tuple[str, str]] = []
         self.reports: dict[str, Report] = {}
         self.made: list[Made] = []
+        self.unmade: set[str] = set()  # editions of which not all could be drawn
 
     def build(self, editions: Sequence[str], *, strict: bool) -> Built:
         """Make the editions; what is told is still without the lines that it is of."""
@@ -154,18 +153,28 @@ class _Work:
         count, files = len(whole), len(whole) * len(self.outputs)
         self.stages.expect(compose=count, plates=count, draw=files, judge=files, put=count)
         finished: list[File] = []
-        # Ghostscript measures a batch while the next one is composed.
-        judging: Future[Judged] | None = None
-        with ThreadPoolExecutor(1) as judge:
+        at_work: list[Judging] = []
+        # A batch is judged while the next one is composed, and the last edition's files as they
+        # come: Ghostscript measures the one while the other is drawn.
+        with ThreadPoolExecutor(1) as thread:
             try:
                 for batch in _batches(whole):
-                    drawn = self._draw(batch, general)
-                    finished += self._judged(judging, strict=strict)
-                    judging = judge.submit(self._judge, drawn)
+                    judging = Judging(job, self.profiles, thread, self.stages)
+                    held: list[File] = []
+                    at_work.append(judging)
+                    for file in self._draw(batch, general):
+                        held.append(file)
+                        if file.edition is whole[-1]:
+                            judging.take(held)
+                    finished += self._judged(at_work[:-1], strict=strict)
+                    judging.take(held)
+                    judging.close()
+                    at_work = [judging]
                     job.composer.jobs = 1  # a process with a thread at work is not to be doubled
-                finished += self._judged(judging, strict=strict)
+                finished += self._judged(at_work, strict=strict)
             except BaseException:  # an interruption, most likely: nobody waits for the rest
-                _give_up(judging)
+                for each in at_work:
+                    each.stop()
                 raise
             finally:
                 job.composer.jobs = self.session.jobs
@@ -199,10 +208,9 @@ class _Work:
         self.problems.error("foreign-file", message, edition.place, hint, subject=subject)
         return True
 
-    def _draw(self, batch: Sequence[Edition], general: Problems) -> list[File]:
-        """Return the files of editions, drawn; those of editions with errors are left out."""
+    def _draw(self, batch: Sequence[Edition], general: Problems) -> Iterator[File]:
+        """Yield the files of editions, drawn; those of editions with errors are left out."""
         job, problems, stages = self.job, self.problems, self.stages
-        files: list[File] = []
         for edition in batch:
             wanted = {edition.id: job.outputs(edition, self.outputs, self.choices)}
             with stages.stage("compose", edition.id):
@@ -222,13 +230,13 @@ class _Work:
                 continue
             with stages.stage("draw", *[edition.id] * len(self.outputs)):
                 try:
-                    files += press_files(job, [composition], wanted, self.plates)
+                    yield from press_files(job, [composition], wanted, self.plates)
                 except InputError as error:
                     problems.extend(error.diagnostics)
+                    self.unmade.add(edition.id)
                     continue
             pages, fitted = composition.pages, composition.fitted
             self.reports[edition.id] = report(edition.id, pages, fitted)
-        return files
 
     def _share(self, composition: Composition, wanted: Mapping[str, tuple[Output, ...]]) -> None:
         """Have others make plates and draw, if most of an edition's pages are new."""
@@ -245,22 +253,20 @@ class _Work:
         with self.stages.stage("draw"):
             share(self.session.cache, tasks, self.job.composer.jobs)
 
-    def _judge(self, files: Sequence[File]) -> Judged:
-        with self.stages.stage("judge", *(file.edition.id for file in files)):
-            return judged(self.job, files, self.profiles)
-
-    def _judged(self, judging: Future[Judged] | None, *, strict: bool) -> list[File]:
+    def _judged(self, at_work: Iterable[Judging], *, strict: bool) -> list[File]:
         """Take files that have been judged, put them away, and return those that cannot be yet."""
-        if judging is None:
-            return []
-        found = judging.result()
-        self.found += found.diagnostics
-        self.verdicts += found.verdicts
-        self.flaws += found.flaws
-        if strict:
-            return list(found.files)
-        self._put(found.files)
-        return []
+        finished: list[File] = []
+        for each in at_work:
+            found = each.done()
+            self.found += found.diagnostics
+            self.verdicts += found.verdicts
+            self.flaws += found.flaws
+            files = [file for file in found.files if file.edition.id not in self.unmade]
+            if strict:
+                finished += files
+            else:
+                self._put(files)
+        return finished
 
     def _put(self, files: Sequence[File]) -> None:
         """Put editions into the output folder, one by one."""
@@ -281,14 +287,6 @@ class _Work:
                         self.made += entries
         except shelf.NotPutError as fault:
             _not_put(fault, None, self.problems)
-
-
-def _give_up(judging: Future[Judged] | None) -> None:
-    """Let files that are being judged be: what Ghostscript is at is stopped."""
-    from memopress.preflight import abandon  # noqa: PLC0415 - not all commands judge
-
-    while judging and not judging.cancel() and wait([judging], timeout=0.1).not_done:
-        abandon()
 
 
 def _batches(editions: Sequence[Edition]) -> Iterator[Sequence[Edition]]:

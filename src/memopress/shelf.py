@@ -30,8 +30,9 @@ import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.ending import tell_made, undone, whole
 from memopress.filenames import ASIDE, MANIFEST
@@ -57,8 +58,7 @@ class NotPutError(Exception):
         super().__init__(fault.strerror or str(fault))
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A file that takes a place: its name below the folder, its digest, and if one was there."""
 
     name: str
@@ -66,8 +66,7 @@ class _Step:
     replaces: bool
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """An output folder that one build holds; `entries` is what its manifest tells, by file."""
 
     folder: Path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Problems, did_you_mean
 from memopress.filenames import is_below
@@ -31,8 +33,7 @@ CONDITION = "FOGRA39"  # what the first of them describes
 _KEPT: dict[Name, tuple[str, ...]] = {"press": STANDARDS, "screen": (UA1, A2A)}
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What may be chosen about outputs; unsaid, all is as usual.
 
     `marks` are those around the pages of a press file: all when None, and when empty its sheets end
@@ -79,8 +80,7 @@ class Choices:
 USUAL = Choices()
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """What a job is printed by, whatever the edition: its condition, and the layout's swatches.
 
     `spots` are the spot inks that it prints, `marks` those around its pages: all when there are

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
+from msgspec import Struct
 
 from memopress.diagnostics import Place, did_you_mean
 from memopress.files import FileFault, shown
@@ -51,8 +51,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value; `text` is its source text, `lines` the place of each line of that text."""
 
     value: str | int | float | bool | date | None
@@ -61,16 +60,14 @@ class Scalar:
     lines: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Named values, in the file's order, each with the place of its key."""
 
     entries: dict[str, tuple[Place, Node]]

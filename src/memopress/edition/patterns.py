@@ -25,10 +25,8 @@ _OWN = ("id", "join")  # which are not the edition's, but tell of it
 _SELECT = "select"
 
 
-class Filled(Scalar):
+class Filled(Scalar, frozen=True):
     """A value that a row put in: that other rows have others is not strange."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.finish.metadata import describe
 from memopress.finish.syntax import ref
@@ -15,15 +17,14 @@ if TYPE_CHECKING:
     from memopress.render.model import Output
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A finished PDF: its bytes, and what is needed to change what it says of itself.
 
     `root`, `info` and `metadata` are the numbers of the catalogue, the information dictionary and
     the XMP packet.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes
     output: Output
     body: Body
     root: int

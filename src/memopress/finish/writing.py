@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 FLATE = "/Filter/FlateDecode"
 # Objects in one stream: a reader that wants one unpacks all of it (ISO 32000-1, 7.5.7).
@@ -76,12 +77,11 @@ class Writer:
         return data, Body(len(data), tuple(self._entries), whole.hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A file but for its end: its length, the entries of its objects, and the bytes' digest."""
 
     length: int
-    entries: tuple[Entry, ...] = field(repr=False)
+    entries: tuple[Entry, ...]
     digest: str
 
     def end(self, last: int, packet: bytes, keys: str) -> bytes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from memopress.units import Size
 
 
-@dataclass(frozen=True, slots=True)
-class Crop:
+class Crop(Struct, frozen=True):
     """A part of a picture, in pixels of it (left, top, right, bottom), and the size it is made.
 
     `scale` is the share (1 or less) of the part's pixels that its width and height keep.

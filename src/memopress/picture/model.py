@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 Space = Literal["DeviceGray", "DeviceRGB", "DeviceCMYK"]
 Filter = Literal["DCTDecode", "FlateDecode"]
 
 
-@dataclass(frozen=True, slots=True)
-class Raster:
+class Raster(Struct, frozen=True):
     """Pixels in the words of a PDF's image (ISO 32000-1, 8.9.5): its keys and its coded bytes.
 
     `inverted` values count from full ink down to none.
@@ -23,11 +24,10 @@ class Raster:
     bits: int
     filter: Filter
     inverted: bool = False
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """A picture that can be embedded as it is; its name stands for its content.
 
     `mask` has as many pixels as `image` and tells how opaque each is; None where all are.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image
 
 from memopress.pictures import PictureFault
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from memopress.picture.plates import Plates
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """How plates are made to be looked at: a pixel to the point is as fine as letters need."""
 
     colours: str = "rgb"

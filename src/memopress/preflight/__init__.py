@@ -1,7 +1,7 @@
 """PDFs in, findings out: judges any file, by what is in it and not by what was meant."""
 
 from memopress.preflight.aloud import Spoken, UntaggedError, read_aloud
-from memopress.preflight.desk import judge_all
+from memopress.preflight.desk import Desk, judge_all
 from memopress.preflight.judge import judge
 from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, profile_names
@@ -14,6 +14,7 @@ __all__ = [
     "DEFAULT",
     "RULES",
     "DamagedError",
+    "Desk",
     "Finding",
     "Limits",
     "Profile",

@@ -60,7 +60,7 @@ class Leaf:
 
 
 class Case:
-    """A file judged in three steps: its pages are looked at, its rules applied, its ink is told.
+    """A file judged in steps: its pages looked for and read, its rules applied, its ink told.
 
     Whatever is odd about a file, it is judged once more, from nothing: its verdict does not depend
     on what was kept.
@@ -74,29 +74,40 @@ class Case:
         self.leaves: list[Leaf] = []
         self._left, self._cache = left, cache
         self._tally = Tally(file, name, profile)
-        self._is_odd = False
-        self._maker = ""
+        self._is_odd = self._is_read = False
+        self._maker = self._by = ""
 
-    # the first step ----------------------------------------------------------------------------
+    # its pages ------------------------------------------------------------------------------------
 
-    def look(self, maker: str, pending: set[str]) -> None:
-        """Find out which pages are known, and read the others.
-
-        `maker` is what results depend on besides files, `pending` the keys of pages that will be
-        known before the second step; those of pages that are read here are added.
-        """
+    def look(self, maker: str) -> None:
+        """Find out which pages are known; `maker` is what results depend on besides files."""
         self._maker = maker
         with self._left.spent():
             try:
                 _ = self.file.warnings  # what reading more of the file adds to them is not told
                 facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
-                by = digest(maker, facts)
+                self._by = digest(maker, facts)
                 closures = Closures(self.file)
                 self.leaves = [Leaf(each, closures.of(each)) for each in self.file.sheets]
                 for leaf in self.leaves:
-                    self._look(leaf, by)
+                    self._look(leaf, self._by)
+            except _TROUBLE:
+                self._is_odd = True
+
+    def read(self, pending: set[str]) -> None:
+        """Read the pages that are not known.
+
+        `pending` are the keys of pages that will be known before the next step; those of pages that
+        are read here are added.
+        """
+        if self._is_odd or self._is_read:
+            return
+        self._is_read = True
+        with self._left.spent():
+            try:
+                for leaf in self.leaves:
                     if leaf.record is None and (not leaf.key or leaf.key not in pending):
-                        self._read(leaf, by)
+                        self._read(leaf, self._by)
                         pending.add(leaf.key)
             except _TROUBLE:
                 self._is_odd = True
@@ -152,7 +163,7 @@ class Case:
             leaf.record = record
             leaf.sheet.recall(record.summary)
 
-    # the second step ---------------------------------------------------------------------------
+    # its rules ------------------------------------------------------------------------------------
 
     def judge(self) -> None:
         """Apply all rules but those of ink, and keep what they find on pages."""
@@ -225,7 +236,7 @@ class Case:
                     self._cache.put("page", leaf.key, data)
             leaf.sheet.forget()
 
-    # the third step ----------------------------------------------------------------------------
+    # its ink --------------------------------------------------------------------------------------
 
     @property
     def may_be_gathered(self) -> bool:
@@ -233,7 +244,7 @@ class Case:
         return (
             not self._is_odd
             and bool(codes_of(ink, self.profile))
-            and all(leaf.page and is_usual(leaf.sheet) for leaf in self.leaves)
+            and all(leaf.closure is not None and is_usual(leaf.sheet) for leaf in self.leaves)
             and all(
                 name_of(note.get("/Subtype")) == "Link"
                 for leaf in self.leaves
@@ -243,9 +254,16 @@ class Case:
 
     def ink_key(self, leaf: Leaf, separator: str) -> str:
         """Return what a page's ink is known by; `separator` says which Ghostscript there is."""
+        return digest(self._maker, separator, self._ink_limits, leaf.page)
+
+    def ink_mark(self, leaf: Leaf) -> str:
+        """Return what pages have in common that are most likely alike in ink, read or not."""
+        return digest(self._ink_limits, leaf.closure.digest if leaf.closure else "")
+
+    @property
+    def _ink_limits(self) -> str:
         limits = self.profile.limits
-        own = repr((limits.ink, limits.ink_peak, limits.ink_square))
-        return digest(self._maker, separator, own, leaf.page)
+        return repr((limits.ink, limits.ink_peak, limits.ink_square))
 
     def verdict(self, separator: str) -> Verdict:
         """Return the verdict, with what there is to say of ink: plates of other pages are made."""
@@ -270,6 +288,8 @@ class Case:
         if not separator or not self.may_be_gathered:
             return None
         for leaf in self.leaves:
+            if not leaf.page:
+                return None
             notes = read_notes(self._cache.get("ink", self.ink_key(leaf, separator)))
             if notes is None:
                 return None

@@ -36,17 +36,25 @@ def judge_all(
     for what was not checked. A page that is known is neither read nor drawn, nor are its plates
     made; one that several files have is judged once. Verdicts are as `judge` gives them.
     """
-    desk = _Desk(cache or Cache(None))
-    for name, (data, profile) in files.items():
-        desk.take(name, data, profile)
-    found = desk.done()
+    desk = Desk(cache or Cache(None))
+    try:
+        for name, (data, profile) in files.items():
+            desk.take(name, data, profile)
+        found = desk.done()
+    except BaseException:
+        desk.stop()
+        raise
     return {name: found[name] for name in files}
 
 
-class _Desk:
-    """Where files lie that are being judged."""
+class Desk:
+    """Where files lie that are being judged; each may come when it is made.
+
+    What is kept and how is told by `judge_all`.
+    """
 
     def __init__(self, cache: Cache) -> None:
+        """Begin without files."""
         self._cache = cache
         self._maker = makers(cache)
         self._verdicts: dict[str, Verdict] = {}
@@ -58,6 +66,10 @@ class _Desk:
     def _separator(self) -> str:
         """Which Ghostscript there is, '' for none."""
         return ghostscript_print()
+
+    @cached_property
+    def _plating(self) -> Plating:
+        return Plating(self._separator, self._cache)
 
     def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
         """Return the verdict that was kept on this very file, None if there is none."""
@@ -85,32 +97,46 @@ class _Desk:
             self._verdicts[name] = file
             return
         case = Case(data, name, profile, file, left, self._cache)
-        case.look(self._maker, self._pending)
+        case.look(self._maker)
         self._cases.append(case)
         self._keys[name] = key
         new = sum(leaf.record is None for each in self._cases for leaf in each.leaves)
         if new > _PAGES or sum(len(each.data) for each in self._cases) > _BYTES:
             self._judge()
 
+    def begin(self) -> None:
+        """Read what is new in the files that lie here, and have its plates made meanwhile.
+
+        Others may still come. Plates of a file whose content turns out to be broken are made in
+        vain: it is judged once more by itself.
+        """
+        if measured := _measured(self._cases):
+            self._plating.begin(measured)
+        for case in self._cases:
+            case.read(self._pending)
+
     def done(self) -> dict[str, Verdict]:
         """Return the verdicts on all files, those judged that still lie here."""
         self._judge()
         return self._verdicts
 
+    def stop(self) -> None:
+        """Give it up: an interruption, most likely, and nobody waits for the rest."""
+        self._plating.stop()
+
     def _judge(self) -> None:
         cases, self._cases = self._cases, []
         if not cases:
             return
-        measured = any(codes_of(ink, case.profile) for case in cases)
+        for case in cases:
+            case.read(self._pending)
+        if measured := _measured(cases):
+            self._plating.begin(measured)
+        for case in cases:
+            case.judge()
+        if measured:
+            self._plating.settle()
         separator = self._separator if measured else ""
-        plating = Plating(cases, separator, self._cache)
-        try:
-            for case in cases:
-                case.judge()
-            plating.wait()
-        except BaseException:  # an interruption, most likely: nobody waits for the rest
-            plating.stop()
-            raise
         for case in cases:
             verdict = self._verdicts[case.name] = case.verdict(separator)
             if not verdict.unchecked:
@@ -123,6 +149,11 @@ class _Desk:
         except (ValueError, msgspec.MsgspecError):  # a text that is none
             return
         self._cache.put("verdict", key, data)
+
+
+def _measured(cases: Iterable[Case]) -> list[Case]:
+    """Return the files whose ink is measured."""
+    return [case for case in cases if codes_of(ink, case.profile)]
 
 
 _READER = msgspec.msgpack.Decoder(Verdict)

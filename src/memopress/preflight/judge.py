@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pikepdf
+from msgspec.structs import replace
 
 from memopress.preflight.model import Finding, Unchecked, Verdict
 from memopress.preflight.reading import DamagedError, File, open_file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from memopress.diagnostics import Diagnostic, Place, Severity
 from memopress.printing import visible
@@ -80,8 +81,7 @@ def around(points: Iterable[tuple[float, float]]) -> Rect:
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a press would stumble over.
 
     `code` is stable; `why` is the rule's reason with its source. `page` counts from 1, None for the
@@ -145,8 +145,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Unchecked:
+class Unchecked(Struct, frozen=True):
     """Rules that were not applied, and why: nobody may take them for kept."""
 
     codes: tuple[str, ...]
@@ -158,8 +157,7 @@ class Unchecked:
         return visible(f"not checked: {codes}: {self.why}")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """All that there is to say about a file, judged by a profile.
 
     `claims` are the standards that its own metadata name, `standards` those that it was judged by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -15,7 +15,7 @@ from memopress.preflight.rules.ink import judge_plates
 from memopress.preflight.separations import NotSeparatedError, abandon, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from memopress.keeping import Cache
     from memopress.preflight.case import Case, Leaf
@@ -27,44 +27,88 @@ _NOTE_APART = ("/P", "/Parent", "/StructParent", "/A", "/AA", "/PA", "/Dest", "/
 
 
 class Plating:
-    """Judges the ink of pages, and keeps what there is to say; what cannot be is not kept."""
+    """Has Ghostscript make plates of pages, and judges their ink.
 
-    def __init__(self, cases: Sequence[Case], separator: str, cache: Cache) -> None:
-        """Begin with the pages of files whose ink is not known; each page is done once."""
-        self._cache = cache
-        self._pages: dict[str, tuple[Case, Leaf]] = {}
-        if separator:
-            for case in cases:
-                if not case.may_be_gathered:
-                    continue
-                for leaf in case.leaves:
-                    key = case.ink_key(leaf, separator)
-                    _ = leaf.sheet.rotation  # read here: one thread at a time reads a file
-                    if key not in self._pages and read_notes(cache.get("ink", key)) is None:
-                        self._pages[key] = case, leaf
-        self._thread = Thread(target=self._run) if self._pages else None
-        if self._thread is not None:
-            self._thread.start()
+    While it is at work on some, others wait together for the next time.
+    """
 
-    def wait(self) -> None:
-        """Wait until all plates are made."""
-        if self._thread is not None:
-            self._thread.join()
+    def __init__(self, separator: str, cache: Cache) -> None:
+        """Begin without pages; `separator` says which Ghostscript there is, '' for none."""
+        self._separator, self._cache = separator, cache
+        self._lock = Lock()
+        self._asked: set[str] = set()
+        self._waiting: list[tuple[Case, Leaf]] = []
+        self._notes: list[tuple[Case, Leaf, list[Note]]] = []
+        self._thread: Thread | None = None
+
+    def begin(self, cases: Iterable[Case]) -> None:
+        """Take the pages of files whose ink is not known; each page is done once.
+
+        They may still have to be read: what is not read is not known either.
+        """
+        new = []
+        for case in cases:
+            if self._separator and case.may_be_gathered:
+                new += [(case, leaf) for leaf in case.leaves if self._is_new(case, leaf)]
+        for _, leaf in new:
+            _ = leaf.sheet.rotation  # read here: one thread at a time reads a file
+        with self._lock:
+            self._waiting += new
+            if self._waiting and self._thread is None:
+                self._thread = Thread(target=self._run)
+                self._thread.start()
+
+    def _is_new(self, case: Case, leaf: Leaf) -> bool:
+        mark = case.ink_mark(leaf)
+        if mark in self._asked:
+            return False
+        if leaf.page:
+            kept = self._cache.get("ink", case.ink_key(leaf, self._separator))
+            if read_notes(kept) is not None:
+                return False
+        else:
+            self._cache.count("ink", found=False)
+        self._asked.add(mark)
+        return True
+
+    def settle(self) -> None:
+        """Wait until all plates are made, and keep what there is to say of pages that were read."""
+        while (thread := self._thread) is not None:
+            thread.join()
+        for case, leaf, notes in self._notes:
+            if leaf.page:
+                self._cache.put("ink", case.ink_key(leaf, self._separator), written_notes(notes))
+        self._notes.clear()
 
     def stop(self) -> None:
         """Give it up: an interruption, most likely."""
-        while self._thread is not None and self._thread.is_alive():
+        with self._lock:
+            self._waiting.clear()
+        while (thread := self._thread) is not None:
             abandon()
-            self._thread.join(0.1)
+            thread.join(0.1)
 
     def _run(self) -> None:
-        sheets = [leaf.sheet for _, leaf in self._pages.values()]
+        while True:
+            with self._lock:
+                pages, self._waiting = self._waiting, []
+                if not pages:
+                    self._thread = None
+                    return
+            try:
+                self._measure(pages)
+            except BaseException:
+                with self._lock:
+                    self._thread = None
+                raise
+
+    def _measure(self, pages: Sequence[tuple[Case, Leaf]]) -> None:
+        sheets = [leaf.sheet for _, leaf in pages]
         try:
-            with gathered(bound(list(self._pages.values())), sheets) as pages:
-                for key, (sheet, plates) in zip(self._pages, pages, strict=True):
-                    case, _ = self._pages[key]
-                    found = judge_plates(sheet, plates, case.profile.limits)
-                    self._cache.put("ink", key, written_notes([Note.of(each) for each in found]))
+            with gathered(bound(pages), sheets) as found:
+                for (case, leaf), (sheet, plates) in zip(pages, found, strict=True):
+                    told = judge_plates(sheet, plates, case.profile.limits)
+                    self._notes.append((case, leaf, [Note.of(each) for each in told]))
         except (NotSeparatedError, pikepdf.PdfError, ValueError, RuntimeError, MemoryError):
             return  # each file is tried by itself, and what is wrong with it is told then
 

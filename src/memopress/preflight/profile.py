@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, field, structs
+from msgspec.structs import fields, replace
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
@@ -24,8 +24,7 @@ DEFAULT = "sheetfed-coated"
 _OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The figures that rules compare with. Lengths in points, ink in percent, pictures in ppi."""
 
     bleed: float = mm(3)
@@ -64,8 +63,7 @@ _NEGATIVE = -math.ulp(0)  # the largest length that is less than none
 _WHOLE = frozenset(("small_text_inks", "page_multiple", "spots"))
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A named set of limits; `severities` change those of rules by code, None switches one off.
 
     `conditions` are the printing conditions that an output intent may name, all if there are none;

@@ -8,7 +8,6 @@ shows, is told by the file at hand.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -90,8 +89,7 @@ class _Written(Struct, frozen=True, array_like=True):
     sequences: tuple[_Flat, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A page that was judged: what was found, by the topics of the rules, and the page in short.
 
     `work` and `room` are what it took of the allowance of its file.

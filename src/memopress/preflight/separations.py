@@ -10,11 +10,11 @@ import signal
 import subprocess
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PIL import Image, ImageChops, ImageMath, UnidentifiedImageError
 
 from memopress.ending import undone, whole
@@ -60,8 +60,7 @@ class NotSeparatedError(Exception):
     """There are no plates; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plates:
+class Plates(Struct, frozen=True):
     """The plates of one page by ink, white where there is none; pixels span its media box."""
 
     images: dict[str, Image.Image]

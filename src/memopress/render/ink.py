@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.render.model import SpotInk
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 THIN = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """A swatch's operators; `black` tells of solid black, which need not knock out.
 
     `spot` is the resource of the colour space that the operators name, '' for none.

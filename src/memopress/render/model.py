@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -35,8 +34,7 @@ _FOOT = mm(20)
 _PROOF = {"nl": "proef, niet voor druk"}
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """What a document says of itself; `language` as in BCP 47, `slug` stands beside the marks."""
 
     title: str
@@ -48,19 +46,17 @@ class Info:
     creator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What colours are meant for, a press and its paper or a screen: by name and ICC profile.
 
     A printing condition has the name of the registry of characterisations (www.color.org).
     """
 
     name: str
-    icc: bytes = field(repr=False)
+    icc: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What the files of one output of an edition are to be: decided once, and read by all rooms.
 
     `version` is that of PDF; `info` is what the files say of themselves. Their colours are swatches
@@ -113,8 +109,7 @@ class Output:
         return DOT.join((self.info.slug, kind, str(folio), self.info.date.isoformat()))
 
 
-@dataclass(frozen=True, slots=True)
-class FaceFile:
+class FaceFile(Struct, frozen=True):
     """A font under the name that runs call it by: what its file holds, and the file's name."""
 
     name: str
@@ -272,8 +267,7 @@ class SpotInk(Struct, frozen=True):
     cmyk: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """All that a PDF is put together from.
 
     `around` are of each sheet what stands beside its pages: marks, and the line that names them.
@@ -289,7 +283,7 @@ class Draft:
     plate: Callable[[str], Plate]
     spots: tuple[SpotInk, ...] = ()
     layers: tuple[str, ...] = ()
-    profile: bytes = field(default=b"", repr=False)
+    profile: bytes = b""
 
     @property
     def parts(self) -> tuple[tuple[Part, ...], ...]:

@@ -7,8 +7,9 @@ The elements themselves are the document's, which is put together of many sheets
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.page.model import Artifact, Link, Role
 from memopress.render.model import Step
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _Key = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class Tags:
+class Tags(Struct):
     """The steps in the reading of a page, with the roles and inlines that they are of."""
 
     roles: dict[Role, int] = field(default_factory=dict)

@@ -6,9 +6,9 @@ ISO 32000-1, 9.7.5 and 9.10.3. All of them are read in bounded time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pikepdf import Name, Stream
 
 from memopress.preflight.reading.allowance import SpentError, charge
@@ -29,15 +29,14 @@ _SPACES = 100  # codespace ranges: more is no CMap's
 _LONGEST = 4  # bytes of a code
 
 
-@dataclass(frozen=True, slots=True)
-class CMap:
+class CMap(Struct, frozen=True):
     """Which codes there are, as first and last bytes, and their CIDs; their own where it is None.
 
     Codes that differ in length alone count as one.
     """
 
     spaces: tuple[tuple[bytes, bytes], ...]
-    cids: dict[int, int] | None = field(default=None, repr=False)
+    cids: dict[int, int] | None = None
 
     def cid(self, code: int) -> int:
         """Return the CID of a code, 0 for one without (9.7.6.3)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.summary import Told
@@ -55,8 +56,7 @@ FaultCode = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that does not hold together: what it is in words, and where it is, if known.
 
     `box` is in PDF's coordinates, as those of marks are; `form` is the number of the form XObject
@@ -66,24 +66,23 @@ class Fault:
     code: FaultCode
     message: str
     page: int | None = None
-    element: Element | None = field(default=None, repr=False)
+    element: Element | None = None
     box: Rect | None = None
     form: Any = None
 
 
-@dataclass(eq=False, slots=True)
-class Content:
+class Content(Struct, eq=False):
     """Marked content that an element claims: an MCID of a page, or of a form on it (14.7.4.2).
 
     `form` is the number of that form XObject, None for the page's own content. `sequences` are
     what the page has of it: one where all is well, none where it is missing.
     """
 
-    element: Element = field(repr=False)
+    element: Element
     page: int | None
     mcid: int
     form: Any
-    tagged: Tagged = field(repr=False)
+    tagged: Tagged
 
     @property
     def sequences(self) -> Sequence[Told]:
@@ -102,13 +101,12 @@ class Content:
             queue += (part for part in inner if part.mcid is None)
 
 
-@dataclass(eq=False, slots=True)
-class ObjectReference:
+class ObjectReference(Struct, eq=False):
     """An object that is content as a whole: an annotation or an XObject (OBJR, 14.7.4.3)."""
 
-    element: Element = field(repr=False)
+    element: Element
     page: int | None
-    obj: Object = field(repr=False)
+    obj: Object
 
     @property
     def subtype(self) -> str:
@@ -116,8 +114,7 @@ class ObjectReference:
         return name_of(self.obj.get("/Subtype"))
 
 
-@dataclass(eq=False, slots=True)
-class Element:
+class Element(Struct, eq=False):
     """A structure element (14.7.2). Texts are None where it has none.
 
     `kind` is its type as written (S), `type` the standard type that it is by the RoleMap, '' where
@@ -127,8 +124,8 @@ class Element:
     at last (14.9.2); `depth` counts the elements above it.
     """
 
-    obj: Object = field(repr=False)
-    parent: Element | None = field(repr=False)
+    obj: Object
+    parent: Element | None
     kind: str = ""
     type: str = ""
     lang: str | None = None
@@ -139,7 +136,7 @@ class Element:
     id: str | None = None
     page: int | None = None
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    kids: list[Element | Content | ObjectReference] = field(default_factory=list, repr=False)
+    kids: list[Element | Content | ObjectReference] = field(default_factory=list)
     language: str = ""
     depth: int = 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.reading.plain import longest
@@ -23,8 +24,7 @@ _HUGE = re.compile(rb"(?<![\w.#/+-])[+-]?(?:\d{10,}(?![\d.])|\d{38,}\.\d*|0*\.0{
 ENDS = {b"<": re.compile(rb">"), b"ID": re.compile(rb"[\0\t\n\f\r ]EI(?![^\0\t\n\f\r ])")}
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """What is unusual in how content is written.
 
     `longest` are the bytes of its longest string, `huge` its numbers of so many digits that they

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from memopress.preflight.reading.allowance import SpentError, charge, charge_bytes
 
@@ -39,8 +40,7 @@ class NotWellFormedError(ValueError):
     """A packet is no well-formed XML."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """A packet: its header, its XML, the prefixes that its namespaces go by, its properties."""
 
     head: bytes

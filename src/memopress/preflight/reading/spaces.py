@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError, charge
@@ -27,8 +27,7 @@ _PARTS = 20  # units of work for a part of a tint transform, as parts may stand 
 _DEPTH = 6  # a space in a space in a space: what is deeper is nonsense
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A colour space: its family, channels, the names of its colorants, and what is below it.
 
     `base` is the space of an Indexed's entries, the alternate of a Separation or DeviceN, and what
@@ -139,8 +138,7 @@ PATTERN = Space("Pattern", 0)
 UNKNOWN = Space("unknown", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour: a space and its values, and the pattern's object where that is what is painted."""
 
     space: Space

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from memopress.preflight.model import Rect, around
 from memopress.preflight.reading.spaces import GRAY, Colour
@@ -60,8 +61,7 @@ class Matrix(NamedTuple):
         return math.sqrt(max(half - math.sqrt(max(half * half - area * area, 0.0)), 0.0))
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """What operators set and q and Q keep and bring back."""
 
     ctm: Matrix

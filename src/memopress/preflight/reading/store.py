@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Key = tuple[int, int]  # of a font: the number of its dictionary, or one of its own
 
 
-@dataclass(slots=True)
-class Painted:
+class Painted(Struct):
     """What reading a page's content gave: its marks, and what else rules ask for.
 
     `states` are the ExtGState dictionaries in use, `broken` what is wrong with the streams, `forms`

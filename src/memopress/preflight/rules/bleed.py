@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image, ImageChops, ImageFilter
 
 from memopress.preflight.flat import flattened
@@ -37,16 +37,14 @@ _FAINT = 3  # levels: a field through which hardly anything shows has less of an
 _EDGE = mm(0.45)  # at the bleed's outer edge everything ends
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A side of the page: how the picture is turned for it to be the left one."""
 
     name: str
     turn: Image.Transpose | None
 
 
-@dataclass(slots=True)
-class _Strip:
+class _Strip(Struct):
     """What changes from pixel to pixel along a side of a page, turned to be the left one.
 
     `change` has the levels by which a pixel differs from the next one outside in, `left` is its

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.preflight.reading.allowance import charge, counted
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from memopress.preflight.reading import Mark, Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A text, a drawing, or a single mark: what it is called in messages, and what is seen of it.
 
     What is painted under a clip of its own is one drawing.

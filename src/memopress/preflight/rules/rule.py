@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.diagnostics import Severity
 from memopress.preflight.model import Finding
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from memopress.preflight.reading import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a finding is one of.
 
     The rules of a standard decide whether it is kept; those of none are the press's own, or advice

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from memopress.preflight.reading.allowance import charge
 from memopress.preflight.rules.access.places import found_at
@@ -34,8 +35,7 @@ _PLACE = 20  # units of work for a place in a grid
 _MOST = 10_000  # columns or rows that a cell may span
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     element: Element
     row: int
     column: int
