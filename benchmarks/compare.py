@@ -133,6 +133,8 @@ def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Resul
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE}",
             "MEMOPRESS_CACHE": str(folder / "cache"),
         }
+        # What is installed has been compiled; so should be what stands here.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         costs: dict[str, list[Cost]] = {who: [] for who in commands}
         write_for_peers(own, folder, peers, editions, environment)
         if not work.anew:

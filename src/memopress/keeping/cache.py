@@ -68,10 +68,14 @@ class Cache:
         self._lock = Lock()
         self._parts = itertools.count()
 
-    def get(self, kind: str, key: str) -> bytes | None:
-        """Return what was kept under a key, None where nothing was, or where it is damaged."""
+    def get(self, kind: str, key: str, *, counted: bool = True) -> bytes | None:
+        """Return what was kept under a key, None where nothing was, or where it is damaged.
+
+        Whoever asks again for what he has to wait for has it not `counted` again.
+        """
         data = self._get(kind, key)
-        self.count(kind, found=data is not None)
+        if counted:
+            self.count(kind, found=data is not None)
         return data
 
     def recorded(self, work: Callable[[], object]) -> list[tuple[str, str, bytes]]:

@@ -152,11 +152,12 @@ class Case:
         leaf.key = digest(by, leaf.page)
         self._recall(leaf)
 
-    def _recall(self, leaf: Leaf) -> None:
+    def _recall(self, leaf: Leaf, *, counted: bool = True) -> None:
         """Take what was kept of a page, if anything was: it costs what judging the page did."""
         if leaf.closure is None or not leaf.key:
             return
-        record = read_record(self._cache.get("page", leaf.key), leaf.closure.numbers)
+        kept = self._cache.get("page", leaf.key, counted=counted)
+        record = read_record(kept, leaf.closure.numbers)
         if record is not None:
             charge(record.work)
             keep(record.room)
@@ -173,7 +174,7 @@ class Case:
             try:
                 for leaf in self.leaves:
                     if leaf.record is None:
-                        self._recall(leaf)
+                        self._recall(leaf, counted=False)
             except _TROUBLE:
                 self._is_odd = True
                 return
@@ -290,7 +291,8 @@ class Case:
         for leaf in self.leaves:
             if not leaf.page:
                 return None
-            notes = read_notes(self._cache.get("ink", self.ink_key(leaf, separator)))
+            kept = self._cache.get("ink", self.ink_key(leaf, separator), counted=False)
+            notes = read_notes(kept)
             if notes is None:
                 return None
             found += (note.found(leaf.sheet.number) for note in notes)

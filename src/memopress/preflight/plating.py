@@ -62,14 +62,12 @@ class Plating:
         mark = case.ink_mark(leaf)
         if mark in self._asked:
             return False
-        if leaf.page:
-            kept = self._cache.get("ink", case.ink_key(leaf, self._separator))
-            if read_notes(kept) is not None:
-                return False
-        else:
-            self._cache.count("ink", found=False)
         self._asked.add(mark)
-        return True
+        if not leaf.page:
+            self._cache.count("ink", found=False)
+            return True
+        kept = self._cache.get("ink", case.ink_key(leaf, self._separator))
+        return read_notes(kept) is None
 
     def settle(self) -> None:
         """Wait until all plates are made, and keep what there is to say of pages that were read."""
