@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -75,11 +75,19 @@ class Files:
     """The files below a project's folder, and below others named beside it, as they are first read.
 
     Links are followed as long as they do not lead out. All methods that read raise FileFault.
+    What is read for a draft is `lenient`: each room makes up for what is wrong in what it reads,
+    as well as it can, after it has told it; nothing else is made of that.
     """
 
-    def __init__(self, root: Path, *beside: Path) -> None:
-        """Open a project; its folder is the user's own word, and may be a link itself."""
+    def __init__(
+        self, root: Path, *beside: Path, instead: Mapping[Path, bytes] | None = None
+    ) -> None:
+        """Open a project; its folder is the user's own word, and may be a link itself.
+
+        With `instead` it is lenient: these bytes are read of files, by where they really are.
+        """
         self.root = root
+        self.lenient, self._instead = instead is not None, instead or {}
         self._roots = tuple(_resolved(each) for each in (root, *beside, OWN))
         self._real: dict[str, Path] = {}
         self._texts: dict[Path, bytes] = {}
@@ -271,7 +279,21 @@ class Files:
         if path.is_relative_to(self.root):
             look("file", path.relative_to(self.root).as_posix())
 
+    def texts(self, most: int = TEXT) -> dict[Path, bytes]:
+        """Return what was read and is no longer than `most` bytes, by where it really is."""
+        return {path: data for path, data in self._texts.items() if len(data) <= most}
+
+    def real(self, file: str) -> Path | None:
+        """Return where a file that was read really is, by its name in places."""
+        return self._shown[file][1] if file in self._shown else None
+
+    def is_earlier(self, file: str) -> bool:
+        """Tell whether other bytes are read of a file than it has, by its name in places."""
+        return self.real(file) in self._instead
+
     def _read(self, real: Path, most: int) -> bytes:
+        if real in self._instead:
+            return self._instead[real]
         try:
             data = read_plain(real, most)
             if _resolved(real) != real:  # a folder above it has become a link since

@@ -65,7 +65,8 @@ def read_job(project: Path, files: Files | None = None, cache: Cache | None = No
 
     Raises InputError with the faults of both, and with those of editions and templates that do not
     depend on them; but faults of single documents and editions alone are no reason, they are the
-    publication's `faults`.
+    publication's `faults`. With lenient files no fault is a reason unless nothing can be made, and
+    nothing but drafts can be made of the job: they tell nothing of faults, which are told before.
     """
     files = files or Files(project)
     with files.quoting():
@@ -82,8 +83,11 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
     ticket = None
     if publication and layout and (sound or layout.palette.swatches):
         ticket = read_ticket(publication, layout, files, problems)
+    if files.lenient and layout:
+        _lend(layout, faces, files)
+    faulty = bool(problems.errors) or (publication is not None and "" in publication.faults)
     if not (publication and folder and layout and ticket) or (
-        problems.errors or "" in publication.faults
+        not faces if files.lenient else faulty
     ):
         found = _look_round(publication, folder, layout, files)
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
@@ -94,7 +98,7 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
         images=project / "images",
         files=files,
         cache=cache,
-        print=_print(publication, layout, faces, files),
+        print=_print(publication, layout, faces, files, mended=faulty and files.lenient),
     )
     return Job(project, publication, layout, ticket, composer, files, cache, tuple(problems.found))
 
@@ -104,9 +108,15 @@ def _print(
     layout: Layout,
     faces: dict[str, Face],
     files: Files,
+    *,
+    mended: bool,
 ) -> str:
-    """Return what is the same as long as whatever all pages are composed with is."""
+    """Return what is the same as long as whatever all pages are composed with is.
+
+    What is composed in a layout that was mended is no page of the layout that has its faults.
+    """
     return digest(
+        *(["mended"] if mended else []),
         shown(layout.folder),
         files.read(layout.folder / "layout.yaml"),
         *(part for name, face in faces.items() for part in (name, face.data)),
@@ -120,9 +130,9 @@ def _layout_folder(
 ) -> Path | None:
     """Return the folder of the layout, None after a diagnostic, or where it cannot be known."""
     layouts = project / "layouts"
+    only = files.names(layouts, "*/layout.yaml")
     if publication is None or not publication.layout:
         # Which layout it is cannot be known now; an only one is looked at all the same.
-        only = files.names(layouts, "*/layout.yaml")
         return only[0].parent if len(only) == 1 else None
     folder = layouts / publication.layout
     if files.is_there(folder / "layout.yaml"):
@@ -133,7 +143,7 @@ def _layout_folder(
         publication.place,
         f"make {shown(folder / 'layout.yaml')}, or name another layout",
     )
-    return None
+    return only[0].parent if files.lenient and len(only) == 1 else None
 
 
 def _look_round(
@@ -165,6 +175,16 @@ def font_fault(font: Typeface, fault: FontFault) -> Diagnostic:
     """Return what there is to say of a font that cannot be used."""
     message = f"font '{font.name}': {font.file.name} {fault}"
     return Diagnostic(Severity.ERROR, "font-unreadable", message, font.place, (fault.hint,))
+
+
+def _lend(layout: Layout, faces: dict[str, Face], files: Files) -> None:
+    """Give fonts that cannot be read the face of another one, its fallbacks' first."""
+    there = dict(faces)
+    for name, font in layout.fonts.items():
+        for other in (*font.fallback, *there):
+            if name not in faces and other in there:
+                whose = layout.fonts[other].file
+                faces[name] = Face(name, files.read(whose, FONT), whose.name)
 
 
 def _faces(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:

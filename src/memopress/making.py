@@ -132,15 +132,16 @@ def _faults_of_pictures(
     for each in compositions:
         for picture, source in _pictures([each]):
             if picture not in tried:
-                tried[picture] = _fault_of(picture, source, files, use)
+                tried[picture] = fault_of(picture, source, files, use)
             if fault := tried[picture]:
                 found.setdefault(each.edition.id, []).append(fault)
     return found
 
 
-def _fault_of(
+def fault_of(
     picture: Picture, source: Place | None, files: Files, use: Callable[[Picture], object]
 ) -> Diagnostic | None:
+    """Use a picture; return why that cannot be, None where it can."""
     try:
         use(picture)
     except PictureFault as fault:

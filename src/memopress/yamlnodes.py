@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from msgspec import Struct
 
-from memopress.diagnostics import Place, did_you_mean
+from memopress.diagnostics import Place, Problems, did_you_mean
 from memopress.files import FileFault, shown
 from memopress.limits import CHARACTERS, DEPTH, FILE, KEY, LEAST, NUMBER
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from memopress.diagnostics import Problems
     from memopress.files import Files
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,12 +84,23 @@ def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
     """Return what a YAML file holds, or None; never raises, every fault goes to `problems`.
 
     Places name the file relative to the current directory where it is below that, and else as
-    given.
+    given. Of one that is broken lenient files give those entries that are YAML.
     """
     file = shown(path)
     text = read_text(path, files, problems, tabs=False)
     if text is None:
         return None
+    tree = _composed(text, file, problems)
+    if tree is None and files.lenient:
+        tree = _composed("\n".join(_sound(text.split("\n"))), file, Problems())
+    if tree is None:
+        return None
+    reading = _Reading(file, text.split("\n"), problems)
+    return reading.node(tree) if reading.is_bounded(tree) else None
+
+
+def _composed(text: str, file: str, problems: Problems) -> yaml.Node | None:
+    """Return what PyYAML makes of a text, or None after a diagnostic."""
     try:
         tree = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
@@ -101,9 +111,35 @@ def load_yaml(path: Path, files: Files, problems: Problems) -> Node | None:
         return None
     if tree is None:
         problems.error("empty-file", "the file holds nothing", Place(file), "fill it or remove it")
-        return None
-    reading = _Reading(file, text.split("\n"), problems)
-    return reading.node(tree) if reading.is_bounded(tree) else None
+    return tree
+
+
+def _sound(lines: list[str], depth: int = 0) -> list[str]:
+    """Return the lines of a broken file, those of entries that are no YAML left empty."""
+    bare = [len(line) - len(line.lstrip(" ")) for line in lines]
+    filled = [n for n, line in enumerate(lines) if line.strip() and line[bare[n]] != "#"]
+    if not filled or depth > DEPTH:
+        return [""] * len(lines)
+    least = min(bare[n] for n in filled)
+    starts = [n for n in filled if bare[n] == least]
+    kept = [""] * starts[0]
+    for start, end in pairwise([*starts, len(lines)]):
+        head, *rest = lines[start:end]
+        if _is_sound([head, *rest]):
+            kept += [head, *rest]
+            continue
+        inner = _sound(rest, depth + 1) if head.rstrip().endswith(":") else []
+        kept += [head, *inner] if any(inner) else [""] * (end - start)
+    return kept
+
+
+def _is_sound(lines: Iterable[str]) -> bool:
+    """Tell whether lines are YAML that may stand among other entries."""
+    try:
+        tree = yaml.compose("\n".join(lines), Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return isinstance(tree, yaml.MappingNode | yaml.SequenceNode)
 
 
 def read_text(path: Path, files: Files, problems: Problems, *, tabs: bool) -> str | None:

@@ -261,6 +261,10 @@ def _fields(top: Fields, schema: Schema, problems: Problems) -> dict[str, Any]:
         problems.error("wrong-type", message, record.place_of("language"), HINT)
     empty = Text("", top.node.place)
     spare = {name: record[name] or empty for name in ("author", "subject")}
+    if schema.files.lenient:
+        language = language if language and is_language(language) else "nl"
+        name = fields["name"] or Text("concept", empty.place)
+        fields |= {"name": name, "language": Text(language, empty.place)}
     return fields | spare
 
 
@@ -352,6 +356,9 @@ def _documents(
             hint = hint or problems.near(item.text, free)
             message = f"there is no file {shown(folder / item.text)}.yaml"
             problems.error("missing-document", message, item.place, hint)
+            if schema.files.lenient:  # a draft has its page, with nothing but names of fields
+                path = folder / f"{item.text}.yaml"
+                there[item.text], found[path] = path, Mapping({}, item.place)
     for name, path in there.items():
         if collection.order is not None and name not in order:
             message = f"'{name}' is not in the order of '{collection.name}', and comes last"
@@ -367,6 +374,8 @@ def _documents(
         path = there[name]
         with faults.of(path, problems) as own:
             node = _mapping(found[path], own)
+            if node is None and schema.files.lenient:
+                node = Mapping({}, Place(shown(path)))
             kind = _kind(node, collection, schema, own) if node else None
             if node and kind and not schema.kinds[kind].lost:
                 made.append(schema.document(node, kind, collection.name, path, own))

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import PICTURE, Kind, Type, choices_at, unknown_step
 from memopress.content.markup import read_blocks, read_text
-from memopress.content.model import Document, Keyed, Record, Rich, Text, texts_in
+from memopress.content.model import (
+    Block,
+    Blocks,
+    Document,
+    Keyed,
+    Record,
+    Rich,
+    Text,
+    texts_in,
+)
 from memopress.content.pictures import check_picture
 from memopress.diagnostics import Problems
 from memopress.fields import Fields
+from memopress.filenames import is_below
 from memopress.hyphens import read_hyphenation
 from memopress.limits import NUMBER
 from memopress.yamlnodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from memopress.diagnostics import Place
     from memopress.files import Files
@@ -67,7 +77,8 @@ class Schema:
         )
         reader.check_notes(made)
         problems.extend(own.found)
-        sound = {name: value for name, value in fields.items() if name not in broken}
+        left_out = () if self.files.lenient else broken
+        sound = {name: value for name, value in fields.items() if name not in left_out}
         return replace(made, _fields=sound, faults=tuple(own.errors))
 
     def revise(self, document: Document, changes: Node, problems: Problems) -> Document:
@@ -150,6 +161,9 @@ class _Reader:
             lacks = found is None and held is not None and not held.optional
             if lacks:
                 entries.missing(name)
+            if self.schema.files.lenient and (lacks or own.errors):
+                place = found.place if found else entries.node.place
+                fields[name] = self.made_up(held, name, fields[name], place)
             if broken is not None and (lacks or own.errors):
                 broken.add(name)
         return fields, places
@@ -181,6 +195,29 @@ class _Reader:
         if kind.form == "blocks":
             return read_blocks(node, self.problems)
         return self.word(node, kind, name)
+
+    def made_up(self, kind: Type | None, name: str, value: Any, place: Place) -> Any:
+        """Return what stands in a draft for a field with a fault: its value, else its name."""
+        if value not in (None, ()):
+            return value
+        shown = Rich(f"[{name}]", place)
+        match kind.form if kind else "":
+            case "blocks":
+                return Blocks((Block("paragraph", (shown,), place),))
+            case "number" | "flag":
+                return 0
+            case "list" | "map":
+                return _absent(kind, place)
+            case "picture":
+                fields = {"file": Path(name), "alt": shown, "credit": None, "focus": (0.5, 0.5)}
+                return Record(PICTURE.name, place, fields, {})
+            case "one" | "ref" if kind:
+                known = kind.names if kind.form == "one" else self.schema.ids.get(kind.names[0], ())
+                return Text(next(iter(known), shown), place)
+            case "record" if kind and (inner := self.schema.kinds.get(kind.names[0])):
+                made = {n: self.made_up(t, n, None, place) for n, t in inner.fields.items()}
+                return Record(inner.name, place, made, {})
+        return shown
 
     def word(self, node: Scalar, kind: Type, name: str) -> Text:
         """Return plain text: any word, one of some choices, or the id of a document."""
@@ -254,9 +291,10 @@ class _Reader:
             fields["alt"] = Rich("", place)
         if fields["file"] is not None:
             place, schema = places["file"], self.schema
-            fields["file"] = check_picture(
-                schema.images, fields["file"], place, schema.files, self.problems
-            )
+            name = fields["file"]
+            fields["file"] = check_picture(schema.images, name, place, schema.files, self.problems)
+            if fields["file"] is None and schema.files.lenient and is_below(name):
+                fields["file"] = Path(name)  # whoever places it tells that it is not there
         fields["focus"] = self.focus(node.get("focus"), fields["focus"])
         return Record(PICTURE.name, node.place, fields, places)
 

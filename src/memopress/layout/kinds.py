@@ -99,6 +99,14 @@ class Kind:
     words: tuple[str, ...] = ()
     any: bool = False
     instead: object = None  # what is taken where a value is wrong and one is needed
+    spare: str = ""  # what of the layout's is taken then, if it has anything to spare
+
+    def stand_in(self, layout: Layout) -> object:
+        """Return what stands in for a wrong value, None for nothing."""
+        if layout.spare is None or not self.spare:
+            return self.instead
+        spare = getattr(layout.spare, self.spare)
+        return (spare,) if isinstance(self.instead, tuple) else spare
 
 
 def choice(*names: str) -> Kind:
@@ -321,11 +329,11 @@ EDGES = Kind("one to four lengths", _edges)
 COORDINATE = Kind("a number without a unit", _coordinate)
 EXTENT = number(0, FARTHEST)
 OPACITY = number(0, 1)
-SWATCH = Kind("a swatch, with a tint if wanted", _swatch)
-STYLE = Kind("a paragraph style", _style)
+SWATCH = Kind("a swatch, with a tint if wanted", _swatch, spare="swatch")
+STYLE = Kind("a paragraph style", _style, spare="style")
 CHARACTER = Kind("a character style", _character)
-MASTER = Kind("a master", _master)
-MASTERS = Kind("one or more masters, between spaces", _masters, instead=())
+MASTER = Kind("a master", _master, spare="master")
+MASTERS = Kind("one or more masters, between spaces", _masters, instead=(), spare="master")
 ROLE = Kind("a structure type", _role, ROLES)
 LANGUAGE = Kind("a language, as nl-BE or en", _language)
 TARGET = Kind("an address, or # and an anchor", _target)

@@ -12,6 +12,7 @@ from memopress.fields import Fields
 from memopress.filenames import is_below, told
 from memopress.files import FONT, FileFault, Files, shown
 from memopress.hyphens import read_hyphenation
+from memopress.layout.mend import mended
 from memopress.layout.model import Copyfit, Frame, Grid, Layout, Master, Typeface
 from memopress.layout.names import Names
 from memopress.layout.styles import LARGEST, SPACING, read_character, read_style
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from memopress.layout.model import Character, Style
 
 _VALIGN = ("top", "middle", "bottom")
+_A4 = Size(595.28, 841.89)  # points
 _PAGE = 3.0  # points: the least page of PDF (ISO 32000-1, C.2)
 _INK = 127  # bytes of a name in PDF (ISO 32000-1, C.2; ISO 19005-2, 6.1.13)
 _EDGE = 300.0  # points: the most that bleed or safety may be, more than any press cuts off
@@ -76,14 +78,16 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
         return None
     top = Fields(node, "the layout", problems)
     sheet = top.part("format", "format", "{width: 210mm, height: 297mm}")
-    # What is at fault counts as 1 until all faults are known.
-    width = sheet.length("width", least=_PAGE, most=LARGEST) or 1.0
-    height = sheet.length("height", least=_PAGE, most=LARGEST) or 1.0
+    # What is at fault counts as 1 until all faults are known, or as what a draft can have.
+    usual = _A4 if files.lenient else Size(1, 1)
+    width = sheet.length("width", least=_PAGE, most=LARGEST) or usual.width
+    height = sheet.length("height", least=_PAGE, most=LARGEST) or usual.height
     bleed = sheet.length("bleed", 0.0, least=0, most=_EDGE)
     safety = sheet.length("safety", 0.0, least=0, most=_EDGE)
     sheet.done()
     lines = top.part("baseline", "baseline", "{start: 48pt, step: 12pt}")
-    start, step = lines.length("start") or 0.0, lines.length("step", least=height / _LINES) or 1.0
+    start = lines.length("start") or 0.0
+    step = lines.length("step", least=height / _LINES) or (12.0 if files.lenient else 1.0)
     lines.done()
     top.units = {"line": step, "lines": step}
     palette = Palette(
@@ -134,7 +138,7 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
     if top.foreign:  # one of these may be what is not there
         lost += [k for k, name in sections.items() if name not in top]
     names.check(lost)
-    return layout
+    return mended(layout, node.place) if files.lenient else layout
 
 
 def _spoken(reader: Fields) -> dict[str, str]:

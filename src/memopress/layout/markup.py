@@ -123,8 +123,8 @@ class _Reader:
                     hint = self._meant(attribute.kind, text, fault)
                     self.problems.error(fault.code, message, source or place, hint)
                     wrong.add(name)
-                    if attribute.kind.instead is not None:
-                        values[attribute.field] = attribute.kind.instead
+                    if (instead := attribute.kind.stand_in(self.layout)) is not None:
+                        values[attribute.field] = instead
         if traces:
             values["traces"] = tuple(traces)
         missing = [name for name, each in taken.items() if each.without is None]
@@ -133,6 +133,9 @@ class _Reader:
                 message = f"<{tag}> needs the attribute '{name}'"
                 hint = f"it wants {taken[name].kind.said}"
                 self.problems.error("missing-attribute", message, place, hint)
+            if self.layout.spare and taken[name].field not in values:
+                instead = taken[name].kind.stand_in(self.layout)
+                values |= {} if instead is None else {taken[name].field: instead}
         sets = [{*names} for names in known.one_of if given.keys() >= {*names}]
         if known.one_of and not sets and not any(meant & {*names} for names in known.one_of):
             names = ", ".join(" and ".join(f"'{name}'" for name in each) for each in known.one_of)

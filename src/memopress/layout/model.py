@@ -185,10 +185,19 @@ class Grid(Struct, frozen=True):
         return tuple(self.start + number * step for number in range(first, last + 1))
 
 
+class Spare(Struct, frozen=True):
+    """What stands in, in a draft, for what markup names and the layout does not have."""
+
+    swatch: str
+    style: Style
+    master: Master
+
+
 class Layout(Struct, frozen=True):
     """Everything that a layout folder holds but its templates.
 
     `spoken` has what is said in the place of a character that no voice knows, such as an arrow.
+    In a draft's layout alone there is something to `spare` for what it does not have.
     """
 
     folder: Path
@@ -205,3 +214,4 @@ class Layout(Struct, frozen=True):
     multiple: int
     hyphenation: tuple[str, ...] = ()
     spoken: dict[str, str] = field(default_factory=dict)
+    spare: Spare | None = None

@@ -138,6 +138,10 @@ class Templates:
         pages = self._files.names(self.folder / "pages", f"*{_SUFFIX}")
         return [path.name.removesuffix(_SUFFIX) for path in pages]
 
+    def file(self, name: str) -> str:
+        """Return the file of a template as diagnostics name it."""
+        return f"{self.shown}/{_file(name)}"
+
     def render(
         self,
         name: str,

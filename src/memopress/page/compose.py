@@ -12,7 +12,8 @@ from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Function, elements
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
-from memopress.page.model import Bookmark, Construction, Page, Spot
+from memopress.page.left import faults_of
+from memopress.page.model import Bookmark, Construction, Fault, Page, Spot
 from memopress.page.plan import Head, Part, context_of, read_plan
 from memopress.page.prepare.spans import note_anchor
 from memopress.page.sheet import Sheet
@@ -54,7 +55,7 @@ class Composition(Struct, frozen=True):
 
     `originals` are what each page was composed from; those that a text goes on over have one. They
     are `whole` unless an error left some out, or some of what is on them; many are new where they
-    are `fresh`.
+    are `fresh`. `faults` are what errors left, by folios: on no page, and shown by drafts.
     """
 
     edition: Edition
@@ -64,6 +65,7 @@ class Composition(Struct, frozen=True):
     originals: tuple[Original, ...] = ()
     whole: bool = True
     fresh: bool = False
+    faults: dict[int, tuple[Fault, ...]] = {}
 
 
 def compose_edition(composer: Composer, edition: Edition) -> Composition:
@@ -80,6 +82,7 @@ class _Run:
         self.folios: dict[str, int] = {}
         self.fitted: list[Copyfitted] = []
         self.originals: list[Original] = []
+        self.faults: dict[int, list[Fault]] = {}
         self.whole = True  # nothing was left out of the pages for an error
         self.fresh = False  # many pages are new
         self.context = context_of(edition)
@@ -124,7 +127,8 @@ class _Run:
         check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
-        return Composition(self.edition, pages, found, fitted, originals, whole, self.fresh)
+        faults = {folio: tuple(each) for folio, each in self.faults.items()}
+        return Composition(self.edition, pages, found, fitted, originals, whole, self.fresh, faults)
 
     def _placed(self, found: Iterable[Diagnostic], *folios: int) -> Iterator[Diagnostic]:
         """Yield diagnostics, those that do not tell where they are of with edition and folios."""
@@ -153,6 +157,9 @@ class _Run:
         part.pages = () if markup is None else self.composer.heads(part, self.sources, own)
         self.problems.extend(own.found)
         self.whole &= not own.errors
+        if self.composer.files.lenient and not part.pages and own.errors:
+            part.lost = own.errors[0]
+            part.markup, part.pages = "", (Head("page", part.place),)
 
     def _markup(
         self,
@@ -306,6 +313,9 @@ class _Run:
                 self.originals += [original] * len(sheets)
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
+                    if part.lost:
+                        lost = Fault("page", None, part.name, part.lost.place)
+                        self.faults.setdefault(folio, []).append(lost)
                     self._tell(sheet, part, folio)
                     pages.append(self._page(part, head, sheet, folio, first=not number))
                     # An error may have left out what a template put there.
@@ -366,8 +376,10 @@ class _Run:
         return sheet
 
     def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
-        """Tell what ran over and what was fitted on a page."""
+        """Tell what ran over and what was fitted on a page, and keep what errors left of it."""
         self.fitted += tell_fits(sheet, part, self.edition.id, folio, self.problems)
+        if faults := list(faults_of(sheet)):
+            self.faults.setdefault(folio, []).extend(faults)
 
 
 def _names(parts: Iterable[Part]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from memopress.diagnostics import Problems
+from memopress.diagnostics import Problems, Severity
 from memopress.keeping import Cache, Recall, digest, share
 from memopress.layout import Element, elements
 from memopress.page.inspect.wording import inspect_wording
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]  # pages, and what there is to tell
 
 _Key = tuple[object, ...]
-_KIND = "composed"  # of what is kept
+_KIND, _LENIENT = "composed", "composed-draft"  # of what is kept: drafts apart
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Composer:
     jobs: int = 1  # processes that pages are composed in
     figures: Figures = field(init=False)
     _sheets: dict[_Key, Sheets] = field(default_factory=dict)
+    _faulty: set[tuple[str, str]] = field(default_factory=set)  # markup with errors
     _missing: set[_Key] = field(default_factory=set)  # of those that were looked for in the cache
     _pieces: dict[_Key, tuple[Pieces, dict[Name, None]]] = field(default_factory=dict)
     _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
@@ -97,7 +98,8 @@ class Composer:
         """Tell whether a page of a part was composed before."""
         key = _key(part, index), left
         if key not in self._sheets and key not in self._missing:
-            found = self._found(self._asked("page", *key[0], left=left), sources)
+            asked = self._asked("page", *key[0], left=left)
+            found = self._found(asked, sources, part.template, part.markup)
             if found is None:
                 self._missing.add(key)
             else:
@@ -122,7 +124,7 @@ class Composer:
         self._heads(template, markup, sources, problems)
         key = (part.name, template, markup, *part.hyphenation)
         asked = self._asked("furniture", *key, left=left)
-        if (found := self._found(asked, sources)) is not None:
+        if (found := self._found(asked, sources, template, markup)) is not None:
             return found
         pieces = Pieces(self.matter(part, publication))
         return self._made(asked, sources, pieces, {}, compose)
@@ -130,10 +132,21 @@ class Composer:
     def _asked(self, *key: object, left: bool) -> str:
         return digest(self.print, *(f"{part}" for part in key), f"{left}")
 
-    def _found(self, asked: str, sources: Sources) -> Sheets | None:
-        """Return pages that were composed before."""
-        recall = Recall(self.cache, _KIND)
-        return recall.find(asked, sources.value, self._recalled)
+    def _found(self, asked: str, sources: Sources, *made_of: str) -> Sheets | None:
+        """Return pages that were composed before of a template's markup.
+
+        For a draft those that were composed for it, or for any file if there was no error.
+        """
+
+        def kept(kind: str) -> Sheets | None:
+            return Recall(self.cache, kind).find(asked, sources.value, self._recalled)
+
+        if not self.files.lenient:
+            return kept(_KIND)
+        found = None if made_of in self._faulty else kept(_KIND)
+        if found and not any(each.severity is Severity.ERROR for each in found[1]):
+            return found
+        return kept(_LENIENT)
 
     def _made(
         self,
@@ -153,7 +166,8 @@ class Composer:
         looked.update(seen.names)
         data = pack_sheets(sheets, (*pieces.matter.problems.found, *problems.found))
         if not seen.fields:
-            Recall(self.cache, _KIND).keep(asked, looked, data, sources.value)
+            kind = _LENIENT if self.files.lenient else _KIND
+            Recall(self.cache, kind).keep(asked, looked, data, sources.value)
         return unpack_sheets(data, self.layout.masters)
 
     def _recalled(self, data: bytes) -> Sheets:
@@ -204,7 +218,9 @@ class Composer:
             with watching() as seen:
                 roots = self.read(template, markup, own)
             made = tuple(map(head_of, roots)), tuple(own.found)
-            if not own.errors:
+            if own.errors:
+                self._faulty.add((template, markup))
+            elif not self.files.lenient:
                 recall.keep(asked, seen.names, pack_heads(*made), sources.value)
         heads, found = made
         problems.extend(found)
@@ -212,7 +228,7 @@ class Composer:
 
     def _page(self, part: Part, index: int) -> elements.Page:
         """Return the element that a page of a part is composed from."""
-        if not part.template:  # the empty page that comes before another one
+        if not part.template or part.lost:  # the empty page before another one, or instead of one
             return elements.Page(tag="page", place=part.place, master=())
         return self.pages(part.template, part.markup)[index]
 

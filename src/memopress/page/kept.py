@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from memopress.diagnostics import Diagnostic, Place
 from memopress.page.distribute.model import Overset
-from memopress.page.model import Artifact, Column, Item, Placed, Role
+from memopress.page.model import Artifact, Column, Item, Lack, Placed, Role
 from memopress.page.plan import Head
 from memopress.page.prepare.spans import Fit
 from memopress.page.sheet import Fitted, Sheet
@@ -53,6 +53,7 @@ class _Sheet(Struct, frozen=True, array_like=True):
     columns: tuple[Column, ...]
     area: Box | None
     master: str
+    lacks: tuple[Lack, ...]
 
 
 class _Sheets(Struct, frozen=True, array_like=True):
@@ -132,6 +133,7 @@ def unpack_sheets(
             Sheet(
                 items=[placed(row) for row in each.items],
                 over=[placed(row) for row in each.over],
+                lacks=list(each.lacks),
                 overset=list(each.overset),
                 fitted=[Fitted(frame, fit) for frame, fit in each.fitted],
                 columns=list(each.columns),
@@ -170,6 +172,7 @@ class _Table:
             tuple(sheet.columns),
             sheet.area,
             sheet.master.name if sheet.master else "",
+            tuple(sheet.lacks),
         )
 
     def _row(self, placed: Placed) -> _Row:

@@ -7,7 +7,7 @@ coordinates and beyond the trim's width and height. Colours are swatch reference
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -155,6 +155,33 @@ class Column(Struct, frozen=True, array_like=True):
     frame: str = ""
     shares: tuple[float, ...] = ()
     page: int = 0
+
+
+class Lack(Struct, frozen=True, array_like=True):
+    """What an error left off a page: the box that it would take, and what it is called.
+
+    It is no item, and stands beside those of its page: drafts alone show it.
+    """
+
+    box: Box
+    name: str
+    source: Place | None = None
+
+
+class Fault(Struct, frozen=True):
+    """What an error left of a part of a page, beside the page itself: drafts alone show it.
+
+    Of a kind 'overset' are `items` that ran over, in the box that they take; 'lack' is of what is
+    not there, by its name; 'page' of a page that could not be made; a 'finding' tells something of
+    what stands in its box, or of the whole page without one. `frame` is the one that text ran over.
+    """
+
+    kind: Literal["overset", "lack", "page", "finding"]
+    box: Box | None = None
+    text: str = ""
+    source: Place | None = None
+    items: tuple[Placed, ...] = ()
+    frame: str = ""
 
 
 class Construction(Struct, frozen=True):

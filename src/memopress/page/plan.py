@@ -13,7 +13,7 @@ from memopress.watching import look
 
 if TYPE_CHECKING:
     from memopress.content import Document
-    from memopress.diagnostics import Problems
+    from memopress.diagnostics import Diagnostic, Problems
     from memopress.edition import Edition
     from memopress.layout import Element, Templates
     from memopress.page.sources import Sources
@@ -58,6 +58,7 @@ class Part(Struct):
     start: str = "any"  # on which page it begins: any, left or right
     blank: str = ""  # the template of the page that comes before it for that
     asks: bool = False  # whether its pages tell folios
+    lost: Diagnostic | None = None  # why an empty page stands for those that it should make
 
     @property
     def name(self) -> str:

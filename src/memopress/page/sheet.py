@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from memopress.diagnostics import Place, Problems
 from memopress.layout import FILL, Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
-from memopress.page.distribute.model import NARROWEST, NEARLY, Overset
-from memopress.page.model import Artifact, Column, Link, Placed, Spot
+from memopress.page.distribute.model import NARROWEST, NEARLY, Overrun, Overset
+from memopress.page.model import Artifact, Column, Lack, Link, Placed, Spot
 from memopress.page.numbering import fill_noted
 from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
@@ -41,13 +41,14 @@ class Fitted(Struct, frozen=True):
 class Sheet(Struct):
     """A composed page before it has a folio: its items, what ran over, and what was fitted.
 
-    `over` are items below the frame that they are of: what they are told for is that alone.
+    `over` are items below the frame that they are of, which are seen nowhere but in drafts.
     `master` is the one that was taken, `area` what its margins leave, and `columns` are those of
-    the page's frames.
+    the page's frames. `lacks` are where something is not there that should be.
     """
 
     items: list[Placed] = field(default_factory=list)
     over: list[Placed] = field(default_factory=list)
+    lacks: list[Lack] = field(default_factory=list)
     overset: list[tuple[str, Overset]] = field(default_factory=list)
     fitted: list[Fitted] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
@@ -62,6 +63,15 @@ class Sheet(Struct):
         for each in placed:
             over = each.at.y > low + NEARLY and not isinstance(each.item, Link | Spot)
             (self.over if over else self.items).append(each)
+
+    def run_on(self, overset: Iterable[Overset], low: float) -> None:
+        """Take what stands nowhere of what found no room, below a frame that ends so low."""
+        y = max((box.bottom for each in self.over if (box := each.extent)), default=low)
+        for each in (each for each in overset if isinstance(each, Overrun)):
+            for line, x, down in each.rest:
+                at = Point(x, max(y, low) + down)
+                self.over.append(Placed(at, line, Artifact.LAYOUT, each.source))
+            y = max(y, low) + each.deep
 
 
 def compose_sheets(
@@ -183,6 +193,7 @@ class _Sheets:
                 sheets[0].items += named(element, Point(box.x, box.y), parent)
                 items = hand.graphic(element, box, hand.roles.within(tags, parent))
                 sheets[0].items += self._grounds(items, box)
+                sheets[0].lacks += hand.taken()
             elif filled := self.filled.get(element):
                 self._place(filled, sheets, hand, parent)
         return tuple(sheets)
@@ -204,12 +215,14 @@ class _Sheets:
         placing = Placing(hand, filled.fit)
         for sheet, stood in zip(sheets, flow.pages, strict=False):
             sheet.add(placing.place(stood, outer, flow.down), low if flow.overset else math.inf)
+            sheet.lacks += hand.taken()
         for item in filled.idle:
             message = f"no mark in the text of its frame refers to the note '{item.note}'"
             hint = f'refer to it: <note ref="{item.note}"/>; a list sets it without'
             hand.problems.warn("note-not-referred", message, item.source, hint)
         if flow.overset:  # however many texts found no room: the first of them is what ran over
             sheets[0].overset.append((name, _joined(flow.overset)))
+            sheets[len(flow.pages) - 1].run_on(flow.overset, low)
         if filled.fit != Fit():
             sheets[0].fitted.append(Fitted(name, filled.fit))
 

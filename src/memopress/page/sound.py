@@ -26,6 +26,10 @@ def is_sound(sheets: Iterable[Sheet], layout: Layout) -> bool:
         _are_near((placed.at.x, placed.at.y)) and _is_sound(placed.item, layout)
         for sheet in sheets
         for placed in (*sheet.items, *sheet.over)
+    ) and all(
+        _are_near((lack.box.x, lack.box.y, lack.box.width, lack.box.height))
+        for sheet in sheets
+        for lack in sheet.lacks
     )
 
 

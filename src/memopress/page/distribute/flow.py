@@ -204,8 +204,9 @@ class Flow(Struct):
                 text = last.text
                 lines = text.words(self.fit).lines(self.box.width - last.indent)
                 words = sum(len(line.text.split()) for line in lines)
-                shown = text.element.text
-                self.overset.append(Overset(text.source, len(lines), words, shown))
+                found = Overset(text.source, len(lines), words, text.element.text)
+                left = self.box.x + last.indent
+                self.overset.append(found.running_on(lines, left, text.style.leading))
         return notes
 
     def _somewhere(self, depth: float, notes: Iterable[Item]) -> bool:

@@ -10,7 +10,7 @@ from memopress.diagnostics import Place
 from memopress.units import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from memopress.layout import elements
     from memopress.page.prepare.pieces import (
@@ -36,6 +36,14 @@ NEARLY = 0.1  # points by which something may reach below its column
 NARROWEST = 1.0  # points: the least width of a column
 
 
+class Rest(NamedTuple):
+    """A line that found no room: its left edge, and its baseline in the block that it is of."""
+
+    line: Line
+    x: float
+    y: float
+
+
 class Overset(Struct, frozen=True):
     """Text that found no room: its source, how many lines and words, and how it begins."""
 
@@ -43,6 +51,25 @@ class Overset(Struct, frozen=True):
     lines: int
     words: int
     text: str
+
+    def running_on(self, lines: Sequence[Line], left: float, leading: float) -> Overrun:
+        """Return it with its lines, which would stand at a left edge, one below the other."""
+        rest = (
+            Rest(line, left + line.left, number * leading - leading * DROP)
+            for number, line in enumerate(lines, 1)
+        )
+        return self.overrun(rest, len(lines) * leading)
+
+    def overrun(self, rest: Iterable[Rest], deep: float) -> Overrun:
+        """Return it with lines of a block."""
+        return Overrun(self.source, self.lines, self.words, self.text, tuple(rest), deep)
+
+
+class Overrun(Overset, frozen=True):
+    """Text that found no room, with those of its lines that stand nowhere: a block so deep."""
+
+    rest: tuple[Rest, ...] = ()
+    deep: float = 0.0
 
 
 class Slot(NamedTuple):

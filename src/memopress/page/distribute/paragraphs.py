@@ -102,8 +102,9 @@ class _Paragraph(Struct):
                 break
             if not flow.next_column():
                 rest = lines[end:]
-                words = sum(len(each.text.split()) for each in rest)
-                flow.overset.append(Overset(self.text.source, len(rest), words, rest[0].text))
+                words, left = sum(len(each.text.split()) for each in rest), flow.box.x + self.indent
+                found = Overset(self.text.source, len(rest), words, rest[0].text)
+                flow.overset.append(found.running_on(rest, left, slots.leading))
                 return
         flow.at.y += style.after
 

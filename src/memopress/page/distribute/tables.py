@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from memopress.page.distribute.model import DROP, CellStood, Overset, Rows, RowStood
+from memopress.page.distribute.model import DROP, CellStood, Overset, Rest, Rows, RowStood
 from memopress.page.distribute.slots import leading, next_baseline, on_grid
 
 if TYPE_CHECKING:
@@ -26,16 +26,26 @@ def set_table(flow: Flow, piece: p.Table, _rest: Sequence[p.Piece]) -> None:
         )
         rows, bottom = flow.settle(compose, before, notes)
         if not flow.fits(bottom, notes):
-            for row in (piece.rows[number] for number in numbers):
-                texts = [cell.element.text for cell in row.cells]
-                words = sum(len(text.split()) for text in texts)
-                flow.overset.append(Overset(row.element.source, 1, words, " ".join(texts)))
+            flow.overset += map(_overset, rows.rows[-len(numbers) :])
             continue
         flow.put(rows, notes)
         flow.at.gridded |= bool(table.style.grid)
         flow.close(bottom, 0.0)
         before = 0.0
     flow.at.y += table.after
+
+
+def _overset(stood: RowStood) -> Overset:
+    """Return a row that found no room."""
+    texts = [cell.element.text for cell in stood.row.cells]
+    rest = (
+        Rest(line, cell.x + line.left, baseline - stood.y)
+        for cell in stood.cells
+        for line, baseline in zip(cell.lines, cell.baselines, strict=True)
+    )
+    words = sum(len(text.split()) for text in texts)
+    found = Overset(stood.row.element.source, 1, words, " ".join(texts))
+    return found.overrun(rest, stood.bottom - stood.y)
 
 
 def _together(piece: p.Table) -> Iterator[list[int]]:

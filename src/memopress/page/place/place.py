@@ -18,7 +18,7 @@ from memopress.page.distribute.model import (
     RowStood,
 )
 from memopress.page.drawing.paths import rectangle
-from memopress.page.model import Artifact, Bookmark, Placed, Role, Shape, Spot
+from memopress.page.model import Artifact, Bookmark, Lack, Placed, Role, Shape, Spot
 from memopress.page.place.figures import inside, rectangular
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
 from memopress.page.prepare.pieces import Paragraph, Rule
@@ -41,12 +41,22 @@ _SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
 
 
 class Hand(Struct, frozen=True):
-    """What places items: it makes their roles and drawings, and tells what is wrong with them."""
+    """What places items: it makes their roles and drawings, and tells what is wrong with them.
+
+    `lacks` are where something could not be drawn, until they are taken.
+    """
 
     matter: Matter
     roles: Roles
     figures: Figures
     problems: Problems
+    lacks: list[Lack] = field(default_factory=list)
+
+    def taken(self) -> list[Lack]:
+        """Return the lacks of what was placed since the last time."""
+        lacks = self.lacks[:]
+        self.lacks.clear()
+        return lacks
 
     def graphic(
         self, element: elements.Graphic, box: Box, parent: Role | Artifact | None
@@ -57,10 +67,13 @@ class Hand(Struct, frozen=True):
             role = self.roles.role("Figure", parent, element)
         box = inside(element, box, self.matter)
         item = self.figures.item(element, box, self.matter, self.problems)
+        # A picture that the content names is the content's, whatever template places it.
+        source = element.trace("src") or element.source
         if item is not None:
-            # A picture that the content names is the content's, whatever template places it.
-            source = element.trace("src") or element.source
             yield Placed(Point(box.x, box.y), item, role, source)
+        else:
+            name = getattr(element, "src", "") or getattr(element, "name", "") or element.tag
+            self.lacks.append(Lack(box, str(name), source))
 
 
 def around_notes(parent: Role | Artifact | None) -> Role | Artifact | None:

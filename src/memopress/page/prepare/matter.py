@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from memopress.page.prepare.spans import Fit
     from memopress.typeset import Setting, Typesetter
 
+_USUAL = 2 / 3  # height of a picture, as a share of its width
+
 
 class Matter(Struct, eq=False):
     """What the elements of one template for one document are prepared with.
@@ -54,14 +56,18 @@ class Matter(Struct, eq=False):
         return self.typesetter.faces[style.font].x_height * style.size * fit.size
 
     def natural(self, element: elements.Graphic, width: float) -> float:
-        """Return the height that a picture or a vector has of its own in a width (points)."""
+        """Return the height that a picture or a vector has of its own in a width (points).
+
+        In a draft one that cannot be read has the height that most have.
+        """
+        unread = width * _USUAL if self.files.lenient else 0.0
         match element:
             case elements.Vector():
                 drawn = self.vector(element, width)
-                return drawn.clip.height if drawn else 0.0
+                return drawn.clip.height if drawn else unread
             case elements.Picture():
                 size = self.pixels(element)
-                return width * size[1] / size[0] if size else 0.0
+                return width * size[1] / size[0] if size else unread
         return 0.0
 
     def pixels(self, element: elements.Picture) -> tuple[int, int] | None:
