@@ -14,7 +14,7 @@ from memopress.page import Composition, compose_edition
 from memopress.trail import is_fresh, trail_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from memopress.edition import Edition
 
@@ -34,11 +34,14 @@ class Session:
         """Open a project; nothing is read of it yet. `jobs` are the processes to work in."""
         self.project = Path(project)
         self.cache, self.jobs = cache or Cache(None), jobs
+        self._good: dict[Path, bytes] = {}  # files as they were when nothing was wrong with them
+        self._broken: dict[Path, None] = {}  # files with errors now
         self._begin()
 
     def _begin(self) -> None:
         self.files = Files(self.project)
         self._job: Job | None = None
+        self._lenient: dict[tuple[Path, ...], Job] = {}
         self._compositions: OrderedDict[str, Composition] = OrderedDict()
 
     @property
@@ -62,13 +65,33 @@ class Session:
     def refresh(self) -> bool:
         """Forget all that was read if any of it has changed, and tell whether it has.
 
-        What was made and has not changed is found again in the cache.
+        What was made and has not changed is found again in the cache. Files that nothing was wrong
+        with are remembered for drafts, should they be broken now.
         """
         trail = trail_of(self.files)
         if self._job is not None and trail is not None and is_fresh(trail, self.project):
             return False
+        texts = self.files.texts()
+        self._good.update((path, data) for path, data in texts.items() if path not in self._broken)
+        self._broken.clear()
         self._begin()
         return True
+
+    def lenient_job(self, broken: Iterable[str]) -> Job:
+        """Return the project read as far as it can be, for drafts alone.
+
+        `broken` are files that are of no use as they are, by their names in places: they are read
+        as they last were before that, if the session has read them then. Raises InputError where
+        not even a draft can be made.
+        """
+        real = dict.fromkeys(filter(None, map(self.files.real, broken)))
+        self._broken |= real
+        key = tuple(sorted(real))
+        if key not in self._lenient:
+            instead = {path: self._good[path] for path in real if path in self._good}
+            files = Files(self.project, instead=instead)
+            self._lenient[key] = read_job(self.project, files, self.cache)
+        return self._lenient[key]
 
     @contextmanager
     def quoting(self) -> Iterator[None]:
