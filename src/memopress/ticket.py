@@ -85,7 +85,8 @@ class Ticket(Struct, frozen=True):
 
     `spots` are the spot inks that it prints, `marks` those around its pages: all when there are
     none. `standards` are what is asked of outputs, all that they can keep where nothing is.
-    `root` is the folder below which press files tell where their items come from.
+    `root` is the folder below which press files tell where their items come from. What was read in
+    spite of errors is for `drafts_alone`.
     """
 
     condition: Condition
@@ -94,9 +95,15 @@ class Ticket(Struct, frozen=True):
     marks: tuple[PrintersMark, ...] = ()
     standards: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
     root: str = ""
+    drafts_alone: bool = False
 
     def output(self, name: Name, info: Info, choices: Choices = USUAL) -> Output:
-        """Return what the files of an output are to be that say `info` of themselves."""
+        """Return what the files of an output are to be that say `info` of themselves.
+
+        Raises ValueError where nothing but drafts can be made, for any other output.
+        """
+        if self.drafts_alone and name != "draft":
+            raise ValueError(f"a project that is read in spite of its errors has no {name}")
         standards = self.standards.get(name) or _KEPT.get(name, ())
         if name == "press":
             return Output(
@@ -117,6 +124,8 @@ class Ticket(Struct, frozen=True):
         seen = Output(name, "1.7", info, self.palette, "rgb", resolution=150, bookmarks=True)
         if name == "screen":
             return replace(seen, condition=_screen(), standards=standards, links=True)
+        if name == "draft":
+            return replace(seen, links=True, spreads=choices.spreads, tagged=False)
         return replace(
             seen,
             bleed=True,
@@ -158,6 +167,7 @@ def read_ticket(
         marks=press.marks,
         standards={name: tuple(map(str, ticket.standards)) for name, ticket in tickets.items()},
         root=shown(files.root),
+        drafts_alone=files.lenient,
     )
 
 

@@ -91,7 +91,7 @@ class Sheets:
             space = "DeviceCMYK" if self._draft.output.colours == "cmyk" else "DeviceRGB"
             group = f"/Group<</Type/Group/S/Transparency/CS/{space}>>"
         contents = [ref(self._content(part)) for part in parts]
-        areas = self.areas[index]
+        areas = [*self.areas[index], *self._comments(index)]
         return (
             f"<</Type/Page/Parent {ref(self.tree)}{boxes}"
             f"/Resources<<{self._resources(parts, states, plates)}>>"
@@ -101,6 +101,15 @@ class Sheets:
             + (f"/StructParents {index}/Tabs/S" if self._draft.output.tagged else "")
             + ">>"
         )
+
+    def _comments(self, index: int) -> list[int]:
+        """Return the numbers of the remarks on a sheet of a draft."""
+        if not self._draft.comments:
+            return []
+        from memopress.finish.comments import comment  # noqa: PLC0415 - few files are drafts
+
+        info = self._draft.output.info
+        return [comment(self._writer, told, info) for told in self._draft.comments[index]]
 
     def _resources(
         self,

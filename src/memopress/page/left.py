@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.page.model import Fault
+from memopress.page.model import Fault, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,8 +31,8 @@ def _apart(over: Iterable[Placed]) -> Iterator[tuple[list[Placed], Box]]:
     found: list[tuple[list[Placed], Box]] = []
     for placed in over:
         box = placed.extent
-        if box is None:
-            continue
+        if box is None or isinstance(placed.item, Picture):
+            continue  # what is drawn as it was read is on no page that tells of it
         for number, (items, taken) in enumerate(found):
             if box.x < taken.right + _NEAR and taken.x < box.right + _NEAR:
                 items.append(placed)

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from memopress.diagnostics import Place
 from memopress.layout.model import Grid
@@ -18,6 +19,9 @@ from memopress.units import Box, Point, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_AROUND = 5.0  # points: what is left around text that ran over, and kept from the page's edges
+_SEEN = 60.0  # points: the least width of a field for what is not there
 
 
 class Role(Struct, frozen=True):
@@ -182,6 +186,28 @@ class Fault(Struct, frozen=True):
     source: Place | None = None
     items: tuple[Placed, ...] = ()
     frame: str = ""
+
+    @property
+    def ground(self) -> Box:
+        """The box that it takes, with some room around."""
+        assert self.box is not None  # noqa: S101 - asked of what has one
+        return self.box.inset(*[-_AROUND] * 4) if self.kind == "overset" else self.box
+
+    def shown(self, page: Size) -> Box:
+        """Return where it is seen on a page of a size: all of it, as large as it can be."""
+        if self.box is None:
+            return Box(0, 0, page.width, page.height)
+        box = self.ground
+        if self.kind == "lack":
+            return replace(box, width=max(box.width, _SEEN), height=max(box.height, _SEEN / 2))
+        if self.kind != "overset":
+            return box
+        room = Box(0, 0, page.width, page.height).inset(*[_AROUND] * 4)
+        scale = min(1.0, room.width / box.width, room.height / box.height)
+        width, height = box.width * scale, box.height * scale
+        x = min(max(box.x, room.x), room.right - width)
+        y = min(max(box.y, room.y), room.bottom - height)
+        return Box(x, y, width, height)
 
 
 class Construction(Struct, frozen=True):

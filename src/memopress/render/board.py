@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, assert_never
 
 from memopress.page.model import Artifact, Drawing, Link, Picture, Shape, Spot
@@ -152,21 +153,23 @@ class Board:
         rooms = [Room.around(page, self.output) for page in pages]
         return rooms, Room.joined(rooms)
 
-    def _fonts_of(self, pages: Iterable[Page]) -> dict[str, SheetFont]:
-        """Return the sheet's fonts by face name, each with all the glyphs that it will show.
+    def _fonts_of(
+        self, pages: Sequence[Page], more: Iterable[Placed] = (), called: str = "F"
+    ) -> dict[str, SheetFont]:
+        """Return the fonts by face name, each with all the glyphs that pages and `more` show.
 
         They are gathered before anything is drawn, so that a glyph that stands for two texts is
-        known as such from its first use on.
+        known as such from its first use on. Their resources are called so, with numbers.
         """
         pairs: defaultdict[str, set[Pair]] = defaultdict(set)
         first = next(iter(self._faces), "")
+        for placed in chain(more, *(page.items for page in pages)):
+            if isinstance(placed.item, Line):
+                for run in placed.item.runs:
+                    pairs[run.face] |= self._case.body(run).pairs
+                if placed.item.soft:
+                    pairs[run.face].add((run.gids[-1], SOFT_HYPHEN))
         for page in pages:
-            for placed in page.items:
-                if isinstance(placed.item, Line):
-                    for run in placed.item.runs:
-                        pairs[run.face] |= self._case.body(run).pairs
-                    if placed.item.soft:
-                        pairs[run.face].add((run.gids[-1], SOFT_HYPHEN))
             if self.output.overlay and first:
                 file = self._case.file(self._faces[first])
                 pairs[first].update(file.shape("".join(texts(page))))
@@ -175,7 +178,7 @@ class Board:
             file = self._case.file(self._faces[name])
             if space := file.space():
                 pairs[name].add((space, " "))
-            fonts[name] = SheetFont(f"F{number}", name, file, pairs[name])
+            fonts[name] = SheetFont(f"{called}{number}", name, file, pairs[name])
         return fonts
 
     def _draw(self, page: Page) -> None:

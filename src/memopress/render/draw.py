@@ -11,10 +11,10 @@ from memopress.render.overlay import LAYERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from memopress.page.model import Page, Picture
+    from memopress.page.model import Fault, Page, Picture
     from memopress.picture import Plates
     from memopress.render.chest import PlanChest
-    from memopress.render.model import DrawnSheet, FaceFile, Output, Part, Subset
+    from memopress.render.model import Comment, DrawnSheet, FaceFile, Output, Part, Subset
 
 # The colour space of all plates (ISO 32000-1, 8.6.6.4), as ReportLab names it.
 _ALL = SpotInk("All", "All", (1, 1, 1, 1))
@@ -27,8 +27,12 @@ def draw(
     plates: Plates,
     chest: PlanChest,
     sheets: Sequence[tuple[Page, ...]] | None = None,
+    faults: Mapping[int, Sequence[Fault]] | None = None,
 ) -> Draft:
     """Return the pages drawn as the PDF that an output wants.
+
+    `faults` are what errors left of pages, by folios: they are for drafts, and raise ValueError in
+    any other output.
 
     `sheets` are those of them that are wanted: the pages that stand on each sheet, one or the two
     of a spread; without it each page has a sheet of its own. Only sheets are drawn that the chest
@@ -42,6 +46,14 @@ def draw(
     sheets = [(page,) for page in pages] if sheets is None else sheets
     chest.turn_to(pages)
     board = Board(output, plates, faces, chest.case)
+    comments: tuple[tuple[Comment, ...], ...] = ()
+    if output.watermark:
+        from memopress.render.faults import DraftBoard  # noqa: PLC0415 - few files are drafts
+
+        board = drafting = DraftBoard(output, plates, faces, chest.case, faults or {})
+        comments = tuple(map(drafting.comments, sheets))
+    elif faults:
+        raise ValueError(f"what errors left of pages is shown in drafts, not in a {output.name}")
     drawn = []
     for sheet in sheets:
         key = chest.key(sheet, output, faces, plates, board.inks)
@@ -60,6 +72,7 @@ def draw(
         (_ALL, *board.inks.spots.values()),
         tuple(layer.name for layer in LAYERS) if output.overlay else (),
         chest.deflated(output.condition.icc) if output.condition else b"",
+        comments,
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 # What is kept is read by these types, and so they are known at work too.
 from memopress.page.model import Role  # noqa: TC001
 from memopress.typeset.model import Inline  # noqa: TC001
-from memopress.units import Box, mm
+from memopress.units import Box, Point, mm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memopress.marks import PrintersMark
     from memopress.picture import Plate
 
-Name = Literal["press", "screen", "proof"]
+Name = Literal["press", "screen", "proof", "draft"]
 AREA = mm(10)  # of marks, around the bleed
 DOT = " · "  # between the parts of a slug line
 # The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
@@ -32,6 +32,7 @@ OVERPRINTS = {
 ALPHA = "Alpha"  # begins the name of a graphics state of opacity
 _FOOT = mm(20)
 _PROOF = {"nl": "proef, niet voor druk"}
+_DRAFT = {"nl": "ONTWERP — NIET OM TE DRUKKEN"}
 
 
 class Info(Struct, frozen=True):
@@ -99,6 +100,13 @@ class Output(Struct, frozen=True):
     def foot(self) -> float:
         """How much farther it goes on below, in points, for the legend of an overlay."""
         return _FOOT if self.overlay else 0.0
+
+    @property
+    def watermark(self) -> str:
+        """What stands across all pages of a draft, '' in any other file."""
+        if self.name != "draft":
+            return ""
+        return _DRAFT.get(self.info.language.partition("-")[0], "DRAFT — NOT FOR PRINT")
 
     def slug(self, folio: int) -> str:
         """Return the text that names a page and its output, below the bleed."""
@@ -267,6 +275,18 @@ class SpotInk(Struct, frozen=True):
     cmyk: tuple[float, ...]
 
 
+class Comment(Struct, frozen=True):
+    """A remark on a sheet of a draft: of what stands in a box (y the lower edge), or of a page.
+
+    `at` is the page's top left corner, all in points of the PDF; `number` counts those of a page.
+    """
+
+    text: str
+    box: Box | None
+    at: Point
+    number: int = 0
+
+
 class Draft(Struct, frozen=True):
     """All that a PDF is put together from.
 
@@ -274,6 +294,7 @@ class Draft(Struct, frozen=True):
     `subsets` are the font programs by their faces, `spots` the inks on plates of their own, and
     `layers` the names that content on every sheet is marked with as optional. `profile` is that of
     the output's condition, deflated. `plate` gives the plate of a name; it raises PictureFault.
+    `comments` are those on each sheet of a draft.
     """
 
     output: Output
@@ -284,6 +305,7 @@ class Draft(Struct, frozen=True):
     spots: tuple[SpotInk, ...] = ()
     layers: tuple[str, ...] = ()
     profile: bytes = b""
+    comments: tuple[tuple[Comment, ...], ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[Part, ...], ...]:

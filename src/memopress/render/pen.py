@@ -74,8 +74,12 @@ class Pen:
         left, bottom = self.left + x, self.top - y - height
         self._out.append(f"q {left:.3f} {bottom:.3f} {width:.3f} {height:.3f} re W n")
 
+    def turn(self, cos: float, sin: float, x: float, y: float) -> None:
+        """Turn what follows around a point of the PDF, which is (0, 0) until `unclip`."""
+        self._out.append(f"q {cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:.3f} {y:.3f} cm")
+
     def unclip(self) -> None:
-        """Return to the state before `clip`, as far as this pen must know it."""
+        """Return to the state before `clip` or `turn`, as far as this pen must know it."""
         self._out.append("Q")
         self._forget()
 
@@ -234,6 +238,11 @@ class Pen:
         if named != self._font:
             self._font = named
             self._out.append(named)
+
+    def veil(self, swatch: str, opacity: float) -> None:
+        """Set a swatch for plain text that lets shine through what is below it."""
+        self._set_opacity(opacity)
+        self._set_fill(self._inks[swatch])
 
     def solid(self) -> None:
         """Set full opacity and no overprint, for what is drawn past this pen."""
