@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Brochure, Project
-    from memopress.press import Built
+    from memopress.built import Built
 
 LAYOUT = "layouts/pocket/layout.yaml"
 EIDER = "source/birds/eider.yaml"  # which is in one of two editions

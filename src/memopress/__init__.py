@@ -13,16 +13,17 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
     del sys.path[0]
 
 if TYPE_CHECKING:
+    from memopress.built import Built
     from memopress.checking import check
     from memopress.diagnostics import Diagnostic, InputError, Place, Severity
     from memopress.job import Job, read_job
     from memopress.manifest import Made
-    from memopress.press import Built, build
+    from memopress.press import build
     from memopress.ticket import Choices
 
 # Loaded when they are asked for: the command can be interrupted, and helps, before all is there.
 _HOMES = {
-    "Built": "press",
+    "Built": "built",
     "Choices": "ticket",
     "Diagnostic": "diagnostics",
     "InputError": "diagnostics",

@@ -72,6 +72,7 @@ def _build(parser: ArgumentParser) -> None:
     add("--cover-apart", action="store_true", help="press: the cover and the inside as two files")
     add("--spreads", action="store_true", help="make a proof with facing pages side by side")
     add("--out", type=Path, metavar="DIR", help="default: output/ in the project")
+    add("--draft", action="store_true", help="make drafts instead, in spite of errors")
     add("--strict", action="store_true", help="let warnings stop the build")
     _project(parser)
     add("--jobs", type=_count, metavar="N", help="processes to work in; default: all")

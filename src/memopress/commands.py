@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from memopress.press import Built
+    from memopress.built import Built
     from memopress.render import Name
     from memopress.session import Session
 
@@ -61,6 +61,8 @@ def build(asked: Namespace) -> int:
     from memopress.trail import trail_of
 
     names: list[Name] = list(asked.output)
+    if asked.draft:
+        names.append("draft")
     if asked.overlay or (asked.spreads and not names):
         names.append("proof")
     names = list(dict.fromkeys(names or press.OUTPUTS))
@@ -91,7 +93,8 @@ def build(asked: Namespace) -> int:
     said = _lines(built, as_json=asked.json)
     lines = tuple((err, text if asked.json else visible(text, lines=True)) for err, text in said)
     status = 0 if built.is_sound else 1
-    if built.is_final and (trail := trail_of(session.files)):
+    # A draft depends on what was there before, too, and on files that only it looks at.
+    if built.is_final and not asked.draft and (trail := trail_of(session.files)):
         digests = {made.file: made.sha256 for made in built.files}
         again.keep(kept, key, target, trail, digests, again.Told(lines, status))
     if asked.timings:
@@ -120,7 +123,8 @@ def _lines(built: Built, *, as_json: bool) -> Iterator[tuple[bool, str]]:
     if built.verdicts:
         yield False, "preflight:"
     yield from ((False, f"  {verdict.summary()}") for verdict in built.verdicts)
-    yield False, "typography:"
+    if built.reports:
+        yield False, "typography:"
     yield from ((False, f"  {report}") for report in built.reports)
     if not built.is_sound:
         yield True, _outcome(built)

@@ -56,6 +56,7 @@ _FOLLOWING = _MUTE | {
     "unknown-style",
     "unknown-swatch",
 }
+_AROUND = 1.5  # points, between what stands there and the edge of its box
 _EARLIER = "shown here as it last was without that"
 _Spot = tuple[int, "Box | None"]  # a folio, and a box of the page
 
@@ -235,12 +236,13 @@ class _Spots:
             self._named[page.name].append(page.folio)
             self._made[template].append(page.folio)
             for fault in made.faults.get(page.folio, ()):
+                box = fault.shown(page.trim) if fault.box else None
                 if fault.kind == "overset":
-                    self._frames[page.folio, fault.frame] = fault.box
-                self._add(fault.source, page.folio, fault.box)
+                    self._frames[page.folio, fault.frame] = box
+                self._add(fault.source, page.folio, box)
             for placed in page.items:
                 if extent := placed.extent:
-                    self._add(placed.source, page.folio, extent)
+                    self._add(placed.source, page.folio, extent.inset(*[-_AROUND] * 4))
 
     def _add(self, source: Place | None, folio: int, box: Box | None) -> None:
         if source:

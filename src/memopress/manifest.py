@@ -25,7 +25,7 @@ _UP = (".", "..")
 class Made(Struct, frozen=True):
     """One finished PDF, as the manifest tells of it; `file` is relative to the output folder.
 
-    `output` is press, screen or proof; press-cover or press-inside where the cover is apart.
+    `output` is press, screen, proof or draft; press-cover or press-inside where the cover is apart.
     `pages` are those of the PDF: of spreads, its sheets.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -10,13 +9,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress import shelf
+from memopress.built import Built, check_target, not_put
 from memopress.composing import compose, tell_faults, with_found
 from memopress.content import inspect_content
-from memopress.diagnostics import Diagnostic, InputError, Place, Problems, Severity, merged
+from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
+from memopress.draftfiles import build_drafts
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
 from memopress.judging import Judging, read_rules
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from memopress.edition import Edition
-    from memopress.files import Files
     from memopress.making import File
     from memopress.manifest import Made
     from memopress.page import Composition, Report
@@ -42,36 +41,6 @@ if TYPE_CHECKING:
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 
 _BATCH = 8  # editions that are judged together, and held in memory until they are
-
-
-class Built(Struct, frozen=True):
-    """What a build made, and what there is to say about it.
-
-    `reports` are of each edition's typography, `verdicts` on each file that is to keep a standard.
-    `failed` are the editions that were not made, by their ids; what there was of them before is as
-    it was. `flaws` tell of each file that was made and should not be used: its name, and why.
-    All is well if there is no error among the `diagnostics`.
-    """
-
-    folder: Path
-    files: tuple[Made, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    reports: tuple[Report, ...]
-    verdicts: tuple[Verdict, ...] = ()
-    failed: tuple[str, ...] = ()
-    flaws: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether everything was made as it should be."""
-        return not any(each.severity is Severity.ERROR for each in self.diagnostics)
-
-    @property
-    def is_final(self) -> bool:
-        """Whether the same would come of the same again: all was made, and all was judged."""
-        return not self.failed and not any(
-            each.code in ("not-checked", "not-written") for each in self.diagnostics
-        )
 
 
 def build(
@@ -86,7 +55,8 @@ def build(
 ) -> Built:
     """Make the PDFs of a project's editions (all when none is named) and the manifest.
 
-    `outputs` are press, screen and proof, `choices` what may be chosen about them. `folder` takes
+    `outputs` are press, screen and proof, or draft alone, which is made in spite of errors (see
+    `draftfiles`); `choices` are what may be chosen about them. `folder` takes
     the files, the project's output/ when None; `stages` hear how far it is. What later builds can
     use is kept in the cache of a session.
     An edition is made whole or not at all, whatever becomes of the others: see `Built.failed`. A
@@ -97,9 +67,11 @@ def build(
     folder has changed. Choices that contradict themselves or the outputs have the code 'wrong-use',
     and are told alone.
     """
-    if contradictions := choices.contradictions(outputs):
+    if contradictions := choices.contradictions(outputs, strict=strict):
         raise InputError(contradictions)
     session = project if isinstance(project, Session) else Session(project)
+    if "draft" in outputs:
+        return build_drafts(session, editions, folder, choices=choices, stages=stages)
     with session.quoting():
         work = _Work(session, folder, outputs, choices, stages or Stages())
         built = work.build(editions, strict=strict)
@@ -121,7 +93,7 @@ class _Work:
         self.session, self.outputs, self.choices, self.stages = session, outputs, choices, stages
         self.problems = Problems()
         self.target = session.project / "output" if folder is None else Path(folder)
-        _check_target(self.target, folder, session.files)
+        check_target(self.target, folder, session.files)
         with suppress(shelf.NotPutError):  # what cannot be mended is told in the end
             shelf.mend(self.target)
         with stages.stage("read"):
@@ -282,11 +254,11 @@ class _Work:
                     try:
                         held.put(edition, {file.name: file.data for file in own}, entries)
                     except shelf.NotPutError as fault:
-                        _not_put(fault, Subject.of(edition), self.problems)
+                        not_put(fault, Subject.of(edition), self.problems)
                     else:
                         self.made += entries
         except shelf.NotPutError as fault:
-            _not_put(fault, None, self.problems)
+            not_put(fault, None, self.problems)
 
 
 def _batches(editions: Sequence[Edition]) -> Iterator[Sequence[Edition]]:
@@ -299,15 +271,6 @@ def _has_error(found: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in found)
 
 
-def _check_target(target: Path, given: Path | str | None, files: Files) -> None:
-    """Raise InputError for a folder that leads elsewhere, but for the one that was asked for."""
-    if given is None and (target.is_symlink() or files.leads_out(target)):
-        message = f"the folder {target.name} is a link, or leads out of the project"
-        hint = "name the folder that is meant: --out DIR"
-        place = Place(shown(target))
-        raise InputError([Diagnostic(Severity.ERROR, "foreign-file", message, place, (hint,))])
-
-
 def _stop_at_warnings(problems: Problems) -> None:
     """Raise InputError if there is more than notes."""
     told = [each.severity for each in problems.found]
@@ -318,11 +281,3 @@ def _stop_at_warnings(problems: Problems) -> None:
         )
         problems.error("strict", f"{what} stop this build, as --strict is given")
         raise InputError(problems.found)
-
-
-def _not_put(fault: shelf.NotPutError, edition: Subject | None, problems: Problems) -> None:
-    message = f"{shown(fault.path)} cannot be written: {fault}"
-    full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    room = "make room on this disk, or name a folder on another one: --out DIR"
-    mine = "is it a folder, open elsewhere, or not yours to change? --out DIR names another place"
-    problems.error("not-written", message, None, room if full else mine, subject=edition)

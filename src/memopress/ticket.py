@@ -46,13 +46,22 @@ class Choices(Struct, frozen=True):
     overlay: bool = True
     spreads: bool = False
 
-    def contradictions(self, outputs: Sequence[Name]) -> tuple[Diagnostic, ...]:
+    def contradictions(
+        self, outputs: Sequence[Name], *, strict: bool = False
+    ) -> tuple[Diagnostic, ...]:
         """Return what these choices ask of outputs that cannot have it, all of it wrong use."""
         problems = Problems()
 
         def wrong(message: str, hint: str) -> None:
             problems.error("wrong-use", message, None, hint)
 
+        if "draft" in outputs and len({*outputs}) > 1:
+            wrong("a draft is made alone", "no other output comes of what has errors")
+        if "draft" in outputs and strict:
+            wrong(
+                "a draft is made in spite of errors, and a strict build of none",
+                "leave one of the two out",
+            )
         for mark in self.marks or ():
             if mark not in MARKS:
                 wrong(f"there is no mark '{mark}'", did_you_mean(mark, MARKS))

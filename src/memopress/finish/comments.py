@@ -30,7 +30,6 @@ def comment(writer: Writer, told: Comment, info: Info) -> int:
     box = told.box
     if box:
         kind = f"Square/BS<</W {_LINE:g}>>"
-        box = box.inset(*[-2 * _LINE] * 4)
         drawn = _outline(box)
     else:
         x = told.at.x + _INSET + told.number * (_SIDE + _INSET / 2)

@@ -20,7 +20,8 @@ from memopress.units import Box, Point, Size
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AROUND = 5.0  # points: what is left around text that ran over, and kept from the page's edges
+# Points: what is left around text that ran over, and kept from the page's edges.
+_AROUND, _ABOVE = 5.0, 2.0
 _SEEN = 60.0  # points: the least width of a field for what is not there
 
 
@@ -191,7 +192,10 @@ class Fault(Struct, frozen=True):
     def ground(self) -> Box:
         """The box that it takes, with some room around."""
         assert self.box is not None  # noqa: S101 - asked of what has one
-        return self.box.inset(*[-_AROUND] * 4) if self.kind == "overset" else self.box
+        if self.kind != "overset":
+            return self.box
+        # Above it stands the last line that found room.
+        return self.box.inset(-_ABOVE, -_AROUND, -_AROUND, -_AROUND)
 
     def shown(self, page: Size) -> Box:
         """Return where it is seen on a page of a size: all of it, as large as it can be."""

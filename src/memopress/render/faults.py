@@ -45,8 +45,9 @@ _WORDS = {  # by the language of the document: whoever gets a draft should read 
 }
 _ORIGIN = Point(0, 0)
 _SIZE, _LEAST = 8.0, 4.0  # points: of words in a field
-_TAG = 5.5  # points: of the word above text that runs over
-_VEIL = 0.14  # opacity of the watermark
+_TAG = 6.0  # points: of the word above text that runs over
+_VEILS = (("paper", 0.3, 0.7), ("edge", 0.15, 0.0))  # of the watermark: opacity, shift in points
+_LABEL = 6.0  # points: of the same words at the page's edge
 _ACROSS = 0.86  # of the page's diagonal: the watermark's length
 _LIGHT = 0.5  # luminance: lighter letters stand on a dark ground
 
@@ -116,14 +117,14 @@ class DraftBoard(Board):
         self._clip(pen, self._room.share)
         if fault.kind == "lack":
             _field(pen, box)
-            _centred(pen, box, font, fault.text)
+            _centred(pen, box, font, fault.text, "field")
         elif fault.kind == "page":
             edge = box.inset(*[min(box.width, box.height) / 12] * 4)
             pen.shape(Shape(_rectangle(edge), "paper", "edge", 0.75, dash=(4, 3)), _ORIGIN)
             middle = edge.y + edge.height / 2
             upper = Box(edge.x, middle - 16, edge.width, 16)
-            _centred(pen, upper, font, self._words["page"], 10.0)
-            _centred(pen, upper.moved(0, 16), font, fault.text)
+            _centred(pen, upper, font, self._words["page"], "paper", 10.0)
+            _centred(pen, upper.moved(0, 16), font, fault.text, "paper")
         else:
             ground = "night" if self._is_light(fault) else "paper"
             pen.shape(Shape(_rectangle(box), ground, "edge", 0.75), _ORIGIN)
@@ -157,17 +158,23 @@ class DraftBoard(Board):
         )
 
     def _watermark(self, pen: Pen, font: SheetFont) -> None:
-        """Write along the page's diagonal that it is a draft."""
+        """Write along the page's diagonal that it is a draft, and plainly at its upper edge."""
         trim, text = self._room.trim, self.output.watermark
         diagonal = math.hypot(trim.width, trim.height)
         size = diagonal * _ACROSS / font.advance(text, 1)
         cos, sin = trim.width / diagonal, trim.height / diagonal
-        x, y = trim.x + trim.width / 2, trim.y + trim.height / 2
-        pen.turn(cos, sin, x, y)
-        pen.veil("edge", _VEIL)
-        left = pen.left + font.advance(text, size) / 2
-        pen.plain_text(-left, pen.top + size * 0.35, font, size, text)
+        pen.turn(cos, sin, trim.x + trim.width / 2, trim.y + trim.height / 2)
+        left, low = pen.left + font.advance(text, size) / 2, pen.top + size * 0.35
+        for swatch, opacity, shift in _VEILS:  # one of them is seen on any ground
+            pen.veil(swatch, opacity)
+            pen.plain_text(shift - left, low + shift, font, size, text)
         pen.unclip()
+        width = min(font.advance(text, _LABEL) + 12, trim.width)
+        band = Box((trim.width - width) / 2, 0, width, _LABEL * 1.8)
+        pen.shape(Shape(_rectangle(band), "edge"), _ORIGIN)
+        small = min(_LABEL, (width - 4) / font.advance(text, 1))
+        start = (trim.width - font.advance(text, small)) / 2
+        pen.plain_text(start, band.height / 2 + small * 0.36, font, small, text, "paper")
 
 
 def _field(pen: Pen, box: Box) -> None:
@@ -178,23 +185,25 @@ def _field(pen: Pen, box: Box) -> None:
         pen.shape(Shape(cross, stroke="line", width=0.5), _ORIGIN)
 
 
-def _centred(pen: Pen, box: Box, font: SheetFont, text: str, size: float = _SIZE) -> None:
+def _centred(
+    pen: Pen, box: Box, font: SheetFont, text: str, ground: str, size: float = _SIZE
+) -> None:
     """Write a line in the middle of a box, on a ground of its own, as far as there is room."""
     if not text:
         return
     size = max(_LEAST, min(size, (box.width - 8) / font.advance(text, 1)))
     width = font.advance(text, size)
     x, y = box.x + (box.width - width) / 2, box.y + box.height / 2 + size * 0.35
-    pen.shape(Shape(_rectangle(Box(x - 3, y - size, width + 6, size * 1.4)), "field"), _ORIGIN)
+    pen.shape(Shape(_rectangle(Box(x - 3, y - size, width + 6, size * 1.4)), ground), _ORIGIN)
     pen.plain_text(x, y, font, size, text, "word")
 
 
 def _tag(pen: Pen, box: Box, font: SheetFont, text: str) -> None:
-    """Write a word on the upper edge of a box, at its right."""
+    """Write a word below the lower edge of a box, at its right."""
     width = font.advance(text, _TAG) + 6
-    ground = Box(box.right - width, box.y - _TAG * 1.4, width, _TAG * 1.4)
+    ground = Box(box.right - width, box.bottom, width, _TAG * 1.5)
     pen.shape(Shape(_rectangle(ground), "edge"), _ORIGIN)
-    pen.plain_text(ground.x + 3, box.y - _TAG * 0.4, font, _TAG, text, "paper")
+    pen.plain_text(ground.x + 3, ground.y + _TAG * 1.1, font, _TAG, text, "paper")
 
 
 def _rectangle(box: Box) -> tuple[Segment, ...]:

@@ -52,12 +52,24 @@ class Overset(Struct, frozen=True):
     words: int
     text: str
 
-    def running_on(self, lines: Sequence[Line], left: float, leading: float) -> Overrun:
-        """Return it with its lines, which would stand at a left edge, one below the other."""
-        rest = (
+    def running_on(
+        self,
+        lines: Sequence[Line],
+        left: float,
+        leading: float,
+        marker: Line | None = None,
+        hung: float = 0.0,
+    ) -> Overrun:
+        """Return it with its lines, which would stand at a left edge, one below the other.
+
+        A `marker` before the first of them has its own left edge.
+        """
+        rest = [
             Rest(line, left + line.left, number * leading - leading * DROP)
             for number, line in enumerate(lines, 1)
-        )
+        ]
+        if marker:
+            rest.append(Rest(marker, hung + marker.left, leading - leading * DROP))
         return self.overrun(rest, len(lines) * leading)
 
     def overrun(self, rest: Iterable[Rest], deep: float) -> Overrun:

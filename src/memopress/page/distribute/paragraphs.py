@@ -104,7 +104,9 @@ class _Paragraph(Struct):
                 rest = lines[end:]
                 words, left = sum(len(each.text.split()) for each in rest), flow.box.x + self.indent
                 found = Overset(self.text.source, len(rest), words, rest[0].text)
-                flow.overset.append(found.running_on(rest, left, slots.leading))
+                marker = None if done or end else self._marker
+                hung = left - self.item.marker.indent if self.item else left
+                flow.overset.append(found.running_on(rest, left, slots.leading, marker, hung))
                 return
         flow.at.y += style.after
 
@@ -154,11 +156,14 @@ class _Paragraph(Struct):
         return indent if indent > self.indent and left else 0.0
 
     @property
+    def _marker(self) -> Line | None:
+        """The marker before the text, None without one that has letters."""
+        return self.item.marker.line(self.flow.fit) if self.item else None
+
+    @property
     def _marker_indent(self) -> float:
         """How far before the text the marker stands, 0 without one that has letters."""
-        if self.item is None or self.item.marker.line(self.flow.fit) is None:
-            return 0.0
-        return self.item.marker.indent
+        return self.item.marker.indent if self.item and self._marker else 0.0
 
     def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
         """Return how many of the lines fit the column in hand, with the notes of each."""
