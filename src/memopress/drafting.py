@@ -49,14 +49,20 @@ _MUTE = frozenset(
 # Errors of templates that may come of errors before them, which are told.
 _FOLLOWING = _MUTE | {
     "empty-plan",
+    "missing-attribute",
+    "page-budget",
     "unknown-anchor",
     "unknown-document",
     "unknown-frame",
     "unknown-master",
     "unknown-style",
     "unknown-swatch",
+    "unsettled",
+    "wrong-length",
+    "wrong-type",
 }
 _AROUND = 1.5  # points, between what stands there and the edge of its box
+_MOST = 30  # findings of one page as a whole
 _EARLIER = "shown here as it last was without that"
 _Spot = tuple[int, "Box | None"]  # a folio, and a box of the page
 
@@ -197,6 +203,8 @@ def usable(made: Drafted, use: Callable[[Picture], object]) -> Drafted:
             else:
                 kept.append(placed)
         pages.append(page if len(kept) == len(page.items) else replace(page, items=tuple(kept)))
+    if not any(tried.values()):
+        return made
     told = {(each.code, each.place) for each in made.diagnostics}
     more = [each for each in tried.values() if each and (each.code, each.place) not in told]
     told_all = (*made.diagnostics, *more)
@@ -218,7 +226,16 @@ def findings(made: Drafted) -> dict[int, tuple[Fault, ...]]:
             if each.place and made.job.files.is_earlier(each.place.file):
                 text += f"\n{_EARLIER}"
             found.setdefault(folio, []).append(Fault("finding", box, text, each.place))
-    return {folio: tuple(each) for folio, each in found.items()}
+    return {folio: tuple(_few(each)) for folio, each in found.items()}
+
+
+def _few(found: list[Fault]) -> Iterator[Fault]:
+    """Yield what is told of a page, of the page as a whole no more than anybody reads."""
+    whole = [each for each in found if each.box is None]
+    yield from (each for each in found if each.box)
+    yield from whole[:_MOST]
+    if more := whole[_MOST:]:
+        yield Fault("finding", None, f"and {len(more)} more, which the build tells", more[0].source)
 
 
 class _Spots:

@@ -165,7 +165,9 @@ def read_text(path: Path, files: Files, problems: Problems, *, tabs: bool) -> st
         (place,) = _spots(file, before, [len(before)])
         as_what = "'CSV UTF-8'" if path.suffix.lower() == ".csv" else "UTF-8"
         problems.error("not-utf8", message, place, f"save the file as {as_what}")
-        return None
+        if not files.lenient:
+            return None
+        text = raw.decode("utf-8-sig", "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     forbidden = [found.start() for found in _FORBIDDEN.finditer(text)]
     for at, place in zip(forbidden, _spots(file, text, forbidden[:CHARACTERS]), strict=False):
@@ -178,6 +180,8 @@ def read_text(path: Path, files: Files, problems: Problems, *, tabs: bool) -> st
     indenting = [each.start() + each.group().index("\t") for each in found]
     for place in _spots(file, text, indenting[:CHARACTERS]):
         problems.error("yaml-tab", "a tab stands in the indentation", place, "indent with spaces")
+    if files.lenient:
+        return _FORBIDDEN.sub("", text.replace("\t", " "))
     return None if forbidden or indenting else text
 
 

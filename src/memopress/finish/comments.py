@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _AUTHOR = "memopress"
 _RED = "0.882 0.098 0.098"
 _LINE = 0.75  # points
-_SIDE, _INSET = 14.0, 4.0  # points: of the sign for a whole page, and how far it is in its corner
 _PRINTED = 4
 
 
@@ -28,13 +27,8 @@ def comment(writer: Writer, told: Comment, info: Info) -> int:
     How it looks is drawn along, so that it is the same in all viewers (ISO 32000-1, 12.5.5).
     """
     box = told.box
-    if box:
-        kind = f"Square/BS<</W {_LINE:g}>>"
-        drawn = _outline(box)
-    else:
-        x = told.at.x + _INSET + told.number * (_SIDE + _INSET / 2)
-        box = Box(x, told.at.y - _INSET - _SIDE, _SIDE, _SIDE)
-        kind, drawn = "Text/Name/Comment/Open false", _sign(box)
+    kind = "Text/Name/Comment/Open false" if told.whole else f"Square/BS<</W {_LINE:g}>>"
+    drawn = _sign(box) if told.whole else _outline(box)
     rect = numbers((box.x, box.y, box.right, box.bottom))
     look = writer.stream(
         zlib.compress(drawn.encode("latin-1")), f"/Type/XObject/Subtype/Form/BBox{rect}{FLATE}"

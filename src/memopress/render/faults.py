@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 from typing import TYPE_CHECKING
 
 from memopress.colour import Palette, Swatch, luminance
@@ -10,7 +11,7 @@ from memopress.page.model import Segment, Shape
 from memopress.render.board import Board
 from memopress.render.font import SheetFont
 from memopress.render.ink import Inks
-from memopress.render.model import Comment
+from memopress.render.model import SIGN, Comment
 from memopress.typeset.model import Line
 from memopress.units import Box, Point
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from memopress.page.model import Fault, Page
     from memopress.picture import Plates
+    from memopress.render.marks import Room
     from memopress.render.model import FaceFile, Output, Part
     from memopress.render.pen import Pen
     from memopress.render.typecase import Typecase
 
-Faults = dict[int, tuple["Fault", ...]]  # by folios
 _NO_INK = (0.0, 0.0, 0.0, 0.0)
 _PALETTE = Palette(
     {
@@ -44,6 +45,8 @@ _WORDS = {  # by the language of the document: whoever gets a draft should read 
     "": {"overset": "runs over", "page": "This page could not be made"},
 }
 _ORIGIN = Point(0, 0)
+_GAP = 4.0  # points: of signs from the page's corner, and from each other
+_STEP = SIGN + _GAP
 _SIZE, _LEAST = 8.0, 4.0  # points: of words in a field
 _TAG = 6.0  # points: of the word above text that runs over
 _VEILS = (("paper", 0.3, 0.7), ("edge", 0.15, 0.0))  # of the watermark: opacity, shift in points
@@ -66,26 +69,23 @@ class DraftBoard(Board):
         """Begin with a bare sheet; faults are known by the folios of their pages."""
         super().__init__(output, plates, faces, case)
         self._faults, self._marks = faults, Inks(_PALETTE, output)
+        self._tagger = None
         self._words = _WORDS.get(output.info.language.partition("-")[0], _WORDS[""])
 
     def comments(self, pages: Sequence[Page]) -> tuple[Comment, ...]:
         """Return what is told of the pages of a sheet, where it stands on that."""
         found = []
         rooms, _ = self._rooms(pages)
-        for page, self._room in zip(pages, rooms, strict=True):
-            trim, number = self._room.trim, 0
-            for fault in self._faults.get(page.folio, ()):
-                if fault.kind != "finding":
-                    continue
-                box = None
-                if fault.box:
-                    seen = fault.shown(page.trim)
-                    box = Box(
-                        trim.x + seen.x, self._room.top - seen.bottom, seen.width, seen.height
-                    )
-                at = Point(trim.x, self._room.top)
-                found.append(Comment(fault.text, box, at, number))
-                number += box is None
+        for page, room in zip(pages, rooms, strict=True):
+            told = [f for f in self._faults.get(page.folio, ()) if f.kind == "finding"]
+            corners = _corners(room)
+            for fault in told:
+                if fault.box is None:
+                    found.append(Comment(fault.text, next(corners), whole=True))
+                else:
+                    box = fault.shown(page.trim)
+                    x, y = room.trim.x + box.x, room.top - box.bottom
+                    found.append(Comment(fault.text, Box(x, y, box.width, box.height)))
         return tuple(found)
 
     def _beside(self, pages: Sequence[Page], font: SheetFont | None) -> Iterator[Part]:
@@ -175,6 +175,14 @@ class DraftBoard(Board):
         small = min(_LABEL, (width - 4) / font.advance(text, 1))
         start = (trim.width - font.advance(text, small)) / 2
         pen.plain_text(start, band.height / 2 + small * 0.36, font, small, text, "paper")
+
+
+def _corners(room: Room) -> Iterator[Box]:
+    """Yield boxes of signs from the corner of a page on, in rows."""
+    along = max(1, int((room.trim.width - _GAP) // _STEP))
+    for number in count():
+        row, column = divmod(number, along)
+        yield Box(room.trim.x + _GAP + column * _STEP, room.top - (row + 1) * _STEP, SIGN, SIGN)
 
 
 def _field(pen: Pen, box: Box) -> None:

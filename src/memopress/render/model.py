@@ -9,7 +9,7 @@ from msgspec import Struct
 # What is kept is read by these types, and so they are known at work too.
 from memopress.page.model import Role  # noqa: TC001
 from memopress.typeset.model import Inline  # noqa: TC001
-from memopress.units import Box, Point, mm
+from memopress.units import Box, mm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Name = Literal["press", "screen", "proof", "draft"]
 AREA = mm(10)  # of marks, around the bleed
+SIGN = 14.0  # points: the side of a sign that tells of a remark
 DOT = " · "  # between the parts of a slug line
 # The graphics states of overprint, by whether fills and whether strokes do (ISO 32000-1, 8.6.7).
 OVERPRINTS = {
@@ -276,15 +277,14 @@ class SpotInk(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """A remark on a sheet of a draft: of what stands in a box (y the lower edge), or of a page.
+    """A remark on a sheet of a draft: of what stands in a box, or of the `whole` page.
 
-    `at` is the page's top left corner, all in points of the PDF; `number` counts those of a page.
+    The box is in points of the PDF, y the lower edge; a page's is that of a sign in its corner.
     """
 
     text: str
-    box: Box | None
-    at: Point
-    number: int = 0
+    box: Box
+    whole: bool = False
 
 
 class Draft(Struct, frozen=True):
