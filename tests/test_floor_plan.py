@@ -205,6 +205,20 @@ def test_outputs_are_made_of_the_job_ticket_alone() -> None:
     assert makers == {"ticket.py"}
 
 
+def test_projects_are_read_leniently_for_drafts_alone() -> None:
+    """Nobody but a session opens lenient files, and nobody but drafts asks for what they give."""
+    calls = [
+        (file, ast.unparse(node.func).rpartition(".")[2], {each.arg for each in node.keywords})
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
+
+    openers = {file for file, name, keys in calls if name == "Files" and "instead" in keys}
+    askers = {file for file, name, _ in calls if name == "lenient_job"}
+    assert (openers, askers) == ({"session.py"}, {"drafting.py"})
+
+
 def test_packages_stay_in_their_rooms() -> None:
     """The canvas, the PDF reader, YAML, templates and shaping are known to few."""
     wrong = [

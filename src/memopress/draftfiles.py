@@ -50,12 +50,12 @@ def draft_file(made: Drafted, choices: Choices = USUAL) -> tuple[File, Drafted]:
     }
     ((component, sheets),) = components(output, made.pages).items()
     try:
-        drawn = draw(made.pages, output, faces, plates, chest, sheets, faults)
-        bound = finish(drawn)
+        artwork = draw(made.pages, output, faces, plates, chest, sheets, faults)
+        bound = finish(artwork)
     except FontFault as fault:
         raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
-    cards = dict.fromkeys(page.name for page in drawn.pages if page.card)
-    return File(edition, component, bound, len(drawn.sheets), tuple(cards), frozenset()), made
+    cards = dict.fromkeys(page.name for page in artwork.pages if page.card)
+    return File(edition, component, bound, len(artwork.sheets), tuple(cards), frozenset()), made
 
 
 def build_drafts(

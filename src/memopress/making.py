@@ -176,17 +176,17 @@ def press_files(
         for output in outputs[edition.id]:
             for component, sheets in components(output, pages).items():
                 try:
-                    draft = draw(pages, output, files, plates, chest, sheets)
-                    bound = finish(draft)
+                    artwork = draw(pages, output, files, plates, chest, sheets)
+                    bound = finish(artwork)
                 except FontFault as fault:
                     raise InputError([font_fault(job.layout.fonts[fault.face], fault)]) from fault
                 except PictureFault as fault:  # a plate that was kept is gone, and its picture too
                     hints = (fault.hint,) if fault.hint else ()
                     told = Diagnostic(Severity.ERROR, fault.code, str(fault), None, hints)
                     raise InputError([told]) from fault
-                cards = dict.fromkeys(page.name for page in draft.pages if page.card)
+                cards = dict.fromkeys(page.name for page in artwork.pages if page.card)
                 empty = frozenset(p.folio for each in sheets for p in each if p.is_empty)
-                yield File(edition, component, bound, len(draft.sheets), tuple(cards), empty)
+                yield File(edition, component, bound, len(artwork.sheets), tuple(cards), empty)
 
 
 def components(output: Output, pages: Sequence[Page]) -> dict[str, Sequence[tuple[Page, ...]]]:

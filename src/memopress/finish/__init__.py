@@ -1,4 +1,4 @@
-"""Drafts in, PDFs out: drawn sheets, and the parts that are the document's own, in one pass."""
+"""Artwork in, PDFs out: drawn sheets, and the parts that are the document's own, in one pass."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from memopress.finish.bound import Bound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memopress.render.model import Draft
+    from memopress.render.model import Artwork
 
 __all__ = ["Bound", "finish"]
 
 
-def finish(draft: Draft, labels: Sequence[str] | None = None) -> Bound:
-    """Return the draft as a finished PDF, the same bytes for the same draft.
+def finish(artwork: Artwork, labels: Sequence[str] | None = None) -> Bound:
+    """Return the artwork as a finished PDF, the same bytes for the same artwork.
 
     `labels` are the standards that the file says it keeps, by default all that its output is made
     for: whoever has them written has to see that the file keeps them.
@@ -32,28 +32,28 @@ def finish(draft: Draft, labels: Sequence[str] | None = None) -> Bound:
     from memopress.finish.syntax import ref  # noqa: PLC0415
     from memopress.finish.writing import Writer  # noqa: PLC0415
 
-    output = draft.output
+    output = artwork.output
     writer = Writer(output.version)
     root, info, metadata = writer.reserve(), writer.reserve(), writer.reserve()
-    sheets = Sheets(writer, draft)
+    sheets = Sheets(writer, artwork)
     catalogue = [f"<</Type/Catalog/Pages {ref(sheets.tree)}/Metadata {ref(metadata)}"]
-    catalogue.append(present(draft))
+    catalogue.append(present(artwork))
     mode = "/PageMode/UseNone"
-    if outlines := outline(writer, draft, sheets):
+    if outlines := outline(writer, artwork, sheets):
         mode = "/PageMode/UseOutlines"
         catalogue.append(outlines)
     if output.links:
         catalogue.append(name_anchors(sheets))
-    if draft.layers:
+    if artwork.layers:
         mode = "/PageMode/UseOC"
-        catalogue.append(layer(writer, sheets, draft.layers))
+        catalogue.append(layer(writer, sheets, artwork.layers))
     if output.condition:
-        catalogue.append(intend(writer, draft, output.condition))
+        catalogue.append(intend(writer, artwork, output.condition))
     if output.origins is not None:
-        catalogue.append(trace_back(writer, draft))
+        catalogue.append(trace_back(writer, artwork))
     parents: dict[tuple[int, int], int] = {}
     if output.tagged:
-        tree, parents = structure(writer, draft, sheets)
+        tree, parents = structure(writer, artwork, sheets)
         catalogue.append(tree)
     sheets.write(parents)
     writer.put("".join([*catalogue, mode, ">>"]), root)

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from memopress.finish.sheets import Sheets
     from memopress.finish.writing import Writer
-    from memopress.render.model import Draft, DrawnSheet
+    from memopress.render.model import Artwork, DrawnSheet
 
 
-def present(draft: Draft) -> str:
+def present(artwork: Artwork) -> str:
     """Return the language, the title for the window's bar (ISO 14289-1, 7.1), and page labels."""
-    shown = "/ViewerPreferences<</DisplayDocTitle true>>" if draft.output.tagged else ""
-    labels = f"/PageLabels<</Nums{array(_labels(draft.sheets))}>>"
-    return f"/Lang{string(draft.output.info.language)}{shown}{labels}"
+    shown = "/ViewerPreferences<</DisplayDocTitle true>>" if artwork.output.tagged else ""
+    labels = f"/PageLabels<</Nums{array(_labels(artwork.sheets))}>>"
+    return f"/Lang{string(artwork.output.info.language)}{shown}{labels}"
 
 
 def _labels(sheets: Sequence[DrawnSheet]) -> Iterable[str]:
@@ -47,13 +47,13 @@ def name_anchors(sheets: Sheets) -> str:
     return f"/Names<</Dests<</Names[{' '.join(f'{string(a)}{place}' for _, a, place in found)}]>>>>"
 
 
-def outline(writer: Writer, draft: Draft, sheets: Sheets) -> str:
+def outline(writer: Writer, artwork: Artwork, sheets: Sheets) -> str:
     """Return the outline of the bookmarks, all of it open (12.3.3)."""
     root = writer.reserve()
     parents = [root]  # of what stands on each level
     kids: dict[int, list[int]] = {root: []}
     bodies: dict[int, str] = {}
-    for index, sheet in enumerate(draft.sheets):
+    for index, sheet in enumerate(artwork.sheets):
         for entry in (entry for page in sheet.pages for entry in page.outline):
             # An outline has no gaps: what skips a level stands one below its forerunner.
             del parents[max(entry.level, 0) + 1 :]

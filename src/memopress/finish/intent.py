@@ -9,18 +9,18 @@ from memopress.finish.writing import FLATE
 
 if TYPE_CHECKING:
     from memopress.finish.writing import Writer
-    from memopress.render.model import Condition, Draft
+    from memopress.render.model import Artwork, Condition
 
 _REGISTRY = "http://www.color.org"
 
 
-def intend(writer: Writer, draft: Draft, condition: Condition) -> str:
+def intend(writer: Writer, artwork: Artwork, condition: Condition) -> str:
     """Return output intents with the profile embedded, once for all of them.
 
     That of PDF/X is of a press's (ISO 15930-7, 6.2), that of PDF/A of all (ISO 19005-2, 6.2.3).
     """
-    press = draft.output.colours == "cmyk"
-    profile = writer.stream(draft.profile, f"/N {4 if press else 3}{FLATE}")
+    press = artwork.output.colours == "cmyk"
+    profile = writer.stream(artwork.profile, f"/N {4 if press else 3}{FLATE}")
     called = string(condition.name)
     intents = [
         writer.put(

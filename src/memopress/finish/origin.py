@@ -11,10 +11,10 @@ from memopress.private import OWNER
 
 if TYPE_CHECKING:
     from memopress.finish.writing import Writer
-    from memopress.render.model import Draft
+    from memopress.render.model import Artwork
 
 
-def trace_back(writer: Writer, draft: Draft) -> str:
+def trace_back(writer: Writer, artwork: Artwork) -> str:
     """Return the origins of the pages' items, private data of the document (ISO 32000-1, 14.5).
 
     They are JSON: for each page its folio, its document's key if it is a card's, and rows of left,
@@ -22,8 +22,8 @@ def trace_back(writer: Writer, draft: Draft) -> str:
     """
     pages = [
         {"folio": page.folio, "card": page.name if page.card else "", "items": page.origins}
-        for page in draft.pages
+        for page in artwork.pages
     ]
     private = writer.deflate(json.dumps(pages, separators=(",", ":")).encode())
-    date = string(dated(stamp(draft.output.info.date)))
+    date = string(dated(stamp(artwork.output.info.date)))
     return f"/PieceInfo<<{OWNER}<</LastModified{date}/Private {ref(private)}>>>>"

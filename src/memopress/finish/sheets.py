@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.finish.writing import Writer
     from memopress.picture import Plate, Raster
-    from memopress.render.model import Area, Draft, DrawnSheet, Part, SpotInk
+    from memopress.render.model import Area, Artwork, DrawnSheet, Part, SpotInk
 
 _PRINTED = 4
 _CHANNELS = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
@@ -25,15 +25,15 @@ _STATES = {
 
 
 class Sheets:
-    """The sheets of a draft, with numbers from the start on, so that all else may refer to them."""
+    """The sheets of artwork, with numbers from the start on, so that all else may refer to them."""
 
-    def __init__(self, writer: Writer, draft: Draft) -> None:
+    def __init__(self, writer: Writer, artwork: Artwork) -> None:
         """Reserve the numbers of the sheets, of their tree and of their annotations."""
-        self._writer, self._draft = writer, draft
+        self._writer, self._artwork = writer, artwork
         self.tree = writer.reserve()
-        self.numbers = [writer.reserve() for _ in draft.sheets]
-        self.areas = [[writer.reserve() for _ in sheet.areas] for sheet in draft.sheets]
-        self._typefaces = Typefaces(writer, draft.subsets)
+        self.numbers = [writer.reserve() for _ in artwork.sheets]
+        self.areas = [[writer.reserve() for _ in sheet.areas] for sheet in artwork.sheets]
+        self._typefaces = Typefaces(writer, artwork.subsets)
         self._contents: dict[bytes, int] = {}
         self._plates: dict[str, tuple[int, bool]] = {}
         self._spaces: dict[str, int] = {}
@@ -50,10 +50,10 @@ class Sheets:
         `parents` are the keys of annotations in the structure's parent tree, by the numbers of
         their sheets and their own; there are none where there is no structure.
         """
-        draft, writer = self._draft, self._writer
-        titles = _titles(draft)
+        artwork, writer = self._artwork, self._writer
+        titles = _titles(artwork)
         anchors = self.anchors()
-        for index, (sheet, parts) in enumerate(zip(draft.sheets, draft.parts, strict=True)):
+        for index, (sheet, parts) in enumerate(zip(artwork.sheets, artwork.parts, strict=True)):
             for area_index, area in enumerate(sheet.areas):
                 parent = parents.get((index, area_index))
                 writer.put(
@@ -67,7 +67,7 @@ class Sheets:
     def anchors(self) -> dict[str, str]:
         """Return where anchors are, as destinations: the first of each name counts."""
         found: dict[str, str] = {}
-        for index, sheet in enumerate(self._draft.sheets):
+        for index, sheet in enumerate(self._artwork.sheets):
             for anchor, y in (place for page in sheet.pages for place in page.anchors):
                 found.setdefault(anchor, self.place(index, y))
         return found
@@ -88,7 +88,7 @@ class Sheets:
         group = ""
         # Without a group a viewer blends in a colour space of its own choice (11.6.6).
         if any(state.startswith(ALPHA) for state in states) or any(m for _, m in plates.values()):
-            space = "DeviceCMYK" if self._draft.output.colours == "cmyk" else "DeviceRGB"
+            space = "DeviceCMYK" if self._artwork.output.colours == "cmyk" else "DeviceRGB"
             group = f"/Group<</Type/Group/S/Transparency/CS/{space}>>"
         contents = [ref(self._content(part)) for part in parts]
         areas = [*self.areas[index], *self._comments(index)]
@@ -98,18 +98,18 @@ class Sheets:
             f"/Contents {contents[0] if len(contents) == 1 else array(contents)}{group}"
             + (f"/Annots{array(map(ref, areas))}" if areas else "")
             # The tab order is that of the structure (14.9.2.2; ISO 14289-1, 7.18.3).
-            + (f"/StructParents {index}/Tabs/S" if self._draft.output.tagged else "")
+            + (f"/StructParents {index}/Tabs/S" if self._artwork.output.tagged else "")
             + ">>"
         )
 
     def _comments(self, index: int) -> list[int]:
         """Return the numbers of the remarks on a sheet of a draft."""
-        if not self._draft.comments:
+        if not self._artwork.comments:
             return []
         from memopress.finish.comments import comment  # noqa: PLC0415 - few files are drafts
 
-        info = self._draft.output.info
-        return [comment(self._writer, told, info) for told in self._draft.comments[index]]
+        info = self._artwork.output.info
+        return [comment(self._writer, told, info) for told in self._artwork.comments[index]]
 
     def _resources(
         self,
@@ -120,7 +120,7 @@ class Sheets:
         fonts = {
             use.resource: ref(self._typefaces.number(use)) for part in parts for use in part.fonts
         }
-        spots = {spot.resource: spot for spot in self._draft.spots}
+        spots = {spot.resource: spot for spot in self._artwork.spots}
         spaces = {space: ref(self._space(spots[space])) for part in parts for space in part.spaces}
         kinds = {
             "Font": fonts,
@@ -155,7 +155,7 @@ class Sheets:
         """Return the number of a plate's image, and whether something shows through it."""
         known = self._plates.get(plate_name)
         if known is None:
-            plate: Plate = self._draft.plate(plate_name)
+            plate: Plate = self._artwork.plate(plate_name)
             mask = ""
             if plate.mask:
                 number = self._writer.stream(plate.mask.data, _image(plate.mask))
@@ -208,11 +208,11 @@ def _annotation(
     return "".join(parts) + ">>"
 
 
-def _titles(draft: Draft) -> dict[str, str]:
+def _titles(artwork: Artwork) -> dict[str, str]:
     """Return what is told of links to notes, by their names: their titles, or their own words."""
     texts: dict[str, str] = {}
     titles: dict[str, str] = {}
-    for page in draft.pages:
+    for page in artwork.pages:
         for note, words in page.notes.items():
             texts[note] = texts.get(note, "") + words
         for note, title in page.titles.items():

@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from memopress.finish.growing import Node
     from memopress.finish.sheets import Sheets
     from memopress.finish.writing import Writer
-    from memopress.render.model import Draft
+    from memopress.render.model import Artwork
 
 Parents = dict[tuple[int, int], int]
 # What later editions of the standard have, for readers of this one (14.8.4).
 _ROLES = {"Aside": "Sect"}
 
 
-def structure(writer: Writer, draft: Draft, sheets: Sheets) -> tuple[str, Parents]:
-    """Return the structure tree of a draft, and the keys of annotations in its parent tree.
+def structure(writer: Writer, artwork: Artwork, sheets: Sheets) -> tuple[str, Parents]:
+    """Return the structure tree of artwork, and the keys of annotations in its parent tree.
 
     The keys are by the numbers of their sheets and their own.
     """
     tree = _Tree(writer, sheets)
     root = writer.reserve()
-    document = tree.element(grow(draft.sheets), root)
+    document = tree.element(grow(artwork.sheets), root)
     parents = writer.put(f"<</Nums{array(tree.parents())}>>")
     more = ""
     if tree.roles:

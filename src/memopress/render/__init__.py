@@ -3,8 +3,8 @@
 from memopress.render.chest import PlanChest
 from memopress.render.draw import draw
 from memopress.render.model import (
+    Artwork,
     Condition,
-    Draft,
     FaceFile,
     Info,
     Name,
@@ -14,8 +14,8 @@ from memopress.render.model import (
 from memopress.render.typecase import Typecase
 
 __all__ = [
+    "Artwork",
     "Condition",
-    "Draft",
     "FaceFile",
     "Info",
     "Name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from memopress.render.model import Draft, SpotInk, UnknownAnchorError
+from memopress.render.model import Artwork, SpotInk, UnknownAnchorError
 from memopress.render.overlay import LAYERS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def draw(
     chest: PlanChest,
     sheets: Sequence[tuple[Page, ...]] | None = None,
     faults: Mapping[int, Sequence[Fault]] | None = None,
-) -> Draft:
+) -> Artwork:
     """Return the pages drawn as the PDF that an output wants.
 
     `faults` are what errors left of pages, by folios: they are for drafts, and raise ValueError in
@@ -63,7 +63,7 @@ def draw(
     parts = [part for sheet in drawn for part in (sheet.part, sheet.over) if part]
     parts += [part for more in around for part in more]
     pictures = _pictures(sheets, output, plates)
-    return Draft(
+    return Artwork(
         output,
         tuple(drawn),
         around,

@@ -287,7 +287,7 @@ class Comment(Struct, frozen=True):
     whole: bool = False
 
 
-class Draft(Struct, frozen=True):
+class Artwork(Struct, frozen=True):
     """All that a PDF is put together from.
 
     `around` are of each sheet what stands beside its pages: marks, and the line that names them.
