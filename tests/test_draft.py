@@ -15,10 +15,11 @@ from conftest import Project, needs
 from invoked import invoke
 from memopress.diagnostics import InputError, Problems
 from memopress.draftfiles import build_drafts, draft_file
-from memopress.drafting import draft, drafts, findings
+from memopress.drafting import draft, drafts
 from memopress.files import Files
 from memopress.keeping import Cache
 from memopress.page.model import Fault, Item, Lack, Page, Placed
+from memopress.remarks import findings
 from memopress.render import FaceFile, PlanChest, draw
 from memopress.session import Session
 from memopress.typeset import Line

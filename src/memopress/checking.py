@@ -66,7 +66,8 @@ def check(project: Path | str | Session = ".") -> tuple[Diagnostic, ...]:
         compositions = compose(session, whole, problems, found)
         problems.extend(merged(found.found, edition_ids(job.publication)))
         malformed = Problems()
-        inspect_templates(job.layout.folder, job.composer.templates.shown, session.files, malformed)
+        shown = job.composer.templates.shown
+        inspect_templates(job.layout.folder, shown, session.files, session.cache, malformed)
         problems.extend_anew(malformed.found)
         _inspect_access(job, compositions, problems)
     except InputError as error:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from memopress import shelf
 from memopress.built import Built, check_target, not_put
 from memopress.diagnostics import InputError, Problems, merged
-from memopress.drafting import drafts, findings, usable
+from memopress.drafting import drafts, usable
 from memopress.edition import edition_ids
 from memopress.finish import finish
 from memopress.job import font_fault
 from memopress.making import File, components
+from memopress.remarks import findings
 from memopress.render import FaceFile, PlanChest, draw
 from memopress.stages import Stages
 from memopress.subject import Subject

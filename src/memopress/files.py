@@ -213,15 +213,11 @@ class Files:
         """Return what was read until now, None where something could not be read.
 
         It is where names lead, what digests the files there have, what names are there at all, and
-        what was found in folders by a pattern. Of a file that others stand in for it is no digest.
+        what was found in folders by a pattern.
         """
         if self._faulty:
             return None
-        texts = {
-            real: hashlib.sha256(data).hexdigest()
-            for real, data in self._texts.items()
-            if real not in self._instead  # what these have was read, and found to be broken
-        }
+        texts = {real: hashlib.sha256(data).hexdigest() for real, data in self._texts.items()}
         digests = {str(real): digest for real, digest in (texts | self._digests).items()}
         real = {name: str(path) for name, path in self._real.items()}
         lists = tuple((folder, pattern, names) for (folder, pattern), names in self._lists.items())

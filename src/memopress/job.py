@@ -89,7 +89,7 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
     if not (publication and folder and layout and ticket) or (
         not faces if files.lenient else faulty
     ):
-        found = _look_round(publication, folder, layout, files)
+        found = _look_round(publication, folder, layout, files, cache)
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
     composer = Composer(
         layout=layout,
@@ -147,7 +147,11 @@ def _layout_folder(
 
 
 def _look_round(
-    publication: Publication | None, folder: Path | None, layout: Layout | None, files: Files
+    publication: Publication | None,
+    folder: Path | None,
+    layout: Layout | None,
+    files: Files,
+    cache: Cache,
 ) -> list[Diagnostic]:
     """Return what else is wrong in a project that cannot be made: in editions and templates."""
     problems = Problems()
@@ -158,15 +162,16 @@ def _look_round(
             editions = read_editions(publication)
         except InputError as error:
             problems.extend(error.diagnostics)
+    templates = Templates(layout, shown(folder), files) if layout and folder else None
     for edition in editions:
         problems.extend(edition.faults)
-        if layout and folder:
-            skimmed += skim(Templates(layout, shown(folder), files), edition)
+        if templates:
+            skimmed += skim(templates, edition)
     if publication:
         problems.extend(merged(skimmed, edition_ids(publication)))
     if folder:
         malformed = Problems()
-        inspect_templates(folder, shown(folder), files, malformed)
+        inspect_templates(folder, shown(folder), files, cache, malformed)
         problems.extend_anew(malformed.found)
     return problems.found
 

@@ -68,11 +68,8 @@ class Session:
         What was made and has not changed is found again in the cache. Files that nothing was wrong
         with are remembered for drafts, should they be broken now.
         """
-        read = (self.files, *(job.files for job in self._lenient.values()))
-        if self._job is not None and all(
-            (trail := trail_of(files)) is not None and is_fresh(trail, self.project)
-            for files in read
-        ):
+        trail = trail_of(self.files)
+        if self._job is not None and trail is not None and is_fresh(trail, self.project):
             return False
         texts = self.files.texts()
         self._good.update((path, data) for path, data in texts.items() if path not in self._broken)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from memopress.watching import Name, Seen
 
 _SUFFIX = ".xml.j2"
+_SOUND = "template"  # of what is kept: that one is well-formed
 _OPENING = re.compile(r"\{[#%{]|<!--|<(?P<tag>[A-Za-z][\w-]*)(?=[\s/>])")
 _CLOSING = {"{#": "#}", "{%": "%}", "{{": "}}", "<!--": "-->"}
 
@@ -275,15 +276,24 @@ class Templates:
         return _spot(self._loader, name, line, message)
 
 
-def inspect_templates(folder: Path, shown: str, files: Files, problems: Problems) -> None:
-    """Tell of all templates in a layout's folder that are malformed, used or not; none is run."""
+def inspect_templates(
+    folder: Path, shown: str, files: Files, cache: Cache, problems: Problems
+) -> None:
+    """Tell of all templates in a layout's folder that are malformed, used or not; none is run.
+
+    Of those that are not a cache keeps that they are not.
+    """
     loader = _Loader(folder, shown, files)
     sandbox, account = Sandbox(loader), Account()
     for path in files.names(folder, f"**/*{_SUFFIX}"):
         file = path.relative_to(folder).as_posix()
         try:
-            with account.allowance():
-                sandbox.get_template(file)
+            source, *_ = loader.get_source(sandbox, file)
+            key = digest(source)
+            if cache.get(_SOUND, key) is None:
+                with account.allowance():
+                    sandbox.get_template(file)
+                cache.put(_SOUND, key, b"")
         except (jinja2.TemplateSyntaxError, SyntaxError) as error:
             _tell_malformed(error, file, loader, problems)
         except _UnreadableError as error:
