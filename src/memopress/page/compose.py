@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Function, elements
+from memopress.page.faults import faults_of
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
-from memopress.page.left import faults_of
 from memopress.page.model import Bookmark, Construction, Fault, Page, Spot
 from memopress.page.plan import Head, Part, context_of, read_plan
 from memopress.page.prepare.spans import note_anchor

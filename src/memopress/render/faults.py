@@ -32,6 +32,7 @@ _PALETTE = Palette(
         for name, rgb in {
             "paper": (255, 255, 255),
             "night": (45, 45, 50),
+            "dusk": (120, 120, 124),
             "field": (222, 222, 224),
             "line": (178, 178, 182),
             "word": (70, 70, 75),
@@ -126,8 +127,7 @@ class DraftBoard(Board):
             _centred(pen, upper, font, self._words["page"], "paper", 10.0)
             _centred(pen, upper.moved(0, 16), font, fault.text, "paper")
         else:
-            ground = "night" if self._is_light(fault) else "paper"
-            pen.shape(Shape(_rectangle(box), ground, "edge", 0.75), _ORIGIN)
+            pen.shape(Shape(_rectangle(box), self._ground(fault), "edge", 0.75), _ORIGIN)
             _tag(pen, box, font, self._words["overset"])
         pen.unclip()
         self._flush(pen)
@@ -149,13 +149,12 @@ class DraftBoard(Board):
         pen.unclip()
         self._flush(pen)
 
-    def _is_light(self, fault: Fault) -> bool:
-        """Tell whether its letters would not be seen on paper."""
+    def _ground(self, fault: Fault) -> str:
+        """Return the ground on which all of its letters are seen."""
         lines = (placed.item for placed in fault.items if isinstance(placed.item, Line))
-        swatches = [run.swatch for line in lines for run in line.runs]
-        return bool(swatches) and all(
-            luminance(self.output.palette[each].rgb) > _LIGHT for each in swatches
-        )
+        swatches = {run.swatch for line in lines for run in line.runs}
+        light = [luminance(self.output.palette[each].rgb) > _LIGHT for each in sorted(swatches)]
+        return "paper" if not any(light) else "night" if all(light) else "dusk"
 
     def _watermark(self, pen: Pen, font: SheetFont) -> None:
         """Write along the page's diagonal that it is a draft, and plainly at its upper edge."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from memopress.page.sheet import Sheet
     from memopress.units import Box
 
-_NEAR = 1.0  # points: what is nearer across the page belongs together
+_NEAR = 8.0  # points: what is nearer across the page belongs together, as a marker and its text
 
 
 def faults_of(sheet: Sheet) -> Iterator[Fault]:
@@ -33,11 +33,13 @@ def _apart(over: Iterable[Placed]) -> Iterator[tuple[list[Placed], Box]]:
         box = placed.extent
         if box is None or isinstance(placed.item, Picture):
             continue  # what is drawn as it was read is on no page that tells of it
-        for number, (items, taken) in enumerate(found):
-            if box.x < taken.right + _NEAR and taken.x < box.right + _NEAR:
-                items.append(placed)
-                found[number] = items, taken.around(box)
-                break
-        else:
-            found.append(([placed], box))
-    return iter(found)
+        items = [placed]
+        for each in [each for each in found if _is_near(box, each[1])]:
+            found.remove(each)
+            items, box = [*each[0], *items], box.around(each[1])
+        found.append((items, box))
+    return iter(sorted(found, key=lambda each: each[1].x))
+
+
+def _is_near(box: Box, other: Box) -> bool:
+    return box.x < other.right + _NEAR and other.x < box.right + _NEAR
