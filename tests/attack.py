@@ -28,6 +28,7 @@ import pikepdf
 import attacked
 import memopress
 from forked import Ending, Forked, options, put, seeds, sum_up, used_by
+from memopress import press
 from memopress.diagnostics import Diagnostic, InputError, Severity
 from memopress.preflight import RULES
 from mutations import KINDS
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0  # seconds until a case that only waits is ended
 _ADDRESSES = 8_000_000_000  # bytes of address space: a case that asks for more gets a MemoryError
-_BUILT = 4  # every so many cases files are made; the others are checked, which draws nothing
+_BUILT = 4  # every so many cases files are made, or drafts; the others are only checked
 GOOD = ("made", "told")
 # Errors without a place: those of a finished file as a whole, which is of no line of the project.
 NOWHERE = frozenset({"not-labelled", *RULES})
@@ -57,6 +58,11 @@ class Case:
     def builds(self) -> bool:
         """Whether files are made of it."""
         return self.seed // len(KINDS) % _BUILT == 0
+
+    @property
+    def drafts(self) -> bool:
+        """Whether drafts are made of it."""
+        return self.seed // len(KINDS) % _BUILT == 2
 
     def files(self) -> Files:
         """Return the project's files, spoilt."""
@@ -105,8 +111,8 @@ def run(case: Case, folder: Path) -> None:
 def _outcome(case: Case) -> tuple[str, str]:
     paths: list[Path] = []
     try:
-        if case.builds:
-            built = memopress.build()
+        if case.builds or case.drafts:
+            built = memopress.build(outputs=("draft",) if case.drafts else press.OUTPUTS)
             found = built.diagnostics
             paths = [built.folder / file.file for file in built.files]
         else:
@@ -191,6 +197,7 @@ def _warm() -> None:
         try:
             memopress.check()
             memopress.build()
+            memopress.build(outputs=("draft",))
         finally:
             os.chdir(here)
 
@@ -241,7 +248,8 @@ def main() -> int:
 
 
 def _say(found: Case, ending: Ending) -> None:
-    put(f"{found.seed} {found.kind} {'build' if found.builds else 'check'} {ending.outcome}")
+    how = "build" if found.builds else "draft" if found.drafts else "check"
+    put(f"{found.seed} {found.kind} {how} {ending.outcome}")
     put(f"   {ending.told}")
 
 

@@ -120,6 +120,10 @@ FAULTS = {
         PAGES + "list.xml.j2", "#{{ bird.key }}", "#{{ bird.key }}x", "unknown-anchor",
         "source/birds/heron.yaml:1", 2, "Grey heron",
     ),
+    "kind that needs itself": Case(
+        "source/quay.yaml", "call: text, notes", "call: text, mate: bird, notes", "missing-field",
+        "source/birds/heron.yaml:1", 3, "Grey heron",
+    ),
     "edition": Case(
         "source/editions/all.yaml", "name: Whole quay", "name: [Whole quay", "yaml-syntax",
         "source/editions/all.yaml:2", 1, "Look up",

@@ -196,8 +196,13 @@ class _Reader:
             return read_blocks(node, self.problems)
         return self.word(node, kind, name)
 
-    def made_up(self, kind: Type | None, name: str, value: Any, place: Place) -> Any:
-        """Return what stands in a draft for a field with a fault: its value, else its name."""
+    def made_up(
+        self, kind: Type | None, name: str, value: Any, place: Place, within: tuple[str, ...] = ()
+    ) -> Any:
+        """Return what stands in a draft for a field with a fault: its value, else its name.
+
+        `within` are the kinds of the records that it is a field of.
+        """
         if value not in (None, ()):
             return value
         shown = Rich(f"[{name}]", place)
@@ -214,9 +219,14 @@ class _Reader:
             case "one" | "ref" if kind:
                 known = kind.names if kind.form == "one" else self.schema.ids.get(kind.names[0], ())
                 return Text(next(iter(known), shown), place)
-            case "record" if kind and (inner := self.schema.kinds.get(kind.names[0])):
-                made = {n: self.made_up(t, n, None, place) for n, t in inner.fields.items()}
-                return Record(inner.name, place, made, {})
+            case "record" if kind and kind.names[0] not in within:
+                if inner := self.schema.kinds.get(kind.names[0]):
+                    around = (*within, inner.name)
+                    made = {
+                        field: self.made_up(held, field, None, place, around)
+                        for field, held in inner.fields.items()
+                    }
+                    return Record(inner.name, place, made, {})
         return shown
 
     def word(self, node: Scalar, kind: Type, name: str) -> Text:
