@@ -31,6 +31,7 @@ GROUND = (
     "trace",
     "programs",
     "watching",
+    "yamltraps",
     "yamlnodes",
     "fields",
 )

@@ -69,11 +69,11 @@ LOADED: dict[tuple[str, ...], tuple[set[str], set[str] | None]] = {
     ("check", "--project", "nowhere"): (set(), COMMAND),
     ("preflight", "nothing.pdf"): (
         {"pikepdf", "yaml", "PIL"},
-        COMMAND | JUDGING | {"yamlnodes"},
+        COMMAND | JUDGING | {"yamlnodes", "yamltraps"},
     ),
     ("read", "nothing.pdf"): (
         {"pikepdf", "yaml", "PIL"},
-        COMMAND | JUDGING | {"yamlnodes"},
+        COMMAND | JUDGING | {"yamlnodes", "yamltraps"},
     ),
     ("list",): ({"yaml", "jinja2", "uharfbuzz", "PIL", "markdown_it"}, None),
     # The rules, whose names a profile may use, read PDFs.

@@ -6,10 +6,12 @@ from memopress.content.model import (
     Blocks,
     Document,
     Keyed,
+    Money,
     NoteReference,
     Record,
     Rich,
     Text,
+    Time,
 )
 from memopress.content.oddities import inspect_content
 from memopress.content.pictures import is_missing
@@ -21,11 +23,13 @@ __all__ = [
     "Blocks",
     "Document",
     "Keyed",
+    "Money",
     "NoteReference",
     "Publication",
     "Record",
     "Rich",
     "Text",
+    "Time",
     "edition_fault",
     "inspect_content",
     "is_missing",
