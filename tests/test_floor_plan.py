@@ -58,6 +58,8 @@ WHERE = {  # the packages that only some may know, and where
     "pikepdf": {"preflight"},
     "yaml": {"yamlnodes", "content", "layout"},
     "jinja2": {"layout"},
+    "babel": {"content", "layout"},
+    "pyuca": {"layout"},
     "uharfbuzz": {"typeset", "render"},
     "pypdfium2": {"preflight"},
 }

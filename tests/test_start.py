@@ -27,6 +27,8 @@ NAMES = {
     "pypdfium2": "pypdfium2",
     "pyphen": "pyphen",
     "markdown-it-py": "markdown_it",
+    "babel": "babel",
+    "pyuca": "pyuca",
     "rich": "rich",
     "msgspec": "msgspec",
     "platformdirs": "platformdirs",

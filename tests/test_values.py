@@ -16,7 +16,9 @@ from memopress.diagnostics import Diagnostic, InputError, Problems
 from memopress.edition import choose_edition, choose_editions
 from memopress.files import Files
 from memopress.layout import load_layout
+from memopress.layout.allowance import Account
 from memopress.yamlnodes import Mapping, load_yaml
+from test_templates import reached
 
 ROOT = Path(__file__).parents[1]
 HEAD = """\
@@ -214,6 +216,19 @@ def test_editions_choose_by_dates_and_may_be_made_of_them(event: Read) -> None:
 
     assert len(choose_edition(publication, "day").collections["events"]) == 1
     assert [each.id for each in choose_editions(publication)] == ["day", "on-2026-09-18"]
+
+
+def test_templates_see_values_that_nobody_can_change(event: Read) -> None:
+    """All that a template reaches from these values is in the table of what it may see."""
+    document = event("day: 2026-09-18\nstart: 20:00\nprice: 5 EUR\nsite: https://a.example")
+    with Account().allowance():
+        found = {type(each).__name__ for each in reached(document, {})}
+
+    assert found >= {"date", "Time", "Money", "Text"}
+    for value in (document.day, document.start, document.price):
+        with pytest.raises(AttributeError):
+            value.hour = 1
+        hash(value)  # it can be kept, and found again
 
 
 def test_names_that_templates_cannot_read_are_told(event: Read) -> None:

@@ -89,7 +89,7 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
     composer = Composer(
         layout=layout,
-        templates=Templates(layout, shown(folder), files, cache),
+        templates=Templates(layout, shown(folder), files, cache, str(publication.language)),
         typesetter=Typesetter(faces, str(publication.language), cache),
         images=project / "images",
         files=files,
@@ -151,7 +151,9 @@ def _look_round(
     for edition in editions:
         problems.extend(edition.faults)
         if layout and folder:
-            skimmed += skim(Templates(layout, shown(folder), files), edition)
+            language = str(edition.publication.language or "en")
+            templates = Templates(layout, shown(folder), files, language=language)
+            skimmed += skim(templates, edition)
     if publication:
         problems.extend(merged(skimmed, edition_ids(publication)))
     if folder:

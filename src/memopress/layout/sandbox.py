@@ -73,8 +73,8 @@ class Sandbox(SandboxedEnvironment):
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
     intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
-        """Read templates through a loader."""
+    def __init__(self, loader: jinja2.BaseLoader, language: str = "") -> None:
+        """Read templates through a loader; their texts are in a language (a BCP 47 tag)."""
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -88,7 +88,14 @@ class Sandbox(SandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = dict(TESTS)
         self.globals = dict(FUNCTIONS)
+        self._language = language
         self._asked: dict[str, set[str]] = {}  # the templates that each template ever asked for
+
+    @property
+    def language(self) -> str:
+        """The language of the publication; who reads it depends on it."""
+        look("publication", "language")
+        return self._language
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what a name stands for, as `views` has it."""

@@ -116,15 +116,21 @@ class Templates:
     """The page templates of one layout folder."""
 
     def __init__(
-        self, layout: Layout, shown: str, files: Files, cache: Cache | None = None
+        self,
+        layout: Layout,
+        shown: str,
+        files: Files,
+        cache: Cache | None = None,
+        language: str = "",
     ) -> None:
         """Open a layout's folder, read through `files`; `shown` is how diagnostics name it.
 
-        What markup they made is kept in a cache.
+        What markup they made is kept in a cache. `language` is that of the publication: dates and
+        numbers are written, and texts put in order, as it does.
         """
         self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
         self._loader = _Loader(self.folder, shown, files)
-        self._sandbox = Sandbox(self._loader)
+        self._sandbox = Sandbox(self._loader, language)
         self._recall = Recall(cache or Cache(None), "markup")
         self._prints: dict[str, str] = {}
         self._account = Account()
