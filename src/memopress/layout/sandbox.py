@@ -60,6 +60,11 @@ class Undefined(jinja2.StrictUndefined):
         view = view_of(thing)
         if view is None:
             return f"this has no '{name}'; templates cannot look into it"
+        if thing is None:
+            return f"what was left out is none, and has no '{name}'; ask first: {{% if … %}}"
+        if isinstance(name, int) and isinstance(thing, str | tuple | list):
+            first = "; the first one is item 0" if thing else ""
+            return f"{view.what} of {len(thing)} has no item {name}{first}"
         known = (*(view.fields(thing) if view.fields else ()), *view.names)
         kind = thing.kind if isinstance(thing, Record) and not view.fields_first else ""
         return f"{f'a {kind}' if kind else view.what} has no '{name}'; " + (
