@@ -44,6 +44,7 @@ COMMAND = {
     "limits",
     "printing",
     "saying",
+    "starting",
 } | {"subject"}
 JUDGING = {
     "preflight",

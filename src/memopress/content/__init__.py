@@ -1,5 +1,6 @@
 """YAML becomes a Publication: checked, located values."""
 
+from memopress.content.kinds import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
 from memopress.content.load import load_content, read_content
 from memopress.content.model import (
     Block,
@@ -19,10 +20,15 @@ from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
 
 __all__ = [
+    "PICTURE",
+    "RESERVED",
+    "SIMPLE",
+    "WANTED",
     "Block",
     "Blocks",
     "Document",
     "Keyed",
+    "Kind",
     "Money",
     "NoteReference",
     "Publication",
@@ -30,6 +36,7 @@ __all__ = [
     "Rich",
     "Text",
     "Time",
+    "Type",
     "edition_fault",
     "inspect_content",
     "is_missing",
