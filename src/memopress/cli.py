@@ -118,6 +118,7 @@ _COMMANDS = {
     "read": _Command(commands.read, _read),
     "list": _Command(commands.list_editions, _list),
     "cache": _Command(commands.tell_cache, _cache),
+    "new": _Command(starting.new, starting.take_new),
     "schema": _Command(starting.schema, starting.take_schema),
 }
 

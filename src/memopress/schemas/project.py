@@ -79,7 +79,7 @@ def _content(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the schemas of all files in source/, and for which of them each is."""
     source, kinds = project / "source", publication.schema.kinds
-    ids, told = publication.schema.ids, _told(head, files)
+    ids, told = publication.schema.ids, comments_of(head, files)
     pictures = [
         path.relative_to(project / "images").as_posix()
         for path in files.names(project / "images", "**/*")
@@ -124,8 +124,8 @@ def _kind(head: Mapping, collection: str) -> str | None:
     return kind.text if isinstance(kind, Scalar) else None
 
 
-def _told(head: Mapping, files: Files) -> dict[str, dict[str, str]]:
-    """Return what the publication file says of fields, in the comments behind their types."""
+def comments_of(head: Mapping, files: Files) -> dict[str, dict[str, str]]:
+    """Return what the publication file says of fields of kinds, in comments behind their types."""
     kinds, found = head.get("kinds"), dict[str, dict[str, str]]()
     for name, (_, fields) in kinds.entries.items() if isinstance(kinds, Mapping) else ():
         for field, (place, _) in fields.entries.items() if isinstance(fields, Mapping) else ():
