@@ -313,7 +313,16 @@ def test_command_wires_once_and_for_all(
 
 
 @pytest.mark.parametrize(
-    "text", ['{\n  // mine\n  "a": 1\n}', "{", "[]", '{"yaml.schemas": 3}', '{"a": "// no"}']
+    "text",
+    [
+        "\xff",
+        "[" * 100_000,
+        '{\n  // mine\n  "a": 1\n}',
+        "{",
+        "[]",
+        '{"yaml.schemas": 3}',
+        '{"a": "// no"}',
+    ],
 )
 def test_settings_of_others_are_not_spoilt(
     project: Project, text: str, capsys: pytest.CaptureFixture[str]
@@ -321,13 +330,13 @@ def test_settings_of_others_are_not_spoilt(
     """Where comments would be lost, or it is no JSON, the file stays, and what to add is told."""
     settings = project.folder / ".vscode/settings.json"
     settings.parent.mkdir()
-    settings.write_text(text)
+    settings.write_text(text, encoding="latin-1")
     if "// no" in text:  # this is no comment
         assert run(["schema"]) == 0
         return
 
     assert run(["schema"]) == 1
-    assert settings.read_text() == text
+    assert settings.read_text(encoding="latin-1") == text
     told = capsys.readouterr().err
     assert '"./.memopress/birds.schema.json": "source/birds/*.yaml"' in told
     if "mine" in text:
@@ -356,3 +365,8 @@ def test_no_link_leads_out(project: Project, tmp_path_factory: pytest.TempPathFa
 
     assert run(["schema"]) == 1
     assert list(outside.iterdir()) == []
+    (project.folder / ".memopress").unlink()
+    (outside / "settings.json").write_text('{"mine": 1}')
+    (project.folder / ".vscode").symlink_to(outside)
+    assert run(["schema"]) == 1
+    assert [path.read_text() for path in outside.iterdir()] == ['{"mine": 1}']

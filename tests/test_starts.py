@@ -212,6 +212,7 @@ def test_every_type_has_something_to_begin_with(project: Project) -> None:
         ("[a,\n   b   # last\n  ]", "[a,\n   b, new   # last\n  ]"),
         ("\n  - a\n  - b # last\n", "\n  - a\n  - b # last\n  - new\n"),
         ("\n  -   'a b'", "\n  -   'a b'\n  -   new"),
+        ("\r\n  - a\r\n", "\r\n  - a\r\n  - new\r\n"),
         ("a", None),
         ("\n  - [a]\n", None),
         ("", None),
@@ -222,7 +223,7 @@ def test_a_name_is_put_into_a_list(tmp_path: Path, order: str, listed: str | Non
     text = f"collections: {{c: {{}}}}\norder: {order}"
     text = text.replace("collections: {c: {}}\norder:", "collections:\n c:\n  order:")
     path = tmp_path / "a.yaml"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text.encode())
     node = load_yaml(path, Files(tmp_path), memopress.diagnostics.Problems())
     assert isinstance(node, Mapping)
     found = order_of(node, "c")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from memopress.files import leads_out
+from memopress.files import FileFault, Files, leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,21 +51,33 @@ def wire(project: Path, made: Help) -> Wired:
     """
     written = []
     folder = project / FOLDER
-    for name, text in made.files.items():
-        if _write(folder / name, text, project):
+    for name, whole in made.files.items():
+        if _write(folder / name, whole, project):
             written.append(f"{FOLDER}/{name}")
     for path in sorted(folder.glob("*.json")):
         if path.name not in made.files and path.name.endswith(".schema.json"):
             path.unlink()  # of a collection or a layout that is no more
             written.append(f"{FOLDER}/{path.name}")
     wanted, settings = _wanted(made), project / SETTINGS
-    text = settings.read_text(encoding="utf-8") if settings.is_file() else "{}\n"
-    changed = _settings(text, wanted)
+    text = _read(settings, project)
+    changed = None if text is None else _settings(text, wanted)
     if changed is None:
         return Wired(tuple(written), json.dumps(wanted, ensure_ascii=False, indent=2))
     if changed != text and _write(settings, changed, project):
         written.append(SETTINGS)
     return Wired(tuple(written))
+
+
+def _read(settings: Path, project: Path) -> str | None:
+    """Return the text of settings, such as there is; None where it is no text."""
+    try:
+        return Files(project).read(settings).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    except FileFault as fault:
+        if fault.missing:
+            return "{}\n"
+        raise NotWiredError(f"{settings} {fault}") from None
 
 
 def _wanted(made: Help) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def _settings(text: str, wanted: Mapping[str, Any]) -> str | None:
     bare = _TOKEN.sub(lambda found: found["text"] or "", text)
     try:
         settings = json.loads(bare)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(settings, dict):
         return None

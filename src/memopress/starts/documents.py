@@ -48,7 +48,7 @@ def new_document(project: Path, what: str, name: str) -> Begun:
     if order is None:
         return Begun((file,))
     old = path.read_bytes()
-    changed = with_name(old.decode("utf-8-sig"), order, name)
+    changed = with_name(old.decode("utf-8"), order, name)
     if changed is not None:
         path.write_bytes(changed.encode())
         if _last(path, project, collection) == name:

@@ -46,7 +46,8 @@ def with_name(text: str, node: Node, name: str) -> str | None:
     dash = lines[last][: node.items[-1].place.column - 1]
     if not re.fullmatch(r"\s*-\s+", dash):
         return None
-    lines.insert(last + 1, f"{dash}{written}")
+    end_of_line = "\r" if lines[last].endswith("\r") else ""
+    lines.insert(last + 1, f"{dash}{written}{end_of_line}")
     return "\n".join(lines)
 
 
