@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyuca.collator import Collator_10_0_0
 
-from conftest import Project, small_layout
+from conftest import ROOT, Project, small_layout
 from memopress.composing import compose
-from memopress.content import Money, Rich, Time
+from memopress.content import Money, Rich, Time, print_of
 from memopress.diagnostics import Place, Problems
 from memopress.edition import read_editions
 from memopress.files import Files
@@ -88,6 +89,31 @@ def test_values_in_the_words_of_a_language(
         assert made.message.startswith("how 'tlh' writes dates and numbers is not known")
     else:
         assert made == text
+
+
+def test_docs_show_what_comes_out(render: Callable[..., str | Diagnostic]) -> None:
+    """Each line of the table in docs/layout.md is what a template makes."""
+    page = (ROOT / "docs/layout.md").read_text(encoding="utf-8")
+    table = page.partition("| write | is, in Dutch |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(.*)` \| (.*) \|$", table, re.MULTILINE)
+    given = {"start": Time(20), "price": Money(Decimal("12.50"), "EUR")}
+
+    assert len(rows) == 12
+    for written, text in rows:
+        assert render(written.replace("\\|", "|"), "nl", **given) == text
+
+
+def test_prints_tell_values_apart() -> None:
+    """What is kept of a page is known by the values that it looked at."""
+    values = (dt.date(2026, 9, 18), "2026-09-18", Time(20), Time(20, 1), "20:00")
+    money = (
+        Money(Decimal(5), "EUR"),
+        Money(Decimal(5), "USD"),
+        Money(Decimal("5.00"), "EUR"),
+        "5 EUR",
+    )
+
+    assert len({print_of(each) for each in (*values, *money)}) == len(values) + len(money)
 
 
 @pytest.mark.parametrize(
