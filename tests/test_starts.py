@@ -238,7 +238,7 @@ def test_what_cannot_be_begun_is_told(project: Project, capsys: pytest.CaptureFi
     project.change("source/quay.yaml", "kinds:\n", "kinds:\n  nest: {eggs: number}\n")
     before = sorted(project.folder.rglob("*"))
     for arguments, told in (
-        (["brid", "tern"], "there is no kind 'brid'"),
+        (["brid", "tern"], "hint: did you mean 'bird'?"),
         (["opening", "tern"], "documents of 'opening' are of several kinds"),
         (["nest", "tern"], "'nest' is no kind of document: it is part of others"),
         (["bird", "heron"], "heron.yaml is there already"),

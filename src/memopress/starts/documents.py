@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from memopress.content import WANTED, Kind, Type, read_content
-from memopress.diagnostics import InputError, Problems
+from memopress.diagnostics import InputError, Problems, did_you_mean
 from memopress.files import Files
 from memopress.schemas import comments_of
 from memopress.starts.found import Begun, NotBegunError, check_name, write
@@ -76,8 +76,8 @@ def _place(publication: Publication, head: Mapping, what: str) -> tuple[str, Kin
             raise NotBegunError(f"documents of '{what}' are of several kinds", hint)
         return what, kinds[kind], False
     if what not in kinds:
-        known = ", ".join((*kinds, "edition", "layout"))
-        raise NotBegunError(f"there is no kind '{what}'", f"known here: {known}")
+        hint = did_you_mean(what, (*kinds, "edition", "layout"))
+        raise NotBegunError(f"there is no kind '{what}'", hint)
     if own := [name for name, kind in of.items() if kind == what]:
         return own[0], kinds[what], False
     there = {
