@@ -595,6 +595,32 @@ def test_near_twins(write: Write) -> None:
     assert found == ["2:25 alike", "2:70 alike"]
 
 
+def test_twins(write: Write) -> None:
+    """One card under two ids is told, at the second one; also if only its long text is the same."""
+    long = "word " * 50
+    body = f"body: |\n  {long}"
+    write(
+        f"title: A\n{body}",
+        cards__b=f"title:  A\n{body}",
+        cards__c=f"title: C\n{body.replace('word', '*word*')}",
+        cards__d="title: D\nbody: word word",
+        cards__e="title: E\nbody: word word",
+        parts__two="name: One",
+    )
+
+    found = inspect_content(load_content(Path()))
+
+    assert [(str(d.place), d.message, d.code) for d in found] == [
+        ("source/parts/two.yaml:1:1", "'parts/two' says the same as 'parts/one'", "twins"),
+        ("source/cards/b.yaml:1:1", "'cards/b' says the same as 'cards/a'", "twins"),
+        (
+            "source/cards/c.yaml:2:7",
+            "'body' of 'cards/c' says the same as 'body' of 'cards/a'",
+            "twins",
+        ),
+    ]
+
+
 def test_straight_quotes(write: Write) -> None:
     """Straight quotes are odd only where curly ones are in use."""
     plain = 'title: A\nbody: |\n  B\n  it\'s "c"'

@@ -778,6 +778,22 @@ def test_unknown_document_in_the_plan(project: Project) -> None:
     assert found.hints == ("did you mean 'opening/welcome'?",)
 
 
+def test_the_plan_names_nothing_that_templates_know(project: Project) -> None:
+    """A word of <use> that is called as what every template knows would hide that."""
+    project.change(
+        "layouts/pocket/pages/plan.xml.j2",
+        'of="opening/welcome"',
+        'of="opening/welcome" edition="first" colour="red"',
+    )
+
+    (found,) = composed(project, "all").diagnostics
+
+    assert (found.code, str(found.place)) == (
+        "reserved-name",
+        "layouts/pocket/pages/plan.xml.j2:2:3",
+    )
+
+
 def test_furniture_has_folios_and_no_roles(project: Project) -> None:
     """The folio stands on every page as an artifact, on the outer side."""
     pages = composed(project, "all").pages

@@ -27,6 +27,8 @@ NAMES = {
     "pypdfium2": "pypdfium2",
     "pyphen": "pyphen",
     "markdown-it-py": "markdown_it",
+    "babel": "babel",
+    "pyuca": "pyuca",
     "rich": "rich",
     "msgspec": "msgspec",
     "platformdirs": "platformdirs",
@@ -42,6 +44,7 @@ COMMAND = {
     "limits",
     "printing",
     "saying",
+    "starting",
 } | {"subject"}
 JUDGING = {
     "preflight",
@@ -69,11 +72,11 @@ LOADED: dict[tuple[str, ...], tuple[set[str], set[str] | None]] = {
     ("check", "--project", "nowhere"): (set(), COMMAND),
     ("preflight", "nothing.pdf"): (
         {"pikepdf", "yaml", "PIL"},
-        COMMAND | JUDGING | {"yamlnodes"},
+        COMMAND | JUDGING | {"yamlnodes", "yamltraps"},
     ),
     ("read", "nothing.pdf"): (
         {"pikepdf", "yaml", "PIL"},
-        COMMAND | JUDGING | {"yamlnodes"},
+        COMMAND | JUDGING | {"yamlnodes", "yamltraps"},
     ),
     ("list",): ({"yaml", "jinja2", "uharfbuzz", "PIL", "markdown_it"}, None),
     # The rules, whose names a profile may use, read PDFs.

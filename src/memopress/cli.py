@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from memopress import commands
+from memopress import commands, starting
 from memopress.diagnostics import did_you_mean
 from memopress.saying import WRONG_USE, say, wrong
 
@@ -119,6 +119,8 @@ _COMMANDS = {
     "read": _Command(commands.read, _read),
     "list": _Command(commands.list_editions, _list),
     "cache": _Command(commands.tell_cache, _cache),
+    "new": _Command(starting.new, starting.take_new),
+    "schema": _Command(starting.schema, starting.take_schema),
 }
 
 

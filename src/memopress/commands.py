@@ -38,7 +38,7 @@ _SEVERAL = 12  # editions that are told one by one
 
 def build(asked: Namespace) -> int:
     """Make the PDFs of the editions and a manifest of them."""
-    _need(asked.project)
+    need(asked.project)
     from memopress import again
     from memopress.keeping import open_cache
 
@@ -300,14 +300,15 @@ def tell_cache(asked: Namespace) -> int:
 
 def _session(asked: Namespace) -> Session:
     """Return the project that a command was asked about, opened."""
-    _need(asked.project)
+    need(asked.project)
     from memopress.keeping import open_cache
     from memopress.session import Session
 
     return Session(asked.project, open_cache(asked.cache, none=asked.no_cache))
 
 
-def _need(project: Path) -> None:
+def need(project: Path) -> None:
+    """End, unless a folder is a project's."""
     if not (project / "source").is_dir():
         message = f"{project} is no project: it has no folder source/"
         wrong(message, "run memopress in the project's folder, or name it: --project DIR")

@@ -10,6 +10,7 @@ from memopress.diagnostics import Problems
 from memopress.limits import NUMBER, WHOLE
 from memopress.units import parse_length
 from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
+from memopress.yamltraps import TRUTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +100,7 @@ class Fields:
             return read(node)
         except ValueError as error:
             hint = self.problems.near(node.text, choices, listed=False)
+            hint = hint or _with_point(node, read)
             self.problems.error("wrong-type", f"'{name}': {error}", node.place, hint)
             return otherwise
 
@@ -106,7 +108,7 @@ class Fields:
         """Tell whether nothing stands in a field, after a diagnostic."""
         empty = node.value is None or not node.text.strip()
         if empty:
-            self.problems.error("empty-text", f"'{name}' is empty", node.place, hint)
+            self.problems.error("empty-text", f"'{name}' is empty", node.place, node.hint or hint)
         return empty
 
     def length(self, name: str, default: Any = ..., **limits: Unpack[_Limits]) -> Any:
@@ -168,7 +170,8 @@ class Fields:
         items = node.items if isinstance(node, Sequence) else ()
         values = [float(i.text) for i in items if isinstance(i, Scalar) and is_number(i.text)]
         if len(values) != count or len(items) != count or max(values) > most:
-            self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place)
+            hint = "a decimal is written with a point: 22.5" if len(items) > count else ""
+            self.problems.error("wrong-type", f"'{name}' wants {wanted}", node.place, hint)
             return otherwise
         return tuple(values)
 
@@ -177,7 +180,9 @@ class Fields:
 
         def read(node: Scalar) -> bool:
             if not isinstance(node.value, bool):
-                raise ValueError(f"'{node.text}' is neither true nor false")
+                meant = TRUTH.get(node.text.lower())
+                more = f"; write {meant}" if meant else ""
+                raise ValueError(f"'{node.text}' is neither true nor false{more}")
             return node.value
 
         return bool(self.scalar(name, default, "true or false", read, ("true", "false")))
@@ -254,6 +259,18 @@ class Fields:
             hint = self.problems.near(name, free, listed=False)
             hint = hint or self.problems.near(name, self._known)
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
+
+
+def _with_point(node: Scalar, read: Callable[[Scalar], Any]) -> str:
+    """Return a hint where a value would be right with a decimal point for its comma."""
+    if "," not in node.text:
+        return ""
+    text = node.text.replace(",", ".")
+    try:
+        read(Scalar(text, text, node.place, node.lines))
+    except ValueError:
+        return ""
+    return f"did you mean '{text}'?"
 
 
 def _limited(

@@ -93,7 +93,7 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
     composer = Composer(
         layout=layout,
-        templates=Templates(layout, shown(folder), files, cache),
+        templates=Templates(layout, shown(folder), files, cache, str(publication.language)),
         typesetter=Typesetter(faces, str(publication.language), cache),
         images=project / "images",
         files=files,
@@ -162,7 +162,10 @@ def _look_round(
             editions = read_editions(publication)
         except InputError as error:
             problems.extend(error.diagnostics)
-    templates = Templates(layout, shown(folder), files) if layout and folder else None
+    templates = None
+    if layout and folder:
+        language = str((publication and publication.language) or "en")
+        templates = Templates(layout, shown(folder), files, language=language)
     for edition in editions:
         problems.extend(edition.faults)
         if templates:

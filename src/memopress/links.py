@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_TARGET = re.compile(
-    r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f\x7f]+|#[^\x00-\x1f\x7f]+", re.IGNORECASE
-)
+WEB = r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f\x7f]+"
+_TARGET = re.compile(rf"{WEB}|#[^\x00-\x1f\x7f]+", re.IGNORECASE)
 HINT = "a link leads to https://…, mailto:…, tel:… or #…"
 
 

@@ -13,6 +13,14 @@ from msgspec import Struct
 from memopress.diagnostics import Place, Problems, did_you_mean
 from memopress.files import FileFault, shown
 from memopress.limits import CHARACTERS, DEPTH, FILE, KEY, LEAST, NUMBER
+from memopress.yamltraps import (
+    TRUTH,
+    comment_behind,
+    comment_in_brackets,
+    hint_of,
+    is_decimal,
+    null_hint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,28 +43,19 @@ _FORBIDDEN = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
-_HINTS = {
-    "mapping values are not allowed": "put a text that holds ': ' between quotes",
-    "cannot start any token": "put a text that begins with this character between quotes",
-    "could not find expected ':'": "write 'name: value'; is a line indented wrongly?",
-    "did not find expected key": "quote a text with ': ' or '['; or is this line indented wrongly?",
-    "did not find expected '-'": "quote a text with '['; or is this line indented wrongly?",
-    "did not find expected ',' or": "close the bracket, or put a text with brackets between quotes",
-    "unknown escape character": "between double quotes a backslash is special; use single quotes",
-    "undefined alias": "put a text that begins with * between quotes",
-    "expected alphabetic or numeric": "put a text that begins with & or * between quotes",
-    "unexpected end of stream": "a quotation mark is not closed",
-    "expected a single document": "a file holds one document; remove the line '---'",
-}
 
 
 class Scalar(Struct, frozen=True):
-    """A single value; `text` is its source text, `lines` the place of each line of that text."""
+    """A single value; `text` is its source text, `lines` the place of each line of that text.
+
+    Where YAML may have taken it for something else than its writer did, `hint` says so.
+    """
 
     value: str | int | float | bool | date | None
     text: str
     place: Place
     lines: tuple[Place, ...]
+    hint: str = ""
 
 
 class Sequence(Struct, frozen=True):
@@ -104,7 +103,7 @@ def _composed(text: str, file: str, problems: Problems) -> yaml.Node | None:
     try:
         tree = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
-        _report(fault, file, problems)
+        _report(fault, file, text.split("\n"), problems)
         return None
     except (yaml.YAMLError, RecursionError) as fault:
         problems.error("yaml-syntax", f"this is not YAML: {fault}", Place(file))
@@ -199,14 +198,21 @@ def _forbid(character: str, place: Place, problems: Problems) -> None:
     problems.error("forbidden-character", message, place, "remove it, or type a space instead")
 
 
-def _report(fault: yaml.MarkedYAMLError, file: str, problems: Problems) -> None:
+def _report(fault: yaml.MarkedYAMLError, file: str, lines: list[str], problems: Problems) -> None:
     """Report broken YAML where it breaks, with a hint for the usual causes."""
     mark = fault.problem_mark or fault.context_mark
+    start = fault.context_mark
+    if start and mark and "flow" in (fault.context or ""):
+        comment = comment_in_brackets(lines, range(start.line, mark.line + 1))
+        if comment:
+            message = "a bracket is not closed: the rest of the line is a comment"
+            spot = Place(file, comment.line + 1, comment.column + 1)
+            problems.error("yaml-comment", message, spot, comment.hint)
+            return
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     problem = fault.problem or "broken YAML"
     context = f" {fault.context}" if fault.context else ""
-    hint = next((hint for start, hint in _HINTS.items() if start in problem), "")
-    start = fault.context_mark
+    hint = hint_of(problem)
     since = ""
     if start and mark and start.line != mark.line:
         since = f"what is read here began on line {start.line + 1}"
@@ -315,8 +321,29 @@ class _Reading:
                 message = f"'{name}' stands here twice; first on line {entries[name][0].line}"
                 self.problems.error("duplicate-key", message, place, "keep one of the two")
                 continue
-            entries[name] = (place, self.node(value))
+            made = self.node(value)
+            if node.flow_style and self.is_parted(entries, key, made):
+                continue
+            entries[name] = (place, made)
         return entries
+
+    def is_parted(
+        self, entries: dict[str, tuple[Place, Node]], key: yaml.ScalarNode, value: Node
+    ) -> bool:
+        """Tell whether a name in braces is what stands behind a decimal comma; then it is told."""
+        last = list(entries.values())[-1][1] if entries else None
+        if not (isinstance(last, Scalar) and isinstance(value, Scalar) and not value.text):
+            return False
+        both = f"{last.text},{key.value}"
+        start, end = last.place, key.start_mark
+        written = self.raw[end.line][: end.column + len(key.value)]
+        if not (start.line == end.line + 1 and written[start.column - 1 :] == both):
+            return False
+        if not is_decimal(last.text, key.value):
+            return False
+        message = f"'{both}' is two values in braces: a comma parts them"
+        self.problems.error("yaml-comma", message, start, f"write {both.replace(',', '.')}")
+        return True
 
     def scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
         text: str = node.value
@@ -325,7 +352,19 @@ class _Reading:
             _forbid(found.group(), place, self.problems)
         elif "\t" in text:
             self.problems.error("yaml-tab", "a tab stands in this text", place, "use spaces")
-        return Scalar(self.value(node), text, place, lines)
+        hint = ""
+        if not node.style:
+            comment = comment_behind(self.raw, node.end_mark.line, node.end_mark.column)
+            if comment and text:
+                message = f"'{comment.text}' is a comment here: a # behind a space begins one"
+                spot = Place(self.file, comment.line + 1, comment.column + 1)
+                behind = "put the whole text between quotes, or a space behind the #"
+                self.problems.warn("yaml-comment", message, spot, behind)
+            elif comment:
+                hint = comment.hint
+            elif text and node.tag == _STANDARD + "null":
+                hint = null_hint(text)
+        return Scalar(self.value(node), text, place, lines, hint)
 
     def value(self, node: yaml.ScalarNode) -> str | int | float | bool | date | None:
         text: str = node.value
@@ -337,6 +376,8 @@ class _Reading:
             return text
         if isinstance(value, datetime) or not isinstance(value, int | float | date | None):
             return text
+        if isinstance(value, bool) and text.lower() in TRUTH:
+            return text  # a word, as in YAML 1.2: Norway's tag is no truth
         return value
 
     def lines(self, node: yaml.ScalarNode, place: Place) -> tuple[Place, ...]:

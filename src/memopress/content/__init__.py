@@ -1,15 +1,18 @@
 """YAML becomes a Publication: checked, located values."""
 
+from memopress.content.kinds import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
 from memopress.content.load import load_content, read_content
 from memopress.content.model import (
     Block,
     Blocks,
     Document,
     Keyed,
+    Money,
     NoteReference,
     Record,
     Rich,
     Text,
+    Time,
 )
 from memopress.content.oddities import inspect_content
 from memopress.content.pictures import is_missing
@@ -17,15 +20,23 @@ from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
 
 __all__ = [
+    "PICTURE",
+    "RESERVED",
+    "SIMPLE",
+    "WANTED",
     "Block",
     "Blocks",
     "Document",
     "Keyed",
+    "Kind",
+    "Money",
     "NoteReference",
     "Publication",
     "Record",
     "Rich",
     "Text",
+    "Time",
+    "Type",
     "edition_fault",
     "inspect_content",
     "is_missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Place, Problems
     from memopress.yamlnodes import Node
 
-SIMPLE = ("word", "text", "blocks", "number", "flag", "picture")
+SIMPLE = (
+    *("word", "text", "blocks", "number", "flag", "picture"),
+    *("date", "time", "money", "url"),
+)
 _FORMS = (*SIMPLE, "list of …", "map of …", "one of …", "ref …")
-_WANTED = {
+WANTED = {  # by a type, what stands there
     "word": "a word",
     "text": "a text",
     "blocks": "paragraphs of text",
@@ -29,7 +33,11 @@ _WANTED = {
     "map": "a map of names and values",
     "ref": "an id",
     "date": "a date such as 2024-05-01",
+    "time": "a time such as 20:00",
+    "money": "an amount such as 12.50 EUR",
+    "url": "an address such as https://example.org",
 }
+_NAME = re.compile(r"[^\W\d]\w*")  # what a template reads behind a point
 # A field of this name could not be read as `card.name`: it would find the record's own attribute.
 RESERVED = frozenset(name for name in dir(Document) if not name.startswith("_"))
 
@@ -50,7 +58,7 @@ class Type:
         """The type in words, for messages."""
         if self.form == "one":
             return f"one of {', '.join(self.names)}"
-        return _WANTED.get(self.form) or f"a record of kind {self.names[0]}"
+        return WANTED.get(self.form) or f"a record of kind {self.names[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,10 @@ def read_kinds(
             if field in RESERVED:
                 message = f"a field cannot be called '{field}': every record has that already"
                 problems.error("reserved-name", message, spot, "take another name")
+            elif not _NAME.fullmatch(field):
+                message = f"templates can read '{field}' only as document['{field}']"
+                meant = re.sub(r"\W+", "_", field).strip("_")
+                problems.warn("odd-name", message, spot, f"call it '{meant}'" if meant else "")
         kinds[name] = Kind(name, {f: reader.type(t) for f, (_, t) in fields.entries.items()})
     return kinds
 

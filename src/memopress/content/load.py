@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.checks import read_checks
-from memopress.content.kinds import Kind, Type, read_kinds
+from memopress.content.keys import HEAD, PRESS, SCREEN
+from memopress.content.kinds import read_kinds
 from memopress.content.model import Document, Record, Text
 from memopress.content.publication import Publication, edition_fault
 from memopress.content.schema import Schema
@@ -20,7 +21,6 @@ from memopress.filenames import doubles, name_fault
 from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
-from memopress.marks import MARKS
 from memopress.subject import Subject
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
@@ -32,32 +32,6 @@ if TYPE_CHECKING:
     from memopress.files import FileFault, Tell
     from memopress.yamlnodes import Node
 
-_WORD, _SPARE = Type("word"), Type("word", optional=True)
-_HEAD = Kind(
-    "publication",
-    {
-        "title": _WORD,
-        "name": _WORD,
-        "author": _SPARE,
-        "subject": _SPARE,
-        "language": _WORD,
-        "layout": _WORD,
-        "words": Type("map", Type("text"), optional=True),
-    },
-)
-# The job ticket. A profile and the name of its printing condition go together.
-_PRESS = Kind(
-    "press",
-    {
-        "profile": _SPARE,
-        "condition": _SPARE,
-        "spots": Type("list", _WORD, optional=True),
-        "marks": Type("list", Type("one", names=MARKS), optional=True),
-        "preflight": _SPARE,
-        "standards": Type("list", _WORD, optional=True),
-    },
-)
-_SCREEN = Kind("screen", {"standards": Type("list", _WORD, optional=True)})
 _EDITIONS = "editions"
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 
@@ -199,7 +173,7 @@ def _publication(
         **fields,
         date=_date(top, date),
         press=_ticket(press, schema, problems),
-        screen=schema.record(screen, _SCREEN),
+        screen=schema.record(screen, SCREEN),
         collections=documents,
         editions=editions,
         root=project,
@@ -247,7 +221,7 @@ def _check_editions(
 
 def _fields(top: Fields, schema: Schema, problems: Problems) -> dict[str, Any]:
     """Return the publication's own words; author and subject may be empty."""
-    record = schema.record(top, _HEAD)
+    record = schema.record(top, HEAD)
     fields = {name: record[name] for name in record}
     for name in ("name", "layout"):
         word = record[name]
@@ -269,7 +243,7 @@ def _fields(top: Fields, schema: Schema, problems: Problems) -> dict[str, Any]:
 
 
 def _ticket(press: Fields, schema: Schema, problems: Problems) -> Record:
-    ticket = schema.record(press, _PRESS)
+    ticket = schema.record(press, PRESS)
     for given, missing in (("profile", "condition"), ("condition", "profile")):
         if ticket[given] and not ticket[missing]:
             message = f"'{given}' is given without '{missing}'"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec import Struct
+
 from memopress.trace import trace
 from memopress.watching import Watched
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
     from memopress.diagnostics import Diagnostic, Place
@@ -45,6 +49,27 @@ class Text(str):
     def plain(self) -> str:
         """The text without markup."""
         return str(self)
+
+
+class Time(dt.time):
+    """A time of the day, to the minute; as text it is what an author writes: 20:00."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return hours and minutes."""
+        return f"{self:%H:%M}"
+
+
+class Money(Struct, frozen=True, order=True):
+    """An amount in a currency, by its code (ISO 4217): 12.50 EUR."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        """Return the amount as it is written in content, whatever the language."""
+        return f"{self.amount} {self.currency}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
-from memopress.content.model import Document, texts_in
+from memopress.content.model import Blocks, Document, Text, texts_in
 from memopress.diagnostics import Place, Problems
 from memopress.limits import ALIKE
 from memopress.subject import Subject
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.content.checks import Check
-    from memopress.content.model import Record, Text
+    from memopress.content.model import Record
     from memopress.content.publication import Publication
     from memopress.diagnostics import Diagnostic
     from memopress.files import Files
@@ -25,6 +26,7 @@ _DIGITS = re.compile(r"\d[\d. \u00a0\u202f]*")
 _ROUGHLY = re.compile(r"\b(?:circa|ca\.|ongeveer|ruim|bijna)|[±~≈]", re.IGNORECASE)
 _FOLD = 20  # how many lines of a file a folded text is looked for
 _LONGEST = 100  # characters of a word that is compared with others
+_LONG = 200  # characters of a text that two documents do not have alike by chance
 _SLACK = 0.005  # what 'circa' allows
 _CURLY, _STRAIGHT = re.compile("[‘’“”„]"), re.compile("['\"]")
 # What stands behind a link or span: its quotation marks have to be straight.
@@ -35,7 +37,7 @@ _BEHIND = re.compile(r"(?<=\])(?:\((?:[^)\]]|\](?!\())*\)|\{(?:[^}\]]|\](?!\{))*
 def inspect_content(
     publication: Publication, rules: tuple[str, ...] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return what looks odd, as warnings, by the checks that the publication asks for.
+    """Return what looks odd, as warnings: twins, and what the publication's own checks find.
 
     With `rules`, only the checks of those rules are made.
     """
@@ -55,7 +57,40 @@ def inspect_content(
             _filled(documents, check, problems)
         else:
             _quotes([*documents, publication.words], publication.schema.files, problems)
+    if not rules:
+        _twins(documents, problems)
     return tuple(problems.found)
+
+
+def _twins(documents: list[Document], problems: Problems) -> None:
+    """Warn of a document that says what another one does, in all its fields or in its long text."""
+    first: dict[tuple[str, ...], Document] = {}
+    for document in documents:
+        fields = {name: _words(document[name]) for name in document}
+        whole = ("", document.kind, *(part for item in fields.items() for part in item))
+        keys = {whole: document.place}
+        for name, text in fields.items():
+            if isinstance(document[name], Blocks) and len(text) >= _LONG:
+                keys.setdefault((name, text), document.place_of(name))
+        for key, place in keys.items():
+            other = first.setdefault(key, document)
+            if other is not document:
+                field = f"'{key[0]}' of " if key[0] else ""
+                message = f"{field}'{document.key}' says the same as {field}'{other.key}'"
+                hint = "is this one document, under two names? an edition can say it otherwise"
+                problems.warn("twins", message, place, hint, subject=_of(document))
+                break
+
+
+def _words(value: Any) -> str:
+    """Return what a value says, without its marks and places."""
+    if isinstance(value, Text | Blocks):
+        return " ".join(value.plain.split())
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {_words(each)}" for name, each in value.items())
+    if isinstance(value, tuple):
+        return "\n".join(map(_words, value))
+    return str(value)
 
 
 def _of(record: Record) -> Subject | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,23 +19,34 @@ from memopress.content.model import (
     texts_in,
 )
 from memopress.content.pictures import check_picture
+from memopress.content.values import (
+    WrongValueError,
+    read_date,
+    read_money,
+    read_number,
+    read_time,
+    read_url,
+)
 from memopress.diagnostics import Problems
 from memopress.fields import Fields
 from memopress.filenames import is_below
 from memopress.hyphens import read_hyphenation
-from memopress.limits import NUMBER
 from memopress.yamlnodes import Mapping, Scalar, Sequence
+from memopress.yamltraps import TRUTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from memopress.diagnostics import Place
     from memopress.files import Files
     from memopress.yamlnodes import Node
 
-# 102.000, 102,000 and 102 000 are Dutch and English thousands; YAML reads the first as 102.0.
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,  ]\d{3})+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_VALUES: dict[str, Callable[[str], Any]] = {
+    "number": read_number,
+    "date": read_date,
+    "time": read_time,
+    "money": read_money,
+}
 _BREAKS = "hyphenation"  # what any document may have beside the fields of its kind
 
 
@@ -156,7 +166,8 @@ class _Reader:
             else:
                 fields[name] = _absent(held, entries.node.place)
                 if found is not None and held and not held.optional:
-                    own.error("empty-text", f"'{name}' is empty", found.place)
+                    hint = found.hint if isinstance(found, Scalar) else ""
+                    own.error("empty-text", f"'{name}' is empty", found.place, hint)
             self.problems.extend(own.found)
             lacks = found is None and held is not None and not held.optional
             if lacks:
@@ -183,10 +194,14 @@ class _Reader:
             return self.picture(node, kind, name)
         if not isinstance(node, Scalar):
             return self.wrong(node, kind, name)
-        if kind.form == "number":
-            return self.number(node, kind, name)
+        if kind.form in _VALUES:
+            return self.single(node, kind, name, _VALUES[kind.form])
         if kind.form == "flag":
-            return node.value if isinstance(node.value, bool) else self.wrong(node, kind, name)
+            meant = TRUTH.get(node.text.lower())
+            hint = f"write {meant}" if meant else ""
+            return (
+                node.value if isinstance(node.value, bool) else self.wrong(node, kind, name, hint)
+            )
         if not node.text.strip():
             self.problems.error("empty-text", f"'{name}' is empty", node.place)
             return None
@@ -194,6 +209,9 @@ class _Reader:
             return read_text(node, self.problems)
         if kind.form == "blocks":
             return read_blocks(node, self.problems)
+        if kind.form == "url":
+            url = self.single(node, kind, name, read_url)
+            return None if url is None else Text(url, node.lines[0])
         return self.word(node, kind, name)
 
     def made_up(
@@ -244,20 +262,19 @@ class _Reader:
                 self.problems.error("unknown-reference", message, node.place, hint)
         return text
 
-    def number(self, node: Scalar, kind: Type, name: str) -> int | float | None:
+    def single(self, node: Scalar, kind: Type, name: str, read: Callable[[str], Any]) -> Any:
+        """Return what `read` makes of a value; None after a diagnostic."""
         text = node.text.strip()
-        if len(text) > NUMBER:
-            return self.wrong(node, kind, name, "write it with fewer digits")  # type: ignore[func-returns-value]
-        if _THOUSANDS.fullmatch(text):
-            plain = re.sub(r"[^\d-]", "", text)
-            message = f"'{text}' could be read as {plain} or as a fraction"
-            self.problems.error("wrong-type", message, node.place, f"write {plain}")
-            return None
-        if _NUMBER.fullmatch(text):
-            if not isinstance(node.value, str):
-                return float(text) if "." in text else int(text)
-            return self.wrong(node, kind, name, f"write {text} without quotes")  # type: ignore[func-returns-value]
-        return self.wrong(node, kind, name)  # type: ignore[func-returns-value]
+        try:
+            value = read(text)
+        except WrongValueError as fault:
+            if fault.message:
+                self.problems.error("wrong-type", fault.message, node.place, fault.hint)
+                return None
+            return self.wrong(node, kind, name, fault.hint)
+        if kind.form == "number" and isinstance(node.value, str):
+            return self.wrong(node, kind, name, f"write {text} without quotes")
+        return value
 
     def items(self, node: Node, kind: Type, name: str) -> tuple[Any, ...]:
         of = kind.of
@@ -269,7 +286,8 @@ class _Reader:
 
     def item(self, node: Node, kind: Type, name: str) -> Any:
         if isinstance(node, Scalar) and node.value is None:
-            self.problems.error("empty-text", f"an item of '{name}' is empty", node.place)
+            message = f"an item of '{name}' is empty"
+            self.problems.error("empty-text", message, node.place, node.hint)
             return None
         return self.value(node, kind, name)
 
@@ -318,6 +336,7 @@ class _Reader:
         return 0.5, 0.5
 
     def wrong(self, node: Node, kind: Type, name: str, hint: str = "") -> None:
+        hint = hint or _unquoted(node, kind)
         message = f"'{name}' wants {kind.wanted}, and {_there(node)} stands here"
         self.problems.error("wrong-type", message, node.place, hint)
 
@@ -340,6 +359,18 @@ def _absent(kind: Type | None, place: Place) -> Any:
     if kind and kind.form == "map":
         return Keyed("map", place, {}, {})
     return None
+
+
+def _unquoted(node: Node, kind: Type) -> str:
+    """Return a hint where YAML has taken a text for a map or a list."""
+    if kind.form not in ("word", "text", "blocks", "one", "ref", "url"):
+        return ""
+    if isinstance(node, Mapping) and len(node.entries) <= 1:
+        inner = next((value for _, value in node.entries.values()), None)
+        empty = inner is None or (isinstance(inner, Scalar) and not inner.text)
+        what = "that begins with {" if empty else "that holds ': '"
+        return f"put a text {what} between quotes"
+    return "put a text that begins with [ between quotes" if isinstance(node, Sequence) else ""
 
 
 def _there(node: Node) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from memopress.content import Record, Text
+from memopress.content import Money, Record, Text, Time
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.edition.table import Table, read_table
 from memopress.filenames import is_below
@@ -215,4 +216,6 @@ def _scalar(value: object, place: Place) -> Scalar | None:
         return Scalar(value, str(value), place, (place,))
     if isinstance(value, Text):
         return Scalar(str(value), str(value), value.place, (value.place,) * (value.count("\n") + 1))
-    return Scalar(value, value, place, (place,)) if isinstance(value, str) else None
+    if isinstance(value, str | dt.date | Time | Money):
+        return Scalar(str(value), str(value), place, (place,))
+    return None

@@ -21,8 +21,8 @@ _ASIDE = {"__pycache__", "py.typed"}
 _INFO = ".dist-info"
 # The packages that what is kept was made with, as the folders of their versions begin.
 _PACKAGES = {
-    "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pikepdf", "pillow", "pypdfium2",
-    "pyphen", "pyyaml", "reportlab", "uharfbuzz",
+    "babel", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pikepdf", "pillow",
+    "pypdfium2", "pyphen", "pyuca", "pyyaml", "reportlab", "uharfbuzz",
 }  # fmt: skip
 
 

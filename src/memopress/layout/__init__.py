@@ -3,7 +3,7 @@
 from memopress.layout import elements
 from memopress.layout.elements import Element
 from memopress.layout.kinds import FILL, Edges, Length
-from memopress.layout.language import LANGUAGE, WITHIN
+from memopress.layout.language import LANGUAGE, WITHIN, Known
 from memopress.layout.load import load_layout, read_layout
 from memopress.layout.model import Character, Copyfit, Frame, Grid, Layout, Master, Style, Typeface
 from memopress.layout.templates import Templates, inspect_templates
@@ -20,6 +20,7 @@ __all__ = [
     "Frame",
     "Function",
     "Grid",
+    "Known",
     "Layout",
     "Length",
     "Master",

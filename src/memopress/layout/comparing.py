@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Undefined
 
+from memopress.content import Money, Text
 from memopress.layout.allowance import charge, charge_reading
-from memopress.layout.views import RefusedError, check_items, is_plain, key_of
+from memopress.layout.order import ranks
+from memopress.layout.views import RefusedError, check_items, is_plain, key_of, what
+from memopress.printing import listed
 
 
 def comparable(value: Any) -> Any:
@@ -29,6 +33,51 @@ def comparable(value: Any) -> Any:
     if isinstance(value, dict):
         raise RefusedError("maps cannot be compared")
     return value  # all else is what it is, and nothing more
+
+
+def in_order(environment: Any, keys: Sequence[Any], *, case: bool) -> list[Any]:
+    """Return what stands for each of some comparable values where they are put in order.
+
+    Texts stand as the language of the publication has them. Raises RefusedError where there is no
+    order: of texts and numbers, of dates and what is left out.
+    """
+    texts = {_text(each) for key in keys for each in _parts(key) if isinstance(each, str)}
+    found = ranks(texts, environment.language, case=case) if texts else {}
+    kinds = {_kind(key) for key in keys}
+    if len(kinds) > 1 or (None in kinds and len(keys) > 1):
+        names = listed(sorted({what(key) for key in keys}), "and")
+        hint = (
+            "; choose first, as with select or rejectattr" if type(None) in map(type, keys) else ""
+        )
+        raise RefusedError(f"there is no order of {names}{hint}")
+    return [
+        tuple(_ranked(each, found) for each in key)
+        if isinstance(key, tuple)
+        else _ranked(key, found)
+        for key in keys
+    ]
+
+
+def _parts(key: Any) -> Sequence[Any]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _ranked(value: Any, found: Mapping[str, Any]) -> Any:
+    return found[_text(value)] if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    return value.plain if isinstance(value, Text) else str(value)
+
+
+def _kind(key: Any) -> Any:
+    """Return what is the same for values that there is an order of; None where there is none."""
+    if isinstance(key, tuple):
+        return tuple(map(_kind, key))
+    for each in (str, int | float, dt.date, dt.time, Money):
+        if isinstance(key, each):
+            return each
+    return None
 
 
 def _within(value: Any, container: Any) -> bool:

@@ -29,7 +29,8 @@ from memopress.layout.allowance import (
 )
 from memopress.layout.blocks import blocks
 from memopress.layout.chance import Chance
-from memopress.layout.comparing import comparable, compare
+from memopress.layout.comparing import comparable, compare, in_order
+from memopress.layout.localised import FILTERS as LOCALISED
 from memopress.layout.views import (
     Function,
     Group,
@@ -207,7 +208,9 @@ def _sort(
         for each in reversed(attribute.split(",")):
             value = _sort(environment, value, reverse, case_sensitive, each.strip())
         return tuple(value)
-    pairs = _keyed(environment, value, attribute, case_sensitive=case_sensitive)
+    pairs = _keyed(environment, value, attribute)
+    found = in_order(environment, [key for key, _ in pairs], case=case_sensitive)
+    pairs = [(found[number], item) for number, (_, item) in enumerate(pairs)]
     return tuple(item for _, item in sorted(pairs, key=_first, reverse=reverse))
 
 
@@ -227,7 +230,9 @@ def _groupby(
     read = make_attrgetter(environment, attribute, default=default)
     for key, item in _keyed(environment, value, attribute, case_sensitive=case_sensitive):
         groups.setdefault(key, (read(item), []))[1].append(item)
-    return tuple(Group(groups[key][0], tuple(groups[key][1])) for key in sorted(groups))
+    made = [Group(each, tuple(members)) for each, members in groups.values()]
+    order = in_order(environment, list(groups), case=case_sensitive)
+    return tuple(made[number] for number in sorted(range(len(made)), key=order.__getitem__))
 
 
 def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
@@ -240,10 +245,11 @@ def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
         case_sensitive: bool = False,  # noqa: FBT001, FBT002 - as Jinja has it
         attribute: Any = None,
     ) -> Any:
-        pairs = _keyed(environment, value, attribute, case_sensitive=case_sensitive)
+        pairs = _keyed(environment, value, attribute)
         if not pairs:
             raise RefusedError("there is nothing to choose from: the list is empty")
-        return choose(pairs, key=_first)[1]
+        order = in_order(environment, [key for key, _ in pairs], case=case_sensitive)
+        return pairs[choose(range(len(pairs)), key=order.__getitem__)][1]
 
     return run
 
@@ -355,6 +361,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sum": _sum,
     "thousands": _watched(thousands),
     "unique": _unique,
+    **{name: _watched(work) for name, work in LOCALISED.items()},
     # No template can name these but as texts, and then they do no more than here.
     "(charge)": _charge,
     "(compare)": compare,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from memopress.layout.model import Character, Style
 
-_VALIGN = ("top", "middle", "bottom")
+VALIGN = ("top", "middle", "bottom")
 _A4 = Size(595.28, 841.89)  # points
 _PAGE = 3.0  # points: the least page of PDF (ISO 32000-1, C.2)
 _INK = 127  # bytes of a name in PDF (ISO 32000-1, C.2; ISO 19005-2, 6.1.13)
@@ -250,7 +250,7 @@ def _master(name: str, reader: Fields, page: Size, names: Names) -> Master:
             place=inner.node.place,
             columns=columns,
             gap=gap,
-            valign=inner.choice("valign", "top", _VALIGN),
+            valign=inner.choice("valign", "top", VALIGN),
             mirror=inner.flag("mirror", default=True),
             balance=inner.flag("balance", default=False),
             next=names.used(inner, "next", "frame", known=frames),

@@ -60,6 +60,11 @@ class Undefined(jinja2.StrictUndefined):
         view = view_of(thing)
         if view is None:
             return f"this has no '{name}'; templates cannot look into it"
+        if thing is None:
+            return f"what was left out is none, and has no '{name}'; ask first: {{% if … %}}"
+        if isinstance(name, int) and isinstance(thing, str | tuple | list):
+            first = "; the first one is item 0" if thing else ""
+            return f"{view.what} of {len(thing)} has no item {name}{first}"
         known = (*(view.fields(thing) if view.fields else ()), *view.names)
         kind = thing.kind if isinstance(thing, Record) and not view.fields_first else ""
         return f"{f'a {kind}' if kind else view.what} has no '{name}'; " + (
@@ -73,8 +78,8 @@ class Sandbox(SandboxedEnvironment):
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
     intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
-        """Read templates through a loader."""
+    def __init__(self, loader: jinja2.BaseLoader, language: str = "") -> None:
+        """Read templates through a loader; their texts are in a language (a BCP 47 tag)."""
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -88,7 +93,14 @@ class Sandbox(SandboxedEnvironment):
         self.filters = dict(FILTERS)
         self.tests = dict(TESTS)
         self.globals = dict(FUNCTIONS)
+        self._language = language
         self._asked: dict[str, set[str]] = {}  # the templates that each template ever asked for
+
+    @property
+    def language(self) -> str:
+        """The language of the publication; who reads it depends on it."""
+        look("publication", "language")
+        return self._language
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what a name stands for, as `views` has it."""

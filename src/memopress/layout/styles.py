@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from memopress.layout.names import Names
     from memopress.yamlnodes import Scalar
 
-_ALIGN = ("left", "right", "centre", "justify")
-_MARGINS = ("none", "optical", "ink")
-_FIRST = ("cap-height", "x-height", "leading")
+ALIGN = ("left", "right", "centre", "justify")
+MARGINS = ("none", "optical", "ink")
+FIRST = ("cap-height", "x-height", "leading")
 _PLAIN = (("kern", True), ("liga", True))
 SPACING = 2_000.0  # in 1/1000 em: tracking, either way
 LARGEST = 14_400.0  # points: the largest page of PDF (ISO 32000-1, C.2)
@@ -50,10 +50,10 @@ def read_style(name: str, reader: Fields, earlier: dict[str, Style], names: Name
         size=size or 1.0,
         leading=reader.length("leading", inherited("leading"), least=_TYPE, most=LARGEST) or 1.0,
         swatch=names.used(reader, "swatch", "swatch", inherited("swatch")) or "",
-        align=reader.choice("align", plain.align, _ALIGN),
+        align=reader.choice("align", plain.align, ALIGN),
         hyphenate=reader.flag("hyphenate", default=plain.hyphenate),
         grid=reader.scalar("grid", plain.grid, "true, false or a share", _increment),
-        first_baseline=reader.choice("first-baseline", plain.first_baseline, _FIRST),
+        first_baseline=reader.choice("first-baseline", plain.first_baseline, FIRST),
         tracking=reader.number("tracking", plain.tracking, least=-SPACING, most=SPACING),
         before=reader.length("before", plain.before),
         after=reader.length("after", plain.after),
@@ -61,7 +61,7 @@ def read_style(name: str, reader: Fields, earlier: dict[str, Style], names: Name
         first_indent=reader.length("first-indent", plain.first_indent),
         upper=reader.flag("upper", default=plain.upper),
         features=_features(reader, _PLAIN) if "features" in reader else plain.features,
-        margins=reader.choice("margins", plain.margins, _MARGINS),
+        margins=reader.choice("margins", plain.margins, MARGINS),
         balance=reader.flag("balance", default=plain.balance),
         word_space=_spaces(reader, plain.word_space),
         letter_space=reader.number("letter-space", plain.letter_space, least=0, most=SPACING),

@@ -12,6 +12,7 @@ from memopress.diagnostics import Diagnostic, Place, Problems, Severity
 from memopress.filenames import is_below
 from memopress.files import FileFault, Files
 from memopress.keeping import Cache, Recall, digest
+from memopress.layout import wording
 from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
@@ -117,15 +118,21 @@ class Templates:
     """The page templates of one layout folder."""
 
     def __init__(
-        self, layout: Layout, shown: str, files: Files, cache: Cache | None = None
+        self,
+        layout: Layout,
+        shown: str,
+        files: Files,
+        cache: Cache | None = None,
+        language: str = "",
     ) -> None:
         """Open a layout's folder, read through `files`; `shown` is how diagnostics name it.
 
-        What markup they made is kept in a cache.
+        What markup they made is kept in a cache. `language` is that of the publication: dates and
+        numbers are written, and texts put in order, as it does.
         """
         self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
         self._loader = _Loader(self.folder, shown, files)
-        self._sandbox = Sandbox(self._loader)
+        self._sandbox = Sandbox(self._loader, language)
         self._recall = Recall(cache or Cache(None), "markup")
         self._prints: dict[str, str] = {}
         self._account = Account()
@@ -212,18 +219,18 @@ class Templates:
                     problems.near(name, self.names()),
                 )
             else:
-                place, hint = self._raised_at(error, file, message), ""
+                place = self._raised_at(error, file, message)
+                there = (
+                    each.removeprefix(f"{self.shown}/") for each in self._loader.places.values()
+                )
+                hint = problems.near(missing, (each for each in there if each.endswith(_SUFFIX)))
             problems.error("unknown-template", message, place, hint)
         except (jinja2.TemplateSyntaxError, SyntaxError) as error:
             _tell_malformed(error, file, self._loader, problems)
         except jinja2.UndefinedError as error:
-            place = self._raised_at(error, file, str(error.message))
-            hint = (
-                problems.near(str(error.message).split("'")[1], context)
-                if ("is undefined" in str(error.message) and "'" in str(error.message))
-                else ""
-            )
-            problems.error("undefined-variable", str(error.message), place, hint)
+            told = wording.undefined(str(error.message), context, problems.near)
+            place = self._raised_at(error, file, told.message)
+            problems.error("undefined-variable", told.message, place, told.hint)
         except (LimitError, RecursionError, MemoryError) as error:
             message = str(error) if isinstance(error, LimitError) else _ENDLESS
             place = self._raised_at(error, file)
@@ -235,8 +242,9 @@ class Templates:
         except _UnreadableError as error:
             problems.extend([error.found])
         except Exception as error:  # noqa: BLE001 - a template can make Python raise anything
-            message = f"{type(error).__name__}: {error}"
-            problems.error("template-failed", message, self._raised_at(error, file))
+            told = wording.failed(error, problems.near)
+            place = self._raised_at(error, file, told.message)
+            problems.error("template-failed", told.message, place, told.hint)
         return None
 
     def pages(
@@ -306,8 +314,9 @@ def _tell_malformed(
     error: jinja2.TemplateSyntaxError | SyntaxError, file: str, loader: _Loader, problems: Problems
 ) -> None:
     if isinstance(error, jinja2.TemplateSyntaxError):
-        place = _spot(loader, error.name or file, error.lineno, "")
-        problems.error("template-syntax", error.message or "the template is malformed", place)
+        told = wording.malformed(error.message or "the template is malformed", problems.near)
+        place = _spot(loader, error.name or file, error.lineno, f"'{told.word}'")
+        problems.error("template-syntax", told.message, place, told.hint)
     else:  # of the code that Jinja makes of it
         message = "the template is nested too deeply"
         problems.error("template-syntax", message, Place(f"{loader.shown}/{file}"))

@@ -24,12 +24,13 @@ from memopress.content import (
     Blocks,
     Document,
     Keyed,
+    Money,
     NoteReference,
     Publication,
     Record,
     Rich,
 )
-from memopress.content.model import Text
+from memopress.content.model import Text, Time
 from memopress.edition import Edition
 from memopress.layout.allowance import (
     BITS,
@@ -116,7 +117,7 @@ def _field(owner: Any, name: Any, value: Any) -> Any:
 
 def is_plain(value: Any) -> bool:
     """Tell whether a value holds no other values: it can be compared and looked up in no time."""
-    return value is None or isinstance(value, str | int | float | dt.date)
+    return value is None or isinstance(value, str | int | float | dt.date | dt.time | Money)
 
 
 def check_number(value: Any) -> Any:
@@ -306,6 +307,12 @@ def _dated(value: dt.date) -> Function:
     return Function("strftime", strftime)
 
 
+def _amount(value: Money) -> int | float:
+    """Return an amount as a number, to be reckoned with."""
+    whole = int(value.amount)
+    return whole if whole == value.amount else float(value.amount)
+
+
 # Jinja's own ------------------------------------------------------------------------------------
 
 
@@ -383,6 +390,8 @@ VIEWS: dict[type, View] = {
         },
         prints=True,
     ),
+    Time: View("a time", _plain("hour", "minute"), prints=True),
+    Money: View("an amount", {"amount": _amount, **_plain("currency")}, prints=True),
     tuple: View("a list", _LIST),
     list: View("a list", _LIST),
     Group: View("a group", {**_LIST, **_plain("grouper", "list")}),

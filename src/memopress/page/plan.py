@@ -12,11 +12,16 @@ from memopress.trace import untraced
 from memopress.watching import look
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from memopress.content import Document
     from memopress.diagnostics import Diagnostic, Problems
     from memopress.edition import Edition
     from memopress.layout import Element, Templates
     from memopress.page.sources import Sources
+
+
+_OWN = ("document", "folio_of")  # what templates know besides the context
 
 
 class Head(Struct, frozen=True, array_like=True):
@@ -98,7 +103,10 @@ def read_plan(
     """Return the parts that the plan of a layout names for an edition, not yet made."""
     _, roots = templates.pages("plan", context, problems, None, sources)
     parts = [
-        part for root in roots for use in root.elements() if (part := _part(use, edition, problems))
+        part
+        for root in roots
+        for use in root.elements()
+        if (part := _part(use, (*context, *_OWN), edition, problems))
     ]
     if not parts and not problems.errors:
         problems.error(
@@ -110,13 +118,19 @@ def read_plan(
     return parts
 
 
-def _part(use: Element, edition: Edition, problems: Problems) -> Part | None:
+def _part(
+    use: Element, taken: Collection[str], edition: Edition, problems: Problems
+) -> Part | None:
     if isinstance(use, elements.Fillers):
         return Part("", use.place)
     if not isinstance(use, elements.Use):
         return None
     part = Part(use.template, use.place, use.of, dict(use.more), card=use.card)
     part.start, part.blank = use.start, use.blank
+    for name in part.values:
+        if name in taken:
+            message = f"'{name}' is what every template knows: <use> cannot name something else so"
+            problems.error("reserved-name", message, use.place, "take another name")
     if part.of:
         part.document = edition.find(part.of)
         if part.document is None:
