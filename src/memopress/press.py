@@ -16,7 +16,6 @@ from memopress.built import Built, check_target, not_put
 from memopress.composing import compose, tell_faults, with_found
 from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
-from memopress.draftfiles import build_drafts
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
 from memopress.judging import Judging, read_rules
@@ -71,6 +70,8 @@ def build(
         raise InputError(contradictions)
     session = project if isinstance(project, Session) else Session(project)
     if "draft" in outputs:
+        from memopress.draftfiles import build_drafts  # noqa: PLC0415 - most builds make none
+
         return build_drafts(session, editions, folder, choices=choices, stages=stages)
     with session.quoting():
         work = _Work(session, folder, outputs, choices, stages or Stages())

@@ -12,7 +12,6 @@ from memopress.fields import Fields
 from memopress.filenames import is_below, told
 from memopress.files import FONT, FileFault, Files, shown
 from memopress.hyphens import read_hyphenation
-from memopress.layout.mend import mended
 from memopress.layout.model import Copyfit, Frame, Grid, Layout, Master, Typeface
 from memopress.layout.names import Names
 from memopress.layout.styles import LARGEST, SPACING, read_character, read_style
@@ -138,7 +137,11 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
     if top.foreign:  # one of these may be what is not there
         lost += [k for k, name in sections.items() if name not in top]
     names.check(lost)
-    return mended(layout, node.place) if files.lenient else layout
+    if files.lenient:
+        from memopress.layout.mend import mended  # noqa: PLC0415 - for drafts alone
+
+        return mended(layout, node.place)
+    return layout
 
 
 def _spoken(reader: Fields) -> dict[str, str]:
