@@ -79,22 +79,26 @@ def build_drafts(
     made: list[Made] = []
     failed: list[str] = []
     names: list[str] = []
-    with stages.stage("compose"):
-        composed = list(drafts(session, editions))
-    for each in composed:
-        names = names or edition_ids(each.job.publication)
+    composing = drafts(session, editions)
+    while True:
+        with stages.stage("compose"):
+            each = next(composing, None)
+        if each is None:
+            break
         edition = each.edition.id
+        if not names:
+            names = edition_ids(each.job.publication)
+            count = len(editions or names)
+            stages.expect(compose=count, draw=count, put=count)
         try:
             with stages.stage("draw", edition):
                 file, shown = draft_file(each, choices)
+            found.extend(shown.diagnostics)
+            with stages.stage("put", edition), shelf.hold(target) as held:
+                held.put(edition, {file.name: file.data}, [file.entry()])
         except InputError as error:
             found.extend((*each.diagnostics, *error.diagnostics))
             failed.append(edition)
-            continue
-        found.extend(shown.diagnostics)
-        try:
-            with stages.stage("put", edition), shelf.hold(target) as held:
-                held.put(edition, {file.name: file.data}, [file.entry()])
         except shelf.NotPutError as fault:
             not_put(fault, Subject.of(edition), problems)
             failed.append(edition)

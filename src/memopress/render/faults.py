@@ -160,7 +160,7 @@ class DraftBoard(Board):
         """Write along the page's diagonal that it is a draft, and plainly at its upper edge."""
         trim, text = self._room.trim, self.output.watermark
         diagonal = math.hypot(trim.width, trim.height)
-        size = diagonal * _ACROSS / font.advance(text, 1)
+        size = diagonal * _ACROSS / _wide(font, text)
         cos, sin = trim.width / diagonal, trim.height / diagonal
         pen.turn(cos, sin, trim.x + trim.width / 2, trim.y + trim.height / 2)
         left, low = pen.left + font.advance(text, size) / 2, pen.top + size * 0.35
@@ -171,7 +171,7 @@ class DraftBoard(Board):
         width = min(font.advance(text, _LABEL) + 12, trim.width)
         band = Box((trim.width - width) / 2, 0, width, _LABEL * 1.8)
         pen.shape(Shape(_rectangle(band), "edge"), _ORIGIN)
-        small = min(_LABEL, (width - 4) / font.advance(text, 1))
+        small = min(_LABEL, (width - 4) / _wide(font, text))
         start = (trim.width - font.advance(text, small)) / 2
         pen.plain_text(start, band.height / 2 + small * 0.36, font, small, text, "paper")
 
@@ -198,11 +198,16 @@ def _centred(
     """Write a line in the middle of a box, on a ground of its own, as far as there is room."""
     if not text:
         return
-    size = max(_LEAST, min(size, (box.width - 8) / font.advance(text, 1)))
+    size = max(_LEAST, min(size, (box.width - 8) / _wide(font, text)))
     width = font.advance(text, size)
     x, y = box.x + (box.width - width) / 2, box.y + box.height / 2 + size * 0.35
     pen.shape(Shape(_rectangle(Box(x - 3, y - size, width + 6, size * 1.4)), ground), _ORIGIN)
     pen.plain_text(x, y, font, size, text, "word")
+
+
+def _wide(font: SheetFont, text: str) -> float:
+    """Return how wide a text is of a size of 1 point; of letters without any width, a little."""
+    return max(font.advance(text, 1), 0.1)
 
 
 def _tag(pen: Pen, box: Box, font: SheetFont, text: str) -> None:
