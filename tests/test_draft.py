@@ -394,3 +394,21 @@ def test_what_no_draft_is_made_without(project: Project, lost: str) -> None:
     assert result.exit_code == 1
     assert "error: " in result.stderr
     assert not (project.folder / "output").exists()
+
+
+def test_values_of_all_types_have_a_stand_in(project: Project, kept: Path) -> None:
+    """A template that writes dates and amounts is set for a card that has none of them."""
+    fields = "since: date, fee: money, at: time, site: url, pairs: number, ringed: flag, by: bird?"
+    project.change("source/quay.yaml", "spots: list", f"{fields}, spots: list")
+    project.change(
+        PAGES + "bird.xml.j2",
+        '<h2 style="name">',
+        '<p style="text">{{ document.since|date }}, {{ document.fee|currency }}, {{ document.at }},'
+        ' {{ document.site }}, {{ document.pairs + 1 }}</p><h2 style="name">',
+    )
+
+    made = draft(Session(project.folder, Cache(kept)), "all")
+
+    assert made.faults == {}
+    assert ["https://example.org, 1" in " ".join(lines) for lines in texts(made)[2:5]] == [True] * 3
+    assert {each.code for each in made.diagnostics} == {"missing-field"}

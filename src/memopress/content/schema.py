@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from memopress.content.kinds import PICTURE, Kind, Type, choices_at, unknown_step
 from memopress.content.markup import read_blocks, read_text
 from memopress.content.model import (
-    Block,
-    Blocks,
     Document,
     Keyed,
     Record,
@@ -19,6 +17,7 @@ from memopress.content.model import (
     texts_in,
 )
 from memopress.content.pictures import check_picture
+from memopress.content.spare import made_up
 from memopress.content.values import (
     WrongValueError,
     read_date,
@@ -172,9 +171,9 @@ class _Reader:
             lacks = found is None and held is not None and not held.optional
             if lacks:
                 entries.missing(name)
-            if self.schema.files.lenient and (lacks or own.errors):
-                place = found.place if found else entries.node.place
-                fields[name] = self.made_up(held, name, fields[name], place)
+            if self.schema.files.lenient and (lacks or own.errors) and fields[name] in (None, ()):
+                place, schema = found.place if found else entries.node.place, self.schema
+                fields[name] = made_up(held, name, place, schema.kinds, schema.ids)
             if broken is not None and (lacks or own.errors):
                 broken.add(name)
         return fields, places
@@ -213,39 +212,6 @@ class _Reader:
             url = self.single(node, kind, name, read_url)
             return None if url is None else Text(url, node.lines[0])
         return self.word(node, kind, name)
-
-    def made_up(
-        self, kind: Type | None, name: str, value: Any, place: Place, within: tuple[str, ...] = ()
-    ) -> Any:
-        """Return what stands in a draft for a field with a fault: its value, else its name.
-
-        `within` are the kinds of the records that it is a field of.
-        """
-        if value not in (None, ()):
-            return value
-        shown = Rich(f"[{name}]", place)
-        match kind.form if kind else "":
-            case "blocks":
-                return Blocks((Block("paragraph", (shown,), place),))
-            case "number" | "flag":
-                return 0
-            case "list" | "map":
-                return _absent(kind, place)
-            case "picture":
-                fields = {"file": Path(name), "alt": shown, "credit": None, "focus": (0.5, 0.5)}
-                return Record(PICTURE.name, place, fields, {})
-            case "one" | "ref" if kind:
-                known = kind.names if kind.form == "one" else self.schema.ids.get(kind.names[0], ())
-                return Text(next(iter(known), shown), place)
-            case "record" if kind and kind.names[0] not in within:
-                if inner := self.schema.kinds.get(kind.names[0]):
-                    around = (*within, inner.name)
-                    made = {
-                        field: self.made_up(held, field, None, place, around)
-                        for field, held in inner.fields.items()
-                    }
-                    return Record(inner.name, place, made, {})
-        return shown
 
     def word(self, node: Scalar, kind: Type, name: str) -> Text:
         """Return plain text: any word, one of some choices, or the id of a document."""
