@@ -57,7 +57,7 @@ KEYS: dict[str, dict[str, Key]] = {
             "character styles for `<span>`; `link` and `note` serve links and note marks",
         ),
         "masters": Key(Holds("master*"), "kinds of pages by name"),
-        "hyphenation": Key(Holds("words"), "words with their breaks: `[cir-cus-ate-lier, foyer]`"),
+        "hyphenation": Key(Holds("words"), "words with their breaks: `[wa-ter-ijs, foyer]`"),
         "spoken": Key(
             Holds("word*"),
             "what is said in the place of characters that no voice knows: `{→: •}`",
