@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from memopress.page.distribute.columns import Terms
 from memopress.page.distribute.cursor import Cursor
-from memopress.page.distribute.feet import Feet, Ground
-from memopress.page.distribute.flow import Flow, Terms, shortest
+from memopress.page.distribute.feet import Feet
+from memopress.page.distribute.flow import Flow, shortest
 from memopress.page.distribute.graphics import set_gap, set_graphic, set_pills, set_rule
+from memopress.page.distribute.ground import Ground
 from memopress.page.distribute.groups import LOWERED, set_box, set_row, set_wrap
 from memopress.page.distribute.paragraphs import set_list, set_notes, set_paragraph
 from memopress.page.distribute.tables import set_table
@@ -151,17 +153,19 @@ class Filling(Struct, frozen=True):
         """Return the pieces set in a room.
 
         Where notes would stand below columns that are full already, these end higher as long as
-        more finds room so.
+        more finds room so, or as much with a note that need not be parted.
         """
         flow = self._once(terms, room, pieces, begun=begun)
         settled: set[int] = set()
         while flow.ground and (wanting := flow.wanting.keys() - settled):
             foot = min(wanting)
-            least = {**flow.ground.least, foot: flow.wanting[foot]}
-            other = room._replace(ground=replace(flow.ground, least=least))
-            trial = self._once(terms, other, pieces, begun=begun)
-            if trial.reached(foot) > flow.reached(foot):
-                flow = trial
+            for limit in flow.wanting[foot]:
+                least = {**flow.ground.least, foot: limit}
+                other = room._replace(ground=replace(flow.ground, least=least))
+                trial = self._once(terms, other, pieces, begun=begun)
+                if trial.reached(foot) > flow.reached(foot):
+                    flow = trial
+                    break
             else:
                 settled.add(foot)
         return flow
