@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Diagnostic
-    from memopress.files import FileFault, Tell
+    from memopress.files import Tell
+    from memopress.plain import FileFault
     from memopress.yamlnodes import Node
 
 _EDITIONS = "editions"
