@@ -476,6 +476,64 @@ def test_a_note_below_all_columns_is_parted(set_page: Set) -> None:
     assert (last(page.sheet), last(page.sheet, right=True)) == (116, 116)
 
 
+def test_columns_end_higher_for_the_least_of_a_note(set_page: Set) -> None:
+    """Where the line of its mark would have no room above all of it, in columns that are alike."""
+    own = notes('at="page"', a=told(4))
+    page = set_page(frame(own, lines(14), p(A), lines(2)), frames=TWO, overflow="plain")
+
+    assert feet(page) == ["131 n1; 140 n2", "131 n3; 140 n4"]
+    assert (last(page.sheet), last(page.sheet, right=True)) == (116, 116)
+
+
+def test_columns_end_higher_for_a_note_to_be_whole(set_page: Set) -> None:
+    """Rather than being parted below the longest of them, if as much of the text has room so."""
+    own, block = notes('at="page"', a=told(5)), f"<box>{lines(4)}</box>"
+    found = [
+        feet(set_page(frame(own, lines(7), block, p(A), after), frames=TWO, overflow="plain"))
+        for after in ("", f"<box>{lines(9)}</box>", lines(2))
+    ]
+
+    assert found[0] == ["104 n1; 113 n2; 122 n3; 131 n4; 140 n5"]
+    assert found[1] == [*found[0], ""]
+    assert found[2] == ["122 n1; 131 n2; 140 n3", "131 n4; 140 n5"]
+
+
+def test_a_block_higher_than_a_column_has_its_note(set_page: Set) -> None:
+    """What keeps together is parted where no column is high enough, its marks' notes below."""
+    words = " ".join(f"woord{n:02}" for n in range(30))  # ten lines
+    page = set_page(
+        frame(notes(a="Noot A."), f'<h1 style="body">{A} {words}</h1>'), overflow="plain"
+    )
+
+    assert feet(page) == ["140 Noot A.", ""]
+    assert last(page.sheet) == 128
+
+
+def test_a_note_goes_on_below_what_spans(set_page: Set) -> None:
+    """Beside and after it: no part stands higher than what spans the columns ends."""
+    head = '<h1 style="body" span="all">%s</h1>'
+    own = notes(a=told(25))
+    found = []
+    for content in ((head % A, lines(1)), (head % "x", p(A), lines(1))):
+        page = set_page(frame(own, *content), frames=TWO, overflow="plain")
+        found.append([each.count("n") for each in feet(page)])
+        assert "32 n" not in feet(page)[0]
+
+    # Below a mark on 32 twelve lines have room, below one on 44 ten, and eleven beside that.
+    assert found == [[23, 2], [21, 4]]
+
+
+def test_a_note_goes_on_past_what_spans_below_it(set_page: Set) -> None:
+    """From the last column above it to the next page, where all is within the frame."""
+    head = '<h1 style="body" span="all">x</h1>'
+    page = set_page(frame(notes(a=told(32)), lines(1), p(A), head), frames=TWO, overflow="plain")
+
+    assert [each.count("n") for each in feet(page)] == [12, 20]
+    text = [each for sheet in page.sheets for each in sheet.items if isinstance(each.item, Line)]
+    assert min(each.at.y for each in text) >= 20 + 9 * 0.74
+    assert page.sheet.overset == []
+
+
 def test_a_line_of_several_notes(set_page: Set) -> None:
     """All of them begin where it stands: the last one is parted, or the line goes on."""
     found = []

@@ -141,7 +141,7 @@ class Columns(Struct):
         assert self.ground is not None  # noqa: S101 - asked for where notes may stand
         if self.ground.foot(self.at.column) <= foot:
             return self.at.count, not self.ground.is_closed(foot, self.at.noted)
-        return self.passed.get(foot, (0, True))
+        return self.passed[foot]
 
     # what is in the way ---------------------------------------------------------------------
 

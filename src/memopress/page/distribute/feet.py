@@ -130,7 +130,7 @@ class Feet(Struct, eq=False):
     def _lines(self, box: Box, noted: tuple[Noted, ...]) -> Sequence[Lines]:
         """Return the lines of notes, which are the same in all columns above each other.
 
-        A note that is parted is the last one.
+        Only the last of them is cut off where it goes on: others stand whole, or have no room.
         """
         parts = tuple((each.note, each.past) for each in noted)
         key = box.x, box.width, parts

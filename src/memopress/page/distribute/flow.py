@@ -114,7 +114,6 @@ class Flow(Columns):
                 self._lose(ground, each)
                 continue
             self.at.noted += (each,)
-            self.at.parted += each.most is not None
             self._on(ground.page(each.foot)).append(Footnote(piece, each.note, each.foot))
         self.at.foot = ground.limit(self.at.column, self.at.noted)
 
