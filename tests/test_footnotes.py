@@ -574,13 +574,13 @@ def test_what_is_left_of_a_note_is_overset(set_page: Set) -> None:
 
 
 def test_what_is_overset_below_a_note_that_goes_on(set_page: Set) -> None:
-    """The note of a block without room stands all the same, and no line of another twice."""
-    block = f"<box>{lines(9)}{p(B)}</box>"
-    page = set_page(frame(notes(a=told(9), b="b1"), lines(6), p(A), block))
+    """A block without room has its own note along, and the foot stays as it is."""
+    block = f"<box>{lines(7)}{p(B)}</box>"
+    page = set_page(frame(notes(a=told(9), b="Noot B."), lines(6), p(A), block))
 
-    found = [each.item.text for each in page.lines if is_note(each) and isinstance(each.item, Line)]
-    assert [each for each in found if each[0] == "n"] == ["n1", "n2", "n3", "n4"]
-    assert len(page.sheet.overset) == 1
+    ((_, overset),) = page.sheet.overset
+    assert (overset.lines, overset.text) == (5 + 8 + 1, "n5")
+    assert feet(page) == ["113 n1; 122 n2; 131 n3; 140 n4"]
 
 
 # columns and frames -------------------------------------------------------------------------------

@@ -130,14 +130,15 @@ class Feet(Struct, eq=False):
     def _lines(self, box: Box, noted: tuple[Noted, ...]) -> Sequence[Lines]:
         """Return the lines of notes, which are the same in all columns above each other.
 
-        One that goes on keeps its room, so that no other has any below it.
+        One that goes on in a later foot is the last one.
         """
         parts = tuple((each.note, each.past) for each in noted)
         key = box.x, box.width, parts
         if key not in self._set:
             self._set[key] = self.setter(box, parts)
-        most: dict[Item | None, int | None] = {each.note: each.most for each in noted}
-        return [each.first(most.get(each.item)) for each in self._set[key]]
+        found = self._set[key]
+        most = noted[-1].most if noted else None
+        return found if most is None else [*found[:-1], found[-1].first(most)]
 
     def left(self, part: Noted, foot: int) -> tuple[Line, ...]:
         """Return the lines of what is left of a note, as they would stand in a foot."""

@@ -109,7 +109,10 @@ class Flow(Columns):
         whole = ground.whole(self.at.column, notes, self.at.noted)
         if not whole:
             return
-        for each in self._standing(ground, whole, y) or whole:
+        lost = tuple(each._replace(foot=None) for each in whole)
+        # What has no room itself has its notes as far as there would be any.
+        rooms = (self._standing(ground, whole, low) for low in (y, self.box.y))
+        for each in next(filter(None, rooms), lost):
             if each.foot is None:
                 self._lose(ground, each)
                 continue

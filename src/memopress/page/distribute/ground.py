@@ -74,8 +74,8 @@ class Ground(Struct, frozen=True):
         """Return notes as they stand beside those that are set, None where they cannot begin.
 
         All begin in their foot. The last one goes on in the feet after it if it has no room there;
-        what is left of it then is in none. Nothing comes below one that goes on: not all of it has
-        room. `floor` tells for a foot how far the text above reaches down.
+        what is left of it then is in none. `floor` tells for a foot how far the text above reaches
+        down.
         """
         found, rest = list(whole[:-1]), whole[-1]
         for foot in range(whole[-1].foot or 0, len(self.feet.boxes)):
@@ -92,13 +92,15 @@ class Ground(Struct, frozen=True):
     def _best(self, part: Noted, noted: Sequence[Noted], floor: float) -> Noted | None:
         """Return as much of a note as finds room in its foot, None if that is too little."""
         foot = part.foot or 0
+        if self.is_closed(foot, noted):
+            return None
         for each in (part, *reversed(self.feet.parted(part, foot))):
             if floor <= self.feet.laid(foot, (*noted, each)).limit + NEARLY:
                 return each
         return None
 
     def is_closed(self, foot: int, noted: Iterable[Noted]) -> bool:
-        """Tell whether a note in a foot goes on in a later one."""
+        """Tell whether a note in a foot goes on in a later one: no other comes after it."""
         return any(each.foot == foot and each.most is not None for each in noted)
 
     def footed(self, pages: Iterable[Sequence[Stood]], noted: Sequence[Noted]) -> list[list[Stood]]:

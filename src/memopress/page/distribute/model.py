@@ -112,13 +112,9 @@ class Lines(NamedTuple):
     leading: float
     opening: Opening | None
 
-    def first(self, count: int | None) -> Lines:
-        """Return so many of them, all for None."""
-        return (
-            self
-            if count is None
-            else self._replace(lines=self.lines[:count], slots=self.slots[:count])
-        )
+    def first(self, count: int) -> Lines:
+        """Return so many of them."""
+        return self._replace(lines=self.lines[:count], slots=self.slots[:count])
 
     @property
     def corner(self) -> Point:
