@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.layout import Element
     from memopress.page.distribute.feet import Noted
-    from memopress.page.distribute.ground import Ground
+    from memopress.page.distribute.footing import Footing
     from memopress.page.model import Column
     from memopress.page.prepare.matter import Matter
     from memopress.page.prepare.pieces import Item, Piece
@@ -51,7 +51,7 @@ class Columns(Struct):
     at: Cursor = field(default_factory=Cursor)
     overset: list[Overset] = field(default_factory=list)
     wraps: list[Column] = field(default_factory=list)  # what was set to be run around
-    ground: Ground | None = None  # what they end above, where notes may stand
+    footing: Footing | None = None  # what they end above, where notes may stand
     short: float = 0.0  # what they are shorter by than they may be
     # Where text must end above a foot, for notes that found no room below columns before theirs:
     # for all of them, and for the least part of the last.
@@ -62,8 +62,8 @@ class Columns(Struct):
     def __post_init__(self) -> None:
         """Stand at the top of the first column."""
         self.at.y = self.at.ink = self.box.y
-        if self.ground:
-            self.at.foot = self.ground.limit(self.at.column, self.at.noted)
+        if self.footing:
+            self.at.foot = self.footing.limit(self.at.column, self.at.noted)
 
     @property
     def matter(self) -> Matter:
@@ -121,26 +121,26 @@ class Columns(Struct):
         self.clear()
         self.at.lowest, self.at.spare = self.end, self.free
         self.at.column += 1
-        if self.ground:
-            self._step(self.ground, deep)
+        if self.footing:
+            self._step(self.footing, deep)
         self.at.y = self.at.ink = self.box.y
         self.at.top = True
         return True
 
-    def _step(self, ground: Ground, deep: float) -> None:
+    def _step(self, footing: Footing, deep: float) -> None:
         """Stand above the foot of another column; the one before ended so deep."""
-        before, foot = (ground.foot(number) for number in (self.at.column - 1, self.at.column))
+        before, foot = (footing.foot(number) for number in (self.at.column - 1, self.at.column))
         if foot != before:
-            self.passed[before] = self.at.count, not ground.is_closed(before, self.at.noted)
+            self.passed[before] = self.at.count, not footing.is_closed(before, self.at.noted)
         self.at.beside = max(self.at.beside, deep) if foot == before else -math.inf
         self.at.hung = -math.inf
-        self.at.foot = ground.limit(self.at.column, self.at.noted)
+        self.at.foot = footing.limit(self.at.column, self.at.noted)
 
     def reached(self, foot: int) -> tuple[int, bool]:
         """Return how much was set when it left the columns above a foot, and if its notes end."""
-        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
-        if self.ground.foot(self.at.column) <= foot:
-            return self.at.count, not self.ground.is_closed(foot, self.at.noted)
+        assert self.footing is not None  # noqa: S101 - asked for where notes may stand
+        if self.footing.foot(self.at.column) <= foot:
+            return self.at.count, not self.footing.is_closed(foot, self.at.noted)
         return self.passed[foot]
 
     # what is in the way ---------------------------------------------------------------------
@@ -208,11 +208,11 @@ class Columns(Struct):
 
     def notes_in(self, element: Element) -> tuple[Item, ...]:
         """Return the notes whose marks stand in an element that is set as a whole."""
-        return self.ground.feet.held(element) if self.ground else ()
+        return self.footing.feet.held(element) if self.footing else ()
 
     def notes_of(self, line: Line) -> tuple[Item, ...]:
         """Return the notes whose marks stand in a line."""
-        return self.ground.feet.of(line) if self.ground else ()
+        return self.footing.feet.of(line) if self.footing else ()
 
     def fits(self, y: float, notes: tuple[Item, ...] = ()) -> bool:
         """Tell whether the column in hand reaches down to y, with some more notes at its foot."""
@@ -220,60 +220,60 @@ class Columns(Struct):
 
     def limit(self, y: float, notes: tuple[Item, ...]) -> float:
         """Return where the column in hand ends with some more notes at its foot, for text to y."""
-        if not notes or not self.ground:
+        if not notes or not self.footing:
             return self.bottom
-        whole = self.ground.whole(self.at.column, notes, self.at.noted)
+        whole = self.footing.whole(self.at.column, notes, self.at.noted)
         if not whole:
             return self.bottom
         if self.at.beside > y:
-            self._want(self.ground, whole, y)
-        standing = self._standing(self.ground, whole, y)
+            self._want(self.footing, whole, y)
+        standing = self._standing(self.footing, whole, y)
         if standing is None:
             return -math.inf
-        return min(self.bottom, self.ground.limit(self.at.column, (*self.at.noted, *standing)))
+        return min(self.bottom, self.footing.limit(self.at.column, (*self.at.noted, *standing)))
 
-    def _want(self, ground: Ground, whole: tuple[Noted, ...], y: float) -> None:
+    def _want(self, footing: Footing, whole: tuple[Noted, ...], y: float) -> None:
         """Keep where columns before this one would have to end for notes to stand below y."""
         here = max(y, self.at.hung)
         limits = (
-            ground.limit(self.at.column, (*self.at.noted, *way)) for way in ground.ways(whole)
+            footing.limit(self.at.column, (*self.at.noted, *way)) for way in footing.ways(whole)
         )
         wanted = tuple(each for each in limits if self.at.beside > each + NEARLY >= here)
         if wanted:
-            self.wanting.setdefault(ground.foot(self.at.column), wanted)
+            self.wanting.setdefault(footing.foot(self.at.column), wanted)
 
     def _standing(
-        self, ground: Ground, whole: tuple[Noted, ...], y: float
+        self, footing: Footing, whole: tuple[Noted, ...], y: float
     ) -> tuple[Noted, ...] | None:
         """Return how notes stand if text in the column in hand reaches down to y."""
         here = max(y, self.at.hung, self.at.beside)
 
         def floor(foot: int) -> float:
             later = range(self.at.column + 1, len(self.columns))
-            tops = [self.columns[each].box.y for each in later if foot in ground.below[each]]
-            own = here if foot in ground.below[self.at.column] else -math.inf
-            return max(own, ground.feet.boxes[foot][0].y, *tops)
+            tops = [self.columns[each].box.y for each in later if foot in footing.below[each]]
+            own = here if foot in footing.below[self.at.column] else -math.inf
+            return max(own, footing.feet.boxes[foot][0].y, *tops)
 
-        return ground.standing(whole, self.at.noted, floor)
+        return footing.standing(whole, self.at.noted, floor)
 
     def bearable(self, depth: float, notes: tuple[Item, ...]) -> tuple[Item, ...]:
         """Return those of the notes that some column holds, below something of a height.
 
         The others are overset. Where what has the marks is too high itself, no note is.
         """
-        ground = self.ground
-        if not notes or not ground or not ground.holds(self.columns, depth, ()):
+        footing = self.footing
+        if not notes or not footing or not footing.holds(self.columns, depth, ()):
             return notes
-        while notes and not ground.holds(self.columns, depth, notes):
-            for lost in ground.whole(self.at.column, notes[-1:], self.at.noted):
-                self._lose(ground, lost._replace(foot=None))
+        while notes and not footing.holds(self.columns, depth, notes):
+            for lost in footing.whole(self.at.column, notes[-1:], self.at.noted):
+                self._lose(footing, lost._replace(foot=None))
             notes = notes[:-1]
         return notes
 
-    def _lose(self, ground: Ground, rest: Noted) -> None:
+    def _lose(self, footing: Footing, rest: Noted) -> None:
         """Tell that what is left of a note finds room in no foot."""
         self.at.noted += (rest,)
-        lines = ground.feet.left(rest, ground.foot(self.at.column))
+        lines = footing.feet.left(rest, footing.foot(self.at.column))
         words = sum(len(line.text.split()) for line in lines)
         shown = lines[0].text if lines else ""
         text, left = rest.note.text, self.box.x + rest.note.indent

@@ -16,7 +16,7 @@ from memopress.page.prepare.pieces import Gap, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from memopress.page.distribute.ground import Ground
+    from memopress.page.distribute.footing import Footing
     from memopress.page.distribute.model import Stood
     from memopress.page.prepare.pieces import Item, Piece
 
@@ -72,7 +72,7 @@ class Flow(Columns):
         """
         assert self.kept is not None  # noqa: S101 - asked for where something fills
         terms = replace(self.terms, stretch=stretch)
-        other = Flow(terms, self.columns, self.obstacles, ground=self.ground)
+        other = Flow(terms, self.columns, self.obstacles, footing=self.footing)
         other.pages, other.overset, other.wraps = self.pages, self.overset[:], self.wraps[:]
         other.kept = self.kept
         other._restore(self.kept.saved)
@@ -98,27 +98,27 @@ class Flow(Columns):
         """Keep what stands in the column in hand and reaches down to y, and its notes."""
         self._on(self.page).append(stood)
         self.at.begun = self.at.column if self.at.begun is None else self.at.begun
-        if self.ground:
+        if self.footing:
             lost = sum(each.foot is None for each in self.at.noted)
             # What comes after text without room is no progress.
             self.at.count += _count(stood) if len(self.overset) <= lost else 0
-            self._note(self.ground, stood.piece, y, notes)
+            self._note(self.footing, stood.piece, y, notes)
 
-    def _note(self, ground: Ground, piece: Piece, y: float, notes: tuple[Item, ...]) -> None:
+    def _note(self, footing: Footing, piece: Piece, y: float, notes: tuple[Item, ...]) -> None:
         """Keep the notes of what stands in the column in hand and reaches down to y."""
-        whole = ground.whole(self.at.column, notes, self.at.noted)
+        whole = footing.whole(self.at.column, notes, self.at.noted)
         if not whole:
             return
         lost = tuple(each._replace(foot=None) for each in whole)
         # What has no room itself has its notes as far as there would be any.
-        rooms = (self._standing(ground, whole, low) for low in (y, self.box.y))
+        rooms = (self._standing(footing, whole, low) for low in (y, self.box.y))
         for each in next(filter(None, rooms), lost):
             if each.foot is None:
-                self._lose(ground, each)
+                self._lose(footing, each)
                 continue
             self.at.noted += (each,)
-            self._on(ground.page(each.foot)).append(Footnote(piece, each.note, each.foot))
-        self.at.foot = ground.limit(self.at.column, self.at.noted)
+            self._on(footing.page(each.foot)).append(Footnote(piece, each.note, each.foot))
+        self.at.foot = footing.limit(self.at.column, self.at.noted)
 
     def _on(self, page: int) -> list[Stood]:
         """Return what stands on a page."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memopress.page.prepare.pieces import Item
 
 
-class Ground(Struct, frozen=True):
+class Footing(Struct, frozen=True):
     """What the columns of a flow end above: the numbers of their feet, one or more of each.
 
     The notes of a column stand in the first of its feet; what is left of one goes on in the feet
