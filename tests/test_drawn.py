@@ -31,7 +31,7 @@ from memopress.page.model import (
 from memopress.picture import Plates
 from memopress.render import PlanChest, draw
 from memopress.render.board import Board
-from memopress.render.model import DrawnSheet, Part, Step
+from memopress.render.model import DrawnSheet, SheetContent, Step
 from memopress.render.typecase import FontFile
 from memopress.session import Session
 from memopress.typeset.model import Target
@@ -193,9 +193,9 @@ PLANTED: dict[str, Callable[[DrawnSheet], Any]] = {
     "no sheet": lambda _: ["drawn"],
     "a number": lambda _: 3,
     "no page": lambda s: msgspec.structs.replace(s, pages=()),
-    "a state": lambda s: msgspec.structs.replace(s, part=Part(b"", states=("Over /x",))),
-    "a space": lambda s: msgspec.structs.replace(s, part=Part(b"", spaces=("a b",))),
-    "a plate": lambda s: msgspec.structs.replace(s, part=Part(b"", plates=(">>",))),
+    "a state": lambda s: msgspec.structs.replace(s, part=SheetContent(b"", states=("Over /x",))),
+    "a space": lambda s: msgspec.structs.replace(s, part=SheetContent(b"", spaces=("a b",))),
+    "a plate": lambda s: msgspec.structs.replace(s, part=SheetContent(b"", plates=(">>",))),
     "no place": lambda s: msgspec.structs.replace(s, media=(float("nan"), 1.0)),
     "far away": lambda s: msgspec.structs.replace(s, trim=Box(0, 0, float("inf"), 1)),
     "a role": lambda s: _first(s, steps=(Step("mark", 99),)),

@@ -21,7 +21,8 @@ from memopress.filenames import (
     name_fault,
     told,
 )
-from memopress.files import FileFault, Files, leads_out, read_plain, shown
+from memopress.files import Files, leads_out, shown
+from memopress.plain import FileFault, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

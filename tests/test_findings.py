@@ -222,6 +222,7 @@ CHECKS = "checks: [{filled: portrait.credit}]\n"
             {"unknown-field"},
         ),
         ([(QUAY, "kinds:", "kindz:"), (QUAY, "words:", f"{CHECKS}words:")], {"unknown-field"}),
+        ([(QUAY, "kinds:", "schema:"), (QUAY, "words:", f"{CHECKS}words:")], {"unknown-field"}),
         (
             [
                 (QUAY, "bird: {call: text, notes: blocks, ", "bird: [{call: text, "),
@@ -263,6 +264,21 @@ def test_publication_without_kinds_is_told_so_once(project: Project) -> None:
     assert [(each.code, each.message) for each in found] == [
         ("missing-field", "this publication has no 'kinds'")
     ]
+
+
+def test_kinds_under_another_name(project: Project) -> None:
+    """What looks like them is told to be meant; what does not is a fault of its own."""
+    project.change(QUAY, "kinds:", "schema:")
+    (meant,) = memopress.check()
+    project.change(QUAY, "  bird: {call", "  bird: {calls: [text], call")
+    told = {(each.code, *each.hints[:1]) for each in memopress.check()}
+
+    assert (meant.message, meant.hints) == (
+        "this publication has no field 'schema'",
+        ("did you mean 'kinds'?",),
+    )
+    assert ("missing-field", "add 'kinds: …'") in told
+    assert len(told) == 2
 
 
 def test_text_in_the_safety_zone_is_told_once_for_all_its_lines(project: Project) -> None:

@@ -16,6 +16,7 @@ GROUND = (
     "diagnostics",
     "subject",
     "filenames",
+    "plain",
     "files",
     "pictures",
     "printing",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import memopress
-from conftest import Project, SetPage, role_of
+from conftest import Project, SetPage, describe, role_of
 from memopress.edition import choose_editions
 from memopress.page import compose_edition
-from memopress.page.model import Artifact, Link, Shape, Spot
+from memopress.page.model import Artifact, Link, Role, Shape, Spot
 from memopress.standards import STANDARDS
 from memopress.typeset import Line
 
@@ -28,6 +28,7 @@ FRAME = "main: {x: 20pt, y: 20pt, width: 160pt, height: 120pt%s}"
 TWO = FRAME % ", columns: 2, gap: 10pt"
 LONG = "Deze noot is zo lang dat ze zeker twee regels vult, en niet meer."
 A, B, C = 'a<note ref="a"/>', 'b<note ref="b"/>', 'c<note ref="c"/>'
+WHOLE = "whole: {based-on: small, keep-together: true}"
 
 
 def notes(attributes: str = "", before: str = "0", **texts: str) -> str:
@@ -288,6 +289,300 @@ def test_note_does_not_reach_into_a_wrap(set_page: Set) -> None:
     assert [standing(sheet)[1] for sheet in page.sheets] == ["", "140 Noot A."]
 
 
+# notes that are parted ----------------------------------------------------------------------------
+
+
+def told(count: int, name: str = "n") -> str:
+    """Return the text of a note of so many lines, each of a word that says which it is."""
+    return "<br/>".join(f"{name}{n}" for n in range(1, count + 1))
+
+
+def feet(page: SetPage) -> list[str]:
+    """Return the notes of each page: where their lines stand, the first and the last word."""
+    return [standing(sheet)[1] for sheet in page.sheets]
+
+
+def test_a_note_is_parted_where_it_does_not_fit_whole(set_page: Set) -> None:
+    """As much as finds room stands below the line of its mark, the rest below the next page."""
+    page = set_page(frame(notes(a=told(7)), lines(6), p(A), lines(7)), overflow="plain")
+
+    # The line of the mark is on 104: four lines have room below it.
+    assert feet(page) == [
+        "113 n1; 122 n2; 131 n3; 140 n4",
+        "122 n5; 131 n6; 140 n7",
+    ]
+    assert [last(sheet) for sheet in page.sheets] == [104, 104]
+    assert page.problems == ()
+
+
+def test_a_note_that_fits_is_not_parted(set_page: Set) -> None:
+    """With four lines it is whole; one more text line above it, and there is room for two."""
+    own = notes(a=told(4))
+    here = set_page(frame(own, lines(6), p(A), lines(8)), overflow="plain")
+    on = set_page(frame(own, lines(7), p(A), lines(8)), overflow="plain")
+
+    assert feet(here) == ["113 n1; 122 n2; 131 n3; 140 n4", ""]
+    assert feet(on) == ["131 n1; 140 n2", "131 n3; 140 n4"]
+    assert [last(sheet) for sheet in on.sheets] == [116, 116]
+
+
+@pytest.mark.parametrize(
+    ("style", "before", "count", "parts"),
+    [
+        ("keep: 2", 7, 3, [0, 3]),  # three lines go together where two stay at either end
+        ("keep: 2", 7, 4, [2, 2]),
+        ("keep: 2", 6, 5, [3, 2]),  # four would have room
+        ("keep: 3", 6, 6, [3, 3]),
+        ("keep: 3", 6, 5, [0, 5]),
+        ("keep: 1", 7, 3, [2, 1]),
+        ("keep-together: true", 6, 8, [0, 8]),
+        ("drop-lines: 2, drop-style: small", 6, 8, [0, 9]),  # the initial is one
+    ],
+)
+def test_what_keeps_together_in_a_note(
+    set_page: Set, style: str, before: int, count: int, parts: list[int]
+) -> None:
+    """As many lines stay as its style has it, and none alone; the line goes on with it else."""
+    page = set_page(
+        frame(notes(a=told(count)).replace("small", "own"), lines(before), p(A)),
+        overflow="plain",
+        styles=f"own: {{based-on: small, {style}}}",
+    )
+
+    assert [len(each.split(";")) if each else 0 for each in feet(page)] == parts
+    assert page.sheet.overset == []
+
+
+def test_no_part_of_a_note_ends_in_a_hyphen(set_page: Set) -> None:
+    """A line less stands above where the last one that has room would end in one."""
+    own = notes(before="9pt", a="n1<br/>n2<br/>sociaal-cultureel n3<br/>n4<br/>n5")
+    own = own.replace("small", "own")
+    styles = "own: {based-on: small, hyphenate: true}"
+    ends = set()
+    for width in range(40, 100, 10):
+        frames = FRAME.replace("160pt", f"{width}pt") % ""
+        page = set_page(frame(own, lines(6), p(A)), frames=frames, overflow="plain", styles=styles)
+        ends.add(feet(page)[0].split("; ")[-1])
+
+    # Three lines have room.
+    assert ends == {"140 n2", "140 sociaal-cultureel n3"}
+
+
+def test_a_note_goes_on_in_the_next_column(set_page: Set) -> None:
+    """The rest stands before that column's own notes, below a rule as the others do."""
+    own = notes('stroke="ink" thickness="1pt"', a=told(6), b="Noot B.")
+    page = set_page(frame(own, lines(6), p(A), lines(2), p(B), lines(9)), frames=TWO)
+
+    assert feet(page) == [
+        "113 n1; 122 n2; 131 n3; 140 n4; right 122 n5; right 131 n6; right 140 Noot B."
+    ]
+    rules = [each for each in page.sheet.items if isinstance(each.item, Shape)]
+    assert [(each.at.x, round(each.at.y, 2)) for each in rules] == [(20, 105.34), (105, 114.34)]
+
+
+def test_a_note_goes_on_as_long_as_it_has_to(set_page: Set) -> None:
+    """Columns that it fills have no text, and what follows it has its own notes as ever."""
+    own = notes(a=told(30), b="Noot B.")
+    page = set_page(frame(own, lines(6), p(A), lines(8), p(B)), overflow="plain")
+
+    assert [each.count("n") for each in feet(page)] == [4, 13, 13, 0]
+    assert [last(sheet) for sheet in page.sheets] == [104, 0, 0, 128]
+    assert feet(page)[3] == "140 Noot B."
+
+
+def test_a_note_goes_on_where_no_text_is_left(set_page: Set) -> None:
+    """Pages come for it alone."""
+    page = set_page(frame(notes(a=told(20)), p(A)), overflow="plain")
+
+    assert [each.count("n") for each in feet(page)] == [12, 8]
+    assert [last(sheet) for sheet in page.sheets] == [32, 0]
+
+
+def test_a_note_goes_on_in_another_measure(set_page: Set) -> None:
+    """Its words are broken anew in a frame that is narrower, and none is lost or set twice."""
+    frames = (
+        f"{FRAME % ', next: rest'}\n      rest: {{x: 20pt, y: 160pt, width: 80pt, height: 120pt}}"
+    )
+    words = " ".join(f"woord{n:02}" for n in range(40))
+    page = set_page(frame(notes(a=words), lines(6), p(A), lines(2)), frames=frames)
+
+    found = [each for each in page.lines if is_note(each) and role_of(each).tag == "P"]
+    texts = [each.item.text for each in found if isinstance(each.item, Line)]
+    assert " ".join(texts) == words
+    assert [each.at.y for each in found][:5] == [113, 122, 131, 140, 181]
+    assert min(len(each.split()) for each in texts[:4]) == 4
+    assert max(len(each.split()) for each in texts[4:]) == 2
+
+
+def test_lines_that_go_with_a_mark_have_room_first(set_page: Set) -> None:
+    """Above a note that is parted stand as many lines of the paragraph as have to."""
+    words = " ".join(f"woord{n:02}" for n in range(24))  # eight lines
+    found = {}
+    for mark in (0, 5, 8, 15, 19):
+        text = words.replace(f"woord{mark:02}", f"woord{mark:02}{A}")
+        page = set_page(frame(notes(a=told(12)), lines(2), p(text)), overflow="plain")
+        found[mark] = last(page.sheet), feet(page)[0].count("n")
+
+    # A mark in the first line leaves room for the second; the last but one goes with the last.
+    assert found == {0: (68, 8), 5: (68, 8), 8: (80, 6), 15: (116, 2), 19: (116, 0)}
+
+
+def test_a_note_that_is_parted_is_read_once(set_page: Set) -> None:
+    """Its parts are one element with one marker, and stand in their order after their block."""
+    words = " ".join(f"woord{n:02}" for n in range(24))
+    text = words.replace("woord03", f"woord03{A}")
+    page = set_page(
+        frame(notes('numbering="page"', a=told(7), b="b1"), lines(5), p(text), p(B)),
+        overflow="plain",
+    )
+
+    roles = {
+        tuple(f"{each.tag}{each.key}" for each in (role_of(placed), role_of(placed).parent) if each)
+        for sheet in page.sheets
+        for placed in sheet.items
+        if is_note(placed) and isinstance(placed.item, Line) and placed.item.text.startswith("n")
+    }
+    labels = [
+        (number, placed.item.text)
+        for number, sheet in enumerate(page.sheets)
+        for placed in sheet.items
+        if isinstance(placed.item, Line) and role_of(placed).tag == "Lbl"
+    ]
+    assert len(roles) == 1
+    assert labels == [(0, "1"), (1, "1")]
+    texts = [each.item.text for each in page.sheets[1].items if isinstance(each.item, Line)]
+    # On the next page it comes after what is left of the paragraph that has its mark.
+    assert [each for each in texts if each[0] in "nb"] == ["n5", "n6", "n7", "b1", "b1"]
+    assert texts.index("n5") > texts.index("woord21 woord22 woord23")
+
+
+@pytest.mark.parametrize("block", [p("woord " * 11), f"<box>{lines(9)}</box>"])
+def test_a_block_goes_on_where_a_note_leaves_no_room(set_page: Set, block: str) -> None:
+    """What keeps together is not parted for what is left of a note: two lines have room there."""
+    page = set_page(frame(notes(a=told(12)), lines(7), p(A), block), overflow="plain")
+
+    assert [each.count("n") for each in feet(page)] == [2, 10, 0]
+    assert [last(sheet) for sheet in page.sheets[:2]] == [116, 0]
+    assert last(page.sheets[2]) > 32
+    assert all(sheet.overset == [] for sheet in page.sheets)
+
+
+def test_a_note_below_all_columns_is_parted(set_page: Set) -> None:
+    """Columns before that of its mark end higher for the least of it; the rest is on the next."""
+    own = notes('at="page"', a=told(9))
+    page = set_page(frame(own, lines(14), p(A), lines(9)), frames=TWO, overflow="plain")
+
+    assert feet(page) == ["131 n1; 140 n2", "; ".join(f"{59 + 9 * n} n{n}" for n in range(3, 10))]
+    assert (last(page.sheet), last(page.sheet, right=True)) == (116, 116)
+
+
+def test_columns_end_higher_for_the_least_of_a_note(set_page: Set) -> None:
+    """Where the line of its mark would have no room above all of it, in columns that are alike."""
+    own = notes('at="page"', a=told(4))
+    page = set_page(frame(own, lines(14), p(A), lines(2)), frames=TWO, overflow="plain")
+
+    assert feet(page) == ["131 n1; 140 n2", "131 n3; 140 n4"]
+    assert (last(page.sheet), last(page.sheet, right=True)) == (116, 116)
+
+
+def test_columns_end_higher_for_a_note_to_be_whole(set_page: Set) -> None:
+    """Rather than being parted below the longest of them, if as much of the text has room so."""
+    own, block = notes('at="page"', a=told(5)), f"<box>{lines(4)}</box>"
+    found = [
+        feet(set_page(frame(own, lines(7), block, p(A), after), frames=TWO, overflow="plain"))
+        for after in ("", f"<box>{lines(9)}</box>", lines(2))
+    ]
+
+    assert found[0] == ["104 n1; 113 n2; 122 n3; 131 n4; 140 n5"]
+    assert found[1] == [*found[0], ""]
+    assert found[2] == ["122 n1; 131 n2; 140 n3", "131 n4; 140 n5"]
+
+
+def test_a_block_higher_than_a_column_has_its_note(set_page: Set) -> None:
+    """What keeps together is parted where no column is high enough, its marks' notes below."""
+    words = " ".join(f"woord{n:02}" for n in range(30))  # ten lines
+    page = set_page(
+        frame(notes(a="Noot A."), f'<h1 style="body">{A} {words}</h1>'), overflow="plain"
+    )
+
+    assert feet(page) == ["140 Noot A.", ""]
+    assert last(page.sheet) == 128
+
+
+def test_a_note_goes_on_below_what_spans(set_page: Set) -> None:
+    """Beside and after it: no part stands higher than what spans the columns ends."""
+    head = '<h1 style="body" span="all">%s</h1>'
+    own = notes(a=told(25))
+    found = []
+    for content in ((head % A, lines(1)), (head % "x", p(A), lines(1))):
+        page = set_page(frame(own, *content), frames=TWO, overflow="plain")
+        found.append([each.count("n") for each in feet(page)])
+        assert "32 n" not in feet(page)[0]
+
+    # Below a mark on 32 twelve lines have room, below one on 44 ten, and eleven beside that.
+    assert found == [[23, 2], [21, 4]]
+
+
+def test_a_note_goes_on_past_what_spans_below_it(set_page: Set) -> None:
+    """From the last column above it to the next page, where all is within the frame."""
+    head = '<h1 style="body" span="all">x</h1>'
+    page = set_page(frame(notes(a=told(32)), lines(1), p(A), head), frames=TWO, overflow="plain")
+
+    assert [each.count("n") for each in feet(page)] == [12, 20]
+    text = [each for sheet in page.sheets for each in sheet.items if isinstance(each.item, Line)]
+    assert min(each.at.y for each in text) >= 20 + 9 * 0.74
+    assert page.sheet.overset == []
+
+
+def test_a_line_of_several_notes(set_page: Set) -> None:
+    """All of them begin where it stands: the last one is parted, or the line goes on."""
+    found = []
+    for a, b in ((2, 6), (6, 2)):
+        own = notes(a=told(a, "a"), b=told(b, "b"))
+        page = set_page(frame(own, lines(5), p(f"{A} {B}"), lines(2)), overflow="plain")
+        found.append(feet(page))
+
+    assert found == [
+        ["104 a1; 113 a2; 122 b1; 131 b2; 140 b3", "122 b4; 131 b5; 140 b6"],
+        ["", "77 a1; 86 a2; 95 a3; 104 a4; 113 a5; 122 a6; 131 b1; 140 b2"],
+    ]
+
+
+def test_nothing_begins_below_a_note_that_goes_on(set_page: Set) -> None:
+    """Text goes on above it where it has room; a line with a note of its own does not."""
+    own = notes(a=told(6), b="Noot B.").replace("small", "own")
+    styles = "own: {based-on: small, keep: 3, leading: 12pt}"
+    content = ((p(A), lines(2), p(B)), (p(A), p(B)))
+    pages = [
+        set_page(frame(own, lines(4), *some), overflow="plain", styles=styles) for some in content
+    ]
+
+    assert [last(page.sheet) for page in pages] == [104, 80]
+    assert [feet(page) for page in pages] == [
+        ["116 n1; 128 n2; 140 n3", "104 n4; 116 n5; 128 n6; 140 Noot B."]
+    ] * 2
+
+
+def test_what_is_left_of_a_note_is_overset(set_page: Set) -> None:
+    """Where nothing comes after the column, all that finds no room is told as one."""
+    page = set_page(frame(notes(a=told(9)), lines(6), p(A), lines(2)))
+
+    ((name, overset),) = page.sheet.overset
+    assert (name, overset.lines, overset.words, overset.text) == ("main", 7, 7, "n5")
+    assert overset.source
+    assert feet(page) == ["113 n1; 122 n2; 131 n3; 140 n4"]
+
+
+def test_what_is_overset_below_a_note_that_goes_on(set_page: Set) -> None:
+    """A block without room has its own note along, and the foot stays as it is."""
+    block = f"<box>{lines(7)}{p(B)}</box>"
+    page = set_page(frame(notes(a=told(9), b="Noot B."), lines(6), p(A), block))
+
+    ((_, overset),) = page.sheet.overset
+    assert (overset.lines, overset.text) == (5 + 8 + 1, "n5")
+    assert feet(page) == ["113 n1; 122 n2; 131 n3; 140 n4"]
+
+
 # columns and frames -------------------------------------------------------------------------------
 
 
@@ -477,8 +772,9 @@ def test_numbers_that_never_settle(set_page: Set) -> None:
 
 
 def test_a_note_that_fits_no_column(set_page: Set) -> None:
-    """It is overset, with its source, and the text stands as if it had no note."""
-    page = set_page(frame(notes(a=LONG * 12, b="Noot B."), lines(1), p(A), p(B), lines(1)))
+    """One that keeps together is overset, and the text stands as if it had no note."""
+    own = notes(a=LONG * 12, b="Noot B.").replace("small", "whole")
+    page = set_page(frame(own, lines(1), p(A), p(B), lines(1)), styles=WHOLE)
 
     ((name, overset),) = page.sheet.overset
     assert (name, overset.words, overset.lines) == ("main", 157, 19)
@@ -489,7 +785,8 @@ def test_a_note_that_fits_no_column(set_page: Set) -> None:
 
 def test_a_block_whose_notes_fit_no_column(set_page: Set) -> None:
     """Those that do fit stand; the rest is overset, and the block is not."""
-    page = set_page(frame(notes(a="Noot A.", b=LONG * 12), f"<box>{p(A + B)}</box>", lines(1)))
+    own = notes(a="Noot A.", b=LONG * 12).replace("small", "whole")
+    page = set_page(frame(own, f"<box>{p(A + B)}</box>", lines(1)), styles=WHOLE)
 
     assert [each.text[:9] for _, each in page.sheet.overset] == ["Deze noot"]
     assert standing(page.sheet)[1] == "140 Noot A."
@@ -615,6 +912,49 @@ def test_any_text_stands_above_its_notes(set_page: Set, seed: int) -> None:
     assert len(known) == count
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_any_note_is_whole_or_parted(set_page: Set, seed: int) -> None:
+    """Every line of each stands once and in order, two at least in a foot, all in one element.
+
+    Where none is parted, all is as if none could be.
+    """
+    chance = random.Random(seed)  # noqa: S311 - the same pages each time
+    at, count = chance.choice(("column", "page")), chance.randint(1, 6)
+    lengths = [chance.choice((5, 20, 60, 120)) for _ in range(count)]
+    texts = {f"n{n}": " ".join(f"n{n}.{i}" for i in range(lengths[n])) for n in range(count)}
+    own = notes(f'at="{at}" numbering="through" stroke="ink"', before="4pt", **texts)
+    columns, balance = chance.randint(1, 2), chance.choice(("", ", balance: true"))
+    frames = FRAME.replace("120pt", f"{chance.randint(245, 270)}pt")
+    frames %= f", columns: {columns}, gap: 10pt{balance}"
+    text = made(chance, count)
+    page, whole = (
+        set_page(frame(each, text), frames=frames, overflow="plain", styles=WHOLE)
+        for each in (own, own.replace("small", "whole"))
+    )
+
+    parts: dict[tuple[str, int, float], list[tuple[float, str]]] = {}
+    elements: dict[str, set[Role]] = {}
+    for number, sheet in enumerate(page.sheets):
+        assert sheet.overset == []
+        for placed in sheet.items:
+            if is_note(placed) and isinstance(placed.item, Line) and role_of(placed).tag == "P":
+                name, _, _ = placed.item.text.partition(".")
+                foot = parts.setdefault((name, number, placed.at.x), [])
+                foot.append((placed.at.y, placed.item.text))
+                elements.setdefault(name, set()).add(role_of(placed))
+    for name, text in texts.items():
+        own_parts = {key: lines for key, lines in parts.items() if key[0] == name}
+        assert " ".join(line for lines in own_parts.values() for _, line in lines) == text
+        assert list(own_parts) == sorted(own_parts)
+        assert all(lines == sorted(lines) for lines in own_parts.values())
+        assert len(own_parts) == 1 or min(map(len, own_parts.values())) >= 2
+        assert len(elements[name]) == 1
+    if len(parts) == count and not whole.sheet.overset:
+        assert [describe(each.items) for each in page.sheets] == [
+            describe(each.items) for each in whole.sheets
+        ]
+
+
 def over(one: Placed, other: Placed) -> bool:
     """Tell whether two lines share some of the page's width."""
     first, second = one.item, other.item
@@ -628,7 +968,10 @@ def over(one: Placed, other: Placed) -> bool:
 
 @pytest.fixture
 def noted(project: Project) -> Project:
-    """Return the small publication with an opening over several pages, and notes by page."""
+    """Return the small publication with an opening over several pages, and notes by page.
+
+    One of the notes is parted over two pages.
+    """
     project.change("source/quay.yaml", "more: blocks", "more: blocks, notes: map of text")
     text = "".join(
         f"  Paragraph {n} of the quay{f'[^{n // 3}]' if not n % 3 else ''} goes on for a while, "
@@ -636,6 +979,7 @@ def noted(project: Project) -> Project:
         for n in range(30)
     )
     told = "".join(f"  '{n}': Of paragraph {3 * n}, and what it says.\n" for n in range(10))
+    told = told.replace("12, and", f"12{', or 12' * 90}, and")
     project.write(
         "source/opening/welcome.yaml",
         f"kind: greeting\nhello: Look\nmore: |\n{text}notes:\n{told}",
@@ -673,6 +1017,9 @@ def test_notes_by_page_over_several_pages(noted: Project) -> None:
 def test_a_note_without_room_is_one_finding(noted: Project) -> None:
     """That its mark leads nowhere is not told as well."""
     noted.change("source/opening/welcome.yaml", "'0': Of", f"'0': {'Long ' * 900}Of")
+    noted.change(
+        "layouts/pocket/layout.yaml", "leading: 10pt", "keep-together: true, leading: 10pt"
+    )
 
     (found,) = memopress.check(noted.folder)
 
@@ -688,6 +1035,12 @@ def test_marks_and_notes_lead_to_each_other(noted: Project) -> None:
 
     welcome = [page for page in pages if page.name == "opening/welcome"]
     assert len(welcome) > 3
+    parted = [
+        page.folio
+        for page in welcome
+        if any(isinstance(each.item, Line) and "or 12," in each.item.text for each in page.items)
+    ]
+    assert parted == [parted[0], parted[0] + 1]
     for page in welcome:
         places = {each.item.anchor for each in page.items if isinstance(each.item, Spot)}
         links = [each.item for each in page.items if isinstance(each.item, Link)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lettered import type1
-from memopress.preflight.reading.fonts import Font
+from memopress.preflight.reading.fonts import FontResource
 from memopress.preflight.reading.glyphs import built_in
 from memopress.preflight.reading.latin import character, encoding
 
@@ -50,8 +50,12 @@ def test_names_stand_for_characters(name: str, char: str) -> None:
 def test_a_program_names_its_own_codes() -> None:
     """A Type 1 program has an encoding in its clear text; nonsense has none."""
     program = type1(encoding="256 array\ndup 160 /angle put\nreadonly def")
-    font = Font("X", "Type1", embedded=True, wide=False, program=program, program_kind="/FontFile")
-    spoilt = Font("X", "Type1", embedded=True, wide=False, program=b"x", program_kind="/FontFile3")
+    font = FontResource(
+        "X", "Type1", embedded=True, wide=False, program=program, program_kind="/FontFile"
+    )
+    spoilt = FontResource(
+        "X", "Type1", embedded=True, wide=False, program=b"x", program_kind="/FontFile3"
+    )
 
     assert built_in(font) == {160: "angle"}
     assert built_in(spoilt) == {}

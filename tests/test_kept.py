@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from memopress.files import open_plain
 from memopress.keeping import Cache, digest
 from memopress.picture.model import Plate, Raster
+from memopress.plain import open_plain
 from test_cli import run
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
-    from memopress.preflight.reading import Sheet
+    from memopress.preflight.reading import PageObject
 
 # The last page's trim is 36.85 to 334.49 across and 36.85 to 456.38 up, its bleed 8.5 more.
 BLEED = "102.047 0 0 436.536 28.346 28.346 cm /X Do"  # the left third, with all of the bleed
@@ -204,7 +204,7 @@ def test_pages_are_drawn_again_only_where_something_seems_to_end(
     """One picture of the page is enough for most; else it takes three, whatever is on it."""
     drawings: list[int] = []
 
-    def counted(*arguments: Any) -> Iterator[tuple[Sheet, Image.Image]]:
+    def counted(*arguments: Any) -> Iterator[tuple[PageObject, Image.Image]]:
         for each in drawn(*arguments):
             drawings[-1] += 1
             yield each

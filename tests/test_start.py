@@ -53,6 +53,7 @@ JUDGING = {
     "files",
     "keeping",
     "locks",
+    "plain",
     "private",
     "programs",
     "standards",

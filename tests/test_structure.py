@@ -17,8 +17,8 @@ from memopress.preflight.model import Rect
 from memopress.preflight.reading import (
     Content,
     DamagedError,
-    Element,
     ObjectReference,
+    StructElem,
     faults_of,
     heard,
     open_file,
@@ -45,7 +45,7 @@ def codes(found: Structure) -> set[str]:
     return {fault.code for fault in faults_of(found)}
 
 
-def only(found: Structure, kind: str) -> Element:
+def only(found: Structure, kind: str) -> StructElem:
     """Return the one element of a type."""
     (element,) = (each for each in found.walk() if each.kind == kind)
     return element

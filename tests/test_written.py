@@ -17,7 +17,7 @@ from memopress.finish.syntax import key, name, number, string
 from memopress.finish.typefaces import Typefaces, to_unicode
 from memopress.finish.writing import Writer
 from memopress.keeping import Cache
-from memopress.render.model import FontUse
+from memopress.render.model import NamedFont
 from outputs import PRESS, PROOF, SCREEN
 from test_drawn import made, pages
 
@@ -118,9 +118,9 @@ def test_the_identifier_is_of_the_bytes() -> None:
     assert one.trailer.ID == same.trailer.ID != other.trailer.ID
 
 
-def uses(*texts: dict[int, str], level: int = 0) -> list[FontUse]:
+def uses(*texts: dict[int, str], level: int = 0) -> list[NamedFont]:
     """Return fonts of sheets that show glyphs as these texts."""
-    return [FontUse("F0", "text", level, each) for each in texts]
+    return [NamedFont("F0", "text", level, each) for each in texts]
 
 
 def test_sheets_share_a_font_as_far_as_it_can_tell_all() -> None:

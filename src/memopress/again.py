@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from memopress.filenames import ASIDE, MANIFEST
-from memopress.files import read_plain
 from memopress.keeping import Cache, digest
+from memopress.plain import read_plain
 from memopress.programs import ghostscript_print
 from memopress.trail import Trail, digest_of, is_fresh
 

@@ -42,6 +42,7 @@ class Fields:
         self._left = dict(self.node.entries)
         self._known: list[str] = []
         self._meant: set[str] = set()  # what unknown fields are told to mean
+        self._like: dict[str, Callable[[Node], bool]] = {}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether the mapping has a field, read or not."""
@@ -52,9 +53,14 @@ class Fields:
         node = self.node.get(name)
         return node.place if node else self.node.place
 
-    def take(self, name: str) -> Node | None:
-        """Return a field as it stands, None if it is not there."""
+    def take(self, name: str, like: Callable[[Node], bool] | None = None) -> Node | None:
+        """Return a field as it stands, None if it is not there.
+
+        Then one that nobody asks for and that is `like` it is told to mean this one.
+        """
         self._known.append(name)
+        if like:
+            self._like[name] = like
         entry = self._left.pop(name, None)
         return entry[1] if entry else None
 
@@ -254,10 +260,12 @@ class Fields:
         Where none of those is near, it may be one that is: written twice, and once wrongly.
         """
         free = [name for name in self._known if name not in self.node.entries]
-        for name, (place, _) in self._left.items():
-            self._meant.add(self.problems.nearest(name, free))
-            hint = self.problems.near(name, free, listed=False)
-            hint = hint or self.problems.near(name, self._known)
+        for name, (place, node) in self._left.items():
+            alike = (each for each, like in self._like.items() if each in free and like(node))
+            meant = self.problems.nearest(name, free) or next(alike, "")
+            self._meant.add(meant)
+            near = f"did you mean '{meant}'?" if meant else ""
+            hint = near or self.problems.near(name, self._known)
             self.problems.error("unknown-field", f"{self.what} has no field '{name}'", place, hint)
 
 

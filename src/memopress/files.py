@@ -7,68 +7,35 @@ to their size, and all rooms work with the bytes that were read first: what was 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, InputError, quote
 from memopress.filenames import is_readable, told
 from memopress.limits import FILE
+from memopress.plain import MIB, FileFault, changed, read_plain, unreadable
 from memopress.watching import look
-
-if TYPE_CHECKING:
-    from io import BufferedReader
 
 T = TypeVar("T")
 
-_MIB = 1 << 20
 # How many bytes a file may have.
 TEXT = FILE  # YAML and templates
-VECTOR = 4 * _MIB  # SVG
-PROFILE = 16 * _MIB  # ICC
-FONT = 64 * _MIB
-PICTURE = 512 * _MIB
+VECTOR = 4 * MIB  # SVG
+PROFILE = 16 * MIB  # ICC
+FONT = 64 * MIB
+PICTURE = 512 * MIB
 
 OWN = Path(__file__).parent  # what comes along with memopress may be read in every project
-# Windows has no pipes among its files, and links that need rights; but it tells texts from data.
-_HOW = sum(
-    getattr(os, name, 0)
-    for name in ("O_RDONLY", "O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NOFOLLOW", "O_NONBLOCK")
-)
-_KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFLNK: "a link",
-}
-# What a name that cannot be a file's is found to be: missing, and no more.
-_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
-Tell = Callable[[Path, "FileFault"], None]
+Tell = Callable[[Path, FileFault], None]
 Lists = tuple[tuple[str, str, tuple[str, ...]], ...]  # folder, pattern, and names there
 Seen = tuple[dict[str, str], dict[str, str], dict[str, bool], Lists]
-
-
-class FileFault(OSError):  # noqa: N818 (a fault of the input, as PictureFault is)
-    """A file that cannot be read, or must not be.
-
-    Its text goes on after the file's name: 'is a pipe, and no file'. The codes are missing-file,
-    foreign-file (it leads out of the project), not-a-file, too-large, changed-file, wrong-name.
-    """
-
-    def __init__(self, code: str, message: str, hint: str = "", *, missing: bool = False) -> None:
-        """Keep what a diagnostic tells; `missing` where nothing at all is there."""
-        super().__init__(message)
-        self.code, self.hint, self.missing = code, hint, missing
 
 
 class Files:
@@ -119,7 +86,7 @@ class Files:
         data = self._read(real, most)
         digest = hashlib.sha256(data).hexdigest()
         if self._digests.setdefault(real, digest) != digest:
-            raise _changed()
+            raise changed()
         return data
 
     def digest(self, path: Path, most: int = PICTURE) -> str:
@@ -266,7 +233,7 @@ class Files:
                 known = _resolved(path)
             except (OSError, ValueError) as error:
                 self._faulty = True
-                raise _unreadable(error) from error
+                raise unreadable(error) from error
             if not any(known.is_relative_to(root) for root in self._roots):
                 self._faulty = True
                 hint = "put the file itself there, not a link to it"
@@ -297,49 +264,11 @@ class Files:
         try:
             data = read_plain(real, most)
             if _resolved(real) != real:  # a folder above it has become a link since
-                raise _changed()
+                raise changed()
         except FileFault:
             self._faulty = True
             raise
         return data
-
-
-def read_plain(path: Path, most: int) -> bytes:
-    """Return the bytes of a plain file, at once, whatever may have been put in its place.
-
-    Raises FileFault, as `open_plain` does, and where the file changes meanwhile.
-    """
-    with open_plain(path, most) as file:
-        before = os.fstat(file.fileno())
-        try:
-            data = file.read(before.st_size + 1)
-        except OSError as error:
-            raise _unreadable(error) from error
-        after = os.fstat(file.fileno())
-    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not same or len(data) != before.st_size:
-        raise _changed()
-    return data
-
-
-def open_plain(path: Path, most: int) -> BufferedReader:
-    """Return a plain file of at most so many bytes, open to be read.
-
-    No link is followed at its end, no pipe waited for, and no device touched. Raises FileFault.
-    """
-    try:
-        facts = path.lstat()
-        _check(facts, most)
-        file = os.fdopen(os.open(path, _HOW), "rb")
-    except FileFault:
-        raise
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise _unreadable(error) from error
-    opened = os.fstat(file.fileno())
-    if not os.path.samestat(facts, opened) or opened.st_size > most:
-        file.close()
-        raise _changed()
-    return file
 
 
 def leads_out(path: Path, root: Path) -> bool:
@@ -360,26 +289,6 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _check(facts: os.stat_result, most: int) -> None:
-    kind = _KINDS.get(stat.S_IFMT(facts.st_mode), "something else")
-    if not stat.S_ISREG(facts.st_mode):
-        raise FileFault("not-a-file", f"is {kind}, and no file", "put a plain file there")
-    if facts.st_size > most:
-        size = f"{facts.st_size / _MIB:.1f} MiB"
-        raise FileFault("too-large", f"has {size}, and {most // _MIB} MiB are the most")
-
-
-def _changed() -> FileFault:
-    message = "changed while the build was at work"
-    return FileFault("changed-file", message, "build again when all is saved")
-
-
 def _no_text() -> FileFault:
     message = "has a name that is no UTF-8, or that holds control characters"
     return FileFault("wrong-name", message, "give it a name of letters and digits")
-
-
-def _unreadable(error: OSError | ValueError) -> FileFault:
-    why = (error.strerror if isinstance(error, OSError) else "") or str(error)
-    missing = isinstance(error, ValueError) or error.errno in _NOT_THERE
-    return FileFault("missing-file", f"cannot be read: {why}", missing=missing)

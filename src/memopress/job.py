@@ -9,11 +9,12 @@ from msgspec import Struct
 from memopress.content import Publication, read_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
 from memopress.edition import edition_ids, read_editions
-from memopress.files import FONT, FileFault, Files, shown
+from memopress.files import FONT, Files, shown
 from memopress.keeping import Cache, digest
 from memopress.layout import Layout, Templates, Typeface, inspect_templates, read_layout
 from memopress.page import Composer, skim
 from memopress.picture import Plates
+from memopress.plain import FileFault
 from memopress.render import Info
 from memopress.render.model import DOT
 from memopress.ticket import USUAL, Choices, Ticket, read_ticket

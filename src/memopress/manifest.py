@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from memopress.filenames import MANIFEST
-from memopress.files import open_plain, read_plain
+from memopress.plain import open_plain, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PIL import Image, UnidentifiedImageError
 
-from memopress.files import FileFault, shown
+from memopress.files import shown
+from memopress.plain import FileFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,9 +36,9 @@ from msgspec import Struct, field
 
 from memopress.ending import tell_made, undone, whole
 from memopress.filenames import ASIDE, MANIFEST
-from memopress.files import FileFault, read_plain
 from memopress.locks import take
 from memopress.manifest import Made, as_bytes, is_inside, true_entries
+from memopress.plain import FileFault, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Problems, did_you_mean
 from memopress.filenames import is_below
-from memopress.files import PROFILE, FileFault, shown
+from memopress.files import PROFILE, shown
 from memopress.marks import MARKS
 from memopress.picture import profile_fault
+from memopress.plain import FileFault
 from memopress.render import Condition, Output
 from memopress.standards import A2A, STANDARDS, UA1
 

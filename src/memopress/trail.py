@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from memopress.files import OWN, FileFault, Files, read_plain
+from memopress.files import OWN, Files
+from memopress.plain import FileFault, read_plain
 
 _LARGEST = 1 << 29  # bytes of a file
 

@@ -11,8 +11,9 @@ import yaml
 from msgspec import Struct
 
 from memopress.diagnostics import Place, Problems, did_you_mean
-from memopress.files import FileFault, shown
+from memopress.files import shown
 from memopress.limits import CHARACTERS, DEPTH, FILE, KEY, LEAST, NUMBER
+from memopress.plain import FileFault
 from memopress.yamltraps import (
     TRUTH,
     comment_behind,

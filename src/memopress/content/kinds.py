@@ -84,6 +84,17 @@ PICTURE = Kind(
 )
 
 
+def may_be_kinds(node: Node) -> bool:
+    """Tell whether something in the publication file looks as its kinds do, whatever its name."""
+    held = [each for _, each in node.entries.values()] if isinstance(node, Mapping) else []
+    return bool(held) and all(isinstance(each, Mapping) and _has_types(each) for each in held)
+
+
+def _has_types(node: Mapping) -> bool:
+    types = [each for _, each in node.entries.values()]
+    return bool(types) and all(isinstance(each, Scalar) for each in types)
+
+
 def read_kinds(
     node: Node | None, collections: Collection[str] | None, problems: Problems
 ) -> dict[str, Kind]:

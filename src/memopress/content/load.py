@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from memopress.content.checks import read_checks
 from memopress.content.keys import HEAD, PRESS, SCREEN
-from memopress.content.kinds import read_kinds
+from memopress.content.kinds import may_be_kinds, read_kinds
 from memopress.content.model import Document, Record, Text
 from memopress.content.publication import Publication, edition_fault
 from memopress.content.schema import Schema
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.diagnostics import Diagnostic
-    from memopress.files import FileFault, Tell
+    from memopress.files import Tell
+    from memopress.plain import FileFault
     from memopress.yamlnodes import Node
 
 _EDITIONS = "editions"
@@ -145,7 +146,7 @@ def _publication(
     before = len(problems.errors)
     collections = _collections(top.mapping("collections", "collections", "{FOLDER: {kind: KIND}}"))
     names = [c.name for c in collections] if _is_mapping(top, "collections") else None
-    kinds = read_kinds(top.take("kinds"), names, problems)
+    kinds = read_kinds(top.take("kinds", may_be_kinds), names, problems)
     settled = len(problems.errors) == before and "collections" in top and "kinds" in top
     settled = settled and all(c.kind is None or c.kind.text in kinds for c in collections)
     press, screen = top.part("press", "this press"), top.part("screen", "this screen")

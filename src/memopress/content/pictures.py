@@ -10,7 +10,8 @@ from memopress.watching import look
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Place, Problems
-    from memopress.files import FileFault, Files
+    from memopress.files import Files
+    from memopress.plain import FileFault
 
 
 def check_picture(

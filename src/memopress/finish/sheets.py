@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.finish.writing import Writer
     from memopress.picture import Plate, Raster
-    from memopress.render.model import Area, Artwork, DrawnSheet, Part, SpotInk
+    from memopress.render.model import Area, Artwork, DrawnSheet, SheetContent, SpotInk
 
 _PRINTED = 4
 _CHANNELS = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
@@ -76,7 +76,7 @@ class Sheets:
         """Return a destination: a height on a sheet, in points of the PDF (12.3.2.2)."""
         return f"[{ref(self.numbers[sheet])}/XYZ null {number(y)} null]"
 
-    def _sheet(self, index: int, sheet: DrawnSheet, parts: Sequence[Part]) -> str:
+    def _sheet(self, index: int, sheet: DrawnSheet, parts: Sequence[SheetContent]) -> str:
         width, height = sheet.media
         boxes = f"/MediaBox[0 0 {width:.7g} {height:.7g}]"
         for box, called in ((sheet.trim, "Trim"), (sheet.bleed, "Bleed")):
@@ -113,7 +113,7 @@ class Sheets:
 
     def _resources(
         self,
-        parts: Sequence[Part],
+        parts: Sequence[SheetContent],
         states: Iterable[str],
         plates: Mapping[str, tuple[int, bool]],
     ) -> str:
@@ -134,7 +134,7 @@ class Sheets:
             if named
         )
 
-    def _content(self, part: Part) -> int:
+    def _content(self, part: SheetContent) -> int:
         """Return the number of a part's content; what is the same is written once."""
         number = self._contents.get(part.content)
         if number is None:

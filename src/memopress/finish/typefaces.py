@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from memopress.finish.writing import Writer
-    from memopress.render.model import FontUse, Metrics, Subset
+    from memopress.render.model import Metrics, NamedFont, SubsetProgram
 
 _ITALIC, _SYMBOLIC, _FIXED = 64, 4, 1
 # What a glyph is extracted as that adds nothing to the glyph before it (U+200B, no width).
@@ -28,12 +28,12 @@ class Typefaces:
     Fonts of one face differ in what their glyphs are extracted as, and share all the rest.
     """
 
-    def __init__(self, writer: Writer, subsets: Mapping[str, Subset]) -> None:
+    def __init__(self, writer: Writer, subsets: Mapping[str, SubsetProgram]) -> None:
         """Begin without any font."""
         self._writer, self._subsets = writer, subsets
         self._fonts: dict[tuple[str, int], list[tuple[int, dict[int, str]]]] = {}
 
-    def number(self, use: FontUse) -> int:
+    def number(self, use: NamedFont) -> int:
         """Return the number of the font that a sheet's is a part of: the first that can tell it."""
         fonts = self._fonts.setdefault((use.face, use.level), [])
         for font, texts in fonts:
@@ -71,7 +71,7 @@ def _join(texts: dict[int, str], more: Mapping[int, str]) -> bool:
     return True
 
 
-def _descendant(writer: Writer, subset: Subset) -> int:
+def _descendant(writer: Writer, subset: SubsetProgram) -> int:
     called = name(f"{subset.tag}+{subset.name}")
     if subset.is_cff:
         kind, file = "/CIDFontType0", "/FontFile3"

@@ -19,7 +19,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from memopress.files import read_plain
+from memopress.plain import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,12 @@ from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Place, Problems
 from memopress.fields import Fields
 from memopress.filenames import is_below, told
-from memopress.files import FONT, FileFault, Files, shown
+from memopress.files import FONT, Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.layout.model import Copyfit, Frame, Grid, Layout, Master, Typeface
 from memopress.layout.names import Names
 from memopress.layout.styles import LARGEST, SPACING, read_character, read_style
+from memopress.plain import FileFault
 from memopress.units import Box, Size
 from memopress.yamlnodes import Mapping, Scalar, load_yaml
 

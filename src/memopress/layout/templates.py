@@ -10,7 +10,6 @@ import jinja2
 
 from memopress.diagnostics import Diagnostic, Place, Problems, Severity
 from memopress.filenames import is_below
-from memopress.files import FileFault, Files
 from memopress.keeping import Cache, Recall, digest
 from memopress.layout import wording
 from memopress.layout.allowance import Account, LimitError, check_markup
@@ -18,12 +17,14 @@ from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.sources import asked_of, look_at
 from memopress.layout.views import RefusedError
+from memopress.plain import FileFault
 from memopress.watching import watching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from memopress.files import Files
     from memopress.layout.elements import Element
     from memopress.layout.model import Layout
     from memopress.layout.sources import Sources

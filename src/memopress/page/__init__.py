@@ -1,7 +1,8 @@
 """An edition and a layout in, finished pages as plain data out."""
 
-from memopress.page.compose import Composition, compose_edition
+from memopress.page.compose import compose_edition
 from memopress.page.composer import Composer
+from memopress.page.composition import Composition
 from memopress.page.inspect.contrast import inspect_contrast
 from memopress.page.inspect.reading import inspect_reading
 from memopress.page.inspect.report import Report, report

@@ -1,19 +1,20 @@
-"""Edition + layout -> pages: the plan, the folios, the contents, the page budget."""
+"""Edition + layout -> pages: the plan made, put in order, composed, and told of."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
-from memopress.layout import Function, elements
+from memopress.layout import Function
+from memopress.page.composition import Composition, Original
 from memopress.page.faults import faults_of
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
-from memopress.page.model import Bookmark, Construction, Fault, Page, Spot
+from memopress.page.model import Bookmark, Construction, Fault, Page
+from memopress.page.order import Order
 from memopress.page.plan import Head, Part, context_of, read_plan
 from memopress.page.prepare.spans import note_anchor
 from memopress.page.sheet import Sheet
@@ -24,7 +25,6 @@ from memopress.watching import look, watching
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from memopress.content import Document
     from memopress.edition import Edition
     from memopress.layout import Master
     from memopress.page.composer import Composer
@@ -32,40 +32,6 @@ if TYPE_CHECKING:
 
 _MANY = 8  # pages: fewer are composed before another process has begun
 _PASSES = 5  # of contents that move what they list; two are enough for any sane layout
-
-
-class Original(Struct, frozen=True):
-    """What a page was composed from: markup of a template, and the document that it is of.
-
-    `index` tells which of the markup's pages it is.
-    """
-
-    template: str
-    markup: str
-    index: int
-    document: Document | None
-
-    def element(self, composer: Composer) -> elements.Page:
-        """Return the page as an element, read now if it was not read for composing it."""
-        return composer.pages(self.template, self.markup)[self.index]
-
-
-class Composition(Struct, frozen=True):
-    """An edition's finished pages, and what there is to say about them.
-
-    `originals` are what each page was composed from; those that a text goes on over have one. They
-    are `whole` unless an error left some out, or some of what is on them; many are new where they
-    are `fresh`. `faults` are what errors left, by folios: on no page, and shown by drafts.
-    """
-
-    edition: Edition
-    pages: tuple[Page, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    fitted: tuple[Copyfitted, ...] = ()
-    originals: tuple[Original, ...] = ()
-    whole: bool = True
-    fresh: bool = False
-    faults: dict[int, tuple[Fault, ...]] = {}
 
 
 def compose_edition(composer: Composer, edition: Edition) -> Composition:
@@ -87,6 +53,7 @@ class _Run:
         self.fresh = False  # many pages are new
         self.context = context_of(edition)
         self.sources = composer.sources(edition)
+        self.order = Order(composer, edition, self.sources, self._make)
 
     def run(self) -> Composition:
         parts = read_plan(
@@ -96,8 +63,8 @@ class _Run:
         for part in parts:
             self._make(part)
         for _ in range(_PASSES):
-            filled, lack = self._budget(parts)
-            folios = self._number(filled)
+            filled, lack = self.order.budget(parts)
+            folios = self.order.number(filled)
             if folios == self.folios:
                 break
             self.folios = self.sources.folios = folios
@@ -174,111 +141,6 @@ class _Run:
         context = self.context | told | part.values | values
         return self.composer.templates.render(template, context, problems, asked, self.sources)
 
-    def _budget(self, parts: list[Part]) -> tuple[list[Part], str]:
-        """Return the parts with the fillers that the multiple asks for, and what lacks.
-
-        Pages that come before a part for it to begin on the side that it wants are among them.
-        """
-        budget = self.edition.budget
-        multiple = budget.multiple if budget else self.composer.layout.multiple
-        names = budget.fillers if budget and budget.fillers is not None else None
-        names = self.composer.layout.fillers if names is None else names
-        fillers: list[Part] = []
-        result = self._sequence(parts, fillers)
-        wanted = missing = -self._count(result) % multiple
-        for index, name in enumerate(names):
-            if not missing:
-                break
-            filler = Part(name, self.edition.place, values={"index": str(index + 1)})
-            self._make(filler)
-            fillers.append(filler)
-            result = self._sequence(parts, fillers)
-            missing = -self._count(result) % multiple
-        made = self._count(fillers)
-        if not missing and made < multiple:
-            return result, ""
-        return result, (
-            f"{wanted} page(s) are missing to a multiple of {multiple}; the fillers make {made}"
-        )
-
-    def _sequence(self, parts: list[Part], fillers: list[Part]) -> list[Part]:
-        """Return the parts with fillers in their place, each on the side that it begins on."""
-        whole: list[Part] = []
-        for part in parts:
-            whole += [part] if part.template else fillers
-        if all(part.template for part in parts):
-            whole += fillers
-        result: list[Part] = []
-        folio = 1
-        for part in whole:
-            if part.pages and part.start not in ("any", "left" if folio % 2 == 0 else "right"):
-                blank = self._blank(part)
-                result.append(blank)
-                folio += self._length(blank, folio)
-            result.append(part)
-            folio += self._length(part, folio)
-        return result
-
-    def _blank(self, part: Part) -> Part:
-        """Return the page that comes before a part for it to begin on the other side."""
-        blank = Part(part.blank, part.place, values={"before": part.of}, start=part.start)
-        if part.blank:
-            self._make(blank)
-        else:
-            blank.pages = (Head("page", part.place),)
-        return blank
-
-    def _number(self, parts: list[Part]) -> dict[str, int]:
-        folios: dict[str, int] = {}
-        folio = 1
-        for part in parts:
-            for index, page in enumerate(part.pages):
-                if index == 0 and part.of:
-                    folios.setdefault(part.of, folio)
-                if page.anchor:
-                    folios.setdefault(page.anchor, folio)
-                for number, anchors in enumerate(self._anchors(part, index, left=folio % 2 == 0)):
-                    for anchor in anchors:
-                        folios.setdefault(anchor, folio + number)
-                folio += self._sheet_count(part, index, left=folio % 2 == 0)
-        return folios
-
-    def _anchors(self, part: Part, index: int, *, left: bool) -> list[list[str]]:
-        """Return the anchors of blocks, for each of the pages that a page makes."""
-        page = part.pages[index]
-        if not page.flows or not page.anchors:
-            return [list(page.anchors)]  # known without composing it
-        sheets, _ = self._sheets(part, index, left=left)
-        return [
-            [p.item.anchor for p in sheet.items if isinstance(p.item, Spot) and p.item.anchor]
-            for sheet in sheets
-        ]
-
-    def _count(self, parts: list[Part]) -> int:
-        """Return how many pages parts make, one after the other."""
-        folio = 1
-        for part in parts:
-            folio += self._length(part, folio)
-        return folio - 1
-
-    def _length(self, part: Part, folio: int) -> int:
-        """Return how many pages a part makes that begins on a folio."""
-        after = folio
-        for index in range(len(part.pages)):
-            after += self._sheet_count(part, index, left=after % 2 == 0)
-        return after - folio
-
-    def _sheet_count(self, part: Part, index: int, *, left: bool) -> int:
-        if not part.pages[index].flows:
-            return 1  # known without composing it
-        return len(self._sheets(part, index, left=left)[0])
-
-    def _sheets(
-        self, part: Part, index: int, *, left: bool
-    ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
-        publication = self.edition.publication
-        return self.composer.sheets(part, index, publication, self.sources, left=left)
-
     def _share(self, parts: list[Part]) -> None:
         """Have others compose some of the pages that are new, if there are many.
 
@@ -290,7 +152,7 @@ class _Run:
         for part in parts:
             for index, head in enumerate(part.pages):
                 left = folio % 2 == 0
-                folio += self._sheet_count(part, index, left=left)
+                folio += self.order.sheet_count(part, index, left=left)
                 if not composer.is_known(part, index, self.sources, left=left):
                     make = partial(
                         composer.sheets, part, index, publication, self.sources, left=left
@@ -307,7 +169,7 @@ class _Run:
         pages: list[Page] = []
         for part in parts:
             for index, head in enumerate(part.pages):
-                sheets, found = self._sheets(part, index, left=len(pages) % 2 == 1)
+                sheets, found = self.order.sheets(part, index, left=len(pages) % 2 == 1)
                 self.problems.extend(self._placed(found, len(pages) + 1))
                 original = Original(part.template, part.markup, index, part.document)
                 self.originals += [original] * len(sheets)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from memopress.diagnostics import Diagnostic, Place
 from memopress.page.distribute.model import Overset
@@ -110,18 +111,7 @@ def unpack_sheets(
     roles: list[Role] = []
     for each in made.roles:
         parent = None if each.parent is None else _at(roles, each.parent)
-        roles.append(
-            Role(
-                each.tag,
-                each.key,
-                parent,
-                each.alt,
-                each.order,
-                each.lang,
-                each.attributes,
-                each.note,
-            )
-        )
+        roles.append(Role(each.tag, each.key, parent, *astuple(each)[3:]))
 
     def placed(row: _Row) -> Placed:
         at, item, role, place = row
@@ -188,18 +178,7 @@ class _Table:
             parent = None if role.parent is None else self._number(role.parent)
             number = self._numbers[id(role)] = len(self.roles)
             self._known.append(role)
-            self.roles.append(
-                _Role(
-                    role.tag,
-                    role.key,
-                    parent,
-                    role.alt,
-                    role.order,
-                    role.lang,
-                    role.attributes,
-                    role.note,
-                )
-            )
+            self.roles.append(_Role(role.tag, role.key, parent, *astuple(role)[3:]))
         return number
 
 

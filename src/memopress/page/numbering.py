@@ -48,10 +48,10 @@ def _by_page(flow: Flow, shown: dict[str, str]) -> dict[str, str]:
     """Return the number of each note on its page, by their refs; others keep what they show."""
     numbers: dict[int, int] = {}
     found = dict(shown)
-    assert flow.ground is not None  # noqa: S101 - notes stand in it
-    for foot, note in flow.at.noted:
-        if foot is not None:
-            page = flow.ground.feet.boxes[foot][1]
+    assert flow.footing is not None  # noqa: S101 - notes stand in it
+    for each in flow.at.noted:
+        if each.foot is not None and not each.past.ends:
+            page = flow.footing.page(each.foot)
             numbers[page] = numbers.get(page, 0) + 1
-            found[note.element.note] = str(numbers[page])
+            found[each.note.element.note] = str(numbers[page])
     return found

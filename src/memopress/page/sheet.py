@@ -9,9 +9,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from memopress.diagnostics import Place, Problems
-from memopress.layout import FILL, Frame, Master, elements
+from memopress.layout import Frame, Master, elements
 from memopress.page.distribute.fill import Filling, Thread
 from memopress.page.distribute.model import NARROWEST, NEARLY, Overrun, Overset
+from memopress.page.frames import Frames
 from memopress.page.model import Artifact, Column, Lack, Link, Placed, Spot
 from memopress.page.numbering import fill_noted
 from memopress.page.place.place import Hand, Placing, named, tell_no_room
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from memopress.page.distribute.flow import Flow
     from memopress.page.place.figures import Figures
     from memopress.page.prepare import Pieces
-
-_MOST = 64  # pages that one page's text may go on over
 
 
 class Fitted(Struct, frozen=True):
@@ -131,6 +130,7 @@ class _Sheets:
         self.page, self.master, self.following = page, master, following
         self.pieces, self.matter, self.left = pieces, pieces.matter, left
         self.problems = Problems()  # of its own: nobody hears of them if it is not taken
+        self.frames = Frames(self.matter, master, following, left, self.problems)
         self.on_it = list(_flattened(page))
         self.filled = self._filled()
 
@@ -145,10 +145,10 @@ class _Sheets:
         frames = {
             each: frame
             for each, _ in self.on_it
-            if isinstance(each, elements.Frame) and (frame := self._frame(each))
+            if isinstance(each, elements.Frame) and (frame := self.frames.frame(each))
         }
         obstacles = {
-            each: self._obstacle(
+            each: self.frames.obstacle(
                 each, frames.get(each) if isinstance(each, elements.Frame) else None
             )
             for each, _ in self.on_it
@@ -167,7 +167,7 @@ class _Sheets:
         frame: Frame,
         obstacles: dict[elements.Frame | elements.Graphic, Column],
     ) -> _Filled:
-        thread = self._thread(frame, _shares(element))
+        thread = self.frames.thread(element, frame)
         width = min(box.width for box in frame.boxes(self.matter.layout.trim, left=self.left))
         if width < NARROWEST:
             return _Filled(element, tags, frame, thread, None, Fit(), width)
@@ -189,7 +189,7 @@ class _Sheets:
         sheets = [self._sheet(0)]
         for element, tags in self.on_it:
             if isinstance(element, elements.Graphic):
-                box = self._box(element, left=self.left)
+                box = self.frames.box(element, left=self.left)
                 sheets[0].items += named(element, Point(box.x, box.y), parent)
                 items = hand.graphic(element, box, hand.roles.within(tags, parent))
                 sheets[0].items += self._grounds(items, box)
@@ -243,79 +243,6 @@ class _Sheets:
             return Sheet()
         return Sheet(area=master.area(self.matter.layout.trim, left=left), master=master)
 
-    def _thread(self, frame: Frame, shares: tuple[float, ...]) -> Thread:
-        """Return the frames that a frame's text runs through, on this page and on those after."""
-        trim = self.matter.layout.trim
-        chain = _chain(frame, self.master)
-        columns = [
-            Column(box, each.name, shares)
-            for each in chain
-            for box in each.boxes(trim, left=self.left)
-        ]
-        following = self.following.frames.get(frame.name) if self.following else None
-        if following:
-            onward = _chain(following, self.following)
-            columns += [
-                Column(box, each.name, shares, number)
-                for number in range(1, _MOST)
-                for each in onward
-                for box in each.boxes(trim, left=self.left != bool(number % 2))
-            ]
-        return Thread(frame, tuple(columns), frame.whole(trim, left=self.left))
-
-    def _obstacle(self, element: elements.Frame | elements.Graphic, frame: Frame | None) -> Column:
-        """Return the room that an element keeps free of other frames' text."""
-        mirror = frame.mirror if frame else element.mirror
-        assert element.wrap is not None  # noqa: S101 - only such an element is asked for
-        gaps = element.wrap.turned(left=self.left and mirror)
-        if frame:
-            box = frame.whole(self.matter.layout.trim, left=self.left)
-        else:
-            box = self._box(element, left=self.left)
-        return Column(box.inset(*(-gap for gap in gaps)))
-
-    def _box(self, element: elements.Frame | elements.Graphic, *, left: bool) -> Box:
-        """Return where a graphic or a frame of its own stands, mirrored on left pages."""
-        trim = self.matter.layout.trim
-        if element.height is FILL:
-            message = f"<{element.tag} height>: on the page there is nothing to fill"
-            self.problems.error("wrong-length", message, element.place, "give it a height")
-        width = trim.width if element.width is None else element.width.of(trim.width)
-        if isinstance(element, elements.Graphic) and element.height is None:
-            height = self.matter.natural(element, width)
-        else:
-            given = element.height if element.height is not FILL else None
-            height = given.of(trim.height) if given else 0.0
-        box = Box(element.x.of(trim.width), element.y.of(trim.height), width, height)
-        return box.mirrored(trim.width) if left and element.mirror else box
-
-    def _frame(self, element: elements.Frame) -> Frame | None:
-        problems, master, name = self.problems, self.master, element.name
-        if name and master is not None:
-            frame = master.frames.get(name)
-            if frame is None:
-                hint = problems.near(name, master.frames)
-                message = f"master '{master.name}' has no frame '{name}'"
-                problems.error("unknown-frame", message, element.place, hint)
-            elif element.balance is not None:
-                frame = replace(frame, balance=element.balance)
-            return frame
-        if element.width is None or element.height is None:
-            problems.error(
-                "missing-attribute", "a frame has a name, or x, y, width and height", element.place
-            )
-            return None
-        return Frame(
-            name=name or "frame",
-            box=self._box(element, left=False),
-            place=element.place,
-            columns=element.columns,
-            gap=element.gap,
-            valign=element.valign or "top",
-            mirror=element.mirror,
-            balance=element.balance is True,
-        )
-
 
 def _flattened(
     holder: Element, tags: tuple[elements.Tag, ...] = ()
@@ -328,31 +255,8 @@ def _flattened(
             yield child, tags
 
 
-def _shares(frame: elements.Frame) -> tuple[float, ...]:
-    """Return the shares of the baseline step on which the styles in a frame stand, least first."""
-    return tuple(sorted(set(_grids(frame)) - {0.0}))
-
-
-def _grids(element: Element) -> Iterator[float]:
-    """Yield the grids of the paragraph styles in an element (a span names a character style)."""
-    for child in element.elements():
-        if not isinstance(child, elements.Span):
-            style = getattr(child, "style", None)
-            if style is not None:
-                yield style.grid
-            yield from _grids(child)
-
-
 def _joined(overset: Sequence[Overset]) -> Overset:
     """Return all that found no room in a frame, from its first text on."""
     first = overset[0]
     lines, words = sum(each.lines for each in overset), sum(each.words for each in overset)
     return Overset(first.source, lines, words, first.text)
-
-
-def _chain(frame: Frame, master: Master | None) -> list[Frame]:
-    """Return a frame and those that take what runs over, each once."""
-    chain = [frame]
-    while master and (name := chain[-1].next) and name not in {each.name for each in chain}:
-        chain.append(master.frames[name])
-    return chain

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from memopress.content import print_of, print_of_field
-from memopress.files import FileFault
 from memopress.keeping import digest
+from memopress.plain import FileFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from memopress.preflight.reading import (
     Content,
     DamagedError,
-    Element,
     File,
     ObjectReference,
+    StructElem,
     open_file,
 )
 from memopress.preflight.reading.allowance import SpentError, allowance, charge, keep
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.reading import Structure
 
-    Kid = Element | Content | ObjectReference
+    Kid = StructElem | Content | ObjectReference
 
 _FOLDED = INLINE - {"Note"}  # what is read within its line; a note would tear it
 _WIDE = 60  # elements above one that lines are indented for
@@ -136,7 +136,7 @@ class _Reader:
 
     def run(self) -> Iterator[Spoken]:
         """Yield the elements; those within a line after it."""
-        queue: list[tuple[Element, Sequence[Kid], bool]] = []  # what is left of each to be read
+        queue: list[tuple[StructElem, Sequence[Kid], bool]] = []  # what is left of each to be read
         queue += ((kid, kid.kids, False) for kid in reversed(self.structure.kids))
         while queue:
             element, kids, continued = queue.pop()
@@ -152,13 +152,13 @@ class _Reader:
                 charge(1 + len(kids) // 32)
                 following = kids[end]
                 queue.append((element, kids[end + 1 :], True))
-                if isinstance(following, Element):
+                if isinstance(following, StructElem):
                     queue.append((following, following.kids, False))
 
     def _is_apart(self, kid: Kid) -> bool:
-        return isinstance(kid, Element) and kid not in self.folded
+        return isinstance(kid, StructElem) and kid not in self.folded
 
-    def _instead(self, element: Element, text: str) -> Spoken:
+    def _instead(self, element: StructElem, text: str) -> Spoken:
         source = "Alt" if text is element.alt else "ActualText"
         if element.expansion is not None:
             text = f"{text} ({element.expansion})"
@@ -166,7 +166,7 @@ class _Reader:
         return self._spoken(element, text, text, source=source)
 
     def _lines(
-        self, element: Element, kids: Sequence[Kid], *, last: bool, continued: bool
+        self, element: StructElem, kids: Sequence[Kid], *, last: bool, continued: bool
     ) -> Iterator[Spoken]:
         parts = list(told(kids))
         if last and element.expansion is not None:
@@ -185,7 +185,7 @@ class _Reader:
 
     def _spoken(
         self,
-        element: Element,
+        element: StructElem,
         text: str,
         line: str,
         source: str = "content",
@@ -220,9 +220,9 @@ class _Reader:
         )
 
 
-def _folded(structure: Structure) -> set[Element]:
+def _folded(structure: Structure) -> set[StructElem]:
     """Return the elements that are read within a line: those of inline types with only such."""
-    heights: dict[Element, int] = {}
+    heights: dict[StructElem, int] = {}
     # From the last to the first: kids come before their parents.
     for element in reversed(list(structure.walk())):
         below = [heights.get(kid, _DEEP) for kid in element.elements]
@@ -232,7 +232,7 @@ def _folded(structure: Structure) -> set[Element]:
     return set(heights)
 
 
-def _source(element: Element) -> str:
+def _source(element: StructElem) -> str:
     instead = stand_in(element)
     return "content" if instead is None else "Alt" if instead is element.alt else "ActualText"
 
@@ -276,6 +276,6 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _count(element: Element, name: str) -> int:
+def _count(element: StructElem, name: str) -> int:
     value = element.attribute("Table", name)
     return int(value) if isinstance(value, float) and 1 <= value < 10_000 else 1

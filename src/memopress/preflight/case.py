@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from memopress.preflight.judge import Result
     from memopress.preflight.model import Verdict
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import File, PageObject
     from memopress.preflight.reading.allowance import Left
     from memopress.preflight.reading.closure import Closure, Number
 
@@ -50,7 +50,7 @@ class Leaf:
     and `room` what that took.
     """
 
-    def __init__(self, sheet: Sheet, closure: Closure | None) -> None:
+    def __init__(self, sheet: PageObject, closure: Closure | None) -> None:
         """Take a page with its objects."""
         self.sheet, self.closure = sheet, closure
         self.page = self.key = ""

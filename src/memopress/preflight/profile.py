@@ -11,7 +11,8 @@ from msgspec.structs import fields, replace
 
 from memopress.diagnostics import Place, Problems, Severity, did_you_mean
 from memopress.fields import Fields
-from memopress.files import FileFault, Files
+from memopress.files import Files
+from memopress.plain import FileFault
 from memopress.standards import STANDARDS, X4
 from memopress.units import mm
 from memopress.yamlnodes import Mapping, Scalar, load_yaml

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import File, PageObject
 
 _PIXELS_A_UNIT, _PAINTED_A_UNIT = 64, 512  # drawn, and painted over, in the time of a unit
 _MOST = 4000  # pixels: what is larger is drawn smaller
@@ -37,10 +37,10 @@ def check_drawable(file: File) -> None:
 
 def drawn(
     data: bytes,
-    sheets: list[Sheet],
+    sheets: list[PageObject],
     resolution: float,
-    spared: Callable[[Sheet], Rect] | None = None,
-) -> Iterator[tuple[Sheet, Image.Image]]:
+    spared: Callable[[PageObject], Rect] | None = None,
+) -> Iterator[tuple[PageObject, Image.Image]]:
     """Yield each page with a picture of its whole media box, upright as it is written, in RGB.
 
     `resolution` is in pixels an inch. Nothing is drawn of the part of a page that is `spared`: it
@@ -63,7 +63,7 @@ def drawn(
             document.close()
 
 
-def _draw(document: Any, sheet: Sheet, scale: float, spared: Rect | None) -> Image.Image:
+def _draw(document: Any, sheet: PageObject, scale: float, spared: Rect | None) -> Image.Image:
     import pypdfium2  # noqa: PLC0415
 
     media = sheet.whole

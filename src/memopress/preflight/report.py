@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from memopress.preflight.model import Finding, Verdict
-    from memopress.preflight.reading import Sheet
+    from memopress.preflight.reading import PageObject
     from memopress.units import Box
 
 _RESOLUTION = 48  # of the pictures, in pixels an inch
@@ -169,7 +169,7 @@ def _pictured(verdict: Verdict, data: bytes) -> Iterable[str]:
     yield "</div>"
 
 
-def _marked(sheet: Sheet, number: int, finding: Finding) -> str:
+def _marked(sheet: PageObject, number: int, finding: Finding) -> str:
     """Return a finding's box on its page's picture, as a link to its row."""
     word, title = finding.severity.value, _escaped(f"{finding.code}: {finding.message}")
     place = _place(sheet, finding.box) if finding.box else ""
@@ -179,7 +179,7 @@ def _marked(sheet: Sheet, number: int, finding: Finding) -> str:
     )
 
 
-def _place(sheet: Sheet, box: Box) -> str:
+def _place(sheet: PageObject, box: Box) -> str:
     """Return a box, from the trim's top left, as shares of the page's picture."""
     media, trim = sheet.whole, sheet.trim
     width, height = max(box.width, _LEAST), max(box.height, _LEAST)

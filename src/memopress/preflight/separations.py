@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading import Sheet
+    from memopress.preflight.reading import PageObject
 
 RESOLUTION = 76.2  # pixels an inch of a plate, three a millimetre: a square has them whole
 _SAMPLES = 3  # across and along each of these pixels
@@ -106,7 +106,9 @@ class Plates(Struct, frozen=True):
 
 
 @contextmanager
-def separated(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
+def separated(
+    data: bytes, sheets: Sequence[PageObject]
+) -> Iterator[Iterator[tuple[PageObject, Plates]]]:
     """Make the plates of a file's pages for a while, as pairs of a page and its plates.
 
     Raises NotSeparatedError where Ghostscript is not installed, takes too long, or gives up.
@@ -128,7 +130,7 @@ def separated(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[S
         yield _pages(sheets, found)
 
 
-def is_usual(sheet: Sheet) -> bool:
+def is_usual(sheet: PageObject) -> bool:
     """Tell whether a page's plates are the same whatever other pages there are in the file.
 
     All pages have the resolution that the largest has room for.
@@ -143,7 +145,9 @@ def is_usual(sheet: Sheet) -> bool:
 
 
 @contextmanager
-def gathered(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Iterator[tuple[Sheet, Plates]]]:
+def gathered(
+    data: bytes, sheets: Sequence[PageObject]
+) -> Iterator[Iterator[tuple[PageObject, Plates]]]:
     """Make the plates of usual pages, which are those of a file in the order that they have in it.
 
     Their numbers are of other files. Raises NotSeparatedError as `separated` does.
@@ -318,8 +322,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _pages(
-    sheets: Sequence[Sheet], found: dict[int, dict[str, Path]]
-) -> Iterator[tuple[Sheet, Plates]]:
+    sheets: Sequence[PageObject], found: dict[int, dict[str, Path]]
+) -> Iterator[tuple[PageObject, Plates]]:
     for number, sheet in enumerate(sheets, 1):
         images = {}
         for name, path in found[number].items():

@@ -12,7 +12,7 @@ from memopress.render.canvas import SheetCanvas
 from memopress.render.font import SheetFont
 from memopress.render.ink import Inks
 from memopress.render.marks import Room, mark, sign
-from memopress.render.model import Area, DrawnSheet, Part
+from memopress.render.model import Area, DrawnSheet, SheetContent
 from memopress.render.overlay import PALETTE, explain, overlay, texts
 from memopress.render.pen import SOFT_HYPHEN, Pen
 from memopress.render.tags import Tagger, Tags, artifact
@@ -46,7 +46,7 @@ class Board:
         self._faces, self._case = faces, case
         self.inks, self._overlay_inks = Inks(output.palette, output), Inks(PALETTE, output)
         self._canvas = SheetCanvas()
-        self._marked: dict[Room, Part] = {}
+        self._marked: dict[Room, SheetContent] = {}
 
     def draw(self, pages: Sequence[Page]) -> DrawnSheet:
         """Return a sheet with its pages and what is laid over them.
@@ -88,7 +88,7 @@ class Board:
             tuple(drawn),
         )
 
-    def surround(self, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[Part, ...]]:
+    def surround(self, sheets: Sequence[Sequence[Page]]) -> Iterator[tuple[SheetContent, ...]]:
         """Yield what stands around the pages of each sheet: marks, and the lines that name them.
 
         Marks and the slug line are no part of the page (ISO 32000-1, 14.8.2.2.2). The marks of
@@ -103,7 +103,7 @@ class Board:
         for pages in sheets:
             yield tuple(self._beside(pages, font))
 
-    def _beside(self, pages: Sequence[Page], font: SheetFont | None) -> Iterator[Part]:
+    def _beside(self, pages: Sequence[Page], font: SheetFont | None) -> Iterator[SheetContent]:
         rooms, whole = self._rooms(pages)
         if {*self.output.marks} - {"slug"}:
             part = self._marked.get(whole)
@@ -138,10 +138,10 @@ class Board:
         if self.output.tagged:
             self._canvas.addLiteral("EMC")
 
-    def _take(self) -> Part:
+    def _take(self) -> SheetContent:
         """Return the part that was drawn, with its resources in an order of their own."""
         code, named = self._canvas.take()
-        return Part(
+        return SheetContent(
             zlib.compress(f"{code}\n".encode("latin-1")),
             tuple(sorted(self._states)),
             tuple(sorted(self._spaces.union(named))),

@@ -13,7 +13,7 @@ import msgspec
 
 from memopress.keeping import digest
 from memopress.page.model import Drawing, Picture, Shape
-from memopress.render.model import DrawnSheet, Metrics, Subset
+from memopress.render.model import DrawnSheet, Metrics, SubsetProgram
 from memopress.render.sound import is_sound
 from memopress.render.typecase import Typecase
 from memopress.typeset.model import Line
@@ -109,15 +109,15 @@ class PlanChest:
             self._cache.put("drawn", key, _DATA.encode(sheet))
         return sheet
 
-    def subset(self, file: FontFile, gids: Iterable[int]) -> Subset:
+    def subset(self, file: FontFile, gids: Iterable[int]) -> SubsetProgram:
         """Return the subset of a font file that has these glyphs; raises FontFault."""
         wanted = sorted(gids)
         key = digest(file.digest, repr(wanted))
-        kept: Subset | None = self._read("font", key, self._subsets)
+        kept: SubsetProgram | None = self._read("font", key, self._subsets)
         if kept is not None and [*kept.widths] == wanted and _is_whole(kept):
             return kept
         program = file.subset(wanted)
-        subset = Subset(
+        subset = SubsetProgram(
             name=file.name,
             tag=_tag(program),
             is_cff=file.is_cff,
@@ -147,8 +147,8 @@ class PlanChest:
         return msgspec.msgpack.Decoder(DrawnSheet)
 
     @cached_property
-    def _subsets(self) -> msgspec.msgpack.Decoder[Subset]:
-        return msgspec.msgpack.Decoder(Subset)
+    def _subsets(self) -> msgspec.msgpack.Decoder[SubsetProgram]:
+        return msgspec.msgpack.Decoder(SubsetProgram)
 
     def _read(self, kind: str, key: str, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
         """Return what was kept, None where nothing was or where it is of another type."""
@@ -174,7 +174,7 @@ def _tag(program: bytes) -> str:
     return "".join(chr(65 + byte % 26) for byte in marked)
 
 
-def _is_whole(subset: Subset) -> bool:
+def _is_whole(subset: SubsetProgram) -> bool:
     """Tell whether a subset that was kept has its program, and widths that glyphs can have."""
     program = _inflated(subset.program, subset.length)
     return (

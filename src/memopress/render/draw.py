@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from memopress.page.model import Fault, Page, Picture
     from memopress.picture import Plates
     from memopress.render.chest import PlanChest
-    from memopress.render.model import Comment, DrawnSheet, FaceFile, Output, Part, Subset
+    from memopress.render.model import (
+        Comment,
+        DrawnSheet,
+        FaceFile,
+        Output,
+        SheetContent,
+        SubsetProgram,
+    )
 
 # The colour space of all plates (ISO 32000-1, 8.6.6.4), as ReportLab names it.
 _ALL = SpotInk("All", "All", (1, 1, 1, 1))
@@ -97,8 +104,8 @@ def _pictures(
 
 
 def _subsets(
-    parts: Iterable[Part], faces: Mapping[str, FaceFile], chest: PlanChest
-) -> dict[str, Subset]:
+    parts: Iterable[SheetContent], faces: Mapping[str, FaceFile], chest: PlanChest
+) -> dict[str, SubsetProgram]:
     """Return the font programs of all that parts show, by their faces."""
     shown: defaultdict[str, set[int]] = defaultdict(set)
     for use in (use for part in parts for use in part.fonts):

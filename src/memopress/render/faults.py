@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from memopress.page.model import Fault, Page
     from memopress.picture import Plates
     from memopress.render.marks import Room
-    from memopress.render.model import FaceFile, Output, Part
+    from memopress.render.model import FaceFile, Output, SheetContent
     from memopress.render.pen import Pen
     from memopress.render.typecase import Typecase
 
@@ -89,7 +89,7 @@ class DraftBoard(Board):
                     found.append(Comment(fault.text, Box(x, y, box.width, box.height)))
         return tuple(found)
 
-    def _beside(self, pages: Sequence[Page], font: SheetFont | None) -> Iterator[Part]:
+    def _beside(self, pages: Sequence[Page], font: SheetFont | None) -> Iterator[SheetContent]:
         yield from super()._beside(pages, font)
         rooms, _ = self._rooms(pages)
         shown = [placed for page in pages for f in self._of(page) for placed in f.items]

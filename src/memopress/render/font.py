@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from memopress.render.model import FontUse
+from memopress.render.model import NamedFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,10 +65,10 @@ class SheetFont:
         self._named.add(level)
         return f"{self.resource}.{level}" if level else self.resource
 
-    def uses(self) -> tuple[FontUse, ...]:
+    def uses(self) -> tuple[NamedFont, ...]:
         """Return the levels that were shown, as fonts of their own."""
         return tuple(
-            FontUse(self.named(level), self.face, level, self._texts[level])
+            NamedFont(self.named(level), self.face, level, self._texts[level])
             for level in sorted(self._named)
         )
 

@@ -130,7 +130,7 @@ class UnknownAnchorError(Exception):
     """A link leads to an anchor that no page has: a fault of what composed the pages."""
 
 
-class FontUse(Struct, frozen=True, array_like=True):
+class NamedFont(Struct, frozen=True, array_like=True):
     """A font as a sheet names it: its resource there, its face, and the glyphs with their texts.
 
     A glyph that stands for several texts has each at a `level` of its own, from 0; each level is a
@@ -144,8 +144,8 @@ class FontUse(Struct, frozen=True, array_like=True):
     texts: dict[int, str]
 
 
-class Part(Struct, frozen=True, array_like=True):
-    """Content of a sheet, deflated, and the resources that it names.
+class SheetContent(Struct, frozen=True, array_like=True):
+    """Sheet content, deflated, and the resources that it names.
 
     `states` are its graphics states (of OVERPRINTS, or ALPHA with thousandths of opacity), `spaces`
     the colour spaces of its inks, and `plates` the names of its pictures' plates.
@@ -154,7 +154,7 @@ class Part(Struct, frozen=True, array_like=True):
     content: bytes
     states: tuple[str, ...] = ()
     spaces: tuple[str, ...] = ()
-    fonts: tuple[FontUse, ...] = ()
+    fonts: tuple[NamedFont, ...] = ()
     plates: tuple[str, ...] = ()
 
 
@@ -231,8 +231,8 @@ class DrawnSheet(Struct, frozen=True, array_like=True):
     trim. Titles, dates and the rest of the document have no part in it.
     """
 
-    part: Part
-    over: Part | None
+    part: SheetContent
+    over: SheetContent | None
     media: tuple[float, float]
     trim: Box | None
     bleed: Box | None
@@ -252,7 +252,7 @@ class Metrics(Struct, frozen=True, array_like=True):
     fixed: bool
 
 
-class Subset(Struct, frozen=True, array_like=True):
+class SubsetProgram(Struct, frozen=True, array_like=True):
     """A font program of some glyphs under their own ids, deflated: TrueType, or bare CFF.
 
     `length` is that of the program before it was deflated, `tag` the six capitals that mark the
@@ -299,8 +299,8 @@ class Artwork(Struct, frozen=True):
 
     output: Output
     sheets: tuple[DrawnSheet, ...]
-    around: tuple[tuple[Part, ...], ...]
-    subsets: Mapping[str, Subset]
+    around: tuple[tuple[SheetContent, ...], ...]
+    subsets: Mapping[str, SubsetProgram]
     plate: Callable[[str], Plate]
     spots: tuple[SpotInk, ...] = ()
     layers: tuple[str, ...] = ()
@@ -308,7 +308,7 @@ class Artwork(Struct, frozen=True):
     comments: tuple[tuple[Comment, ...], ...] = ()
 
     @property
-    def parts(self) -> tuple[tuple[Part, ...], ...]:
+    def parts(self) -> tuple[tuple[SheetContent, ...], ...]:
         """What is shown on each sheet, one part upon the other."""
         return tuple(
             (sheet.part, *more, *((sheet.over,) if sheet.over else ()))

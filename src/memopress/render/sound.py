@@ -12,7 +12,7 @@ from memopress.render.model import ALPHA, OVERPRINTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from memopress.render.model import Drawn, DrawnSheet, Part
+    from memopress.render.model import Drawn, DrawnSheet, SheetContent
     from memopress.units import Box
 
 _NAME = re.compile(r"[\w.-]{1,99}", re.ASCII)
@@ -33,7 +33,7 @@ def is_sound(sheet: DrawnSheet) -> bool:
     )
 
 
-def _is_named(part: Part) -> bool:
+def _is_named(part: SheetContent) -> bool:
     names = chain(part.spaces, part.plates, (font.resource for font in part.fonts))
     return (
         all(map(_NAME.fullmatch, names))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from memopress.files import FileFault, Files, leads_out
+from memopress.files import Files, leads_out
+from memopress.plain import FileFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

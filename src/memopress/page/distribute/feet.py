@@ -1,4 +1,4 @@
-"""The feet of columns: which notes stand in each, and where the text above them has to end."""
+"""The feet of columns: notes set in them, whole or parted, and where the text above has to end."""
 
 from __future__ import annotations
 
@@ -7,25 +7,37 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from memopress.page.distribute.model import DROP, NEARLY, Footnote, Lines
+from memopress.page.distribute.model import DROP, NEARLY, Lines
 from memopress.page.prepare.notes import followed, marks_in
 from memopress.units import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from memopress.layout import Element, Grid
-    from memopress.page.distribute.model import Stood
     from memopress.page.model import Column
     from memopress.page.prepare.pieces import Footnotes, Item
     from memopress.typeset import Line
 
 
+class Past(NamedTuple):
+    """Lines of a note that stand in feet before: the room of each, and where it ends."""
+
+    rooms: tuple[tuple[float, float], ...] = ()
+    ends: tuple[int, ...] = ()
+
+
 class Noted(NamedTuple):
-    """A note, and the foot that it stands in; None if it fits in none."""
+    """A note, or a part of one, and the foot that it stands in; None if it finds room in none.
+
+    `past` are the lines of it that stand in feet before; `most` is how many of the others stand
+    here, None for all.
+    """
 
     foot: int | None
     note: Item
+    past: Past = Past()
+    most: int | None = None
 
 
 class Laid(NamedTuple):
@@ -44,16 +56,16 @@ class Laid(NamedTuple):
 class Feet(Struct, eq=False):
     """The feet of all columns of a thread, each a box and the number of its page.
 
-    `setter` sets notes in a box, one below the other, and returns the lines of each.
+    `setter` sets what is left of notes in a box, one below the other, and returns the lines.
     """
 
     notes: Footnotes
     boxes: tuple[tuple[Box, int], ...]
     obstacles: tuple[Column, ...]
     grid: Grid
-    setter: Callable[[Box, Sequence[Item]], Sequence[Lines]]
-    _laid: dict[tuple[int, tuple[Item, ...]], Laid] = field(default_factory=dict)
-    _set: dict[tuple[float, float, tuple[Item, ...]], Sequence[Lines]] = field(default_factory=dict)
+    setter: Callable[[Box, Sequence[tuple[Item, Past]]], Sequence[Lines]]
+    _laid: dict[tuple[int, tuple[Noted, ...]], Laid] = field(default_factory=dict)
+    _set: dict[object, Sequence[Lines]] = field(default_factory=dict)
     _held: dict[Element, tuple[Item, ...]] = field(default_factory=dict)
 
     def held(self, element: Element) -> tuple[Item, ...]:
@@ -73,18 +85,18 @@ class Feet(Struct, eq=False):
         found = followed(refs, {ref: item.element for ref, item in items.items()})
         return tuple(items[ref] for ref in found)
 
-    def laid(self, foot: int, items: tuple[Item, ...]) -> Laid:
-        """Return notes as they stand in a foot, the last line on its bottom edge."""
-        key = foot, items
+    def laid(self, foot: int, noted: Iterable[Noted]) -> Laid:
+        """Return those notes that stand in a foot, the last line on its bottom edge."""
+        key = foot, tuple(each for each in noted if each.foot == foot)
         if key not in self._laid:
-            self._laid[key] = self._lay(foot, items)
+            self._laid[key] = self._lay(*key)
         return self._laid[key]
 
-    def _lay(self, foot: int, items: tuple[Item, ...]) -> Laid:
+    def _lay(self, foot: int, noted: tuple[Noted, ...]) -> Laid:
         box, page = self.boxes[foot]
-        found = self._lines(box, items)
+        found = self._lines(box, noted)
         if not found:
-            return Laid({}, 0.0, None, box.bottom)
+            return Laid({}, 0.0, None, math.inf)
         element, style = self.notes.element, self.notes.element.style
         first, last = found[0].slots[0].baseline, found[-1].slots[-1].baseline
         top = first - style.before - found[0].leading * (1 - DROP)
@@ -115,65 +127,40 @@ class Feet(Struct, eq=False):
         excess = max(0.0, width - box.width)
         return Laid(lines, down, rule, head - element.before, excess)
 
-    def _lines(self, box: Box, items: tuple[Item, ...]) -> Sequence[Lines]:
-        """Return the lines of notes, which are the same in all columns above each other."""
-        key = box.x, box.width, items
-        if key not in self._set:
-            self._set[key] = self.setter(box, items)
-        return self._set[key]
+    def _lines(self, box: Box, noted: tuple[Noted, ...]) -> Sequence[Lines]:
+        """Return the lines of notes, which are the same in all columns above each other.
 
-
-class Ground(Struct, frozen=True):
-    """What the columns of a flow end above: the numbers of their feet, one or more of each.
-
-    The notes of a column stand in the first of its feet. `least` is where text has to end above
-    some, whatever notes they have.
-    """
-
-    feet: Feet
-    below: tuple[tuple[int, ...], ...]
-    least: Mapping[int, float] = field(default_factory=dict)
-
-    def foot(self, column: int) -> int:
-        """Return the number of the foot that has the notes of a column."""
-        return self.below[column][0]
-
-    def limit(self, column: int, noted: Sequence[Noted]) -> float:
-        """Return where text in a column has to end, with these notes in all feet."""
-        limits = [math.inf]
-        for foot in self.below[column]:
-            items = tuple(each.note for each in noted if each.foot == foot)
-            limits.append(self.least.get(foot, math.inf))
-            if items:
-                limits.append(self.feet.laid(foot, items).limit)
-        return min(limits)
-
-    def footed(self, pages: Iterable[Sequence[Stood]], noted: Sequence[Noted]) -> list[list[Stood]]:
-        """Return what stands on pages with all notes in their places.
-
-        A note comes after the whole of the block that has its mark, as far as this page has it:
-        what is read of it is not broken up.
+        One that goes on in a later foot is the last one.
         """
-        laid = {
-            foot: self.feet.laid(foot, tuple(each.note for each in noted if each.foot == foot))
-            for foot in {each.foot for each in noted if each.foot is not None}
-        }
-        return [list(_after(page, laid)) for page in pages]
+        parts = tuple((each.note, each.past) for each in noted)
+        key = box.x, box.width, parts
+        if key not in self._set:
+            self._set[key] = self.setter(box, parts)
+        found = self._set[key]
+        most = noted[-1].most if noted else None
+        return found if most is None else [*found[:-1], found[-1].first(most)]
 
+    def left(self, part: Noted, foot: int) -> tuple[Line, ...]:
+        """Return the lines of what is left of a note, as they would stand in a foot."""
+        whole = self._lines(self.boxes[foot][0], (Noted(foot, part.note, part.past),))
+        return whole[0].lines if whole else ()
 
-def _after(page: Sequence[Stood], laid: Mapping[int, Laid]) -> Iterator[Stood]:
-    waiting: list[Footnote] = []
-    for each in page:
-        if isinstance(each, Footnote):
-            found = laid[each.foot]
-            lines = found.lines.get(each.note)
-            rule = found.rule if next(iter(found.lines), None) is each.note else None
-            excess = found.excess if rule else 0.0
-            own = each._replace(lines=lines, down=found.down, rule=rule, excess=excess)
-            waiting.append(own)
-            continue
-        if waiting and waiting[0].piece is not each.piece:
-            yield from waiting
-            waiting = []
-        yield each
-    yield from waiting
+    def parted(self, part: Noted, foot: int) -> list[Noted]:
+        """Return what may stand in a foot of what is left of a note, from the least on.
+
+        As many lines stay together as its style has it, and none of them is unclosed at the end.
+        """
+        style, lines = part.note.text.style, self.left(part, foot)
+        if style.keep_together or style.drop_lines > 1:  # lines beside an initial go with it
+            return []
+        counts = range(style.keep, len(lines) - style.keep + 1)
+        closed = (count for count in counts if not lines[count - 1].unclosed)
+        return [part._replace(foot=foot, most=count) for count in closed]
+
+    def after(self, part: Noted) -> Noted:
+        """Return what is left of a note after a part of it, and stands in no foot yet."""
+        assert part.foot is not None  # noqa: S101 - it was found room for
+        lines = self._lines(self.boxes[part.foot][0], (part,))[0]
+        rooms = tuple((slot.indent, slot.measure) for slot in lines.slots)
+        ends = tuple(line.end for line in lines.lines)
+        return Noted(None, part.note, Past(part.past.rooms + rooms, part.past.ends + ends))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from memopress.page.distribute.columns import Terms
 from memopress.page.distribute.cursor import Cursor
-from memopress.page.distribute.feet import Feet, Ground
-from memopress.page.distribute.flow import Flow, Terms, shortest
+from memopress.page.distribute.feet import Feet
+from memopress.page.distribute.flow import Flow, shortest
+from memopress.page.distribute.footing import Footing
 from memopress.page.distribute.graphics import set_gap, set_graphic, set_pills, set_rule
 from memopress.page.distribute.groups import LOWERED, set_box, set_row, set_wrap
 from memopress.page.distribute.paragraphs import set_list, set_notes, set_paragraph
@@ -90,8 +92,8 @@ class Filling(Struct, frozen=True):
             if result.at.gridded:
                 shift = math.floor((shift + 0.01) / step) * step
             result.down = shift
-        if result.ground:
-            result.pages = result.ground.footed(result.pages, result.at.noted)
+        if result.footing:
+            result.pages = result.footing.footed(result.pages, result.at.noted)
         return result, used
 
     def _flow(self, fit: Fit, stretch: float | None = None) -> Flow:
@@ -100,7 +102,7 @@ class Filling(Struct, frozen=True):
         count = thread.frame.columns
         first, rest = thread.columns[:count], thread.columns[count:]
         terms = Terms(self.matter, SETTERS, fit, self.left, stretch)
-        ground = self._ground(terms)
+        footing = self._footing(terms)
         segments = [(spans, list(some)) for spans, some in groupby(self.pieces, lambda x: x.spans)]
         result: Flow | None = None
         top = thread.whole.y
@@ -110,7 +112,7 @@ class Filling(Struct, frozen=True):
             columns = tuple(replace(each, box=_from(each.box, top)) for each in lowered)
             if last:
                 columns += rest
-            own = _spanned(ground, count) if ground and spans else ground
+            own = _spanned(footing, count) if footing and spans else footing
             noted = result.at.noted if result else ()
             room = _Room(columns, own, noted)
             balanced = not last or (thread.frame.balance and not rest)
@@ -124,9 +126,9 @@ class Filling(Struct, frozen=True):
                 part.follow(result)
                 part.kept = None  # what comes first is not in it
             result = part
-        return result or self._part(terms, _Room(thread.columns, ground), [])
+        return result or self._part(terms, _Room(thread.columns, footing), [])
 
-    def _ground(self, terms: Terms) -> Ground | None:
+    def _footing(self, terms: Terms) -> Footing | None:
         """Return what the columns of the thread end above, None where no notes may stand."""
         if self.notes is None:
             return None
@@ -143,7 +145,7 @@ class Filling(Struct, frozen=True):
             below.append((len(boxes) - 1,))
         setter = partial(set_notes, terms, self.notes)
         grid = self.matter.layout.grid
-        return Ground(Feet(self.notes, tuple(boxes), self.obstacles, grid, setter), tuple(below))
+        return Footing(Feet(self.notes, tuple(boxes), self.obstacles, grid, setter), tuple(below))
 
     def _part(
         self, terms: Terms, room: _Room, pieces: Sequence[p.Piece], *, begun: bool = False
@@ -151,25 +153,27 @@ class Filling(Struct, frozen=True):
         """Return the pieces set in a room.
 
         Where notes would stand below columns that are full already, these end higher as long as
-        more finds room so.
+        more finds room so, or as much with a note that need not be parted.
         """
         flow = self._once(terms, room, pieces, begun=begun)
         settled: set[int] = set()
-        while flow.ground and (wanting := flow.wanting.keys() - settled):
+        while flow.footing and (wanting := flow.wanting.keys() - settled):
             foot = min(wanting)
-            least = {**flow.ground.least, foot: flow.wanting[foot]}
-            other = room._replace(ground=replace(flow.ground, least=least))
-            trial = self._once(terms, other, pieces, begun=begun)
-            if trial.reached(foot) > flow.reached(foot):
-                flow = trial
+            for limit in flow.wanting[foot]:
+                least = {**flow.footing.least, foot: limit}
+                other = room._replace(footing=replace(flow.footing, least=least))
+                trial = self._once(terms, other, pieces, begun=begun)
+                if trial.reached(foot) > flow.reached(foot):
+                    flow = trial
+                    break
             else:
                 settled.add(foot)
         return flow
 
     def _once(self, terms: Terms, room: _Room, pieces: Sequence[p.Piece], *, begun: bool) -> Flow:
         at = Cursor(top=not begun, noted=room.noted)
-        columns, ground, short = room.columns, room.ground, room.short
-        return Flow(terms, columns, self.obstacles, at, ground=ground, short=short).run(pieces)
+        columns, footing, short = room.columns, room.footing, room.short
+        return Flow(terms, columns, self.obstacles, at, footing=footing, short=short).run(pieces)
 
     def _balanced(self, terms: Terms, room: _Room, pieces: Sequence[p.Piece]) -> Flow:
         """Return the pieces in the shortest columns that hold them."""
@@ -220,15 +224,15 @@ class _Room(NamedTuple):
     """Columns, what they end above, the notes that stand there, and what they are shortened by."""
 
     columns: tuple[Column, ...]
-    ground: Ground | None = None
+    footing: Footing | None = None
     noted: tuple[Noted, ...] = ()
     short: float = 0.0
 
 
-def _spanned(ground: Ground, count: int) -> Ground:
+def _spanned(footing: Footing, count: int) -> Footing:
     """Return what a piece across so many columns ends above: the feet of all of them."""
-    first = dict.fromkeys(foot for feet in ground.below[:count] for foot in feet)
-    return replace(ground, below=(tuple(first), *ground.below[count:]))
+    first = dict.fromkeys(foot for feet in footing.below[:count] for foot in feet)
+    return replace(footing, below=(tuple(first), *footing.below[count:]))
 
 
 def _from(box: Box, top: float) -> Box:

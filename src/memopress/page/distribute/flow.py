@@ -3,114 +3,39 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
-from memopress.page.distribute.cursor import Cursor, Kept, Saved
-from memopress.page.distribute.feet import Noted
-from memopress.page.distribute.model import NEARLY, Footnote, Lines, Overset, Rows
+from memopress.page.distribute.columns import Columns
+from memopress.page.distribute.cursor import Kept, Saved
+from memopress.page.distribute.model import Footnote, Lines, Rows
 from memopress.page.prepare.pieces import Gap, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Sequence
 
-    from memopress.layout import Element
-    from memopress.page.distribute.feet import Ground
+    from memopress.page.distribute.footing import Footing
     from memopress.page.distribute.model import Stood
-    from memopress.page.model import Column
-    from memopress.page.prepare.matter import Matter
     from memopress.page.prepare.pieces import Item, Piece
-    from memopress.page.prepare.spans import Fit
-    from memopress.typeset import Line
-    from memopress.units import Box
 
-ENDLESS = 1e6  # points: the height of a column that is as high as what it holds
 _FINE = 2.0  # points: the step in which columns are shortened
 _BETWEEN = (Gap, Rule)  # what may stand between a heading and its text
-T = TypeVar("T")
 
 
-class Terms(Struct, frozen=True):
-    """On what terms pieces are set: how text is made to fit, and what is given to what fills.
-
-    `setters` know how a piece of each class is set: they are handed the flow, the piece, and the
-    pieces after it. `left` tells whether the first page is a left one.
-    """
-
-    matter: Matter
-    setters: Mapping[type[Piece], Callable[[Flow, Any, Sequence[Piece]], None]]
-    fit: Fit
-    left: bool
-    stretch: float | None = None  # the height that pieces which fill get between them
-
-
-class Flow(Struct):
+class Flow(Columns):
     """Sets pieces in a row of columns, and keeps where they stand in reading order."""
 
-    terms: Terms
-    columns: tuple[Column, ...]
-    obstacles: tuple[Column, ...] = ()  # what stands on the page, for text to run around
-    at: Cursor = field(default_factory=Cursor)
     pages: list[list[Stood]] = field(default_factory=lambda: [[]])
-    overset: list[Overset] = field(default_factory=list)
-    wraps: list[Column] = field(default_factory=list)  # what it set itself to be run around
-    ground: Ground | None = None  # what its columns end above, where notes may stand
-    short: float = 0.0  # what its columns are shorter by than they may be
     down: float = 0.0  # how far all of it is moved
-    # Where text must end above a foot, for notes that found no room below columns before theirs.
-    wanting: dict[int, float] = field(default_factory=dict)
-    passed: dict[int, int] = field(default_factory=dict)  # what was set when it left a foot
     kept: Kept | None = None  # where it stood before the first piece that fills
 
-    def __post_init__(self) -> None:
-        """Stand at the top of the first column."""
-        self.at.y = self.at.ink = self.box.y
-        if self.ground:
-            self.at.foot = self.ground.limit(self.at.column, self.at.noted)
-
-    @property
-    def matter(self) -> Matter:
-        """What its pieces were prepared with."""
-        return self.terms.matter
-
-    @property
-    def fit(self) -> Fit:
-        """How text is made to fit."""
-        return self.terms.fit
-
-    @property
-    def box(self) -> Box:
-        """The column in hand."""
-        return self.columns[self.at.column].box
-
-    @property
-    def bottom(self) -> float:
-        """Where what stands in the column in hand has to end, above the notes at its foot."""
-        return min(self.box.bottom, self.at.foot)
-
-    @property
-    def page(self) -> int:
-        """The number of the page in hand."""
-        return self.columns[self.at.column].page
-
-    @property
-    def left(self) -> bool:
-        """Whether the page in hand is a left one."""
-        return self.terms.left != bool(self.page % 2)
-
-    @property
-    def end(self) -> float:
-        """Where a piece below all of its columns may begin."""
-        return max(self.at.lowest, self.at.y, self.at.ink)
-
-    @property
-    def free(self) -> float:
-        """The height that the fullest of its columns has left."""
-        bottom = min(self.box.bottom + self.short, self.at.foot)
-        return min(self.at.spare, bottom - self.at.ink)
+    def next_column(self) -> bool:
+        """Go to the top of the next column, on a new page if need be; tell whether there is one."""
+        found = super().next_column()
+        self._on(self.page)
+        return found
 
     def run(self, pieces: Sequence[Piece], start: int = 0) -> Flow:
         """Set pieces one after the other, and return the flow itself."""
@@ -147,7 +72,7 @@ class Flow(Struct):
         """
         assert self.kept is not None  # noqa: S101 - asked for where something fills
         terms = replace(self.terms, stretch=stretch)
-        other = Flow(terms, self.columns, self.obstacles, ground=self.ground)
+        other = Flow(terms, self.columns, self.obstacles, footing=self.footing)
         other.pages, other.overset, other.wraps = self.pages, self.overset[:], self.wraps[:]
         other.kept = self.kept
         other._restore(self.kept.saved)
@@ -164,171 +89,47 @@ class Flow(Struct):
         self.pages = [page[:length] for page, length in pairs]
         del self.overset[saved.overset :], self.wraps[saved.wraps :]
 
-    def fits(self, y: float, notes: tuple[Item, ...] = ()) -> bool:
-        """Tell whether the column in hand reaches down to y, with some more notes at its foot."""
-        bottom = self.bottom
-        if notes and self.ground and (more := self._more(notes)):
-            limit = self.ground.limit(self.at.column, (*self.at.noted, *more))
-            here = max(y, self.at.hung)
-            if self.at.beside > limit + NEARLY >= here:
-                self.wanting.setdefault(self.ground.foot(self.at.column), limit)
-            bottom, y = min(bottom, limit), max(here, self.at.beside)
-        return y <= bottom + NEARLY
-
-    def _more(self, notes: Iterable[Item]) -> list[Noted]:
-        """Return what notes are not set yet, in the foot of the column in hand."""
-        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
-        foot, done = self.ground.foot(self.at.column), {each.note for each in self.at.noted}
-        return [Noted(foot, note) for note in dict.fromkeys(notes) if note not in done]
-
-    def notes_in(self, element: Element) -> tuple[Item, ...]:
-        """Return the notes whose marks stand in an element that is set as a whole."""
-        return self.ground.feet.held(element) if self.ground else ()
-
-    def notes_of(self, line: Line) -> tuple[Item, ...]:
-        """Return the notes whose marks stand in a line."""
-        return self.ground.feet.of(line) if self.ground else ()
-
-    def bearable(self, depth: float, notes: tuple[Item, ...]) -> tuple[Item, ...]:
-        """Return those of the notes that some column holds, below something of a height.
-
-        The others are overset. Where what has the marks is too high itself, no note is.
-        """
-        if not notes or not self._somewhere(depth, ()):
-            return notes
-        while notes and not self._somewhere(depth, notes):
-            *some, last = notes
-            notes = tuple(some)
-            if self._more((last,)):
-                self.at.noted += (Noted(None, last),)
-                text = last.text
-                lines = text.words(self.fit).lines(self.box.width - last.indent)
-                words = sum(len(line.text.split()) for line in lines)
-                found = Overset(text.source, len(lines), words, text.element.text)
-                left = self.box.x + last.indent
-                self.overset.append(found.running_on(lines, left, text.style.leading))
-        return notes
-
-    def _somewhere(self, depth: float, notes: Iterable[Item]) -> bool:
-        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
-        for number, column in enumerate(self.columns):
-            alone = [Noted(self.ground.foot(number), note) for note in notes]
-            limit = min(column.box.bottom, self.ground.limit(number, alone))
-            if column.box.y + depth <= limit + NEARLY:
-                return True
-        return False
-
-    def beyond(self, x: float, width: float) -> float:
-        """Return by how many points what begins at x and is so wide is not in its column."""
-        return max(0.0, self.box.x - x, x + width - self.box.right)
-
-    def next_column(self) -> bool:
-        """Go to the top of the next column; tell whether there is one."""
-        if self.at.column + 1 >= len(self.columns):
-            return False
-        deep = max(self.at.ink, self.at.hung)
-        self.clear()
-        self.at.lowest, self.at.spare = self.end, self.free
-        self.at.column += 1
-        if self.ground:
-            self._step(self.ground, deep)
-        while len(self.pages) <= self.page - self.columns[0].page:
-            self.pages.append([])
-        self.at.y = self.at.ink = self.box.y
-        self.at.top = True
-        return True
-
-    def _step(self, ground: Ground, deep: float) -> None:
-        """Stand above the foot of another column; the one before ended so deep."""
-        before, foot = (ground.foot(number) for number in (self.at.column - 1, self.at.column))
-        if foot != before:
-            self.passed[before] = self.at.count
-        self.at.beside = max(self.at.beside, deep) if foot == before else -math.inf
-        self.at.hung = -math.inf
-        self.at.foot = ground.limit(self.at.column, self.at.noted)
-
-    def reached(self, foot: int) -> int:
-        """Return how much was set when it left the columns above a foot."""
-        assert self.ground is not None  # noqa: S101 - asked for where notes may stand
-        last = self.ground.foot(self.at.column) <= foot
-        return self.at.count if last else self.passed.get(foot, 0)
-
-    def in_the_way(self) -> list[Box]:
-        """Return what reaches into the column in hand, for text to run around it."""
-        return self._reaching((*self.obstacles, *self.wraps))
-
-    def _reaching(self, columns: Iterable[Column]) -> list[Box]:
-        box = self.box
-        return [
-            each.box
-            for each in columns
-            if each.page == self.page and each.box.x < box.right and each.box.right > box.x
-        ]
-
-    def clear(self) -> None:
-        """Move below all that it set in this column for text to run around."""
-        for box in self._reaching(self.wraps):
-            self.at.y, self.at.ink = max(self.at.y, box.bottom), max(self.at.ink, box.bottom)
-
-    def room(self, height: float, before: float, notes: tuple[Item, ...] = ()) -> float:
-        """Return where a piece of this height begins, in the next column if need be."""
-        y, _ = self.settle(lambda y: (y, y + height), before, notes)
-        return y
-
-    def settle(
-        self,
-        compose: Callable[[float], tuple[T, float]],
-        before: float,
-        notes: tuple[Item, ...] = (),
-    ) -> tuple[T, float]:
-        """Return what a piece is composed of where it fits with its notes, and its bottom edge.
-
-        `compose` gives both for a height of the column in hand; it is asked again where something
-        is in the way, and in the next column if need be.
-        """
-        y = self.at.y + (0.0 if self.at.top else before)
-        found, bottom = self._lowered(compose, y)
-        if notes and not self.fits(bottom, notes):
-            notes = self.bearable(bottom - y, notes)
-        while not self.fits(bottom, notes):
-            # What stands at a column's top goes on only for its notes.
-            if (self.at.top and not (notes and self.fits(bottom))) or not self.next_column():
-                break
-            found, bottom = self._lowered(compose, self.at.y)
-        return found, bottom
-
-    def _lowered(self, compose: Callable[[float], tuple[T, float]], y: float) -> tuple[T, float]:
-        while True:
-            found, bottom = compose(y)
-            below = [b.bottom for b in self.in_the_way() if b.y < bottom and b.bottom > y + 0.01]
-            if not below:
-                return found, bottom
-            y = min(below)
-
     def close(self, bottom: float, after: float) -> None:
         """Stand below a piece that ends at `bottom`."""
         self.at.ink, self.at.top = bottom, False
         self.at.y = bottom + after
 
-    def put(self, stood: Stood, notes: tuple[Item, ...] = ()) -> None:
-        """Keep what stands on the page in hand, and its notes."""
-        self.pages[-1].append(stood)
+    def put(self, stood: Stood, y: float = -math.inf, notes: tuple[Item, ...] = ()) -> None:
+        """Keep what stands in the column in hand and reaches down to y, and its notes."""
+        self._on(self.page).append(stood)
         self.at.begun = self.at.column if self.at.begun is None else self.at.begun
-        if self.ground:
+        if self.footing:
             lost = sum(each.foot is None for each in self.at.noted)
             # What comes after text without room is no progress.
             self.at.count += _count(stood) if len(self.overset) <= lost else 0
-            more = self._more(notes)
-            self.at.noted += tuple(more)
-            self.pages[-1] += [
-                Footnote(stood.piece, each.note, self.ground.foot(self.at.column)) for each in more
-            ]
-            if more:
-                self.at.foot = self.ground.limit(self.at.column, self.at.noted)
+            self._note(self.footing, stood.piece, y, notes)
+
+    def _note(self, footing: Footing, piece: Piece, y: float, notes: tuple[Item, ...]) -> None:
+        """Keep the notes of what stands in the column in hand and reaches down to y."""
+        whole = footing.whole(self.at.column, notes, self.at.noted)
+        if not whole:
+            return
+        lost = tuple(each._replace(foot=None) for each in whole)
+        # What has no room itself has its notes as far as there would be any.
+        rooms = (self._standing(footing, whole, low) for low in (y, self.box.y))
+        for each in next(filter(None, rooms), lost):
+            if each.foot is None:
+                self._lose(footing, each)
+                continue
+            self.at.noted += (each,)
+            self._on(footing.page(each.foot)).append(Footnote(piece, each.note, each.foot))
+        self.at.foot = footing.limit(self.at.column, self.at.noted)
+
+    def _on(self, page: int) -> list[Stood]:
+        """Return what stands on a page."""
+        while len(self.pages) <= page - self.columns[0].page:
+            self.pages.append([])
+        return self.pages[page - self.columns[0].page]
 
     def follow(self, other: Flow) -> None:
-        """Come after another flow: what that one set on its page reads first."""
-        self.pages[0][:0] = other.pages[-1]
+        """Come after another flow on the same pages: what that one set reads first."""
+        for page, stood in enumerate(other.pages, self.columns[0].page):
+            self._on(page)[:0] = stood
         self.overset[:0] = other.overset
         self.at.gridded |= other.at.gridded
         self.at.filling += other.at.filling

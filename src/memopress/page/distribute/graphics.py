@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.layout import FILL
-from memopress.page.distribute.flow import ENDLESS
+from memopress.page.distribute.columns import ENDLESS
 from memopress.page.distribute.model import Boxed, Overset, Pilled
 from memopress.units import Box, Point
 
@@ -89,5 +89,5 @@ def set_pills(flow: Flow, piece: p.Pills, _rest: Sequence[p.Piece]) -> None:
             x += width + element.gap
             if not flow.fits(y + height):
                 flow.overset.append(Overset(text.source, 1, 1, text.element.text))
-    flow.put(Pilled(piece, tuple(found), tuple(broken), Point(flow.box.x, top)), notes)
+    flow.put(Pilled(piece, tuple(found), tuple(broken), Point(flow.box.x, top)), y + height, notes)
     flow.close(y + height, element.after)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from memopress.layout import elements
-from memopress.page.distribute.flow import ENDLESS, Flow, shortest
+from memopress.page.distribute.columns import ENDLESS
+from memopress.page.distribute.flow import Flow, shortest
 from memopress.page.distribute.model import NARROWEST, Inner, Overset, texts_below
 from memopress.page.distribute.slots import first_baseline
 from memopress.page.model import Column
@@ -57,7 +58,7 @@ def _finish(
     _tell_over(flow, piece, stood, inner, bottom)
     notes = flow.notes_in(piece.element)
     for number, each in enumerate(stood, 1):
-        flow.put(each, notes if number == len(stood) else ())
+        flow.put(each, bottom, notes if number == len(stood) else ())
     flow.at.gridded |= inner.at.gridded
     flow.close(bottom, after)
     flow.at.y = max(flow.at.y, inner.at.y)
@@ -178,7 +179,7 @@ def set_wrap(flow: Flow, piece: p.Wrap, rest: Sequence[p.Piece]) -> None:
     notes = flow.notes_in(wrap)
     (stood, inner), bottom = flow.settle(compose, 0.0, notes)
     _tell_over(flow, piece, (stood,), inner, bottom)
-    flow.put(stood, notes)
+    flow.put(stood, bottom, notes)
     flow.at.hung = max(flow.at.hung, bottom)
     right = _on_the_right(flow, wrap)
     left = flow.box.right - width - wrap.gap if right else flow.box.x

@@ -112,6 +112,10 @@ class Lines(NamedTuple):
     leading: float
     opening: Opening | None
 
+    def first(self, count: int) -> Lines:
+        """Return so many of them."""
+        return self._replace(lines=self.lines[:count], slots=self.slots[:count])
+
     @property
     def corner(self) -> Point:
         """Where it begins, above its first line."""
@@ -222,7 +226,7 @@ class Rows(NamedTuple):
 
 
 class Footnote(NamedTuple):
-    """A note at the foot of a column; `piece` is the block in which its mark stands.
+    """A note, or a part of one, at the foot of a column; `piece` is the block that has its mark.
 
     Its lines are moved down by so much; `rule` is the line above the first note of a column, which
     may reach beyond it by some points.

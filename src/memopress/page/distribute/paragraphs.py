@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from memopress.page.distribute.flow import ENDLESS, Flow
-from memopress.page.distribute.model import DROP, Lines, Opening, Overset
+from memopress.page.distribute.columns import ENDLESS
+from memopress.page.distribute.feet import Past
+from memopress.page.distribute.flow import Flow
+from memopress.page.distribute.model import DROP, NEARLY, Lines, Opening, Overset
 from memopress.page.distribute.slots import Slots
 from memopress.page.model import Column
 from memopress.typeset import Line, Shape
@@ -17,7 +19,7 @@ from memopress.units import Box, Point
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from memopress.page.distribute.flow import Terms
+    from memopress.page.distribute.columns import Terms
     from memopress.page.prepare import pieces as p
     from memopress.page.prepare.words import Initial, Text
 
@@ -31,24 +33,33 @@ def set_paragraph(flow: Flow, piece: p.Paragraph, _rest: Sequence[p.Piece]) -> N
 
 def set_list(flow: Flow, piece: p.List, _rest: Sequence[p.Piece]) -> None:
     """Set a list: its items, each with a marker before it or hanging in the margin."""
-    _set_items(flow, piece, piece.items, together=piece.element.style.keep_together)
+    together = piece.element.style.keep_together
+    _set_items(flow, piece, ((item, Past()) for item in piece.items), together=together)
 
 
 def _set_items(
-    flow: Flow, piece: p.List | p.Footnotes, items: Iterable[p.Item], *, together: bool
+    flow: Flow,
+    piece: p.List | p.Footnotes,
+    items: Iterable[tuple[p.Item, Past]],
+    *,
+    together: bool,
 ) -> None:
-    for number, item in enumerate(items):
+    for number, (item, past) in enumerate(items):
         if number:
             flow.at.y += piece.element.gap
-        _Paragraph(flow, piece, item.text, item.indent, together=together, item=item).run()
+        _Paragraph(
+            flow, piece, item.text, item.indent, together, item, list(past.rooms), past.ends
+        ).run()
 
 
-def set_notes(terms: Terms, notes: p.Footnotes, box: Box, items: Sequence[p.Item]) -> list[Lines]:
-    """Return the lines of notes one below the other, as wide as a box, from the height 0 down."""
+def set_notes(
+    terms: Terms, notes: p.Footnotes, box: Box, parts: Sequence[tuple[p.Item, Past]]
+) -> list[Lines]:
+    """Return what is left of notes, as wide as a box, from the height 0 down."""
     column = Column(Box(box.x, 0.0, box.width, ENDLESS))
     flow = Flow(replace(terms, stretch=None), (column,))
     flow.at.top = False  # a rule may stand above them
-    _set_items(flow, notes, items, together=False)
+    _set_items(flow, notes, parts, together=False)
     return [each for each in flow.pages[0] if isinstance(each, Lines)]
 
 
@@ -93,7 +104,7 @@ class _Paragraph(Struct):
                     self.whole.add(done + end - 1)
                     continue
                 end = next((n for n in range(end, 0, -1) if not lines[n - 1].unclosed), 0)
-            if not end and flow.at.top:
+            if not end and flow.at.top and not flow.crowded:
                 # A column too low for what should keep together.
                 end = count
                 flow.at.parted += 0 < count < len(lines)
@@ -119,7 +130,8 @@ class _Paragraph(Struct):
         taken = slots.first(len(lines))
         x = flow.box.x + self.indent
         stood = Lines(self.piece, self.item, self.text, x, lines, taken, slots.leading, opening)
-        flow.put(stood, tuple(note for line in lines for note in flow.notes_of(line)))
+        notes = tuple(note for line in lines for note in flow.notes_of(line))
+        flow.put(stood, taken[-1].baseline, notes)
         flow.close(taken[-1].baseline, slots.leading * DROP)
         self.past += [(slot.indent, slot.measure) for slot in taken]
         self.ends += tuple(line.end for line in lines)
@@ -166,15 +178,23 @@ class _Paragraph(Struct):
         return self.item.marker.indent if self.item and self._marker else 0.0
 
     def _count(self, lines: tuple[Line, ...], slots: Slots) -> int:
-        """Return how many of the lines fit the column in hand, with the notes of each."""
-        flow = self.flow
+        """Return how many of the lines fit the column in hand, with the notes of each.
+
+        A note that has to be parted leaves room for those lines that go with the one of its mark,
+        and for no others.
+        """
+        flow, limit = self.flow, self.flow.bottom
         notes: tuple[p.Item, ...] = ()
         for number, line in enumerate(lines):
             baseline, more = slots[number].baseline, flow.notes_of(line)
             if more and not flow.fits(baseline, notes + more):
                 more = flow.bearable(min(slots.leading, baseline - flow.box.y), more)
-            notes += more
-            if not flow.fits(baseline, notes):
+            if more:
+                notes += more
+                counts = range(number + 1, len(lines) + 1)
+                low = slots[next(n for n in counts if self._end(lines, n) == n) - 1].baseline
+                limit = max(flow.limit(y, notes) for y in (low, baseline))
+            if baseline > limit + NEARLY:
                 return number
         return len(lines)
 

@@ -28,7 +28,7 @@ def set_table(flow: Flow, piece: p.Table, _rest: Sequence[p.Piece]) -> None:
         if not flow.fits(bottom, notes):
             flow.overset += map(_overset, rows.rows[-len(numbers) :])
             continue
-        flow.put(rows, notes)
+        flow.put(rows, bottom, notes)
         flow.at.gridded |= bool(table.style.grid)
         flow.close(bottom, 0.0)
         before = 0.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from memopress.files import VECTOR, FileFault
+from memopress.files import VECTOR
 from memopress.page.drawing.paths import Path, Transform, reached, read_path
 from memopress.page.model import Drawing, Shape
+from memopress.plain import FileFault
 from memopress.units import Box
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from memopress.colour import RGB, Palette
     from memopress.diagnostics import Diagnostic, Place
-    from memopress.page.compose import Composition
+    from memopress.page.composition import Composition
     from memopress.page.model import Page, Placed
     from memopress.typeset import Face, Run
 

@@ -20,6 +20,7 @@ from memopress.page.distribute.model import (
 from memopress.page.drawing.paths import rectangle
 from memopress.page.model import Artifact, Bookmark, Lack, Placed, Role, Shape, Spot
 from memopress.page.place.figures import inside, rectangular
+from memopress.page.place.roles import around_notes, decoration
 from memopress.page.place.texts import placed_line, placed_lines, placed_opening, tell_too_wide
 from memopress.page.prepare.pieces import Paragraph, Rule
 from memopress.units import Box, Point
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from memopress.page.prepare.pieces import Footnotes, Item, List, Piece, Table
     from memopress.page.prepare.spans import Fit
 
-_GROUPING = ("Part", "Art", "Sect", "Div", "Aside", "BlockQuote")  # ISO 32000-1, 14.8.4.2
 _SLIGHT = 0.5  # points: what reaches farther by less is seen by nobody
 
 
@@ -74,18 +74,6 @@ class Hand(Struct, frozen=True):
         else:
             name = getattr(element, "src", "") or getattr(element, "name", "") or element.tag
             self.lacks.append(Lack(box, str(name), source))
-
-
-def around_notes(parent: Role | Artifact | None) -> Role | Artifact | None:
-    """Return the element that a note may stand in: not in a list or a table, but beside them."""
-    while isinstance(parent, Role) and parent.tag not in _GROUPING:
-        parent = parent.parent
-    return parent
-
-
-def decoration(parent: Role | Artifact | None) -> Artifact:
-    """Return what a drawing without a meaning is in a part of the page."""
-    return parent if isinstance(parent, Artifact) else Artifact.LAYOUT
 
 
 def named(element: elements.Named, at: Point, parent: Role | Artifact | None) -> Iterator[Placed]:

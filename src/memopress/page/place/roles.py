@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from memopress.diagnostics import Problems
     from memopress.layout import Element
 
+_GROUPING = ("Part", "Art", "Sect", "Div", "Aside", "BlockQuote")  # ISO 32000-1, 14.8.4.2
+
 
 class Roles(Struct):
     """Makes the structure elements of a page, and of those that its text goes on over."""
@@ -88,3 +90,15 @@ class Roles(Struct):
                 self._tagged[key] = self.role(tag.role, outer, tag)
             outer = self._tagged[key]
         return outer
+
+
+def around_notes(parent: Role | Artifact | None) -> Role | Artifact | None:
+    """Return the element that a note may stand in: not in a list or a table, but beside them."""
+    while isinstance(parent, Role) and parent.tag not in _GROUPING:
+        parent = parent.parent
+    return parent
+
+
+def decoration(parent: Role | Artifact | None) -> Artifact:
+    """Return what a drawing without a meaning is in a part of the page."""
+    return parent if isinstance(parent, Artifact) else Artifact.LAYOUT

@@ -1,11 +1,17 @@
 """A PDF opened for judging: its pages with their boxes, and all that they paint."""
 
 from memopress.preflight.reading.claims import faults_of
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
+from memopress.preflight.reading.elements import (
+    Content,
+    Fault,
+    FaultCode,
+    ObjectReference,
+    StructElem,
+)
 from memopress.preflight.reading.facts import Facts
 from memopress.preflight.reading.file import DamagedError, File, open_file
 from memopress.preflight.reading.marks import Clip, Image, Mark, MarkedContent
-from memopress.preflight.reading.sheet import Sheet
+from memopress.preflight.reading.sheet import PageObject
 from memopress.preflight.reading.spaces import Colour, Space
 from memopress.preflight.reading.structure import Structure
 from memopress.preflight.reading.words import heard
@@ -15,7 +21,6 @@ __all__ = [
     "Colour",
     "Content",
     "DamagedError",
-    "Element",
     "Facts",
     "Fault",
     "FaultCode",
@@ -24,8 +29,9 @@ __all__ = [
     "Mark",
     "MarkedContent",
     "ObjectReference",
-    "Sheet",
+    "PageObject",
     "Space",
+    "StructElem",
     "Structure",
     "faults_of",
     "heard",

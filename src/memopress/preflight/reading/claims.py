@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object
 
 from memopress.preflight.reading.allowance import charge, counted
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
+from memopress.preflight.reading.elements import (
+    Content,
+    Fault,
+    FaultCode,
+    ObjectReference,
+    StructElem,
+)
 from memopress.preflight.reading.trees import number_tree
 from memopress.preflight.reading.values import whole_of
 
@@ -15,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.sheet import PageObject
     from memopress.preflight.reading.structure import Structure
     from memopress.preflight.reading.summary import Key, Told
 
-_Claims = dict[Any, dict[int, Element]]  # elements by stream and MCID
+_Claims = dict[Any, dict[int, StructElem]]  # elements by stream and MCID
 
 
 def faults_of(structure: Structure) -> tuple[Fault, ...]:
@@ -81,7 +87,7 @@ class _Check:
         for each in self.contents:
             stream = each.form if each.form is not None else each.page
             claims.setdefault((each.form is not None, stream), {})[each.mcid] = each.element
-        forms: dict[Key, Sheet] = {}
+        forms: dict[Key, PageObject] = {}
         for sheet in self.structure.sheets:
             own = claims.get((False, sheet.number), {})
             yield from self._entries(sheet.obj, sheet.number, None, own)
@@ -92,7 +98,7 @@ class _Check:
             yield from self._entries(sheet.form(key), sheet.number, key, own)
 
     def _entries(
-        self, stream: Object, page: int, form: Any, claims: dict[int, Element]
+        self, stream: Object, page: int, form: Any, claims: dict[int, StructElem]
     ) -> Iterator[Fault]:
         name = "the page" if form is None else "a form"
         number = whole_of(stream.get("/StructParents"))
@@ -154,7 +160,7 @@ class _Check:
             yield Fault("parents-twice", message, page)
 
     def _agrees(
-        self, entry: object, element: Element, name: str, page: int | None
+        self, entry: object, element: StructElem, name: str, page: int | None
     ) -> Iterator[Fault]:
         if not isinstance(entry, Dictionary):
             yield Fault("parent-missing", f"ParentTree has no entry for {name}", page, element)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from memopress.preflight.reading.file import File
-    from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.sheet import PageObject
 
 Number = tuple[int, int]
 _MOST = 4_000  # objects of a page: one with more is not known again
@@ -83,7 +83,7 @@ class Closures:
         self._bytes = _AGAIN * len(file.data)
         self._is_plain = is_plain(file)
 
-    def of(self, sheet: Sheet) -> Closure | None:
+    def of(self, sheet: PageObject) -> Closure | None:
         """Return a page's closure; None where it is too large, broken, or not all that counts."""
         if not self._is_plain:
             return None
@@ -92,7 +92,7 @@ class Closures:
         except (PdfError, ValueError, TypeError, RuntimeError, RecursionError, _TooLargeError):
             return None
 
-    def _of(self, sheet: Sheet) -> Closure:
+    def _of(self, sheet: PageObject) -> Closure:
         whole = hashlib.sha256()
         places: dict[Number, int] = {}
         queue: list[Number] = []
@@ -155,7 +155,7 @@ class Closures:
         whole = hashlib.sha256(b"".join(piece.digest for piece in pieces))
         return _Own(whole.digest(), tuple(r for piece in pieces for r in piece.references))
 
-    def _page(self, sheet: Sheet) -> Iterator[_Own]:
+    def _page(self, sheet: PageObject) -> Iterator[_Own]:
         """Yield the entries of a page one by one, with those that it inherits."""
         page = sheet.obj
         for key in sorted(page.keys()):

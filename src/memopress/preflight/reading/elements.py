@@ -66,7 +66,7 @@ class Fault(Struct, frozen=True):
     code: FaultCode
     message: str
     page: int | None = None
-    element: Element | None = None
+    element: StructElem | None = None
     box: Rect | None = None
     form: Any = None
 
@@ -78,7 +78,7 @@ class Content(Struct, eq=False):
     what the page has of it: one where all is well, none where it is missing.
     """
 
-    element: Element
+    element: StructElem
     page: int | None
     mcid: int
     form: Any
@@ -104,7 +104,7 @@ class Content(Struct, eq=False):
 class ObjectReference(Struct, eq=False):
     """An object that is content as a whole: an annotation or an XObject (OBJR, 14.7.4.3)."""
 
-    element: Element
+    element: StructElem
     page: int | None
     obj: Object
 
@@ -114,7 +114,7 @@ class ObjectReference(Struct, eq=False):
         return name_of(self.obj.get("/Subtype"))
 
 
-class Element(Struct, eq=False):
+class StructElem(Struct, eq=False):
     """A structure element (14.7.2). Texts are None where it has none.
 
     `kind` is its type as written (S), `type` the standard type that it is by the RoleMap, '' where
@@ -125,7 +125,7 @@ class Element(Struct, eq=False):
     """
 
     obj: Object
-    parent: Element | None
+    parent: StructElem | None
     kind: str = ""
     type: str = ""
     lang: str | None = None
@@ -136,16 +136,16 @@ class Element(Struct, eq=False):
     id: str | None = None
     page: int | None = None
     attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    kids: list[Element | Content | ObjectReference] = field(default_factory=list)
+    kids: list[StructElem | Content | ObjectReference] = field(default_factory=list)
     language: str = ""
     depth: int = 0
 
     @property
-    def elements(self) -> list[Element]:
+    def elements(self) -> list[StructElem]:
         """The kids that are elements."""
-        return [kid for kid in self.kids if isinstance(kid, Element)]
+        return [kid for kid in self.kids if isinstance(kid, StructElem)]
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[StructElem]:
         """Yield the element and all below it, in reading order."""
         queue = [self]
         while queue:
@@ -154,9 +154,9 @@ class Element(Struct, eq=False):
             yield each
             queue += each.elements[::-1]
 
-    def outwards(self) -> Iterator[Element]:
+    def outwards(self) -> Iterator[StructElem]:
         """Yield the element and those above it, up to one of the tree's own kids."""
-        each: Element | None = self
+        each: StructElem | None = self
         while each is not None:
             charge()
             yield each
@@ -164,13 +164,13 @@ class Element(Struct, eq=False):
 
     def content(self) -> Iterator[Content]:
         """Yield the marked content of the element and of all below it, in reading order."""
-        queue: list[Element | Content | ObjectReference] = [self]
+        queue: list[StructElem | Content | ObjectReference] = [self]
         while queue:
             each = queue.pop()
             charge()
             if isinstance(each, Content):
                 yield each
-            elif isinstance(each, Element):
+            elif isinstance(each, StructElem):
                 queue += each.kids[::-1]
 
     def attribute(self, owner: str, name: str) -> Any:

@@ -17,7 +17,7 @@ from memopress.preflight.reading.facts import Facts
 from memopress.preflight.reading.fonts import CUT
 from memopress.preflight.reading.opening import check_objects, check_pages
 from memopress.preflight.reading.packet import RDF, NotWellFormedError, Packet, read_packet
-from memopress.preflight.reading.sheet import Sheet
+from memopress.preflight.reading.sheet import PageObject
 from memopress.preflight.reading.store import Store
 from memopress.preflight.reading.streams import Laid, laid_out
 from memopress.preflight.reading.structure import Structure, read_structure
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.marks import Mark
     from memopress.preflight.reading.summary import Key
 
@@ -105,14 +105,14 @@ class File:
         return whole_of(found)
 
     @cached_property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[PageObject]:
         """The pages."""
         pages = self._origin.get("pages", [])
         found = []
         for number, page in enumerate(self.pdf.pages, 1):
             charge(_PAGE)
             origin = pages[number - 1] if number <= len(pages) else {}
-            found.append(Sheet(number, page.obj, self._store, origin))
+            found.append(PageObject(number, page.obj, self._store, origin))
         return found
 
     @cached_property
@@ -251,11 +251,11 @@ class File:
         """The indirect objects."""
         return objects_of(self.pdf)
 
-    def font(self, key: Key) -> Font:
+    def font(self, key: Key) -> FontResource:
         """Return a font that a page's summary names."""
         return self._store.known(key)[0]
 
-    def marks(self) -> Iterator[tuple[Sheet, Mark]]:
+    def marks(self) -> Iterator[tuple[PageObject, Mark]]:
         """Yield all marks that are to be seen, each with its page."""
         return ((sheet, mark) for sheet in self.sheets for mark in sheet.seen)
 

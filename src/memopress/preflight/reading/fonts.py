@@ -43,8 +43,8 @@ class Letter(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
-    """A font: its name and type, whether its program is in the file, and how its codes are read.
+class FontResource:
+    """A font resource: its name and type, if its program is in the file, how its codes are read.
 
     `widths` are in thousandths of the size, by code or by CID, `default` for all others; `texts`
     say what a code is extracted as. `glyphs` are the drawings of a Type 3 font that have colours of
@@ -121,7 +121,7 @@ class Font:
         return not self.wide and code == _SPACE
 
 
-def read_font(obj: Object) -> Font:
+def read_font(obj: Object) -> FontResource:
     """Return a font dictionary's font; what is missing or nonsense is taken for its default."""
     kind = _name(obj.get("/Subtype"))
     name = _name(obj.get("/BaseFont")) or _name(obj.get("/Name")) or "unnamed"
@@ -138,7 +138,7 @@ def read_font(obj: Object) -> Font:
         matrix = _matrix(obj.get("/FontMatrix"))
         drawn = _drawings(obj)
         coloured = {code: each for code, each in drawn.items() if _D0.search(data_of(each)[:_HEAD])}
-        return Font(
+        return FontResource(
             name,
             kind,
             embedded=True,
@@ -156,7 +156,7 @@ def read_font(obj: Object) -> Font:
     # Table 122: beyond Widths a glyph is as wide as MissingWidth, which is 0 where it is not said.
     missing: Any = descriptor.get("/MissingWidth") if isinstance(descriptor, Dictionary) else None
     told = isinstance(descriptor, Dictionary) and isinstance(widths, Array)
-    return Font(
+    return FontResource(
         name,
         kind,
         embedded=bool(program_kind),
@@ -202,14 +202,14 @@ def _drawings(obj: Object) -> dict[int, Stream]:
     return found
 
 
-def _composite(obj: Object, name: str, texts: dict[int, str]) -> Font:
+def _composite(obj: Object, name: str, texts: dict[int, str]) -> FontResource:
     descendants = obj.get("/DescendantFonts")
     cid = descendants[0] if isinstance(descendants, Array) and len(descendants) else Dictionary()
     if not isinstance(cid, Dictionary):
         cid = Dictionary()
     program, program_kind = _program(cid.get("/FontDescriptor"))
     default: Any = cid.get("/DW")
-    return Font(
+    return FontResource(
         name,
         _name(cid.get("/Subtype")) or "Type0",
         embedded=bool(program_kind),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object
 
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
 
 _SYMBOLIC = 4  # of a font descriptor's Flags
 _NOTDEF = ".notdef"
@@ -44,7 +44,7 @@ _ABSENT = Glyph(present=False, width=None)
 _DRAWN = re.compile(rb"[\0\t\n\f\r ]*([-+]?(?:\d+\.?\d*|\.\d+))[^A-Za-z%]*\bd[01]\b")
 
 
-def read_program(font: Font) -> Sfnt | Cff | Type1 | None:
+def read_program(font: FontResource) -> Sfnt | Cff | Type1 | None:
     """Return a font's embedded program, None where it has none.
 
     Raises BrokenError for one that cannot be read, or that lacks what draws its glyphs. It is read
@@ -61,7 +61,7 @@ def read_program(font: Font) -> Sfnt | Cff | Type1 | None:
     return found
 
 
-def _read_program(font: Font) -> Sfnt | Cff | Type1 | None:
+def _read_program(font: FontResource) -> Sfnt | Cff | Type1 | None:
     if not font.program_kind:
         return None
     if font.program[:4] in SIGNATURES:
@@ -76,7 +76,7 @@ def _read_program(font: Font) -> Sfnt | Cff | Type1 | None:
     raise BrokenError("the font program is not of its kind")
 
 
-def finder(font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
+def finder(font: FontResource, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Return what finds the glyph of a code; it returns None where the way there is not known.
 
     None for a font without a program, or with one that cannot be read.
@@ -106,7 +106,7 @@ def descendant(obj: Object) -> Object:
     return first if isinstance(first, Dictionary) else Dictionary()
 
 
-def _by_map(sfnt: Sfnt, font: Font, obj: Object) -> Callable[[int], Glyph | None] | None:
+def _by_map(sfnt: Sfnt, font: FontResource, obj: Object) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType2: by CIDToGIDMap (9.7.4.2)."""
     if font.cmap is None:
         return None
@@ -123,7 +123,7 @@ def _by_map(sfnt: Sfnt, font: Font, obj: Object) -> Callable[[int], Glyph | None
     return find
 
 
-def _by_cid(compact: Cff, font: Font) -> Callable[[int], Glyph | None] | None:
+def _by_cid(compact: Cff, font: FontResource) -> Callable[[int], Glyph | None] | None:
     """Find the glyphs of a CIDFontType0: by the charset, or by number where it has names."""
     if font.cmap is None:
         return None
@@ -158,7 +158,7 @@ def names(obj: Object, own: dict[int, str]) -> dict[int, str]:
     return found
 
 
-def built_in(font: Font) -> dict[int, str]:
+def built_in(font: FontResource) -> dict[int, str]:
     """Return the glyph names by code of a simple font's own program, empty where it has none."""
     try:
         program = read_program(font)
@@ -240,7 +240,7 @@ def _of(sfnt: Sfnt, glyph: int) -> Glyph:
     return Glyph(glyph < sfnt.count, sfnt.width(glyph), glyph == 0, blank)
 
 
-def _by_drawing(font: Font) -> Callable[[int], Glyph | None]:
+def _by_drawing(font: FontResource) -> Callable[[int], Glyph | None]:
     """Find the glyph descriptions of a Type 3 font: each begins with its width (9.6.5)."""
     drawn = {**font.glyphs, **font.stencils}
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.spaces import Colour, Space
 
 PLAIN = ("Normal", "Compatible")  # blend modes that let nothing through
@@ -125,7 +125,7 @@ class Mark:
     blend: str
     clip: Clip
     text: str = ""
-    font: Font | None = None
+    font: FontResource | None = None
     hidden: bool = False
     lost: bool = False
     image: Image | None = None

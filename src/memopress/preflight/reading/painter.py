@@ -17,7 +17,7 @@ from memopress.preflight.reading.state import Matrix, State, matrix_of
 from memopress.preflight.reading.store import Painted, Store, key_of
 
 if TYPE_CHECKING:
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.marks import MarkedContent
 
 
@@ -126,7 +126,7 @@ class Painter(ABC):
         if isinstance(font, Array) and isinstance(font[0], Dictionary):
             state.font, state.size = self.font(font[0]), float(font[1])
 
-    def font(self, entry: Object) -> Font:
+    def font(self, entry: Object) -> FontResource:
         """Return a font dictionary's font, and note that the page uses it."""
         font = self.store.font(entry)
         self.painted.fonts[key_of(entry)] = (font, entry)

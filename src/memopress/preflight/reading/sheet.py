@@ -32,8 +32,8 @@ class Origin:
     place: str
 
 
-class Sheet:
-    """One page. Boxes are None where the page has none; `number` counts from 1."""
+class PageObject:
+    """A page object, read. Boxes are None where it has none; `number` counts from 1."""
 
     def __init__(self, number: int, obj: Object, store: Store, origin: dict[str, Any]) -> None:
         """Keep the page's object; its content is read later."""

@@ -14,7 +14,7 @@ from memopress.preflight.reading.spaces import GRAY, Colour
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.marks import Clip
 
 BLACK = Colour(GRAY, (0.0,))
@@ -75,7 +75,7 @@ class State(Struct):
     alpha_fill: float = 1.0
     alpha_stroke: float = 1.0
     blend: str = "Normal"
-    font: Font | None = None
+    font: FontResource | None = None
     size: float = 0.0
     letter_space: float = 0.0
     word_space: float = 0.0

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from memopress.preflight.reading.allowance import SpentError
-from memopress.preflight.reading.fonts import Font, read_font
+from memopress.preflight.reading.fonts import FontResource, read_font
 from memopress.preflight.reading.lexis import Written
 from memopress.preflight.reading.spaces import DEFAULTS, Space, is_own, read_space
 
@@ -45,7 +45,7 @@ class Painted(Struct):
     masks: dict[Any, Object] = field(default_factory=dict)
     masked: list[Painted] = field(default_factory=list)
     images: dict[Any, Object] = field(default_factory=dict)
-    fonts: dict[Any, tuple[Font, Object]] = field(default_factory=dict)
+    fonts: dict[Any, tuple[FontResource, Object]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     sequences: list[MarkedContent] = field(default_factory=list)
     unpaired: list[str] = field(default_factory=list)
@@ -67,12 +67,12 @@ class Store:
         """Begin empty; the file stays open as long as anything of it may be asked for."""
         self.pdf = pdf
         self.spare = pikepdf.new()  # where content is parsed that was put together
-        self._fonts: dict[Key, Font | SpentError] = {}
+        self._fonts: dict[Key, FontResource | SpentError] = {}
         self._objects: dict[Key, Object] = {}  # of those fonts
         self._spaces: dict[tuple[Key, bytes], Space] = {}
         self._meanings: dict[Space, str] = {}
 
-    def font(self, obj: Object) -> Font:
+    def font(self, obj: Object) -> FontResource:
         """Return a font dictionary's font."""
         key = obj.objgen
         if key == (0, 0):  # read each time, and known by a number that no object has
@@ -88,7 +88,7 @@ class Store:
             raise font
         return font
 
-    def known(self, key: Key) -> tuple[Font, Object]:
+    def known(self, key: Key) -> tuple[FontResource, Object]:
         """Return the font of a key, and its dictionary."""
         obj = self._objects.get(key)
         if obj is None:

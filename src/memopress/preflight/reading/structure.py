@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Object, Stream
 
 from memopress.preflight.reading.allowance import charge, keep
-from memopress.preflight.reading.elements import Content, Element, Fault, FaultCode, ObjectReference
+from memopress.preflight.reading.elements import (
+    Content,
+    Fault,
+    FaultCode,
+    ObjectReference,
+    StructElem,
+)
 from memopress.preflight.reading.roles import STANDARD, circular, standard_type
 from memopress.preflight.reading.tagged import Tagged
 from memopress.preflight.reading.trees import name_tree, number_tree
@@ -22,7 +28,7 @@ from memopress.preflight.reading.values import entries_of, name_of, plain_of, te
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.sheet import PageObject
 
 _TEXTS = {  # entries that are text strings, and what an element calls them
     "/Lang": "lang",
@@ -46,13 +52,13 @@ class Structure:
     """
 
     root: Object = field(repr=False)
-    sheets: Sequence[Sheet] = field(repr=False)
+    sheets: Sequence[PageObject] = field(repr=False)
     lang: str = ""
     roles: Mapping[str, str] = field(default_factory=dict, repr=False)
     classes: Mapping[str, Object] = field(default_factory=dict, repr=False)
-    kids: list[Element] = field(default_factory=list, repr=False)
-    ids: dict[str, Element] = field(default_factory=dict, repr=False)
-    listed: dict[str, Element] = field(default_factory=dict, repr=False)
+    kids: list[StructElem] = field(default_factory=list, repr=False)
+    ids: dict[str, StructElem] = field(default_factory=dict, repr=False)
+    listed: dict[str, StructElem] = field(default_factory=dict, repr=False)
     own_faults: list[Fault] = field(default_factory=list, repr=False)
     tagged: Tagged = field(init=False, repr=False)
 
@@ -60,13 +66,13 @@ class Structure:
         """Have the marked content at hand, no page of it read yet."""
         self.tagged = Tagged(self.sheets)
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[StructElem]:
         """Yield all elements in reading order."""
         charge(len(self._elements))
         return iter(self._elements)
 
     @cached_property
-    def _elements(self) -> tuple[Element, ...]:
+    def _elements(self) -> tuple[StructElem, ...]:
         return tuple(each for kid in self.kids for each in kid.walk())
 
     @cached_property
@@ -75,7 +81,7 @@ class Structure:
         return number_tree(self.root.get("/ParentTree"))[0]
 
 
-def read_structure(catalogue: Object, sheets: Sequence[Sheet]) -> Structure | None:
+def read_structure(catalogue: Object, sheets: Sequence[PageObject]) -> Structure | None:
     """Return the structure tree that a catalogue leads to, None where it leads to none."""
     root = catalogue.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
@@ -105,7 +111,7 @@ class _Reader:
             if structure.roles[kind] != kind:
                 self._tell("role-remapped", f"RoleMap makes '{structure.roles[kind]}' of '{kind}'")
         self.seen.add(root.objgen)
-        queue: list[Element] = []
+        queue: list[StructElem] = []
         for kid in _each(root.get("/K")):
             if element := self._element(kid, None):
                 structure.kids.append(element)
@@ -124,12 +130,12 @@ class _Reader:
             self._tell("root-broken", f"{key[1:]} is no dictionary")
         return {}
 
-    def _read_kids(self, element: Element) -> None:
+    def _read_kids(self, element: StructElem) -> None:
         for kid in _each(element.obj.get("/K")):
             charge()
             keep()
             kind = kid.get("/Type") if isinstance(kid, Dictionary) else None
-            found: Element | Content | ObjectReference | None
+            found: StructElem | Content | ObjectReference | None
             if (mcid := whole_of(kid)) is not None:
                 found = self._content(element, mcid, None, None)
             elif kind == "/MCR" and isinstance(kid, Dictionary):
@@ -141,7 +147,7 @@ class _Reader:
             if found is not None:
                 element.kids.append(found)
 
-    def _element(self, obj: object, parent: Element | None) -> Element | None:
+    def _element(self, obj: object, parent: StructElem | None) -> StructElem | None:
         """Return an element with what it says of itself; its kids are read later."""
         charge(_ELEMENT)
         if not isinstance(obj, Dictionary):
@@ -153,7 +159,7 @@ class _Reader:
                 return None
             self.seen.add(obj.objgen)
         kind = name_of(obj.get("/S"))
-        element = Element(obj, parent, kind, standard_type(kind, self.structure.roles))
+        element = StructElem(obj, parent, kind, standard_type(kind, self.structure.roles))
         keep()
         element.depth = parent.depth + 1 if parent else 0
         if not kind:
@@ -177,7 +183,7 @@ class _Reader:
             element.attributes = self._attributes(element)
         return element
 
-    def _check_parent(self, element: Element) -> None:
+    def _check_parent(self, element: StructElem) -> None:
         above = element.parent.obj if element.parent else self.structure.root
         own = element.obj.get("/P")
         if not isinstance(own, Dictionary):
@@ -185,7 +191,7 @@ class _Reader:
         elif above.is_indirect and own.objgen != above.objgen:
             self._tell("parent-wrong", "P leads to another element than the parent", element)
 
-    def _page(self, obj: object, element: Element) -> int | None:
+    def _page(self, obj: object, element: StructElem) -> int | None:
         number = self.pages.get(obj.objgen) if isinstance(obj, Dictionary) else None
         if number is None:
             self._tell("page-unknown", "Pg is no page of the file", element)
@@ -193,13 +199,13 @@ class _Reader:
 
     # kids that are no elements -----------------------------------------------------------------
 
-    def _content(self, element: Element, mcid: int, page: int | None, form: Any) -> Content:
+    def _content(self, element: StructElem, mcid: int, page: int | None, form: Any) -> Content:
         page = element.page if page is None else page
         if page is None and "/Pg" not in element.obj:
             self._tell("page-missing", f"the content {mcid} has no page", element)
         return Content(element, page, mcid, form, self.structure.tagged)
 
-    def _marked(self, element: Element, obj: Object) -> Content | None:
+    def _marked(self, element: StructElem, obj: Object) -> Content | None:
         mcid, stream = whole_of(obj.get("/MCID")), obj.get("/Stm")
         if mcid is None:
             self._tell("kid-broken", "a reference to marked content has no MCID", element)
@@ -210,7 +216,7 @@ class _Reader:
         page = self._page(obj.get("/Pg"), element) if "/Pg" in obj else None
         return self._content(element, mcid, page, stream.objgen if stream is not None else None)
 
-    def _reference(self, element: Element, kid: Object) -> ObjectReference | None:
+    def _reference(self, element: StructElem, kid: Object) -> ObjectReference | None:
         obj = kid.get("/Obj")
         if not isinstance(obj, Dictionary | Stream):
             self._tell("reference-broken", "an object reference leads to nothing", element)
@@ -222,7 +228,7 @@ class _Reader:
 
     # attributes and identifiers ----------------------------------------------------------------
 
-    def _attributes(self, element: Element) -> dict[str, dict[str, Any]]:
+    def _attributes(self, element: StructElem) -> dict[str, dict[str, Any]]:
         """Return an element's attributes by owner; its own count more than those of its classes."""
         found: dict[str, dict[str, Any]] = {}
         objects: list[object] = []
@@ -263,7 +269,7 @@ class _Reader:
             elif known.obj.is_indirect and number != known.obj.objgen:
                 self._tell("id-unresolved", f"'{name[:40]}' in IDTree leads to another element")
 
-    def _tell(self, code: FaultCode, message: str, element: Element | None = None) -> None:
+    def _tell(self, code: FaultCode, message: str, element: StructElem | None = None) -> None:
         page = element.page if element else None
         charge()
         keep()

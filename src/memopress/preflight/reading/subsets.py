@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object
 
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
 
 _TAG = re.compile(r"/[A-Z]{6}\+")
 _SIGNATURES = (b"\0\1\0\0", b"true")
@@ -44,7 +44,7 @@ class Subset:
     it is known by apart from its glyphs. Raises NotSubsetError for others.
     """
 
-    def __init__(self, obj: Object, font: Font) -> None:
+    def __init__(self, obj: Object, font: FontResource) -> None:
         """Take a font with its dictionary."""
         self._font = font
         self.parts = _parts(obj)

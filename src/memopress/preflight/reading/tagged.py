@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.sheet import PageObject
     from memopress.preflight.reading.summary import Told
 
 
 class Tagged:
     """The marked-content sequences of a file's pages, each page read when it is first asked for."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[PageObject]) -> None:
         """Take the pages."""
         self._sheets = sheets
         self._found: dict[int, dict[tuple[Any, int], list[Told]]] = {}

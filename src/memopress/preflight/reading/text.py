@@ -16,7 +16,7 @@ from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.state import Matrix, matrix_of
 
 if TYPE_CHECKING:
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
 
 _ASCENT, _DESCENT = 0.74, 0.22  # of the size: what letters reach above and below the baseline
 _INVISIBLE = 3
@@ -164,7 +164,7 @@ class Typist(Marker):
             self._letters(place, start, end, said.strip(), lost=lost, untold=untold)
         self.matrix = Matrix(e=x).then(self.matrix)
 
-    def _draw(self, font: Font, code: int, x: float) -> None:
+    def _draw(self, font: FontResource, code: int, x: float) -> None:
         """Read what a letter paints that is drawn in the file."""
         if code in font.stencils:
             own = font.resources if font.resources is not None else self.resources

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading.fonts import Font
-    from memopress.preflight.reading.sheet import Sheet
+    from memopress.preflight.reading.fonts import FontResource
+    from memopress.preflight.reading.sheet import PageObject
 
 
 _OBJECT = 10  # units of work for an object
@@ -23,9 +23,9 @@ _OBJECT = 10  # units of work for an object
 class FontUse(NamedTuple):
     """A font that content uses, its dictionary, and where it is used first."""
 
-    font: Font
+    font: FontResource
     obj: Object
-    sheet: Sheet
+    sheet: PageObject
     box: Rect | None
 
 

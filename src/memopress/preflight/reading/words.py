@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.preflight.reading.allowance import charge
-from memopress.preflight.reading.elements import Content, Element
+from memopress.preflight.reading.elements import Content, StructElem
 from memopress.preflight.reading.marks import Shown
 from memopress.preflight.reading.roles import ILLUSTRATIONS, INLINE
 
@@ -36,18 +36,18 @@ _GAP = 0.2  # of the size: the narrowest space between words
 class Turn(NamedTuple):
     """The place where an element begins or ends in what is told."""
 
-    element: Element
+    element: StructElem
     begins: bool
 
 
 def told(
-    kids: Iterable[Element | Content | ObjectReference], within: Collection[str] | None = None
+    kids: Iterable[StructElem | Content | ObjectReference], within: Collection[str] | None = None
 ) -> Iterator[Shown | Turn]:
     """Yield what kids of an element tell in reading order, and where elements begin and end.
 
     Of elements that are not of the types `within`, if given, nothing else is told.
     """
-    queue: list[Element | Content | ObjectReference | Turn | Shown] = [*kids]
+    queue: list[StructElem | Content | ObjectReference | Turn | Shown] = [*kids]
     queue.reverse()
     while queue:
         each = queue.pop()
@@ -57,7 +57,7 @@ def told(
         elif isinstance(each, Content):
             for sequence in each.sequences:
                 yield from strings(sequence)
-        elif isinstance(each, Element):
+        elif isinstance(each, StructElem):
             yield Turn(each, begins=True)
             queue.append(Turn(each, begins=False))
             if within is not None and each.type not in within:
@@ -72,7 +72,7 @@ def told(
                 queue.append(_placed(instead, shown))
 
 
-def stand_in(element: Element) -> str | None:
+def stand_in(element: StructElem) -> str | None:
     """Return what is told instead of an element's content and kids, None for nothing."""
     first, second = element.actual_text, element.alt
     if element.type in ILLUSTRATIONS:
@@ -125,7 +125,7 @@ def joined(parts: Iterable[Shown | Turn]) -> str:
     return _SPACE.sub(" ", _BEFORE_END.sub(r"\2\1", _AFTER_BEGIN.sub(r"\2\1", text))).strip()
 
 
-def heard(*kids: Element | Content | ObjectReference) -> str:
+def heard(*kids: StructElem | Content | ObjectReference) -> str:
     """Return what elements or content tell, as one text."""
     return bare(joined(told(kids)))
 

@@ -6,7 +6,7 @@ from pikepdf import Dictionary
 
 from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import Facts, File, Sheet
+from memopress.preflight.reading import Facts, File, PageObject
 from memopress.preflight.rules.rule import must
 
 ACTION = must("action", "PDF/X allows no actions: a press only prints")
@@ -26,7 +26,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield ACTION.found("the file acts on events")
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of actions of a page."""
     if "/AA" in sheet.obj:
         yield ACTION.found("the page acts on events", sheet)

@@ -6,14 +6,14 @@ from pikepdf import Array
 
 from memopress.preflight.model import Finding, Rect, around
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import Facts, File, Sheet
+from memopress.preflight.reading import Facts, File, PageObject
 from memopress.preflight.rules.rule import must
 
 ANNOTATION = must("annotation", "what is not on the plates lies outside of the bleed (ISO 15930-7)")
 _MARKS = ("/PrinterMark", "/TrapNet")  # annotations that are made for the press
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of annotations on the page and in its bleed but printer's marks and traps.
 
     PDF/X-4 allows others where they lie wholly outside of the bleed box, or the trim box of a page

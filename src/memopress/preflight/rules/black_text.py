@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 INKS = error("black-text-inks", "small black text is of black ink alone, or it blurs (GWG 2022)")
 RICH = warning("rich-black-text", "so much ink does not dry and sets off (GWG 2022)")
@@ -23,7 +23,7 @@ def is_black(inks: Mapping[str, float] | None) -> bool:
     return bool(inks) and (inks or {}).get("Black", 0.0) >= _BLACK
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of small black text in several inks, and of black text with too much ink."""
     limits = profile.limits
     for mark in sheet.seen:

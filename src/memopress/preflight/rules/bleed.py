@@ -11,7 +11,7 @@ from memopress.preflight.flat import flattened
 from memopress.preflight.model import Rect, Unchecked
 from memopress.preflight.raster import NotDrawnError, check_drawable, drawn
 from memopress.preflight.reading.values import BROKEN
-from memopress.preflight.rules.elements import elements
+from memopress.preflight.rules.motifs import motifs
 from memopress.preflight.rules.rule import error
 from memopress.units import in_mm, mm
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import File, PageObject
 
 EMPTY = error(
     "bleed-empty", "where ink stops at the trim, the knife leaves a white or a coloured sliver"
@@ -52,7 +52,7 @@ class _Strip(Struct):
     point, `wanted` the bleed in points.
     """
 
-    sheet: Sheet
+    sheet: PageObject
     number: int
     change: Image.Image
     left: int
@@ -103,7 +103,7 @@ _SIDES = (
 
 
 def check_pages(
-    file: File, pages: Sequence[Sheet], profile: Profile
+    file: File, pages: Sequence[PageObject], profile: Profile
 ) -> Iterator[Finding | Unchecked]:
     """Tell of each side of a page along which something stops between the cut and the bleed.
 
@@ -140,18 +140,18 @@ def check_pages(
         yield Unchecked((EMPTY.code,), str(fault))
 
 
-def _spared(sheet: Sheet) -> Rect:
+def _spared(sheet: PageObject) -> Rect:
     """Return the part of a page where no edge counts, and from which none near the trim is seen."""
     return sheet.trim.grown(-CUT - _BESIDE)
 
 
-def _has_pictures(sheet: Sheet) -> bool:
+def _has_pictures(sheet: PageObject) -> bool:
     """Tell whether a page has pictures or shadings, whose content may seem to end."""
     return any(mark.kind in ("picture", "shading") for mark in sheet.marks)
 
 
 def _keep_ends(
-    data: bytes, sheets: list[Sheet], doubtful: dict[int, list[_Strip]], profile: Profile
+    data: bytes, sheets: list[PageObject], doubtful: dict[int, list[_Strip]], profile: Profile
 ) -> None:
     """Take from the strips of pages what is not seen to end where pictures are flat fields."""
     again = [sheet for sheet in sheets if sheet.number in doubtful]
@@ -169,12 +169,12 @@ def _keep_ends(
             strip.change = ImageChops.multiply(strip.change, ends[number, strip.number])
 
 
-def _short(sheet: Sheet, wanted: float) -> Iterator[Finding]:
+def _short(sheet: PageObject, wanted: float) -> Iterator[Finding]:
     """Tell of elements that a picture shows too little of: those of less than 5 mm at a side."""
     trim, bleed = sheet.trim, sheet.bleed
-    for element in elements(sheet):
-        box = element.box
-        if element.is_text:
+    for motif in motifs(sheet):
+        box = motif.box
+        if motif.is_text:
             continue
         for name, inside, out, length in (
             ("left", box.x0 - trim.x0, trim.x0 - bleed.x0, box.height),
@@ -185,7 +185,7 @@ def _short(sheet: Sheet, wanted: float) -> Iterator[Finding]:
             near = -min(out, wanted) + _EDGE < inside <= CUT
             if near and length < _STRAIGHT and _touches(box, trim):
                 yield EMPTY.found(
-                    f"{element.name} ends along the {name} side",
+                    f"{motif.name} ends along the {name} side",
                     sheet,
                     box,
                     value=f"{in_mm(max(-inside, 0)):.1f} mm of bleed",
@@ -199,7 +199,7 @@ def _touches(box: Rect, trim: Rect) -> bool:
     return seen.width >= 0 and seen.height >= 0
 
 
-def _strips(sheet: Sheet, image: Image.Image, profile: Profile) -> Iterator[_Strip]:
+def _strips(sheet: PageObject, image: Image.Image, profile: Profile) -> Iterator[_Strip]:
     """Yield what changes along the sides of a page that is drawn."""
     wanted = profile.limits.bleed
     scale = image.width / sheet.whole.width
@@ -283,7 +283,7 @@ def _goes_on(column: bytes, start: int, length: int) -> bool:
     )
 
 
-def _turned(sheet: Sheet, number: int) -> tuple[float, float, float, float]:
+def _turned(sheet: PageObject, number: int) -> tuple[float, float, float, float]:
     """Return a side as if it were the left one: trim's distance, its two ends, and the bleed."""
     media, trim = sheet.whole, sheet.trim
     bleed = sheet.bleed.meet(media)  # there is no picture beyond
@@ -298,7 +298,7 @@ def _turned(sheet: Sheet, number: int) -> tuple[float, float, float, float]:
     return south, west, west + trim.width, trim.y0 - bleed.y0
 
 
-def _rect(sheet: Sheet, number: int, found: tuple[float, float, float]) -> Rect:
+def _rect(sheet: PageObject, number: int, found: tuple[float, float, float]) -> Rect:
     """Return where an edge lies: its depth inside the trim, its beginning and its length."""
     depth, start, length = found
     media, trim = sheet.whole, sheet.trim

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 TRIM = must("trim-missing", "the knife has to know where the page ends: a TrimBox on every page")
 ART = must("art-box", "a page has a trim box or an art box, never both (ISO 15930-7)")
@@ -20,7 +20,7 @@ NESTING = must("box-nesting", "trim lies within bleed, bleed within media (ISO 1
 BLEED = error("bleed-box", "paper moves under the knife: the page has to run on beyond the trim")
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of boxes that are missing, too small, or not within one another."""
     trim = sheet.own_trim
     if sheet.art is not None and trim is not None:
@@ -36,7 +36,7 @@ def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
         yield from _bleed(sheet, trim, profile.limits.bleed)
 
 
-def _outside(sheet: Sheet, trim: Rect) -> str:
+def _outside(sheet: PageObject, trim: Rect) -> str:
     """Return which box is not within which, '' if all are."""
     bleed, crop = sheet.own_bleed, sheet.crop
     if not sheet.whole.holds(trim):
@@ -50,7 +50,7 @@ def _outside(sheet: Sheet, trim: Rect) -> str:
     return ""
 
 
-def _bleed(sheet: Sheet, trim: Rect, wanted: float) -> Iterator[Finding]:
+def _bleed(sheet: PageObject, trim: Rect, wanted: float) -> Iterator[Finding]:
     bleed = sheet.own_bleed or trim
     sides = (trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1)
     if min(sides) < wanted - 0.1:

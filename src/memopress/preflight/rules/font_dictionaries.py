@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.rules.rule import Rule
 
 DICTIONARY = must(
@@ -172,7 +172,7 @@ def _is_of(own: object, cmap: str) -> bool:
     return said == ["Adobe", wanted]
 
 
-def _encoding(font: Font, obj: Object) -> Iterator[str]:
+def _encoding(font: FontResource, obj: Object) -> Iterator[str]:
     """Yield what is wrong with how a TrueType font's codes find their glyphs (9.6.6.4)."""
     if obj.get("/Subtype") != "/TrueType" or font.program_kind != "/FontFile2":
         return

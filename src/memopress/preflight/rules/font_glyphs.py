@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.glyphs import Glyph
 
 ABSENT = must(
@@ -127,7 +127,7 @@ def _some(listed: set[Any]) -> str:
     return ", ".join(str(each) for each in sorted(listed)[:5])
 
 
-def _listed(font: Font, obj: Object) -> tuple[str, set[Any], set[Any]]:
+def _listed(font: FontResource, obj: Object) -> tuple[str, set[Any], set[Any]]:
     """Return the key that lists a font's glyphs, those it does not list, those that are not there.
 
     Glyphs are CIDs or names; all is empty where there is no list, or a program that is not known.
@@ -150,7 +150,7 @@ def _listed(font: Font, obj: Object) -> tuple[str, set[Any], set[Any]]:
     return "CharSet", names - said_names, said_names - names - {".notdef"}
 
 
-def _cids(font: Font, cid: Object) -> tuple[set[int] | None, int]:
+def _cids(font: FontResource, cid: Object) -> tuple[set[int] | None, int]:
     """Return the CIDs of a program, None where they are not known, and from where on is none."""
     program = _program(font)
     if isinstance(program, Cff):
@@ -161,7 +161,7 @@ def _cids(font: Font, cid: Object) -> tuple[set[int] | None, int]:
     return program.drawn, program.count
 
 
-def _names(font: Font) -> set[str] | None:
+def _names(font: FontResource) -> set[str] | None:
     """Return the names of the glyphs in a program, None where they are not known."""
     program = _program(font)
     if isinstance(program, Type1):
@@ -171,7 +171,7 @@ def _names(font: Font) -> set[str] | None:
     return {str(name) for name in program.glyphs}
 
 
-def _program(font: Font) -> Sfnt | Cff | Type1 | None:
+def _program(font: FontResource) -> Sfnt | Cff | Type1 | None:
     try:
         return read_program(font)
     except BrokenError:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
     from memopress.preflight.reading.summary import Told
 
 UNMAPPED = must(
@@ -71,7 +71,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
                 yield PRIVATE.found(what, sheet, box, value=text)
 
 
-def _known(font: Font, obj: Object) -> set[int]:
+def _known(font: FontResource, obj: Object) -> set[int]:
     """Return the codes whose characters follow from a simple font's glyph names (9.10.2)."""
     kind = str(obj.get("/Subtype", "/"))[1:]
     if kind == "Type0" or (kind == "TrueType" and is_symbolic(obj)):

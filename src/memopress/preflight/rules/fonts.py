@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File
-    from memopress.preflight.reading.fonts import Font
+    from memopress.preflight.reading.fonts import FontResource
 
 EMBEDDED = must(
     "font-embedded",
@@ -59,7 +59,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield GLYPH.found(what, place, box, value=f"code {codes[0]:X}")
 
 
-def _missing(font: Font, obj: Object) -> tuple[list[int], bool]:
+def _missing(font: FontResource, obj: Object) -> tuple[list[int], bool]:
     """Return the codes that are seen and lead to glyph 0, and whether CID 0 leads to another.
 
     Codes of CID 0 are not among them: those are told where they stand.
@@ -75,7 +75,7 @@ def _missing(font: Font, obj: Object) -> tuple[list[int], bool]:
     return codes, is_real
 
 
-def _is_sound(font: Font) -> bool:
+def _is_sound(font: FontResource) -> bool:
     """Tell whether a font program can be read; a font that is drawn in the file has none."""
     try:
         read_program(font)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Limits, Profile
-    from memopress.preflight.reading import File, Sheet
+    from memopress.preflight.reading import File, PageObject
     from memopress.preflight.separations import Plates
 
 AVERAGE = error("ink-average", "an area with so much ink does not dry and sets off (GWG 2022)")
@@ -28,7 +28,7 @@ _SLACK = 0.5  # percent: what rounding to 255 levels may add on four plates
 
 
 def check_pages(
-    file: File, pages: Sequence[Sheet], profile: Profile
+    file: File, pages: Sequence[PageObject], profile: Profile
 ) -> Iterator[Finding | Unchecked]:
     """Tell of each page's fullest square, and of its fullest spot where the squares are well.
 
@@ -42,13 +42,15 @@ def check_pages(
         yield Unchecked((AVERAGE.code, PEAK.code), str(fault))
 
 
-def judge_plates(sheet: Sheet, plates: Plates, limits: Limits) -> Iterator[Finding]:
+def judge_plates(sheet: PageObject, plates: Plates, limits: Limits) -> Iterator[Finding]:
     """Yield what there is to say of a page's ink by its plates."""
     if plates.most(sheet.bleed) > min(limits.ink, limits.ink_peak):
         yield from judge_ink(sheet, *plates.total(sheet.bleed), limits)
 
 
-def judge_ink(sheet: Sheet, total: Image.Image, area: Rect, limits: Limits) -> Iterator[Finding]:
+def judge_ink(
+    sheet: PageObject, total: Image.Image, area: Rect, limits: Limits
+) -> Iterator[Finding]:
     """Yield what there is to say of a page's ink, given as `Plates.total` gives it."""
     peak = float(total.getextrema()[1])  # type: ignore[arg-type] # one band gives two numbers
     if peak <= min(limits.ink, limits.ink_peak) + _SLACK:

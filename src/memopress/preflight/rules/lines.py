@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Mark, Sheet
+    from memopress.preflight.reading import Facts, Mark, PageObject
 
 THIN = warning("thin-line", "thinner lines break up in the plate or vanish (GWG 2022)")
 _SLACK = 0.002
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of strokes and of long fills thinner than the limit; 0 is the thinnest.
 
     So are the outlines of letters: those that are not filled, or with another colour.

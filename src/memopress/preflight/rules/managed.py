@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Mark, Sheet
+    from memopress.preflight.reading import Facts, Mark, PageObject
 
 MANAGED = warning(
     "colour-managed", "what has a profile of its own is converted: black gets colours"
@@ -20,7 +20,7 @@ _MANAGED = {"Lab", "ICCBased", "CalGray", "CalRGB"}
 UNKNOWN = must("colour-unknown", "a colour space that nobody can read prints as it happens")
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of Lab, calibrated and profiled colours, which PDF/X-4 allows, and of unknown spaces."""
     for mark in sheet.seen:
         families = {space.family for space in mark.colour.space.chain()}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Mark, Sheet
+    from memopress.preflight.reading import Facts, Mark, PageObject
     from memopress.preflight.reading.spaces import Colour
 
 WHITE = error(
@@ -27,7 +27,7 @@ COLOUR = warning(
 _SOLID = 0.995
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of white and of colours that overprint, and of small black that does not."""
     limits = profile.limits
     spotted: list[Rect] = []  # where spot inks are

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Mark, Sheet
+    from memopress.preflight.reading import Facts, File, Mark, PageObject
 
 SIZES = error("page-sizes", "the pages of one job are cut to one size (GWG 2022)")
 ROTATED = error(
@@ -49,7 +49,7 @@ def check(file: File, profile: Profile) -> Iterator[Finding]:
         )
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of a page that is turned, scaled or empty."""
     if sheet.rotation % 360:
         yield ROTATED.found("the page is rotated", sheet, value=f"{sheet.rotation}°")
@@ -60,7 +60,7 @@ def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
         yield EMPTY.found("the page is empty", sheet)
 
 
-def _shows(mark: Mark, sheet: Sheet) -> bool:
+def _shows(mark: Mark, sheet: PageObject) -> bool:
     """Tell whether a mark puts anything on the page: printer's marks stand around it."""
     seen = mark.box.meet(sheet.trim)
     return mark.visible and not mark.colour.is_white and seen.width > 0 and seen.height > 0

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 REGISTRATION = error("registration-colour", "All prints on every plate at once: for marks only")
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of what is painted in All within the bleed."""
     for mark in sheet.seen:
         if ALL in mark.colour.space.names and not mark.colour.is_white:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Image, Mark, Sheet
+    from memopress.preflight.reading import Facts, Image, Mark, PageObject
 
 LEAST = error("picture-resolution", "a picture of so few pixels shows them (GWG 2022)")
 WANTED = warning("picture-resolution-low", "offset shows up to twice its screen ruling in pixels")
@@ -19,7 +19,7 @@ WANTED = warning("picture-resolution-low", "offset shows up to twice its screen 
 _SLACK = 0.995
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of pictures with too few pixels an inch, in the direction that has fewer.
 
     What masks a picture has its own pixels (ISO 32000-1, 8.9.6.3 and 11.6.5.3), and so has what a
@@ -51,7 +51,7 @@ def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
                 )
 
 
-def _masking(sheet: Sheet) -> Iterator[Mark]:
+def _masking(sheet: PageObject) -> Iterator[Mark]:
     """Yield the pictures that soft masks are made of, but for those that are among the page's.
 
     Stencils are left out: letters that are drawn in the file are kept beside masks.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 COLOUR = must("rgb", "RGB without a profile means another colour to every device (ISO 15930-7)")
 PICTURE = must(
@@ -20,7 +20,7 @@ PICTURE = must(
 )
 
 
-def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of fills, lines, letters, shadings and pictures in DeviceRGB, or that it stands for.
 
     PDF/X-4 takes RGB with a profile, also as DefaultRGB (ISO 32000-1, 8.6.5.6), and RGB of the

@@ -13,7 +13,7 @@ from memopress.standards import X4
 if TYPE_CHECKING:
     from memopress.preflight.model import Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Sheet
+    from memopress.preflight.reading import PageObject
 
 
 class Rule(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Rule(Struct, frozen=True):
     def found(
         self,
         message: str,
-        sheet: Sheet | None = None,
+        sheet: PageObject | None = None,
         rect: Rect | None = None,
         value: str = "",
         limit: str = "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.bleed import CUT
-from memopress.preflight.rules.elements import elements
+from memopress.preflight.rules.motifs import motifs
 from memopress.preflight.rules.rule import warning
 from memopress.units import in_mm
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 SAFETY = warning("safety", "what stands near the trim is cut into, or seen to stand unevenly")
 _SLACK = 0.15
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of text that is nearer to the trim than the safety distance, and of other things.
 
     Text has to keep it; fills, lines and pictures keep it or run into the bleed. What is painted
@@ -29,15 +29,15 @@ def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
     wanted = profile.limits.safety
     if sheet.own_trim is None:
         return
-    for element in elements(sheet):
+    for motif in motifs(sheet):
         # What stops still nearer to the trim has not filled the bleed.
-        least = float("-inf") if element.is_text else CUT
-        near = _nearest(element.box, sheet.trim, least, wanted)
+        least = float("-inf") if motif.is_text else CUT
+        near = _nearest(motif.box, sheet.trim, least, wanted)
         if near is not None:
             yield SAFETY.found(
-                f"{element.name} is near the trim",
+                f"{motif.name} is near the trim",
                 sheet,
-                element.box,
+                motif.box,
                 value=f"{in_mm(near):.1f} mm",
                 limit=f"{in_mm(wanted):.1f} mm",
             )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 TRANSFER = must(
     "transfer-function",
@@ -49,7 +49,7 @@ HALFTONE_BARE = must(
 _STANDARD = ("Default", *PROCESS)
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of graphics states that change tones or dots (ISO 32000-1, 10.5 and 10.6).
 
     A halftone has a transfer function where ISO 32000-1 asks for one, as a component of type 5 for

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 WHITE = warning("small-text-white", "ink that spreads closes small white letters (GWG 2022)")
 INKS = warning(
@@ -21,7 +21,7 @@ INKS = warning(
 _LEAST = 0.005  # less of an ink than this is none
 
 
-def check_page(sheet: Sheet, _: Facts, profile: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Finding]:
     """Tell of white and many-coloured text below the limit; black text has rules of its own."""
     limits = profile.limits
     for mark in sheet.seen:

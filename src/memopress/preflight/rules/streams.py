@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memopress.preflight.model import Finding
 from memopress.preflight.profile import Profile
-from memopress.preflight.reading import Facts, Sheet
+from memopress.preflight.reading import Facts, PageObject
 from memopress.preflight.rules.rule import must
 from memopress.standards import A2A, UA1, X4
 
@@ -13,7 +13,7 @@ BROKEN = must(
 )
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of the first fault of each page's content, and of how many there are."""
     faults = sheet.painted.broken
     if faults:

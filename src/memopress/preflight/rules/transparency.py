@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 SPACE = must(
     "blend-space",
@@ -55,7 +55,7 @@ _LIGHTS = ("DeviceGray", "DeviceCMYK", "CalGray", "ICCBased with 1 channels")  #
 _INKS = ("DeviceCMYK", "ICCBased with 4 channels")
 
 
-def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of groups in RGB, of transparency that no space is known for, and of unknown modes.
 
     A page without a group is worked out in the device's own colours (ISO 32000-1, 11.4.7 and
@@ -92,7 +92,7 @@ def _space(group: Object | None) -> str:
     return read_space(group.CS, None).shown
 
 
-def _is_transparent(sheet: Sheet) -> bool:
+def _is_transparent(sheet: PageObject) -> bool:
     """Tell whether anything on a page lets through what is below it."""
     painted = sheet.painted
     return (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 OBJECT = must(
     "xobject",
@@ -36,7 +36,7 @@ _KEYS = {
 }
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of XObjects that PDF/X rules out (ISO 32000-1, 8.8 to 8.10)."""
     painted = sheet.painted
     for obj in (*painted.images.values(), *painted.forms.values()):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File, Sheet
+    from memopress.preflight.reading import File, PageObject, StructElem
 
 LINK = must(
     "link-tag",
@@ -83,7 +83,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield from _annotation(each, owned.get(each.objgen), sheet)
 
 
-def _annotation(each: Object, owner: Element | None, sheet: Sheet) -> Iterator[Finding]:
+def _annotation(each: Object, owner: StructElem | None, sheet: PageObject) -> Iterator[Finding]:
     kind, box = name_of(each.get("/Subtype")), rect_of(each)
     within = owner.type if owner else "nothing"
     if kind == "TrapNet":
@@ -116,7 +116,7 @@ def _annotation(each: Object, owner: Element | None, sheet: Sheet) -> Iterator[F
             yield OTHER_TEXT.found(what, sheet, box)
 
 
-def _is_unseen(annotation: Object, sheet: Sheet) -> bool:
+def _is_unseen(annotation: Object, sheet: PageObject) -> bool:
     """Tell whether an annotation is hidden, or lies off the page that is shown."""
     flags = annotation.get("/F", 0)
     if isinstance(flags, int) and flags & _HIDDEN:
@@ -127,7 +127,7 @@ def _is_unseen(annotation: Object, sheet: Sheet) -> bool:
     )
 
 
-def _is_crowded(owner: Element) -> bool:
+def _is_crowded(owner: StructElem) -> bool:
     """Tell whether a Form without a role for what it looks like has more than its field."""
     if owner.attribute("PrintField", "Role") is not None:
         return False

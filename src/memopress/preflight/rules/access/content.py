@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 ARTIFACT = must(
     "artifact-tagged",
@@ -34,7 +34,7 @@ UNPAIRED = must(
 )
 
 
-def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of marks and sequences page by page; of a file without structure other rules tell."""
     for fault in sheet.painted.unpaired:
         yield UNPAIRED.found(fault, sheet)

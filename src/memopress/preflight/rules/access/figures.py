@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
 
 FIGURE = must(
     "figure-text",
@@ -48,6 +48,6 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield found_at(BOX, file, element, "Figure has no BBox")
 
 
-def _pages(element: Element) -> int:
+def _pages(element: StructElem) -> int:
     """Return on how many pages an element has content."""
     return len({content.page for content in element.content()})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
     from memopress.preflight.reading.summary import Told
 
 LANGUAGE = must(
@@ -90,7 +90,7 @@ def _is_tag(text: str | None) -> bool:
     return text is not None and (not text or bool(_TAG.fullmatch(text)))
 
 
-def _told(element: Element) -> str:
+def _told(element: StructElem) -> str:
     """Return which text of an element has no language of its own, '' for none."""
     if element.alt or element.actual_text or element.expansion:
         return "what stands for the content"
@@ -103,6 +103,6 @@ def _told(element: Element) -> str:
     return ""
 
 
-def _has_language(where: Element | Told | None) -> bool:
+def _has_language(where: StructElem | Told | None) -> bool:
     """Tell whether a language is said there or around it; of one that is none it is told there."""
     return where is not None and any(each.lang is not None for each in where.outwards())

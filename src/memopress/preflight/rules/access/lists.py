@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
 
 NOTE = must("note-id", "a note has an ID of its own (ISO 14289-1, 7.9; Matterhorn 19-003)", UA1)
 NUMBERING = must(
@@ -41,7 +41,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield found_at(NUMBERING, file, element, "a list does not say its numbering", value)
 
 
-def _numbering(element: Element) -> str | None:
+def _numbering(element: StructElem) -> str | None:
     """Return what a list says of its numbering where that is wrong, None where it is not."""
     said = element.attribute("List", "ListNumbering")
     if said is not None and said not in _KINDS:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
 
 TABLE = must(
     "nesting-table",
@@ -84,7 +84,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield found_at(rule, file, element, f"{element.type} {fault}")
 
 
-def _parts(element: Element) -> Iterator[str]:
+def _parts(element: StructElem) -> Iterator[str]:
     """Yield what is wrong with an element's kids."""
     allowed = _KIDS.get(element.type)
     if allowed is None:

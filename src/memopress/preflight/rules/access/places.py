@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
     from memopress.preflight.model import Finding, Rect
-    from memopress.preflight.reading import Element, File, Sheet
+    from memopress.preflight.reading import File, PageObject, StructElem
     from memopress.preflight.rules.rule import Rule
 
 _DEEP = 32  # fields within fields
 
 
 def found_at(
-    rule: Rule, file: File, element: Element, message: str, value: str = "", limit: str = ""
+    rule: Rule, file: File, element: StructElem, message: str, value: str = "", limit: str = ""
 ) -> Finding:
     """Return a finding where an element is seen first; in the file if it shows nothing."""
     sheet, box = _seen(file, element)
     return rule.found(message, sheet, box, value=value, limit=limit)
 
 
-def _seen(file: File, element: Element) -> tuple[Sheet | None, Rect | None]:
+def _seen(file: File, element: StructElem) -> tuple[PageObject | None, Rect | None]:
     for content in element.content():
         if content.page is None:
             continue
@@ -44,7 +44,7 @@ def _seen(file: File, element: Element) -> tuple[Sheet | None, Rect | None]:
     return (file.sheets[element.page - 1] if element.page else None), None
 
 
-def owners(file: File) -> dict[tuple[int, int], Element]:
+def owners(file: File) -> dict[tuple[int, int], StructElem]:
     """Return the elements that refer to annotations and other objects, by the objects' numbers."""
     return {
         kid.obj.objgen: element

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
 
 IRREGULAR = must(
     "table-irregular",
@@ -36,7 +36,7 @@ _MOST = 10_000  # columns or rows that a cell may span
 
 
 class _Cell(Struct, frozen=True):
-    element: Element
+    element: StructElem
     row: int
     column: int
     rows: int
@@ -55,7 +55,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield from _headers(file, cells)
 
 
-def _rows(table: Element) -> list[Element]:
+def _rows(table: StructElem) -> list[StructElem]:
     found = []
     for kid in table.elements:
         if kid.type == "TR":
@@ -65,7 +65,7 @@ def _rows(table: Element) -> list[Element]:
     return found
 
 
-def _grid(rows: list[Element]) -> tuple[list[_Cell], str]:
+def _grid(rows: list[StructElem]) -> tuple[list[_Cell], str]:
     """Return the cells in their places, and the first fault of the grid, '' for none."""
     taken: dict[tuple[int, int], _Cell] = {}
     cells, fault = [], ""
@@ -96,7 +96,7 @@ def _grid(rows: list[Element]) -> tuple[list[_Cell], str]:
     return cells, fault
 
 
-def _span(element: Element, name: str) -> int:
+def _span(element: StructElem, name: str) -> int:
     value = element.attribute("Table", name)
     return min(int(value), _MOST) if isinstance(value, float) and value >= 1 else 1
 

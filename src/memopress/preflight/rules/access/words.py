@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Element, File
+    from memopress.preflight.reading import File, StructElem
 
 # Tagged PDF has its word breaks in the text. Whether a distance is one, only people can tell, and
 # neither the Matterhorn protocol nor tests of PDF/A-2 ask it: the file keeps its standards.
@@ -40,7 +40,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield found_at(SPACES, file, element, what, words)
 
 
-def _joined(element: Element) -> str:
+def _joined(element: StructElem) -> str:
     """Return the first words of a block that have no space between them, '' for none.
 
     What blocks within it have is told of those.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Sheet
+    from memopress.preflight.reading import Facts, File, PageObject
 
 KIND = must(
     "action-kind",
@@ -48,7 +48,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             yield KIND.found(f"a bookmark has {fault}", value=str(item.get("/Title", "")))
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of the actions of a page and of its annotations."""
     if "/AA" in sheet.obj:
         yield EVENTS.found("the page acts on events", sheet)

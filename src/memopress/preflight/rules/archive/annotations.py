@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
 
 KIND = must(
     "annotation-kind",
@@ -42,7 +42,7 @@ _UNSEEN = {_INVISIBLE: "Invisible", _HIDDEN: "Hidden", _NO_VIEW: "NoView", _TOGG
 _BARE = ("Popup", "Link")
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of annotations page by page."""
     for each in sheet.annotations:
         kind, box = str(each.get("/Subtype", "/"))[1:], rect_of(each)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding, Rect
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet, Space
+    from memopress.preflight.reading import Facts, PageObject, Space
     from memopress.preflight.reading.store import Painted
 
 DEVICE = must(
@@ -49,7 +49,7 @@ _KINDS = ("prtr", "mntr", "scnr", "spac")
 _CHANNELS = {"GRAY": 1, "RGB ": 3, "CMYK": 4, "Lab ": 3}
 
 
-def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of each fault once a page, with where it is painted first."""
     intended = facts.archive_space
     for painted in sheet.paintings:
@@ -80,7 +80,9 @@ def check_page(sheet: Sheet, facts: Facts, _: Profile) -> Iterator[Finding]:
             yield BLENDING.found("the page has transparency, and no colour space for it", sheet)
 
 
-def _profiled(space: Space, sheet: Sheet, box: Rect | None, told: set[str]) -> Iterator[Finding]:
+def _profiled(
+    space: Space, sheet: PageObject, box: Rect | None, told: set[str]
+) -> Iterator[Finding]:
     """Yield what is wrong with a profile or with inks, unless it was told of already."""
     if space.family == "ICCBased":
         fault = icc_fault(space.icc, space.channels, _KINDS, _CHANNELS)
@@ -95,7 +97,7 @@ def _profiled(space: Space, sheet: Sheet, box: Rect | None, told: set[str]) -> I
             yield COLORANTS.found("a DeviceN space does not define its inks", sheet, box, lost[0])
 
 
-def _spaces(sheet: Sheet, painted: Painted) -> Iterator[tuple[Space, Rect | None]]:
+def _spaces(sheet: PageObject, painted: Painted) -> Iterator[tuple[Space, Rect | None]]:
     """Yield the spaces that are painted in, and those that transparency is worked out in."""
     for mark in painted.marks:
         # A picture in JPEG 2000 may bring its own; others without one are broken elsewhere.
@@ -116,7 +118,7 @@ def _all(space: Space) -> Iterator[Space]:
         each = each.base
 
 
-def _blending(sheet: Sheet) -> Object | None:
+def _blending(sheet: PageObject) -> Object | None:
     group = sheet.obj.get("/Group")
     return group.get("/CS") if isinstance(group, Dictionary) else None
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Sheet
+    from memopress.preflight.reading import Facts, File, PageObject
 
 LIMIT = must("limit", "readers have no room for more (ISO 19005-2, 6.1.13)", A2A)
 NAME = must("name-encoding", "names that people read are in UTF-8 (ISO 19005-2, 6.1.8)", A2A)
@@ -66,7 +66,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
             )
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of numbers, strings, states and inks of content beyond the limits, and of boxes."""
     for painted in sheet.paintings:
         yield from _numbers(painted.written.huge, sheet)
@@ -83,11 +83,11 @@ def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
             yield _over("a page boundary", size, f"{_LEAST:g} to {_MOST:g}", sheet)
 
 
-def _over(what: str, value: str, limit: str, sheet: Sheet | None = None) -> Finding:
+def _over(what: str, value: str, limit: str, sheet: PageObject | None = None) -> Finding:
     return LIMIT.found(f"{what}: beyond the limit", sheet, value=value, limit=limit)
 
 
-def _numbers(texts: Iterable[bytes], sheet: Sheet | None = None) -> Iterator[Finding]:
+def _numbers(texts: Iterable[bytes], sheet: PageObject | None = None) -> Iterator[Finding]:
     """Yield the greatest integer beyond the limit, and all such real numbers."""
     whole = max((abs(int(each)) for each in texts if b"." not in each), default=0)
     if whole > _INTEGER + 1:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, Sheet
+    from memopress.preflight.reading import Facts, PageObject
     from memopress.preflight.reading.store import Painted
 
 SMOOTHED = must(
@@ -37,7 +37,7 @@ _JAB = 19  # CIEJab, among the enumerated colour spaces
 _DEEP = 4  # boxes in boxes
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of pictures of a page, those of masks and in the content itself too."""
     for painted in sheet.paintings:
         for mark in painted.marks:

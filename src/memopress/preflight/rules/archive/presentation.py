@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Sheet
+    from memopress.preflight.reading import Facts, File, PageObject
 
 PRESENTATION = must(
     "presentation", "pages are shown as they are, and in order (ISO 19005-2, 6.10)", A2A
@@ -31,7 +31,7 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         yield REQUIREMENTS.found("the file has requirements")
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of steps within a page."""
     if "/PresSteps" in sheet.obj:
         yield PRESENTATION.found("the page is shown in steps", sheet)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Sheet
+    from memopress.preflight.reading import Facts, File, PageObject
 
 OPERATOR = must(
     "operator-unknown",
@@ -42,7 +42,7 @@ _NAMED = re.compile(
 )
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of operators, rendering intents and resources of a page's content."""
     for painted in sheet.paintings:
         if painted.foreign:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from memopress.preflight.model import Finding
     from memopress.preflight.profile import Profile
-    from memopress.preflight.reading import Facts, File, Sheet
+    from memopress.preflight.reading import Facts, File, PageObject
 
 HEADER = must(
     "file-header",
@@ -114,7 +114,7 @@ def check(file: File, _profile: Profile) -> Iterator[Finding]:
         yield FILTER.found("a stream has a filter that may not be used", value=name)
 
 
-def check_page(sheet: Sheet, _facts: Facts, _: Profile) -> Iterator[Finding]:
+def check_page(sheet: PageObject, _facts: Facts, _: Profile) -> Iterator[Finding]:
     """Tell of strings of content with wrong digits, once for each stream of its own."""
     for painted in sheet.paintings:
         if odd := painted.written.odd:

@@ -1,4 +1,4 @@
-"""The elements of a page: what a reader sees as one thing, and a knife as well."""
+"""The motifs of a page: what a reader sees as one thing, and a knife as well."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.preflight.model import Rect
-    from memopress.preflight.reading import Mark, Sheet
+    from memopress.preflight.reading import Mark, PageObject
 
 
-class Element(Struct, frozen=True):
+class Motif(Struct, frozen=True):
     """A text, a drawing, or a single mark: what it is called in messages, and what is seen of it.
 
     What is painted under a clip of its own is one drawing.
@@ -26,15 +26,15 @@ class Element(Struct, frozen=True):
     is_text: bool
 
 
-def elements(sheet: Sheet) -> tuple[Element, ...]:
-    """Return the elements of a page that are to be seen, drawings last; they are found once."""
-    found = sheet.notes.get("elements")
+def motifs(sheet: PageObject) -> tuple[Motif, ...]:
+    """Return the motifs of a page that are to be seen, drawings last; they are found once."""
+    found = sheet.notes.get("motifs")
     if found is None:
-        found = sheet.notes["elements"] = tuple(_elements(sheet))
+        found = sheet.notes["motifs"] = tuple(_motifs(sheet))
     return found
 
 
-def _elements(sheet: Sheet) -> Iterator[Element]:
+def _motifs(sheet: PageObject) -> Iterator[Motif]:
     drawings: dict[int, Rect] = {}
     inked: list[Rect] = []
     for mark in sheet.marks:
@@ -47,13 +47,13 @@ def _elements(sheet: Sheet) -> Iterator[Element]:
         if not white:
             inked.append(mark.box)
         if mark.kind == "text":
-            yield Element(f"'{mark.text[:40]}'", mark.box, is_text=True)
+            yield Motif(f"'{mark.text[:40]}'", mark.box, is_text=True)
         elif (number := _drawing(mark, sheet.bleed)) is not None:
             drawings[number] = drawings.get(number, mark.box).join(mark.box)
         else:
-            yield Element(f"a {mark.kind}", mark.box, is_text=False)
+            yield Motif(f"a {mark.kind}", mark.box, is_text=False)
     for box in drawings.values():
-        yield Element("a drawing", box, is_text=False)
+        yield Motif("a drawing", box, is_text=False)
 
 
 def _drawing(mark: Mark, bleed: Rect) -> int | None:
