@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from memopress.edition import Edition
     from memopress.making import File
-    from memopress.manifest import Made
+    from memopress.manifest import Made, Seen
     from memopress.page import Composition, Report
     from memopress.preflight import Profile, Verdict
     from memopress.render import Name, Output
@@ -107,6 +107,7 @@ class _Work:
         self.reports: dict[str, Report] = {}
         self.made: list[Made] = []
         self.unmade: set[str] = set()  # editions of which not all could be drawn
+        self.seen: Seen = {}
 
     def build(self, editions: Sequence[str], *, strict: bool) -> Built:
         """Make the editions; what is told is still without the lines that it is of."""
@@ -248,7 +249,7 @@ class _Work:
         for file in files:
             editions.setdefault(file.edition.id, []).append(file)
         try:
-            with self.stages.stage("put", *editions), shelf.hold(self.target) as held:
+            with self.stages.stage("put", *editions), shelf.hold(self.target, self.seen) as held:
                 for edition, own in editions.items():
                     entries = [file.entry() for file in own]
                     try:
