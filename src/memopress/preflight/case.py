@@ -12,6 +12,8 @@ from memopress.preflight.model import Finding
 from memopress.preflight.reading.allowance import SpentError, charge, keep
 from memopress.preflight.reading.closure import Closures
 from memopress.preflight.reading.decoding import TooLargeError
+from memopress.preflight.reading.slug import room
+from memopress.preflight.reading.store import Painted
 from memopress.preflight.reading.subsets import NotSubsetError
 from memopress.preflight.reading.values import BROKEN, name_of
 from memopress.preflight.records import (
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from memopress.keeping import Cache
     from memopress.preflight.judge import Result
-    from memopress.preflight.model import Verdict
+    from memopress.preflight.model import Rect, Verdict
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File, Sheet
     from memopress.preflight.reading.allowance import Left
@@ -47,7 +49,7 @@ class Leaf:
     `closure` is None for a page that is not known by its objects. `page` is what it is known by as
     far as they go, `key` together with the rules and the facts of its file: '' until the codes are
     known that it shows. `notes` are what was found on it now, by the topics of the rules, `work`
-    and `room` what that took.
+    and `kept` what that took, `room` is where its slug line might stand.
     """
 
     def __init__(self, sheet: Sheet, closure: Closure | None) -> None:
@@ -56,7 +58,8 @@ class Leaf:
         self.page = self.key = ""
         self.record: Record | None = None
         self.notes: dict[str, list[Note]] = defaultdict(list)
-        self.work = self.room = 0
+        self.work = self.kept = 0
+        self.room: Rect | None = None
 
 
 class Case:
@@ -88,7 +91,9 @@ class Case:
                 facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
                 self._by = digest(maker, facts)
                 closures = Closures(self.file)
-                self.leaves = [Leaf(each, closures.of(each)) for each in self.file.sheets]
+                for sheet in self.file.sheets:
+                    self._part(sheet)
+                    self.leaves.append(Leaf(sheet, closures.of(sheet)))
                 for leaf in self.leaves:
                     self._look(leaf, self._by)
             except _TROUBLE:
@@ -112,6 +117,27 @@ class Case:
             except _TROUBLE:
                 self._is_odd = True
 
+    def _part(self, sheet: Sheet) -> None:
+        """Take a page's slug line apart, if the rules have nothing to say of it by itself.
+
+        Whatever they look at beside single marks is told of the rest of the page: an empty page
+        with the same boxes.
+        """
+        sheet.part()
+        if sheet.slug is not None and (
+            self._found_on(sheet.bare(sheet.slug.painted)) != self._found_on(sheet.bare(Painted()))
+        ):
+            sheet.unite()
+
+    def _found_on(self, sheet: Sheet) -> list[Result]:
+        """Return what the rules for single pages find."""
+        return [
+            each
+            for module in MODULES
+            if codes_of(module, self.profile) and hasattr(module, "check_page")
+            for each in module.check_page(sheet, self.file.facts, self.profile)
+        ]
+
     def _look(self, leaf: Leaf, by: str) -> None:
         """Find a page by its objects, where the codes are known that it shows of subsets."""
         closure = leaf.closure
@@ -126,9 +152,10 @@ class Case:
 
     def _read(self, leaf: Leaf, by: str) -> None:
         """Read a page that is not known, and find it by what it shows."""
-        work, room = self._left.work, self._left.kept
-        summary = leaf.sheet.summary
-        leaf.work, leaf.room = work - self._left.work, room - self._left.kept
+        work, kept = self._left.work, self._left.kept
+        self._tell_room(leaf)
+        summary = leaf.sheet.own
+        leaf.work, leaf.kept = work - self._left.work, kept - self._left.kept
         closure = leaf.closure
         if closure is None or leaf.key:
             return
@@ -139,6 +166,18 @@ class Case:
         shown = [codes.get(number, ()) for number in closure.subsets]
         self._cache.put("shown", digest(self._maker, closure.digest), written_shown(shown))
         self._know(leaf, by, codes)
+
+    def _tell_room(self, leaf: Leaf) -> None:
+        """Find out where the slug line of a page may stand; if not where it does, it is no such."""
+        sheet = leaf.sheet
+        if sheet.slug is None:
+            return
+        painted = sheet.painted
+        if painted.is_settled and not painted.broken and not painted.unpaired:
+            leaf.room = room(sheet.slug.box, painted.marks, sheet.whole)
+        if leaf.room is None:  # it is judged as a whole, each time
+            sheet.unite()
+            leaf.closure, leaf.page, leaf.key = None, "", ""
 
     def _know(self, leaf: Leaf, by: str, codes: dict[Number, tuple[int, ...]]) -> None:
         """Take what was kept of a page that shows these codes."""
@@ -158,9 +197,13 @@ class Case:
             return
         kept = self._cache.get("page", leaf.key, counted=counted)
         record = read_record(kept, leaf.closure.numbers)
+        slug = leaf.sheet.slug
+        if slug is not None and record is not None:
+            fits = record.room is not None and record.room.holds(slug.box, 0)
+            record = record if fits else None
         if record is not None:
             charge(record.work)
-            keep(record.room)
+            keep(record.kept)
             leaf.record = record
             leaf.sheet.recall(record.summary)
 
@@ -175,6 +218,8 @@ class Case:
                 for leaf in self.leaves:
                     if leaf.record is None:
                         self._recall(leaf, counted=False)
+                    if leaf.record is None and leaf.room is None:
+                        self._tell_room(leaf)
             except _TROUBLE:
                 self._is_odd = True
                 return
@@ -210,20 +255,20 @@ class Case:
     def _noted(self, results: Iterable[Result], name: str, leaves: list[Leaf]) -> Iterator[Result]:
         """Yield results, each noted on its page; the pages share what they took."""
         left = self._left
-        spent = room = 0
+        spent = filled = 0
         work, kept = left.work, left.kept
         for each in results:
-            spent, room = spent + work - left.work, room + kept - left.kept
+            spent, filled = spent + work - left.work, filled + kept - left.kept
             if isinstance(each, Finding) and each.page is not None:
                 own = self.leaves[each.page - 1].notes[name]
                 if len(own) <= MOST:
                     own.append(Note.of(each))
             yield each
             work, kept = left.work, left.kept
-        spent, room = spent + work - left.work, room + kept - left.kept
+        spent, filled = spent + work - left.work, filled + kept - left.kept
         for leaf in leaves:
             leaf.work += -(-spent // len(leaves))
-            leaf.room += -(-room // len(leaves))
+            leaf.kept += -(-filled // len(leaves))
 
     def _keep(self) -> None:
         """Keep what was found on pages that are sound, and let go of their content."""
@@ -231,7 +276,7 @@ class Case:
             if leaf.record is None and leaf.closure is not None and leaf.key:
                 many = any(len(notes) > MOST for notes in leaf.notes.values())
                 sound = not leaf.sheet.painted.broken and not many
-                record = Record(leaf.work, leaf.room, leaf.notes, leaf.sheet.summary)
+                record = Record(leaf.work, leaf.kept, leaf.notes, leaf.sheet.own, leaf.room)
                 data = record.written(leaf.closure.numbers) if sound else None
                 if data is not None:
                     self._cache.put("page", leaf.key, data)
