@@ -24,6 +24,7 @@ from memopress.keeping import Cache
 from memopress.preflight import (
     DEFAULT,
     RULES,
+    case,
     desk,
     judge,
     judge_all,
@@ -261,6 +262,32 @@ def test_a_page_of_several_files_is_judged_once(work: Work) -> None:
     assert work.done() == (3, 3, 3, 1)
     assert found == {name: judge(data, name, PRESS) for name, data in files.items()}
     assert {each.page for each in found["c"].findings if each.code == "rgb"} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("heap", [1, 2, 3, 100])
+def test_pages_are_judged_in_heaps(
+    heap: int, monkeypatch: pytest.MonkeyPatch, brochure: Brochure
+) -> None:
+    """However many are held in memory, verdicts are the same; and no more are."""
+    held = []
+    real = Case._judge_heap  # noqa: SLF001
+
+    def judge_heap(self: Case) -> None:
+        held.append(sum("painted" in vars(leaf.sheet) for leaf in self.leaves))
+        real(self)
+
+    monkeypatch.setattr(case, "_HEAP", heap)
+    monkeypatch.setattr(Case, "_judge_heap", judge_heap)
+    red = [Page(f"1 0 0 rg {n} 20 70 70 re f 0.07 w {n} 5 m 90 5 l S") for n in range(5)]
+    turned = [Page("q", rotate=90), Page("0 g 10 20 70 70 re f")]
+    real_one = some_pages(brochure.file("brussel", "press"), 1, 2, 5)
+    files = {"red": made(*red, *turned), "real": real_one, "bad": made(*red, Page("1 2 3 rg x"))}
+
+    found = judge_all({name: (data, PRESS) for name, data in files.items()})
+
+    assert found == {name: judge(data, name, PRESS) for name, data in files.items()}
+    assert set(held) <= {heap}
+    assert bool(held) is (heap < 100)
 
 
 def test_where_a_page_stands_does_not_change_it(work: Work) -> None:

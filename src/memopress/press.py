@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -140,6 +141,8 @@ class _Work:
                         if file.edition is whole[-1]:
                             judging.take(held)
                     finished += self._judged(at_work[:-1], strict=strict)
+                    if len(at_work) > 1:  # what one leaves lying in circles would fill the memory
+                        gc.collect()
                     judging.take(held)
                     judging.close()
                     at_work = [judging]

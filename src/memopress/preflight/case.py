@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from memopress.preflight.reading.allowance import Left
     from memopress.preflight.reading.closure import Closure, Number
 
+_HEAP = 100  # pages of a file that are held in memory before they are judged
 _TROUBLE = (SpentError, TooLargeError, RecursionError, MemoryError, *BROKEN)
 
 
@@ -61,6 +62,11 @@ class Leaf:
         self.work = self.kept = 0
         self.room: Rect | None = None
 
+    @property
+    def has_many(self) -> bool:
+        """Whether more was found on it than is kept."""
+        return any(len(notes) > MOST for notes in self.notes.values())
+
 
 class Case:
     """A file judged in steps: its pages looked for and read, its rules applied, its ink told.
@@ -79,6 +85,7 @@ class Case:
         self._tally = Tally(file, name, profile)
         self._is_odd = self._is_read = False
         self._maker = self._by = ""
+        self._heap: list[Leaf] = []  # that were read, and not judged yet
 
     # its pages ------------------------------------------------------------------------------------
 
@@ -114,6 +121,9 @@ class Case:
                     if leaf.record is None and (not leaf.key or leaf.key not in pending):
                         self._read(leaf, self._by)
                         pending.add(leaf.key)
+                        self._heap.append(leaf)
+                    if len(self._heap) >= _HEAP:
+                        self._judge_heap()
             except _TROUBLE:
                 self._is_odd = True
 
@@ -228,29 +238,48 @@ class Case:
                     self._tally.count(module, self._find)
         self._is_odd = self._tally.is_odd
         if not self._is_odd:
-            self._keep()
+            for leaf in self.leaves:
+                if leaf.record is None:
+                    self._keep(leaf)
+                leaf.sheet.forget()
 
     def _find(self, module: ModuleType, file: File, profile: Profile) -> Iterator[Result]:
         """Yield what the rules of a topic find, on pages that are known what they found."""
         name = module.__name__
-        check_page, check_pages = (
-            getattr(module, each, None) for each in ("check_page", "check_pages")
-        )
-        if check_page or check_pages:
-            for leaf in self.leaves:
-                if leaf.record is not None:
-                    yield from (
-                        note.found(leaf.sheet.number) for note in leaf.record.notes.get(name, ())
-                    )
-                elif check_page:
-                    found = check_page(leaf.sheet, file.facts, profile)
-                    yield from self._noted(found, name, [leaf])
-        if check_pages:
-            new = [leaf for leaf in self.leaves if leaf.record is None]
-            found = check_pages(file, [leaf.sheet for leaf in new], profile)
-            yield from self._noted(found, name, new)
+        for leaf in self.leaves:
+            if leaf.record is not None:
+                notes = leaf.record.notes.get(name, ())
+                yield from (note.found(leaf.sheet.number) for note in notes)
+            else:
+                yield from self._find_on(leaf, module)
+        yield from self._find_on_all([leaf for leaf in self.leaves if leaf.record is None], module)
         if check := getattr(module, "check", None):
             yield from check(file, profile)
+
+    def _find_on(self, leaf: Leaf, module: ModuleType) -> Iterator[Result]:
+        """Yield what the rules of a topic find on a page that is not known, by itself."""
+        if check_page := getattr(module, "check_page", None):
+            found = check_page(leaf.sheet, self.file.facts, self.profile)
+            yield from self._noted(found, module.__name__, [leaf])
+
+    def _find_on_all(self, leaves: list[Leaf], module: ModuleType) -> Iterator[Result]:
+        """Yield what the rules of a topic find on pages that are not known, together."""
+        if check_pages := getattr(module, "check_pages", None):
+            found = check_pages(self.file, [leaf.sheet for leaf in leaves], self.profile)
+            yield from self._noted(found, module.__name__, leaves)
+
+    def _judge_heap(self) -> None:
+        """Judge pages as soon as there are many, that not all of a file are held in memory."""
+        leaves, self._heap = self._heap, []
+        for module in MODULES:
+            if module is not ink and codes_of(module, self.profile):
+                found = [each for leaf in leaves for each in self._find_on(leaf, module)]
+                found += self._find_on_all(leaves, module)
+                odd = any(not isinstance(each, Finding) or each.page is None for each in found)
+                self._is_odd = self._is_odd or odd
+        for leaf in leaves:
+            leaf.record = self._keep(leaf)
+            self._is_odd = self._is_odd or leaf.has_many
 
     def _noted(self, results: Iterable[Result], name: str, leaves: list[Leaf]) -> Iterator[Result]:
         """Yield results, each noted on its page; the pages share what they took."""
@@ -270,17 +299,16 @@ class Case:
             leaf.work += -(-spent // len(leaves))
             leaf.kept += -(-filled // len(leaves))
 
-    def _keep(self) -> None:
-        """Keep what was found on pages that are sound, and let go of their content."""
-        for leaf in self.leaves:
-            if leaf.record is None and leaf.closure is not None and leaf.key:
-                many = any(len(notes) > MOST for notes in leaf.notes.values())
-                sound = not leaf.sheet.painted.broken and not many
-                record = Record(leaf.work, leaf.kept, leaf.notes, leaf.sheet.own, leaf.room)
-                data = record.written(leaf.closure.numbers) if sound else None
-                if data is not None:
-                    self._cache.put("page", leaf.key, data)
-            leaf.sheet.forget()
+    def _keep(self, leaf: Leaf) -> Record:
+        """Keep what was found on a page if it is sound, return it, and let go of its content."""
+        record = Record(leaf.work, leaf.kept, leaf.notes, leaf.sheet.own, leaf.room)
+        if leaf.closure is not None and leaf.key:
+            sound = not leaf.sheet.painted.broken and not leaf.has_many
+            data = record.written(leaf.closure.numbers) if sound else None
+            if data is not None:
+                self._cache.put("page", leaf.key, data)
+        leaf.sheet.forget()
+        return record
 
     # its ink --------------------------------------------------------------------------------------
 

@@ -157,8 +157,10 @@ class Sheet:
 
     def forget(self) -> None:
         """Let go of the page's content, once it has been judged and is known in short."""
-        for each in ("painted", "appearances"):
-            self.__dict__.pop(each, None)
+        painted: Painted | None = self.__dict__.pop("painted", None)
+        if painted is not None:
+            painted.clear()
+        self.__dict__.pop("appearances", None)
         self.notes.clear()
 
     @property

@@ -61,6 +61,13 @@ class Painted(Struct):
     written: Written = field(default_factory=Written)
     is_settled: bool = False
 
+    def clear(self) -> None:
+        """Let go of it all: sequences and what they hold refer to each other."""
+        for each in self.sequences:
+            each.parts.clear()
+            each.marks.clear()
+        self.marks.clear()
+
 
 class Store:
     """Fonts and colour spaces of a file, each read once however many pages use it."""
