@@ -84,19 +84,18 @@ class Case:
         self._left, self._cache = left, cache
         self._tally = Tally(file, name, profile)
         self._is_odd = self._is_read = False
-        self._maker = self._by = ""
+        self._by = ""
         self._heap: list[Leaf] = []  # that were read, and not judged yet
 
     # its pages ------------------------------------------------------------------------------------
 
-    def look(self, maker: str) -> None:
-        """Find out which pages are known; `maker` is what results depend on besides files."""
-        self._maker = maker
+    def look(self) -> None:
+        """Find out which pages are known."""
         with self._left.spent():
             try:
                 _ = self.file.warnings  # what reading more of the file adds to them is not told
                 facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
-                self._by = digest(maker, facts)
+                self._by = digest(facts)
                 closures = Closures(self.file)
                 for sheet in self.file.sheets:
                     self._part(sheet)
@@ -156,7 +155,7 @@ class Case:
         if not closure.subsets:
             self._know(leaf, by, {})
             return
-        shown = read_shown(self._cache.get("shown", digest(self._maker, closure.digest)))
+        shown = read_shown(self._cache.get("shown", closure.digest))
         if shown is not None and len(shown) == len(closure.subsets):
             self._know(leaf, by, dict(zip(closure.subsets, shown, strict=True)))
 
@@ -174,7 +173,7 @@ class Case:
             return
         codes = {each.key: each.used for each in summary.fonts}
         shown = [codes.get(number, ()) for number in closure.subsets]
-        self._cache.put("shown", digest(self._maker, closure.digest), written_shown(shown))
+        self._cache.put("shown", closure.digest, written_shown(shown))
         self._know(leaf, by, codes)
 
     def _tell_room(self, leaf: Leaf) -> None:
@@ -328,7 +327,7 @@ class Case:
 
     def ink_key(self, leaf: Leaf, separator: str) -> str:
         """Return what a page's ink is known by; `separator` says which Ghostscript there is."""
-        return digest(self._maker, separator, self._ink_limits, leaf.page)
+        return digest(separator, self._ink_limits, leaf.page)
 
     def ink_mark(self, leaf: Leaf) -> str:
         """Return what pages have in common that are most likely alike in ink, read or not."""
