@@ -117,6 +117,8 @@ class Case:
         with self._left.spent():
             try:
                 for leaf in self.leaves:
+                    if leaf.record is None and not leaf.key:  # which another file has by now?
+                        self._look(leaf, self._by)
                     if leaf.record is None and (not leaf.key or leaf.key not in pending):
                         self._read(leaf, self._by)
                         pending.add(leaf.key)
