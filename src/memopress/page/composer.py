@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _Key = tuple[object, ...]
 _KIND, _LENIENT = "composed", "composed-draft"  # of what is kept: drafts apart
+_PREPARED = 40  # pages whose pieces are at hand: few are composed once more, on the other side
 _AT_HAND = 200  # pages, and templates' markup: of some editions; others are found in the cache
 
 
@@ -62,7 +63,7 @@ class Composer:
     _faulty: set[tuple[str, str]] = field(default_factory=set)  # markup with errors
     _missing: set[_Key] = field(default_factory=set)  # of those that were looked for in the cache
     _pieces: Recent[_Key, tuple[Pieces, dict[Name, None]]] = field(
-        default_factory=lambda: Recent(_AT_HAND)
+        default_factory=lambda: Recent(_PREPARED)
     )
     _read: Recent[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
         default_factory=lambda: Recent(_AT_HAND)
