@@ -228,7 +228,7 @@ class _Work:
         ]
         plates = plates_of([composition], wanted, self.plates)
         tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
-        with self.stages.stage("draw"):
+        with self.stages.stage("draw", edition):
             share(self.session.cache, tasks, self.job.composer.jobs)
 
     def _take(self, at_work: Iterable[Judging], *, strict: bool) -> None:
