@@ -13,6 +13,12 @@ takes long over hundreds of editions: `--peers Typst` leaves it out.
     pip install '.[bench]'
     python benchmarks/compare.py --quick
     python benchmarks/compare.py --runs 7 --write figures.json
+
+Each piece of work can be measured by itself, with what has those words in its name (`--list` tells
+the names); peers may make fewer of many editions, and the table tells so:
+
+    python benchmarks/compare.py --only '1,400 cards' --runs 1 --peers Typst
+    python benchmarks/compare.py --only '285 municipal' --runs 1 --peers Typst --peer-editions 50
 """
 
 from __future__ import annotations
@@ -28,12 +34,12 @@ import shutil
 import statistics
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stopwatch import Cost, FailedError, cost
-from work import Work, copy, works
+from work import Work, copy, editions_of, works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,6 +64,7 @@ class Result:
 
     name: str
     costs: dict[str, list[Cost]]
+    scaled: str = ""  # what peers were measured over, where that is less than all of it
 
     def median(self, who: str, figure: str) -> float:
         """Return the middlemost of a figure."""
@@ -80,6 +87,13 @@ def main() -> None:
     parser.add_argument("--editions", type=int, nargs="*", default=(50, 285), metavar="N")
     parser.add_argument("--cards", type=int, nargs="*", default=(280, 1400), metavar="N")
     parser.add_argument("--only", metavar="WORDS", help="only work whose name has these words")
+    parser.add_argument("--list", action="store_true", help="tell what there is, and measure none")
+    parser.add_argument(
+        "--peer-editions",
+        type=int,
+        metavar="N",
+        help="let peers make only so many of many editions, and scale time by the rest",
+    )
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=[*PEERS])
     parser.add_argument("--json", action="store_true", help="print data")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the data into a file too")
@@ -89,6 +103,9 @@ def main() -> None:
         parser.error("--runs must be from 1 to 25")
     wanted = works(tuple(arguments.editions), tuple(arguments.cards))
     wanted = [each for each in wanted if (arguments.only or "") in each.name]
+    if arguments.list:
+        print("\n".join(each.name for each in wanted))
+        return
     if arguments.quick:
         wanted = wanted[:QUICK]
     if missing := [
@@ -101,7 +118,8 @@ def main() -> None:
     for each in wanted:
         print(f"{each.name} …", file=sys.stderr)
         try:
-            results.append(measure(arguments.project.resolve(), each, arguments.peers, runs))
+            project, most = arguments.project.resolve(), arguments.peer_editions
+            results.append(measure(project, each, arguments.peers, runs, most))
         except FailedError as error:
             failed += f"{each.name}: {error}\n"
             continue
@@ -113,16 +131,22 @@ def main() -> None:
         sys.exit(failed)
 
 
-def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Result:
-    """Return what a piece of work costs us and the peers; raises FailedError."""
+def measure(
+    project: Path, work: Work, peers: Sequence[str], runs: int, most: int | None = None
+) -> Result:
+    """Return what a piece of work costs us and the peers; raises FailedError.
+
+    Of more editions than `most`, peers make as many, and their times are scaled.
+    """
     with tempfile.TemporaryDirectory(prefix="memopress-compare-") as name:
         folder = Path(name)
         own = folder / "project"
         copy(project, own)
         work.prepare(own)
-        editions = work.editions or tuple(
-            sorted(file.stem for file in (own / "source/editions").glob("*.yaml"))
-        )
+        whole = work.editions or editions_of(own)
+        count = min(most or len(whole), len(whole))
+        editions = [whole[number * len(whole) // count] for number in range(count)]
+        times = len(whole) / count
         commands = {OURS: [sys.executable, "-m", "memopress", "build", "--project", str(own)]}
         commands[OURS] += work.editions
         for peer in peers:
@@ -147,8 +171,12 @@ def measure(project: Path, work: Work, peers: Sequence[str], runs: int) -> Resul
             for who in order:
                 if who == OURS and work.anew:
                     forget(own, folder / "cache")
-                costs[who].append(cost(commands[who], environment))
-    return Result(work.name, costs)
+                found = cost(commands[who], environment)
+                if who != OURS:
+                    found = replace(found, wall=found.wall * times, cpu=found.cpu * times)
+                costs[who].append(found)
+    scaled = f"times of peers are those of {count} editions × {times:.2f}" if times > 1 else ""
+    return Result(work.name, costs, scaled)
 
 
 def write_for_peers(
@@ -189,6 +217,7 @@ def as_data(results: Sequence[Result], runs: int) -> dict[str, Any]:
         "work": [
             {
                 "name": result.name,
+                "scaled": result.scaled,
                 "medians": {
                     who: {figure: result.median(who, figure) for figure in FIGURES}
                     for who in result.costs
@@ -230,7 +259,8 @@ def table(data: Mapping[str, Any]) -> Iterator[str]:
             " · ".join(f"{_short(work['ratios'][peer][figure])} ×" for figure in FIGURES)
             for peer in peers
         ]
-        yield f"| {work['name']} | {' | '.join(cells)} |"
+        name = f"{work['name']} ({work['scaled']})" if work["scaled"] else work["name"]
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 def _short(ratio: float) -> str:

@@ -5,6 +5,7 @@ A copy lies in a folder of its own; the project itself stays as it is.
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from dataclasses import dataclass
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 PARTS = ("source", "layouts", "fonts", "images", "profiles")
 NATIONAL = "vlaanderen"
+TOWNS = "towns.csv"
+_TOWNS = """\
+each: towns.csv
+name: '{name}'
+cover: '{name}'
+id: '{id}'
+select:
+  practices:
+    places.name: ['{town}']
+    then: {places.province: ['{province}']}
+"""
 LISTED = 10  # cards of a section that its divider has room for
 # A register of many cards goes on over pages of a master; a divider lists what it has room for.
 _MASTERS = """
@@ -133,8 +145,9 @@ def _replace(file: Path, pattern: str, by: str) -> None:
 class Municipal:
     """Makes an edition for each of so many municipalities the only ones of a project.
 
-    Each has the cards of its province, its own first. They are those of the cards; if more are
-    wanted, the same again with numbers.
+    One file stands for all of them, with a row for each beside it. Each has its own cards first,
+    then those of its province. They are those of the cards; if more are wanted, the same again
+    with numbers.
     """
 
     count: int
@@ -144,21 +157,29 @@ class Municipal:
         folder = project / "source/editions"
         shutil.rmtree(folder)
         folder.mkdir()
-        found: dict[str, tuple[str, list[str]]] = {}
-        for name, card in _cards(project).items():
-            for place in card["places"]:
-                found.setdefault(place["name"], (place["province"], []))[1].append(name)
-        for number in range(self.count):
-            name, (province, own) = list(found.items())[number % len(found)]
-            again = f" {number // len(found) + 1}" if number >= len(found) else ""
-            edition = {
-                "name": f"{name}{again}",
-                "cover": f"{name}{again}",
-                "select": {"practices": {"places.province": [province]}},
-                "order": {"practices": own},
-            }
-            file = folder / f"{re.sub(r'[^a-z]+', '-', name.lower())}{again.replace(' ', '-')}.yaml"
-            file.write_text(yaml.safe_dump(edition, allow_unicode=True), encoding="utf-8")
+        found = {
+            place["name"]: place["province"]
+            for card in _cards(project).values()
+            for place in card["places"]
+        }
+        with (folder / TOWNS).open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, delimiter=";", lineterminator="\n")
+            rows.writerow(("name", "town", "province", "id"))
+            for number in range(self.count):
+                name, province = list(found.items())[number % len(found)]
+                again = f" {number // len(found) + 1}" if number >= len(found) else ""
+                own = f"{re.sub(r'[^a-z]+', '-', name.lower())}{again.replace(' ', '-')}"
+                rows.writerow((f"{name}{again}", name, province, own))
+        (folder / "towns.yaml").write_text(_TOWNS, encoding="utf-8")
+
+
+def editions_of(project: Path) -> tuple[str, ...]:
+    """Return the editions of a copy by their ids."""
+    folder = project / "source/editions"
+    if (folder / TOWNS).exists():
+        with (folder / TOWNS).open(encoding="utf-8", newline="") as file:
+            return tuple(sorted(row["id"] for row in csv.DictReader(file, delimiter=";")))
+    return tuple(sorted(file.stem for file in folder.glob("*.yaml")))
 
 
 @dataclass(frozen=True, slots=True)

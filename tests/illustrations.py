@@ -126,9 +126,7 @@ def drawn(
         ink="zwart",
     )
     box = Box(-past["left"], -past["top"], width, height)
-    drawing = composer.figures.illustration(element, box, matter, problems)
-    composer.figures.drawn.clear()  # thousands are too many to keep
-    return drawing
+    return composer.figures.illustration(element, box, matter, problems)
 
 
 def pressed(drawings: Sequence[Drawing]) -> bytes:

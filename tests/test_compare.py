@@ -20,7 +20,7 @@ from memopress.edition import choose_editions
 from memopress.job import read_job
 from memopress.page import compose_edition
 from stopwatch import Cost, FailedError, cost
-from work import NATIONAL, Many, Municipal, copy, restyle, reword_card, reword_chapter
+from work import NATIONAL, Many, Municipal, copy, editions_of, restyle, reword_card, reword_chapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +132,7 @@ def test_a_municipal_edition_has_the_cards_of_its_municipality_and_its_province(
 
     assert len(editions) == 60
     assert len({edition.name for edition in editions}) == 60
+    assert sorted(edition.id for edition in editions) == list(editions_of(project))
     for edition in editions:
         name = edition.name.rstrip(" 0123456789")
         cards = edition.collections["practices"]
@@ -177,6 +178,8 @@ def test_ratios_are_of_the_turns() -> None:
     assert result.median("memopress", "wall") == 8
     row = list(table(as_data([result], 3)))[-1]
     assert row == "| something | 8.00 s, 1.00 s, 1 MB | 2.0 × · 0.50 × · 0.50 × |"
+    fewer = Result("something", result.costs, "of fewer")
+    assert list(table(as_data([fewer], 3)))[-1].startswith("| something (of fewer) | 8.00 s")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only the largest is known")

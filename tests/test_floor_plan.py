@@ -53,8 +53,8 @@ ROOMS = (
 # What wires the rooms, what puts their work away, and what starts them.
 STORY = (
     "manifest", "shelf", "ticket", "job", "trail", "session", "stages", "making", "judging",
-    "built", "composing", "drafting", "remarks", "draftfiles", "checking", "press", "again",
-    "saying", "commands", "starting", "cli",
+    "built", "spool", "composing", "drafting", "remarks", "draftfiles", "checking", "press",
+    "again", "saying", "commands", "starting", "cli",
 )  # fmt: skip
 ABOVE = (*STORY, "__init__", "__main__")
 WHERE = {  # the packages that only some may know, and where

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +192,16 @@ def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monkey
         "één regel".encode(),
     ],
 )
+def test_a_cache_that_is_done_with_is_let_go(tmp_path: Path) -> None:
+    """Hyphenators are kept for all that a process does, the caches of its sessions are not."""
+    cache = Cache(tmp_path)
+    hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
+    held = weakref.ref(cache)
+    del cache
+    gc.collect()
+    assert held() is None
+
+
 def test_patterns_of_something_else(text: bytes) -> None:
     """What is there in their place, and is none, is not read: the dictionary is, again."""
     cache = Cache(None)

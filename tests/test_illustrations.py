@@ -86,7 +86,7 @@ def test_what_the_rule_cannot_see_is_left_out_of_what_is_alike(inside: float) ->
     box = Box(0, 0, 200, 150)
     ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
     shape = Shape(rectangle(BLEED + mm(inside), 60, 40, 30), stroke="accent", width=mm(0.6))
-    left, top, right, bottom = beside(Drawing(box, (ground, shape)))
+    left, top, right, bottom = beside(Drawing.of(box, (ground, shape)))
     assert left == ((ground, shape) if inside < 4.5 else (ground,))
     assert top == right == bottom == (ground,)
 
@@ -97,7 +97,7 @@ def test_the_judge_sees_what_ends_beside_the_trim(inside: float) -> None:
     box = Box(0, 0, 200, 150)
     ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
     shape = Shape(rectangle(inside, 40, 60, 60), fill="accent")
-    file = open_file(pressed([Drawing(box, (ground, shape))]))
+    file = open_file(pressed([Drawing.of(box, (ground, shape))]))
     found = list(bleed.check_pages(file, file.sheets, load_profile(DEFAULT, RULES)))
     assert bool(found) == (inside > 0)
 
@@ -108,7 +108,7 @@ def test_the_judge_knows_a_curve_that_leaves_the_strip_for_one() -> None:
     ground = Shape(rectangle(0, 0, 200, 150), fill="infrastructuur")
     rims = [BLEED + mm(0.7 + 0.05 * step) for step in range(12)]
     discs = [Shape(ellipse(rim + 60, 75, 60, 60), fill="accent") for rim in rims]
-    file = open_file(pressed([Drawing(box, (ground, disc)) for disc in discs]))
+    file = open_file(pressed([Drawing.of(box, (ground, disc)) for disc in discs]))
     assert list(bleed.check_pages(file, file.sheets, load_profile(DEFAULT, RULES))) == []
 
 

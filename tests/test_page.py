@@ -264,6 +264,18 @@ def test_copyfit_that_cannot_help_changes_nothing(set_page: Set) -> None:
     assert {run.size for p in page.lines if isinstance(p.item, Line) for run in p.item.runs} == {7}
 
 
+def test_copyfit_of_a_word_that_is_too_wide(set_page: Set) -> None:
+    """A frame that copyfits sets it smaller; where that does not suffice, it is told."""
+    narrow = FITTED.replace("width: 160pt", "width: 60pt") % "leading: 0.9, size: 0.8"
+    fitting, beyond = (
+        set_page(f'<frame name="main"><p style="small">{"n" * count}</p></frame>', frames=narrow)
+        for count in (16, 30)
+    )
+
+    assert [each.fit.size < 1 for each in fitting.sheet.fitted] == [True]
+    assert beyond.sheet.fitted == []
+
+
 # frames -----------------------------------------------------------------------------------------
 
 

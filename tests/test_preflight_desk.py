@@ -118,9 +118,7 @@ def test_every_field_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("what", ["file", "name", "limit", "severity", "ink", "rules"])
-def test_what_counts_makes_a_new_verdict(
-    what: str, tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_counts_makes_a_new_verdict(what: str, tmp_path: Path, runs: list[str]) -> None:
     """Another file, name, profile or text of the rules is judged anew."""
     needs("gs")
     cache = Cache(tmp_path)
@@ -128,8 +126,7 @@ def test_what_counts_makes_a_new_verdict(
     if what == "name":
         judge_all({"y.pdf": (LIGHT, PROFILE)}, cache)
     elif what == "rules":
-        monkeypatch.setattr(desk, "makers", lambda _: "other rules")
-        one(LIGHT, cache)
+        one(LIGHT, Cache(tmp_path, "other rules"))
     else:
         changes: dict[str, dict[str, Any]] = {
             "limit": {"limits": replace(PROFILE.limits, line=0.01)},

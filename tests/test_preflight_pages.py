@@ -24,7 +24,7 @@ from memopress.keeping import Cache
 from memopress.preflight import (
     DEFAULT,
     RULES,
-    desk,
+    case,
     judge,
     judge_all,
     load_profile,
@@ -153,7 +153,7 @@ def test_plates_are_the_same_among_pages_of_other_files(brochure: Brochure) -> N
     for edition, numbers in (("limburg", (1, 3, 6)), ("vlaanderen", (2, 5))):
         data = some_pages(brochure.file(edition, "press"), *numbers)
         case = Case(data, edition, PRESS, open_file(data), Left(len(data)), Cache(None))
-        case.look("")
+        case.look()
         case.read(set())
         cases.append(case)
     pages = [(case, leaf) for case in cases for leaf in case.leaves]
@@ -263,6 +263,32 @@ def test_a_page_of_several_files_is_judged_once(work: Work) -> None:
     assert {each.page for each in found["c"].findings if each.code == "rgb"} == {1, 2, 3}
 
 
+@pytest.mark.parametrize("heap", [1, 2, 3, 100])
+def test_pages_are_judged_in_heaps(
+    heap: int, monkeypatch: pytest.MonkeyPatch, brochure: Brochure
+) -> None:
+    """However many are held in memory, verdicts are the same; and no more are."""
+    held = []
+    real = Case._judge_heap  # noqa: SLF001
+
+    def judge_heap(self: Case) -> None:
+        held.append(sum("painted" in vars(leaf.sheet) for leaf in self.leaves))
+        real(self)
+
+    monkeypatch.setattr(case, "_HEAP", heap)
+    monkeypatch.setattr(Case, "_judge_heap", judge_heap)
+    red = [Page(f"1 0 0 rg {n} 20 70 70 re f 0.07 w {n} 5 m 90 5 l S") for n in range(5)]
+    turned = [Page("q", rotate=90), Page("0 g 10 20 70 70 re f")]
+    real_one = some_pages(brochure.file("brussel", "press"), 1, 2, 5)
+    files = {"red": made(*red, *turned), "real": real_one, "bad": made(*red, Page("1 2 3 rg x"))}
+
+    found = judge_all({name: (data, PRESS) for name, data in files.items()})
+
+    assert found == {name: judge(data, name, PRESS) for name, data in files.items()}
+    assert set(held) <= {heap}
+    assert bool(held) is (heap < 100)
+
+
 def test_where_a_page_stands_does_not_change_it(work: Work) -> None:
     """Bookmarks, other pages before it and links to them are no part of a page."""
     pages = [Page("0 g 10 20 70 70 re f"), Page("0 g 10 30 70 70 re f")]
@@ -330,7 +356,7 @@ def test_all_that_counts_makes_another_page(part: str) -> None:
     assert len(set(cache.keys["page"])) == 2
 
 
-def test_limits_and_rules_make_pages_anew(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_make_pages_anew(work: Work) -> None:
     """Another limit or another text of a rule does, another severity does not."""
     cache = Told()
     data = good()
@@ -342,9 +368,6 @@ def test_limits_and_rules_make_pages_anew(work: Work, monkeypatch: pytest.Monkey
     one(data, replace(by, limits=replace(by.limits, line=1.0)), cache)
     assert work.done() == (4, 4, 0, 0)
     one(data, replace(by, limits=replace(by.limits, ink=1.0)), cache)
-    assert work.done() == (4, 4, 4, 1)
-    monkeypatch.setattr(desk, "makers", lambda _: "other rules")
-    one(data, by, cache)
     assert work.done() == (4, 4, 4, 1)
 
 
@@ -571,7 +594,7 @@ def test_ink_is_not_checked_and_not_kept_without_ghostscript(
         patch.setattr("shutil.which", lambda _: None)
         (unchecked,) = one(data, PRESS, cache).unchecked
     assert unchecked.why == "Ghostscript is not installed"
-    assert cache.keys.keys() == {"makers", "page"}
+    assert cache.keys.keys() == {"page"}
     assert work.done() == (1, 1, 0, 0)
     assert "ink-average" in {each.code for each in one(data, PRESS, cache).findings}
     assert work.done() == (0, 0, 1, 1)

@@ -445,7 +445,9 @@ def test_a_drawing_is_clipped_and_leaves_no_trace(drawn: Drawn) -> None:
     grey = Shape(SQUARE, fill="grey")
 
     code = content(
-        drawn(SCREEN, page((0, 0, coral), (0, 0, Drawing(Box(1, 2, 3, 4), (grey,))), (9, 9, coral)))
+        drawn(
+            SCREEN, page((0, 0, coral), (0, 0, Drawing.of(Box(1, 2, 3, 4), (grey,))), (9, 9, coral))
+        )
     )
 
     assert "q 1.000 220.772 3.000 4.000 re W n" in code

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from memopress import shelf
+from memopress import manifest, shelf
 from memopress.filenames import MANIFEST
 from memopress.manifest import true_entries
 from shelved import EDITIONS, entries, files, put_both
@@ -258,6 +258,30 @@ def test_old_manifest_that_is_true(tmp_path: Path) -> None:
     (tmp_path / "c.pdf").write_bytes(b"abc")
     (tmp_path / "a/b.pdf").symlink_to(tmp_path / "c.pdf")
     assert true_entries(tmp_path) == {}
+
+
+def test_what_was_seen_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that changed lately is; and one that has changed since, whatever its time says."""
+    read = []
+    real = hashlib.file_digest
+    monkeypatch.setattr(hashlib, "file_digest", lambda *a: read.append(1) or real(*a))  # type: ignore[func-returns-value]
+    put_both(tmp_path, "old")
+    seen: manifest.Seen = {}
+    counts = []
+    for settled in (1 << 62, 1 << 62, -(1 << 62), -(1 << 62)):
+        monkeypatch.setattr(manifest, "_SETTLED", settled)
+        read.clear()
+        assert len(true_entries(tmp_path, seen)) == 4
+        counts.append(len(read))
+    assert counts == [4, 4, 4, 0]
+
+    path = tmp_path / "south/screen.pdf"
+    before = path.stat()
+    other = tmp_path / "other"
+    other.write_bytes(path.read_bytes()[::-1])
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)
+    assert "south/screen.pdf" not in true_entries(tmp_path, seen)
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "huge", "device"])

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from typing import TYPE_CHECKING
+import time
+from functools import lru_cache
+from textwrap import indent
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -20,6 +24,8 @@ _LARGEST = 1 << 24  # bytes of a manifest
 _PDF = 1 << 30  # bytes of a file that one tells of; of all of them, four times as many
 _INSIDE = re.compile(r"[^/\\:\0]+/[^/\\:\0]+\.pdf")  # an edition's folder, and a file in it
 _UP = (".", "..")
+_SETTLED = 2_000_000_000  # nanoseconds: a file that changed within them may change unnoticed
+_ROWS = 2_000  # of a manifest, whose text is kept at hand
 
 
 class Made(Struct, frozen=True):
@@ -38,6 +44,19 @@ class Made(Struct, frozen=True):
     cards: tuple[str, ...]
 
 
+class Facts(NamedTuple):
+    """What the system says of a file: which one it is, its bytes, and when it was changed."""
+
+    device: int
+    number: int
+    size: int
+    changed: tuple[int, int]
+
+
+# Files that were read, by their names: their digests, and what the system said of them then.
+Seen = dict[str, tuple[str, Facts]]
+
+
 def as_data(entry: Made) -> dict[str, object]:
     """Return a finished file as the manifest tells of it."""
     return {
@@ -54,14 +73,22 @@ def as_data(entry: Made) -> dict[str, object]:
 def as_bytes(entries: Iterable[Made]) -> bytes:
     """Return the manifest of some files."""
     ordered = sorted(entries, key=lambda entry: entry.file)
-    text = json.dumps({"files": [as_data(entry) for entry in ordered]}, indent=2)
-    return f"{text}\n".encode()
+    rows = ",\n".join(map(_row, ordered))
+    listed = f"\n{rows}\n  " if rows else ""
+    return f'{{\n  "files": [{listed}]\n}}\n'.encode()
 
 
-def true_entries(folder: Path) -> dict[str, Made]:
+@lru_cache(_ROWS)
+def _row(entry: Made) -> str:
+    """Return what a manifest has of one file: it is written anew with each edition."""
+    return indent(json.dumps(as_data(entry), indent=2), "    ")
+
+
+def true_entries(folder: Path, seen: Seen | None = None) -> dict[str, Made]:
     """Return what a folder's manifest tells of files that are still as it tells, by their names.
 
     Whatever may stand in its place, this neither raises nor waits, and looks at no file outside.
+    What is `seen` to be as it was when it was read is not read again; what is read is noted there.
     """
     try:
         rows = json.loads(read_plain(folder / MANIFEST, _LARGEST))["files"]
@@ -73,7 +100,7 @@ def true_entries(folder: Path) -> dict[str, Made]:
     found = {}
     for name, entry in entries.items():
         room -= entry.bytes
-        if room >= 0 and _is_there(folder / name, entry):
+        if room >= 0 and _is_there(folder / name, entry, {} if seen is None else seen):
             found[name] = entry
     return found
 
@@ -101,12 +128,26 @@ def is_inside(name: str) -> bool:
     return bool(_INSIDE.fullmatch(name)) and not any(part in _UP for part in name.split("/"))
 
 
-def _is_there(path: Path, entry: Made) -> bool:
+def _is_there(path: Path, entry: Made, seen: Seen) -> bool:
     """Tell whether a file is still the one that an entry tells of."""
     if path.parent.is_symlink():
         return False
     try:
         with open_plain(path, min(entry.bytes, _PDF)) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
+            facts = _facts(file.fileno())
+            if seen.get(entry.file) == (entry.sha256, facts):
+                return True
+            is_settled = max(facts.changed) < time.time_ns() - _SETTLED
+            is_there = hashlib.file_digest(file, "sha256").hexdigest() == entry.sha256
+            if is_there and is_settled and _facts(file.fileno()) == facts:
+                seen[entry.file] = entry.sha256, facts
+            return is_there
     except (OSError, ValueError):
         return False
+
+
+def _facts(handle: int) -> Facts:
+    """Return by what it is told that an open file has changed."""
+    facts = os.fstat(handle)
+    changed = facts.st_mtime_ns, facts.st_ctime_ns
+    return Facts(facts.st_dev, facts.st_ino, facts.st_size, changed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -23,6 +24,7 @@ from memopress.keeping import share
 from memopress.making import cannot_part, make_plates, plates_of, press_files
 from memopress.page import report
 from memopress.session import Session
+from memopress.spool import Spool
 from memopress.stages import Stages
 from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from memopress.edition import Edition
     from memopress.making import File
-    from memopress.manifest import Made
+    from memopress.manifest import Made, Seen
     from memopress.page import Composition, Report
     from memopress.preflight import Profile, Verdict
     from memopress.render import Name, Output
@@ -75,7 +77,8 @@ def build(
         return build_drafts(session, editions, folder, choices=choices, stages=stages)
     with session.quoting():
         work = _Work(session, folder, outputs, choices, stages or Stages())
-        built = work.build(editions, strict=strict)
+        with closing(work.spool):
+            built = work.build(editions, strict=strict)
     return replace(built, diagnostics=session.files.quoted(built.diagnostics))
 
 
@@ -108,6 +111,8 @@ class _Work:
         self.reports: dict[str, Report] = {}
         self.made: list[Made] = []
         self.unmade: set[str] = set()  # editions of which not all could be drawn
+        self.seen: Seen = {}
+        self.spool = Spool(self.target)  # what waits for all others to be made
 
     def build(self, editions: Sequence[str], *, strict: bool) -> Built:
         """Make the editions; what is told is still without the lines that it is of."""
@@ -125,7 +130,6 @@ class _Work:
         problems.extend(general.found)
         count, files = len(whole), len(whole) * len(self.outputs)
         self.stages.expect(compose=count, plates=count, draw=files, judge=files, put=count)
-        finished: list[File] = []
         at_work: list[Judging] = []
         # A batch is judged while the next one is composed, and the last edition's files as they
         # come: Ghostscript measures the one while the other is drawn.
@@ -139,12 +143,14 @@ class _Work:
                         held.append(file)
                         if file.edition is whole[-1]:
                             judging.take(held)
-                    finished += self._judged(at_work[:-1], strict=strict)
+                    self._take(at_work[:-1], strict=strict)
+                    if len(at_work) > 1:  # what one leaves lying in circles would fill the memory
+                        gc.collect()
                     judging.take(held)
                     judging.close()
                     at_work = [judging]
                     job.composer.jobs = 1  # a process with a thread at work is not to be doubled
-                finished += self._judged(at_work, strict=strict)
+                self._take(at_work, strict=strict)
             except BaseException:  # an interruption, most likely: nobody waits for the rest
                 for each in at_work:
                     each.stop()
@@ -156,7 +162,7 @@ class _Work:
         problems.extend(merged(self.found, names))
         if strict:
             _stop_at_warnings(problems)
-            self._put(finished)
+            self._put(self.spool.editions())
         if not self.made:
             raise InputError(problems.found)
         there = dict.fromkeys(entry.edition for entry in self.made)
@@ -223,37 +229,37 @@ class _Work:
         ]
         plates = plates_of([composition], wanted, self.plates)
         tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
-        with self.stages.stage("draw"):
+        with self.stages.stage("draw", edition):
             share(self.session.cache, tasks, self.job.composer.jobs)
 
-    def _judged(self, at_work: Iterable[Judging], *, strict: bool) -> list[File]:
-        """Take files that have been judged, put them away, and return those that cannot be yet."""
-        finished: list[File] = []
+    def _take(self, at_work: Iterable[Judging], *, strict: bool) -> None:
+        """Take files that have been judged, and put them away, or aside if they cannot be yet."""
         for each in at_work:
             found = each.done()
             self.found += found.diagnostics
             self.verdicts += found.verdicts
             self.flaws += found.flaws
-            files = [file for file in found.files if file.edition.id not in self.unmade]
-            if strict:
-                finished += files
-            else:
-                self._put(files)
-        return finished
+            editions: dict[str, list[tuple[Made, bytes]]] = {}
+            for file in found.files:
+                if file.edition.id in self.unmade:
+                    continue
+                if strict:
+                    self.spool.put(file.entry(), file.data)
+                else:
+                    editions.setdefault(file.edition.id, []).append((file.entry(), file.data))
+            if editions:
+                self._put(editions.items())
 
-    def _put(self, files: Sequence[File]) -> None:
+    def _put(self, editions: Iterable[tuple[str, list[tuple[Made, bytes]]]]) -> None:
         """Put editions into the output folder, one by one."""
-        if not files:
-            return
-        editions: dict[str, list[File]] = {}
-        for file in files:
-            editions.setdefault(file.edition.id, []).append(file)
         try:
-            with self.stages.stage("put", *editions), shelf.hold(self.target) as held:
-                for edition, own in editions.items():
-                    entries = [file.entry() for file in own]
+            with shelf.hold(self.target, self.seen) as held:
+                for edition, own in editions:
+                    entries = [made for made, _ in own]
+                    files = {made.file: data for made, data in own}
                     try:
-                        held.put(edition, {file.name: file.data for file in own}, entries)
+                        with self.stages.stage("put", edition):
+                            held.put(edition, files, entries)
                     except shelf.NotPutError as fault:
                         not_put(fault, Subject.of(edition), self.problems)
                     else:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from memopress.edition import Edition
 
-_AT_HAND = 8  # compositions that are kept at hand; others are put together again of what is kept
+# Compositions that are kept at hand, and the pages of all but the last; others are put together
+# again of what is kept.
+_AT_HAND, _PAGES = 8, 400
 
 
 class Session:
@@ -58,8 +60,11 @@ class Session:
         if known is None or known.edition is not edition:
             known = compose_edition(self.job.composer, edition)
         self._compositions[edition.id] = known
-        if len(self._compositions) > _AT_HAND:
-            self._compositions.popitem(last=False)
+        held = self._compositions
+        while len(held) > 1 and (
+            len(held) > _AT_HAND or sum(len(each.pages) for each in held.values()) > _PAGES
+        ):
+            held.popitem(last=False)
         return known
 
     def refresh(self) -> bool:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from memopress.manifest import Seen
+
 _JOURNAL = "journal.json"
 _PATIENCE = 120.0  # seconds: no build takes so long to put its files away
 _LARGEST = 1 << 31  # bytes of a file that is put or taken back
@@ -180,9 +182,10 @@ class Shelf(Struct):
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[Shelf]:
+def hold(folder: Path, seen: Seen | None = None) -> Iterator[Shelf]:
     """Hold an output folder, made if need be and mended, while no other build puts files there.
 
+    Who holds it several times hands over what he has `seen` of its files: see `true_entries`.
     Raises NotPutError.
     """
     with _told(folder):
@@ -190,7 +193,7 @@ def hold(folder: Path) -> Iterator[Shelf]:
     with _locked(folder):
         shelf = Shelf(folder)
         shelf.mend()
-        shelf.entries = true_entries(folder)
+        shelf.entries = true_entries(folder, seen)
         yield shelf
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from memopress.diagnostics import Problems, Severity
-from memopress.keeping import Cache, Recall, digest, share
+from memopress.keeping import Cache, Recall, Recent, digest, share
 from memopress.layout import Element, elements
 from memopress.page.inspect.wording import inspect_wording
 from memopress.page.kept import pack_heads, pack_sheets, unpack_heads, unpack_sheets
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _Key = tuple[object, ...]
 _KIND, _LENIENT = "composed", "composed-draft"  # of what is kept: drafts apart
+_PREPARED = 40  # pages whose pieces are at hand: few are composed once more, on the other side
+_AT_HAND = 200  # pages, and templates' markup: of some editions; others are found in the cache
 
 
 @dataclass(slots=True)
@@ -57,12 +59,14 @@ class Composer:
     print: str
     jobs: int = 1  # processes that pages are composed in
     figures: Figures = field(init=False)
-    _sheets: dict[_Key, Sheets] = field(default_factory=dict)
+    _sheets: Recent[_Key, Sheets] = field(default_factory=lambda: Recent(_AT_HAND))
     _faulty: set[tuple[str, str]] = field(default_factory=set)  # markup with errors
     _missing: set[_Key] = field(default_factory=set)  # of those that were looked for in the cache
-    _pieces: dict[_Key, tuple[Pieces, dict[Name, None]]] = field(default_factory=dict)
-    _read: dict[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
-        default_factory=dict
+    _pieces: Recent[_Key, tuple[Pieces, dict[Name, None]]] = field(
+        default_factory=lambda: Recent(_PREPARED)
+    )
+    _read: Recent[tuple[str, str], tuple[list[Element], tuple[Diagnostic, ...]]] = field(
+        default_factory=lambda: Recent(_AT_HAND)
     )
     _prints: dict[tuple[int, str], str] = field(default_factory=dict)
 
@@ -86,25 +90,30 @@ class Composer:
             page = self._page(part, index)
             return compose_sheets(page, pieces, self.figures, problems, left=left)
 
-        if self.is_known(part, index, sources, left=left):
-            return self._sheets[_key(part, index), left]
-        pieces, looked = self._prepared(_key(part, index), part, publication)
-        asked = self._asked("page", *_key(part, index), left=left)
-        made = self._made(asked, sources, pieces, looked, compose)
-        self._sheets[_key(part, index), left] = made
-        return made
+        known = self._known(part, index, sources, left=left)
+        if known is not None:
+            return known
+        key = _key(part, index)
+        pieces, looked = self._prepared(key, part, publication)
+        made = self._made(self._asked("page", *key, left=left), sources, pieces, looked, compose)
+        self._missing.discard((key, left))
+        return self._sheets.put((key, left), made)
 
     def is_known(self, part: Part, index: int, sources: Sources, *, left: bool) -> bool:
         """Tell whether a page of a part was composed before."""
+        return self._known(part, index, sources, left=left) is not None
+
+    def _known(self, part: Part, index: int, sources: Sources, *, left: bool) -> Sheets | None:
         key = _key(part, index), left
-        if key not in self._sheets and key not in self._missing:
+        known = self._sheets.get(key)
+        if known is None and key not in self._missing:
             asked = self._asked("page", *key[0], left=left)
-            found = self._found(asked, sources, part.template, part.markup)
-            if found is None:
+            known = self._found(asked, sources, part.template, part.markup)
+            if known is None:
                 self._missing.add(key)
             else:
-                self._sheets[key] = found
-        return key in self._sheets
+                self._sheets.put(key, known)
+        return known
 
     def share(self, tasks: Sequence[Callable[[], object]]) -> None:
         """Have others compose some pages: what they kept is found here from now on."""
@@ -181,9 +190,8 @@ class Composer:
         self, key: _Key, part: Part, publication: Publication
     ) -> tuple[Pieces, dict[Name, None]]:
         """Return the pieces of a page of a part; on the left and on the right they are the same."""
-        if key not in self._pieces:
-            self._pieces[key] = Pieces(self.matter(part, publication)), {}
-        return self._pieces[key]
+        known = self._pieces.get(key)
+        return known or self._pieces.put(key, (Pieces(self.matter(part, publication)), {}))
 
     def matter(self, part: Part, publication: Publication) -> Matter:
         """Return what the elements of a part are prepared with."""
@@ -240,12 +248,13 @@ class Composer:
     def read(self, template: str, markup: str, problems: Problems) -> list[Element]:
         """Return the elements of markup, read once."""
         key = (template, markup)
-        if key not in self._read:
+        known = self._read.get(key)
+        if known is None:
             own = Problems()
             roots = self.templates.read(template, markup, own)
             inspect_wording(roots, self.files, own)
-            self._read[key] = roots, tuple(own.found)
-        roots, found = self._read[key]
+            known = self._read.put(key, (roots, tuple(own.found)))
+        roots, found = known
         problems.extend(found)
         return roots
 

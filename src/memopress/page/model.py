@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -18,7 +19,7 @@ from memopress.typeset.model import Line, Target
 from memopress.units import Box, Point, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # Points: what is left around text that ran over, and kept from the page's edges.
 _AROUND, _ABOVE = 5.0, 2.0
@@ -72,10 +73,35 @@ class Shape(Struct, frozen=True, array_like=True, tag=True):
 
 
 class Drawing(Struct, frozen=True, array_like=True, tag=True):
-    """Shapes clipped to a box of their own (relative to the item)."""
+    """Shapes clipped to a box of their own (relative to the item).
+
+    They may have thousands of segments, and pages are held by the thousand: shapes are kept packed,
+    and are made again whenever they are asked for. That raises ValueError for what was never any.
+    """
 
     clip: Box
-    shapes: tuple[Shape, ...]
+    packed: bytes
+
+    @classmethod
+    def of(cls, clip: Box, shapes: Iterable[Shape]) -> Drawing:
+        """Return the drawing of some shapes."""
+        return cls(clip, _pack(tuple(shapes)))
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes, from the lowest on."""
+        return _unpack(self.packed)
+
+
+def _plain(value: object) -> str:
+    """Return a text that knows its place as a text alone; raises NotImplementedError."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is no data of a page")
+
+
+_pack = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+_unpack = msgspec.msgpack.Decoder(tuple[Shape, ...]).decode
 
 
 class Picture(Struct, frozen=True, array_like=True, tag=True):

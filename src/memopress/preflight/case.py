@@ -12,6 +12,8 @@ from memopress.preflight.model import Finding
 from memopress.preflight.reading.allowance import SpentError, charge, keep
 from memopress.preflight.reading.closure import Closures
 from memopress.preflight.reading.decoding import TooLargeError
+from memopress.preflight.reading.slug import room
+from memopress.preflight.reading.store import Painted
 from memopress.preflight.reading.subsets import NotSubsetError
 from memopress.preflight.reading.values import BROKEN, name_of
 from memopress.preflight.records import (
@@ -32,12 +34,13 @@ if TYPE_CHECKING:
 
     from memopress.keeping import Cache
     from memopress.preflight.judge import Result
-    from memopress.preflight.model import Verdict
+    from memopress.preflight.model import Rect, Verdict
     from memopress.preflight.profile import Profile
     from memopress.preflight.reading import File, PageObject
     from memopress.preflight.reading.allowance import Left
     from memopress.preflight.reading.closure import Closure, Number
 
+_HEAP = 100  # pages of a file that are held in memory before they are judged
 _TROUBLE = (SpentError, TooLargeError, RecursionError, MemoryError, *BROKEN)
 
 
@@ -47,7 +50,7 @@ class Leaf:
     `closure` is None for a page that is not known by its objects. `page` is what it is known by as
     far as they go, `key` together with the rules and the facts of its file: '' until the codes are
     known that it shows. `notes` are what was found on it now, by the topics of the rules, `work`
-    and `room` what that took.
+    and `kept` what that took, `room` is where its slug line might stand.
     """
 
     def __init__(self, sheet: PageObject, closure: Closure | None) -> None:
@@ -56,7 +59,13 @@ class Leaf:
         self.page = self.key = ""
         self.record: Record | None = None
         self.notes: dict[str, list[Note]] = defaultdict(list)
-        self.work = self.room = 0
+        self.work = self.kept = 0
+        self.room: Rect | None = None
+
+    @property
+    def has_many(self) -> bool:
+        """Whether more was found on it than is kept."""
+        return any(len(notes) > MOST for notes in self.notes.values())
 
 
 class Case:
@@ -75,20 +84,22 @@ class Case:
         self._left, self._cache = left, cache
         self._tally = Tally(file, name, profile)
         self._is_odd = self._is_read = False
-        self._maker = self._by = ""
+        self._by = ""
+        self._heap: list[Leaf] = []  # that were read, and not judged yet
 
     # its pages ------------------------------------------------------------------------------------
 
-    def look(self, maker: str) -> None:
-        """Find out which pages are known; `maker` is what results depend on besides files."""
-        self._maker = maker
+    def look(self) -> None:
+        """Find out which pages are known."""
         with self._left.spent():
             try:
                 _ = self.file.warnings  # what reading more of the file adds to them is not told
                 facts = repr((self.profile.limits, self.profile.standards, self.file.facts.all))
-                self._by = digest(maker, facts)
+                self._by = digest(facts)
                 closures = Closures(self.file)
-                self.leaves = [Leaf(each, closures.of(each)) for each in self.file.sheets]
+                for sheet in self.file.sheets:
+                    self._part(sheet)
+                    self.leaves.append(Leaf(sheet, closures.of(sheet)))
                 for leaf in self.leaves:
                     self._look(leaf, self._by)
             except _TROUBLE:
@@ -106,11 +117,37 @@ class Case:
         with self._left.spent():
             try:
                 for leaf in self.leaves:
+                    if leaf.record is None and not leaf.key:  # which another file has by now?
+                        self._look(leaf, self._by)
                     if leaf.record is None and (not leaf.key or leaf.key not in pending):
                         self._read(leaf, self._by)
                         pending.add(leaf.key)
+                        self._heap.append(leaf)
+                    if len(self._heap) >= _HEAP:
+                        self._judge_heap()
             except _TROUBLE:
                 self._is_odd = True
+
+    def _part(self, sheet: Sheet) -> None:
+        """Take a page's slug line apart, if the rules have nothing to say of it by itself.
+
+        Whatever they look at beside single marks is told of the rest of the page: an empty page
+        with the same boxes.
+        """
+        sheet.part()
+        if sheet.slug is not None and (
+            self._found_on(sheet.bare(sheet.slug.painted)) != self._found_on(sheet.bare(Painted()))
+        ):
+            sheet.unite()
+
+    def _found_on(self, sheet: Sheet) -> list[Result]:
+        """Return what the rules for single pages find."""
+        return [
+            each
+            for module in MODULES
+            if codes_of(module, self.profile) and hasattr(module, "check_page")
+            for each in module.check_page(sheet, self.file.facts, self.profile)
+        ]
 
     def _look(self, leaf: Leaf, by: str) -> None:
         """Find a page by its objects, where the codes are known that it shows of subsets."""
@@ -120,15 +157,16 @@ class Case:
         if not closure.subsets:
             self._know(leaf, by, {})
             return
-        shown = read_shown(self._cache.get("shown", digest(self._maker, closure.digest)))
+        shown = read_shown(self._cache.get("shown", closure.digest))
         if shown is not None and len(shown) == len(closure.subsets):
             self._know(leaf, by, dict(zip(closure.subsets, shown, strict=True)))
 
     def _read(self, leaf: Leaf, by: str) -> None:
         """Read a page that is not known, and find it by what it shows."""
-        work, room = self._left.work, self._left.kept
-        summary = leaf.sheet.summary
-        leaf.work, leaf.room = work - self._left.work, room - self._left.kept
+        work, kept = self._left.work, self._left.kept
+        self._tell_room(leaf)
+        summary = leaf.sheet.own
+        leaf.work, leaf.kept = work - self._left.work, kept - self._left.kept
         closure = leaf.closure
         if closure is None or leaf.key:
             return
@@ -137,8 +175,20 @@ class Case:
             return
         codes = {each.key: each.used for each in summary.fonts}
         shown = [codes.get(number, ()) for number in closure.subsets]
-        self._cache.put("shown", digest(self._maker, closure.digest), written_shown(shown))
+        self._cache.put("shown", closure.digest, written_shown(shown))
         self._know(leaf, by, codes)
+
+    def _tell_room(self, leaf: Leaf) -> None:
+        """Find out where the slug line of a page may stand; if not where it does, it is no such."""
+        sheet = leaf.sheet
+        if sheet.slug is None:
+            return
+        painted = sheet.painted
+        if painted.is_settled and not painted.broken and not painted.unpaired:
+            leaf.room = room(sheet.slug.box, painted.marks, sheet.whole)
+        if leaf.room is None:  # it is judged as a whole, each time
+            sheet.unite()
+            leaf.closure, leaf.page, leaf.key = None, "", ""
 
     def _know(self, leaf: Leaf, by: str, codes: dict[Number, tuple[int, ...]]) -> None:
         """Take what was kept of a page that shows these codes."""
@@ -158,9 +208,13 @@ class Case:
             return
         kept = self._cache.get("page", leaf.key, counted=counted)
         record = read_record(kept, leaf.closure.numbers)
+        slug = leaf.sheet.slug
+        if slug is not None and record is not None:
+            fits = record.room is not None and record.room.holds(slug.box, 0)
+            record = record if fits else None
         if record is not None:
             charge(record.work)
-            keep(record.room)
+            keep(record.kept)
             leaf.record = record
             leaf.sheet.recall(record.summary)
 
@@ -175,6 +229,8 @@ class Case:
                 for leaf in self.leaves:
                     if leaf.record is None:
                         self._recall(leaf, counted=False)
+                    if leaf.record is None and leaf.room is None:
+                        self._tell_room(leaf)
             except _TROUBLE:
                 self._is_odd = True
                 return
@@ -183,59 +239,77 @@ class Case:
                     self._tally.count(module, self._find)
         self._is_odd = self._tally.is_odd
         if not self._is_odd:
-            self._keep()
+            for leaf in self.leaves:
+                if leaf.record is None:
+                    self._keep(leaf)
+                leaf.sheet.forget()
 
     def _find(self, module: ModuleType, file: File, profile: Profile) -> Iterator[Result]:
         """Yield what the rules of a topic find, on pages that are known what they found."""
         name = module.__name__
-        check_page, check_pages = (
-            getattr(module, each, None) for each in ("check_page", "check_pages")
-        )
-        if check_page or check_pages:
-            for leaf in self.leaves:
-                if leaf.record is not None:
-                    yield from (
-                        note.found(leaf.sheet.number) for note in leaf.record.notes.get(name, ())
-                    )
-                elif check_page:
-                    found = check_page(leaf.sheet, file.facts, profile)
-                    yield from self._noted(found, name, [leaf])
-        if check_pages:
-            new = [leaf for leaf in self.leaves if leaf.record is None]
-            found = check_pages(file, [leaf.sheet for leaf in new], profile)
-            yield from self._noted(found, name, new)
+        for leaf in self.leaves:
+            if leaf.record is not None:
+                notes = leaf.record.notes.get(name, ())
+                yield from (note.found(leaf.sheet.number) for note in notes)
+            else:
+                yield from self._find_on(leaf, module)
+        yield from self._find_on_all([leaf for leaf in self.leaves if leaf.record is None], module)
         if check := getattr(module, "check", None):
             yield from check(file, profile)
+
+    def _find_on(self, leaf: Leaf, module: ModuleType) -> Iterator[Result]:
+        """Yield what the rules of a topic find on a page that is not known, by itself."""
+        if check_page := getattr(module, "check_page", None):
+            found = check_page(leaf.sheet, self.file.facts, self.profile)
+            yield from self._noted(found, module.__name__, [leaf])
+
+    def _find_on_all(self, leaves: list[Leaf], module: ModuleType) -> Iterator[Result]:
+        """Yield what the rules of a topic find on pages that are not known, together."""
+        if check_pages := getattr(module, "check_pages", None):
+            found = check_pages(self.file, [leaf.sheet for leaf in leaves], self.profile)
+            yield from self._noted(found, module.__name__, leaves)
+
+    def _judge_heap(self) -> None:
+        """Judge pages as soon as there are many, that not all of a file are held in memory."""
+        leaves, self._heap = self._heap, []
+        for module in MODULES:
+            if module is not ink and codes_of(module, self.profile):
+                found = [each for leaf in leaves for each in self._find_on(leaf, module)]
+                found += self._find_on_all(leaves, module)
+                odd = any(not isinstance(each, Finding) or each.page is None for each in found)
+                self._is_odd = self._is_odd or odd
+        for leaf in leaves:
+            leaf.record = self._keep(leaf)
+            self._is_odd = self._is_odd or leaf.has_many
 
     def _noted(self, results: Iterable[Result], name: str, leaves: list[Leaf]) -> Iterator[Result]:
         """Yield results, each noted on its page; the pages share what they took."""
         left = self._left
-        spent = room = 0
+        spent = filled = 0
         work, kept = left.work, left.kept
         for each in results:
-            spent, room = spent + work - left.work, room + kept - left.kept
+            spent, filled = spent + work - left.work, filled + kept - left.kept
             if isinstance(each, Finding) and each.page is not None:
                 own = self.leaves[each.page - 1].notes[name]
                 if len(own) <= MOST:
                     own.append(Note.of(each))
             yield each
             work, kept = left.work, left.kept
-        spent, room = spent + work - left.work, room + kept - left.kept
+        spent, filled = spent + work - left.work, filled + kept - left.kept
         for leaf in leaves:
             leaf.work += -(-spent // len(leaves))
-            leaf.room += -(-room // len(leaves))
+            leaf.kept += -(-filled // len(leaves))
 
-    def _keep(self) -> None:
-        """Keep what was found on pages that are sound, and let go of their content."""
-        for leaf in self.leaves:
-            if leaf.record is None and leaf.closure is not None and leaf.key:
-                many = any(len(notes) > MOST for notes in leaf.notes.values())
-                sound = not leaf.sheet.painted.broken and not many
-                record = Record(leaf.work, leaf.room, leaf.notes, leaf.sheet.summary)
-                data = record.written(leaf.closure.numbers) if sound else None
-                if data is not None:
-                    self._cache.put("page", leaf.key, data)
-            leaf.sheet.forget()
+    def _keep(self, leaf: Leaf) -> Record:
+        """Keep what was found on a page if it is sound, return it, and let go of its content."""
+        record = Record(leaf.work, leaf.kept, leaf.notes, leaf.sheet.own, leaf.room)
+        if leaf.closure is not None and leaf.key:
+            sound = not leaf.sheet.painted.broken and not leaf.has_many
+            data = record.written(leaf.closure.numbers) if sound else None
+            if data is not None:
+                self._cache.put("page", leaf.key, data)
+        leaf.sheet.forget()
+        return record
 
     # its ink --------------------------------------------------------------------------------------
 
@@ -255,7 +329,7 @@ class Case:
 
     def ink_key(self, leaf: Leaf, separator: str) -> str:
         """Return what a page's ink is known by; `separator` says which Ghostscript there is."""
-        return digest(self._maker, separator, self._ink_limits, leaf.page)
+        return digest(separator, self._ink_limits, leaf.page)
 
     def ink_mark(self, leaf: Leaf) -> str:
         """Return what pages have in common that are most likely alike in ink, read or not."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memopress.keeping import Cache, digest, makers
+from memopress.keeping import Cache, digest
 from memopress.preflight.case import Case
 from memopress.preflight.judge import codes_of, opened
 from memopress.preflight.model import Verdict
@@ -56,7 +56,6 @@ class Desk:
     def __init__(self, cache: Cache) -> None:
         """Begin without files."""
         self._cache = cache
-        self._maker = makers(cache)
         self._verdicts: dict[str, Verdict] = {}
         self._cases: list[Case] = []
         self._keys: dict[str, str] = {}  # of verdicts, by the names of files
@@ -85,7 +84,7 @@ class Desk:
     def take(self, name: str, data: bytes, profile: Profile) -> None:
         """Look at a file; with the others that lie here it is judged when there are enough."""
         by = self._separator if codes_of(ink, profile) else ""
-        key = digest(self._maker, by, name, repr(profile), data)
+        key = digest(by, name, repr(profile), data)
         known = self._known(key, name, profile)
         if known is not None:
             self._verdicts[name] = known
@@ -97,7 +96,7 @@ class Desk:
             self._verdicts[name] = file
             return
         case = Case(data, name, profile, file, left, self._cache)
-        case.look(self._maker)
+        case.look()
         self._cases.append(case)
         self._keys[name] = key
         new = sum(leaf.record is None for each in self._cases for leaf in each.leaves)

@@ -83,22 +83,25 @@ class _Flat(NamedTuple):
 
 class _Written(Struct, frozen=True, array_like=True):
     work: int
-    room: int
+    kept: int
     notes: dict[str, tuple[Note, ...]]
     summary: Summary  # without sequences, numbers as places
     sequences: tuple[_Flat, ...]
+    room: Rect | None
 
 
 class Record(Struct, frozen=True):
     """A page that was judged: what was found, by the topics of the rules, and the page in short.
 
-    `work` and `room` are what it took of the allowance of its file.
+    `work` and `kept` are what it took of the allowance of its file. `room` is where a slug line may
+    stand beside what is on the page, None for nowhere.
     """
 
     work: int
-    room: int
+    kept: int
     notes: Mapping[str, Sequence[Note]]
     summary: Summary
+    room: Rect | None = None
 
     def written(self, numbers: Sequence[Number]) -> bytes | None:
         """Return the record as bytes, None where it cannot be written; `numbers` are its objects'.
@@ -110,7 +113,7 @@ class Record(Struct, frozen=True):
             flat = tuple(_flattened(self.summary.sequences, places))
             summary = _numbered(self.summary._replace(sequences=()), places.__getitem__)
             notes = {name: tuple(each) for name, each in self.notes.items() if each}
-            written = _Written(self.work, self.room, notes, summary, flat)
+            written = _Written(self.work, self.kept, notes, summary, flat, self.room)
             return msgspec.msgpack.encode(written)
         except (LookupError, ValueError, OverflowError, msgspec.MsgspecError):
             return None
@@ -122,7 +125,7 @@ def read_record(data: bytes | None, numbers: Sequence[Number]) -> Record | None:
         return None
     try:
         written = _READER.decode(data)
-        if written.work < 0 or written.room < 0:
+        if written.work < 0 or written.kept < 0:
             return None
         if not all(note.is_sound for notes in written.notes.values() for note in notes):
             return None
@@ -130,9 +133,8 @@ def read_record(data: bytes | None, numbers: Sequence[Number]) -> Record | None:
         told = _linked(written.sequences, numbers)
         if any(each.within >= len(told) for each in summary.private):
             return None
-        return Record(
-            written.work, written.room, written.notes, summary._replace(sequences=tuple(told))
-        )
+        summary = summary._replace(sequences=tuple(told))
+        return Record(written.work, written.kept, written.notes, summary, written.room)
     except (LookupError, ValueError, RecursionError, msgspec.MsgspecError):
         return None
 

@@ -37,6 +37,7 @@ import functools
 import itertools
 import json
 import re
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -93,7 +94,6 @@ class Hyphenator(Protocol):
 _KIND = "patterns"  # of what is kept
 
 
-@functools.lru_cache(maxsize=64)
 def hyphenator(
     language: str,
     exceptions: tuple[str, ...] = (),
@@ -111,6 +111,19 @@ def hyphenator(
     breaks at hard hyphens and in its exceptions only. Patterns are read when the first word needs
     them, and are kept in a cache.
     """
+    kept = weakref.ref(cache) if cache else None  # which is not held here when it is done with
+    return _hyphenator(language, exceptions, left, right, shortest, kept)
+
+
+@functools.lru_cache(maxsize=64)
+def _hyphenator(
+    language: str,
+    exceptions: tuple[str, ...],
+    left: int,
+    right: int,
+    shortest: int,
+    cache: weakref.ref[Cache] | None,
+) -> Hyphenator:
     is_dutch = dutch.is_dutch(language)
     words = (*dutch.EXCEPTIONS, *exceptions) if is_dutch else exceptions
     return _Hyphenator(
@@ -133,7 +146,7 @@ class _Hyphenator(Struct, frozen=True):
     left: int
     right: int
     shortest: int
-    cache: Cache | None
+    cache: weakref.ref[Cache] | None
     known: dict[str, tuple[Break, ...]] = field(default_factory=dict)
 
     def breaks(self, word: str) -> tuple[Break, ...]:
@@ -275,7 +288,7 @@ def _is_plain(text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=8)
-def _patterns(language: str, cache: Cache | None) -> Any:
+def _patterns(language: str, held: weakref.ref[Cache] | None) -> Any:
     """Return pyphen's HyphDict of a language, or None where it has none."""
     # Imported here since text without a word to break should not pay for it.
     import pyphen  # noqa: PLC0415
@@ -284,6 +297,7 @@ def _patterns(language: str, cache: Cache | None) -> Any:
     if name is None:
         return None
     source = Path(pyphen.LANGUAGES[name])
+    cache = held() if held else None
     if cache is None:
         return pyphen.HyphDict(source)
     stat = source.stat()

@@ -17,6 +17,7 @@ from memopress.page.distribute.flow import Flow, shortest
 from memopress.page.distribute.footing import Footing
 from memopress.page.distribute.graphics import set_gap, set_graphic, set_pills, set_rule
 from memopress.page.distribute.groups import LOWERED, set_box, set_row, set_wrap
+from memopress.page.distribute.model import Lines
 from memopress.page.distribute.paragraphs import set_list, set_notes, set_paragraph
 from memopress.page.distribute.tables import set_table
 from memopress.page.model import Column
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from memopress.page.distribute.feet import Noted
     from memopress.page.prepare.matter import Matter
 
+_SLIGHT = 0.5  # points: what is wider than its column by less is seen by nobody
 _FINE = 0.2  # points: the free height is given away as exactly as this
 SETTERS: dict[type[p.Piece], Callable[[Flow, Any, Sequence[p.Piece]], None]] = {
     p.Paragraph: set_paragraph,
@@ -72,16 +74,17 @@ class Filling(Struct, frozen=True):
     def fill(self) -> tuple[Flow, Fit]:
         """Return the flow that holds the pieces, and how it was made to fit.
 
-        What runs over is copyfitted within the frame's limits; pieces that fill take the free
-        height; then everything is moved to where the frame's alignment wants it.
+        What runs over, or is wider than its column, is copyfitted within the frame's limits; pieces
+        that fill take the free height; then everything is moved to where the frame's alignment
+        wants it.
         """
         used = Fit()
         result = self._flow(used)
         limits = self.thread.frame.copyfit
-        if result.overset and limits:
+        if limits and (result.overset or _is_wide(result)):
             for fit in _steps(limits):
                 trial = self._flow(fit)
-                if not trial.overset:
+                if not trial.overset and not _is_wide(trial):
                     result, used = trial, fit
                     break
         step = self.matter.layout.grid.step
@@ -238,6 +241,17 @@ def _spanned(footing: Footing, count: int) -> Footing:
 def _from(box: Box, top: float) -> Box:
     """Return a box that begins lower and ends where it ended."""
     return Box(box.x, top, box.width, max(0.0, box.bottom - top))
+
+
+def _is_wide(result: Flow) -> bool:
+    """Tell whether a line of text is wider than its column."""
+    return any(
+        line.excess > _SLIGHT
+        for page in result.pages
+        for stood in page
+        if isinstance(stood, Lines)
+        for line in stood.lines
+    )
 
 
 def _steps(limits: Copyfit) -> list[Fit]:

@@ -39,7 +39,7 @@ def read_drawing(element: elements.Drawing, natural: Size, box: Box, problems: P
     if element.fill:
         ground = (Shape(rectangle(0, 0, box.width, box.height), fill=element.fill),)
     shapes = (*ground, *_drawn(element, fitted, 1.0, problems))
-    return Drawing(Box(0, 0, box.width, box.height), shapes)
+    return Drawing.of(Box(0, 0, box.width, box.height), shapes)
 
 
 def _drawn(

@@ -67,7 +67,7 @@ def read_vector(
         )
         for name in parts
     )
-    return Drawing(Box(0, 0, width, (max(ys) - top) * scale), shapes)
+    return Drawing.of(Box(0, 0, width, (max(ys) - top) * scale), shapes)
 
 
 def _read_svg(data: bytes) -> tuple[tuple[str, Path], ...]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from memopress.content import is_missing
 from memopress.diagnostics import Problems
+from memopress.keeping import Recent
 from memopress.layout import FILL, elements
 from memopress.page.drawing.paths import rectangle
 from memopress.page.drawing.shapes import read_drawing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     Drawn = tuple[Drawing | None, Problems, tuple[Name, ...]]  # the names of what was looked at
 
+_AT_HAND = 100  # drawings
 _COLOURS = ("main", "deep", "light", "accent", "paper", "ink")
 
 
@@ -31,7 +33,7 @@ class Figures(Struct):
     """Makes the drawings of pages; what two pages have alike is drawn once."""
 
     templates: Templates
-    drawn: dict[tuple[object, ...], Drawn] = field(default_factory=dict)
+    drawn: Recent[tuple[object, ...], Drawn] = field(default_factory=lambda: Recent(_AT_HAND))
 
     def item(
         self, element: elements.Graphic, box: Box, matter: Matter, problems: Problems
@@ -75,7 +77,8 @@ class Figures(Struct):
         colours = {name: getattr(element, name) for name in _COLOURS}
         size = round(width, 2), round(height, 2)
         key = (element.name, element.seed, *colours.values(), *size, *trimmed.values())
-        if key not in self.drawn:
+        known = self.drawn.get(key)
+        if known is None:
             context = {
                 "width": width,
                 "height": height,
@@ -86,8 +89,8 @@ class Figures(Struct):
             own = Problems()
             with watching() as seen:
                 drawing = self._illustrated(element, context, Box(0, 0, width, height), own)
-            self.drawn[key] = drawing, own, tuple(seen.names)
-        drawing, own, names = self.drawn[key]
+            known = self.drawn.put(key, (drawing, own, tuple(seen.names)))
+        drawing, own, names = known
         for name in names:  # every page depends on it that shows the drawing
             look(*name)
         whose = f"the illustration of {matter.name} (seed '{element.seed}')"

@@ -1,7 +1,8 @@
 """The closure of a page: its objects as they stand in the file, with all that they refer to.
 
 Two pages with the same closure paint the same, whatever files they are in. What leads out of a page
-is no part of it: the tree above, the places that links lead to, its numbers in the structure.
+is no part of it: the tree above, the places that links lead to, its numbers in the structure; nor
+is a slug line that was taken apart.
 """
 
 from __future__ import annotations
@@ -157,10 +158,11 @@ class Closures:
 
     def _page(self, sheet: PageObject) -> Iterator[_Own]:
         """Yield the entries of a page one by one, with those that it inherits."""
-        page = sheet.obj
+        page, slug = sheet.obj, sheet.slug
+        others = {"/Contents": slug.contents, "/Resources": slug.resources} if slug else {}
         for key in sorted(page.keys()):
             if key not in _APART:
-                yield _entry(key, page[key])
+                yield _entry(key, others.get(key, page[key]))
         for key in _INHERITED:
             value = None if key in page else sheet.inherited(key)
             if value is not None:

@@ -45,9 +45,10 @@ def read_content(
     """Return what content paints within bounds: a stream, or several of them in an array."""
     painted = Painted()
     state = State(Matrix(), Clip(bounds, 0, None))
-    reader = _Reader(painted, store, resources, state)
+    reader = _Reader(painted, store, resources, state.kept())
     try:
         reader.run_page(content)
+        painted.is_settled = reader.state == state and not reader.is_at_work
     except TooLargeError as fault:
         painted.broken.append(str(fault))
         painted.endless = True
@@ -63,6 +64,18 @@ class _Reader(Typist):
         if content is not None and not all(isinstance(part, Stream) for part in parts):
             self.tell("a part of the page's content is no stream")
         self.run(*(part for part in parts if isinstance(part, Stream)))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether anything has been begun and not ended: a path, a clip, a text, a sequence."""
+        return bool(
+            self.points
+            or self.rule
+            or self.stack
+            or self.compatible
+            or self.text_object
+            or self.within
+        )
 
     def run(self, *streams: Stream) -> None:
         """Follow the operators of streams, that are one content together."""

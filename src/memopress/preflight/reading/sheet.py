@@ -11,17 +11,20 @@ from pikepdf import Array, Dictionary, Object, Stream
 from memopress.preflight.model import Rect
 from memopress.preflight.reading.allowance import charge, counted
 from memopress.preflight.reading.content import read_content
-from memopress.preflight.reading.summary import Summary, summarised
+from memopress.preflight.reading.slug import find_slug
+from memopress.preflight.reading.summary import Summary, joined, summarised
 from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from memopress.preflight.reading.marks import Mark
+    from memopress.preflight.reading.slug import Slug
     from memopress.preflight.reading.store import Painted, Store
     from memopress.preflight.reading.summary import Key
 
 _DEEP = 64  # pages within nodes of the page tree
+_BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class PageObject:
         self.number, self.obj = number, obj
         self._store, self._origin = store, origin
         self.notes: dict[str, Any] = {}  # what several rules ask of the page, by its name
+        self.slug: Slug | None = None  # taken apart: what the page paints is without it then
         self.media = self.box("/MediaBox")
         self.crop, self.art = self.box("/CropBox"), self.box("/ArtBox")
         self.own_bleed, self.own_trim = self.box("/BleedBox"), self.box("/TrimBox")
@@ -83,9 +87,29 @@ class PageObject:
 
     @cached_property
     def painted(self) -> Painted:
-        """All that the page paints."""
+        """All that the page paints, but for a slug line that was taken apart."""
         content, resources = self.obj.get("/Contents"), self.inherited("/Resources")
+        if self.slug is not None:
+            content, resources = self.slug.contents, self.slug.resources
         return read_content(content, resources, self.whole, self._store)
+
+    def part(self) -> None:
+        """Take the slug line apart, if the page ends in one."""
+        self.slug = find_slug(self.obj, self.bleed, self.whole, self._store)
+
+    def unite(self) -> None:
+        """Have the slug line among what the page paints again."""
+        self.slug = None
+        self.forget()
+        for each in ("own", "summary"):
+            self.__dict__.pop(each, None)
+
+    def bare(self, painted: Painted) -> Sheet:
+        """Return a page with the same boxes that paints this and nothing else."""
+        boxes = {key: self.obj[key] for key in _BOXES if key in self.obj}
+        sheet = Sheet(self.number, Dictionary(boxes), self._store, {})
+        sheet.__dict__["painted"] = painted
+        return sheet
 
     @cached_property
     def annotations(self) -> list[Object]:
@@ -112,24 +136,31 @@ class PageObject:
             queue += painted.masked[::-1]
 
     @cached_property
-    def summary(self) -> Summary:
-        """The page in short, for rules that look at all pages."""
+    def own(self) -> Summary:
+        """The page in short, but for a slug line that was taken apart."""
         return summarised(
             self.painted, self.paintings, self._store, has_resources=self.has_resources
         )
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The page in short, for rules that look at all pages."""
+        return self.own if self.slug is None else joined(self.own, self.slug.summary)
 
     def form(self, key: Key) -> Object:
         """Return a form that the page's summary names."""
         return self._store.pdf.get_object(key)
 
     def recall(self, summary: Summary) -> None:
-        """Know the page in short, without reading it."""
-        self.__dict__["summary"] = summary
+        """Know the page in short, without reading it, but for a slug line that was taken apart."""
+        self.__dict__["own"] = summary
 
     def forget(self) -> None:
         """Let go of the page's content, once it has been judged and is known in short."""
-        for each in ("painted", "appearances"):
-            self.__dict__.pop(each, None)
+        painted: Painted | None = self.__dict__.pop("painted", None)
+        if painted is not None:
+            painted.clear()
+        self.__dict__.pop("appearances", None)
         self.notes.clear()
 
     @property

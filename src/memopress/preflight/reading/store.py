@@ -36,7 +36,8 @@ class Painted(Struct):
     read into `masked` too. `shown` are the codes that are shown, by the keys of their fonts: all,
     and those that are not only shown unseen; those of masks are among the page's. `written` is how
     the content writes its strings and numbers. `sequences` are the marked-content sequences in
-    order, `unpaired` what is wrong with their operators.
+    order, `unpaired` what is wrong with their operators. `is_settled` tells that all that operators
+    set is in the end as it was at the beginning: what follows would paint the same without it.
     """
 
     marks: list[Mark] = field(default_factory=list)
@@ -58,6 +59,14 @@ class Painted(Struct):
     stencils: set[Any] = field(default_factory=set)
     shown: dict[Key, tuple[set[int], set[int]]] = field(default_factory=dict)
     written: Written = field(default_factory=Written)
+    is_settled: bool = False
+
+    def clear(self) -> None:
+        """Let go of it all: sequences and what they hold refer to each other."""
+        for each in self.sequences:
+            each.parts.clear()
+            each.marks.clear()
+        self.marks.clear()
 
 
 class Store:

@@ -7,7 +7,7 @@ as the same page has other numbers in another file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _QUOTED = 40  # characters of a text
 Key = tuple[int, int]  # of a font or a form: its number in the file
+T = TypeVar("T")
 
 
 class FontShown(NamedTuple):
@@ -179,6 +180,50 @@ def summarised(
         and bool(painted.fonts or painted.images or painted.forms or painted.states),
         any(mark.text for mark in painted.marks),
     )
+
+
+def joined(one: Summary, other: Summary) -> Summary:
+    """Return a page in short that paints what another one does after what the first one does."""
+    fonts = {font.key: font for font in one.fonts}
+    for font in other.fonts:
+        known = fonts.get(font.key)
+        fonts[font.key] = font if known is None else _both(known, font)
+    count = len(one.sequences)
+    private = (
+        each._replace(within=each.within + count) if each.within >= 0 else each
+        for each in other.private
+    )
+    return Summary(
+        tuple(fonts.values()),
+        _once((*one.texts, *other.texts), lambda each: each.key),
+        (*one.lost, *other.lost),
+        tuple(dict.fromkeys((*one.forms, *other.forms))),
+        tuple(dict.fromkeys((*one.outside, *other.outside))),
+        tuple(dict.fromkeys((*one.filters, *other.filters))),
+        _once((*one.inks, *other.inks), lambda each: (each.name, each.look)),
+        _once((*one.defined, *other.defined), lambda each: (each.name, each.meaning)),
+        (*one.private, *private),
+        (*one.sequences, *other.sequences),
+        one.borrows or other.borrows,
+        one.speaks or other.speaks,
+    )
+
+
+def _both(one: FontShown, other: FontShown) -> FontShown:
+    used = {*one.used, *other.used}
+    seen = {*one.used}.difference(one.unseen) | {*other.used}.difference(other.unseen)
+    box = other.box if one.box is None else one.box
+    return FontShown(
+        one.key, box, tuple(sorted(used)), tuple(sorted(used - seen)), one.cut or other.cut
+    )
+
+
+def _once(every: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
+    """Return the first of each key."""
+    found: dict[object, T] = {}
+    for each in every:
+        found.setdefault(key(each), each)
+    return tuple(found.values())
 
 
 # Of a stream whose data lie in another file (ISO 32000-1, 7.3.8.2).
