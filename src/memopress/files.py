@@ -223,6 +223,31 @@ class Files:
         lists = tuple((folder, pattern, names) for (folder, pattern), names in self._lists.items())
         return real, digests, dict(self._there), lists
 
+    def watched(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the files that were asked for, and the folders that were looked through.
+
+        They are paths without links but for a file's own name, which stands beside where it leads.
+        """
+        folders: dict[str, str] = {}
+
+        def placed(name: str) -> str:
+            above, own = os.path.split(name)
+            if above not in folders:
+                folders[above] = os.path.realpath(above)
+            return os.path.join(folders[above], own)  # noqa: PTH118
+
+        asked = {placed(name) for name in (*self._real, *self._there)}
+        asked.update(str(real) for real in self._real.values())
+        listed = {os.path.realpath(folder) for folder, _ in self._lists}
+        # A pattern with folders in it looks through those as well.
+        listed |= {
+            os.path.dirname(placed(name))  # noqa: PTH120
+            for folder, pattern in self._lists
+            if "/" in pattern
+            for name in self._lists[folder, pattern]
+        }
+        return frozenset(asked), frozenset(listed)
+
     # telling --------------------------------------------------------------------------------
 
     def lines(self, file: str) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from memopress.page.compose import Composition, compose_edition
 from memopress.page.composer import Composer
 from memopress.page.inspect.contrast import inspect_contrast
 from memopress.page.inspect.reading import inspect_reading
-from memopress.page.inspect.report import Report, report
+from memopress.page.inspect.report import Copyfitted, Report, report
 from memopress.page.model import Page
 from memopress.page.skim import skim
 
 __all__ = [
     "Composer",
     "Composition",
+    "Copyfitted",
     "Page",
     "Report",
     "compose_edition",
