@@ -127,7 +127,7 @@ def drawn(
     )
     box = Box(-past["left"], -past["top"], width, height)
     drawing = composer.figures.illustration(element, box, matter, problems)
-    composer.figures.drawn.clear()  # thousands are too many to keep
+    composer.figures.drawn.turn()  # thousands are too many to keep
     return drawing
 
 

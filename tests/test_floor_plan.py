@@ -17,6 +17,7 @@ GROUND = (
     "subject",
     "filenames",
     "files",
+    "readings",
     "pictures",
     "printing",
     "ending",

@@ -1,6 +1,6 @@
 """An edition and a layout in, finished pages as plain data out."""
 
-from memopress.page.compose import Composition, compose_edition
+from memopress.page.compose import Composition, compose_edition, compose_in_steps, glimpse
 from memopress.page.composer import Composer
 from memopress.page.inspect.contrast import inspect_contrast
 from memopress.page.inspect.reading import inspect_reading
@@ -15,6 +15,8 @@ __all__ = [
     "Page",
     "Report",
     "compose_edition",
+    "compose_in_steps",
+    "glimpse",
     "inspect_contrast",
     "inspect_reading",
     "report",

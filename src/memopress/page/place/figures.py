@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from memopress.content import is_missing
 from memopress.diagnostics import Problems
+from memopress.keeping import Recent
 from memopress.layout import FILL, elements
 from memopress.page.drawing.paths import rectangle
 from memopress.page.drawing.shapes import read_drawing
@@ -31,7 +32,7 @@ class Figures(Struct):
     """Makes the drawings of pages; what two pages have alike is drawn once."""
 
     templates: Templates
-    drawn: dict[tuple[object, ...], Drawn] = field(default_factory=dict)
+    drawn: Recent[tuple[object, ...], Drawn] = field(default_factory=Recent)
 
     def item(
         self, element: elements.Graphic, box: Box, matter: Matter, problems: Problems
