@@ -9,7 +9,9 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from memopress.diagnostics import Diagnostic
     from memopress.edition import Edition
-    from memopress.page import Copyfitted, Page
+    from memopress.job import Job
+    from memopress.page import Composition, Copyfitted, Page
+    from memopress.page.model import Fault
     from memopress.units import Box
 
 
@@ -17,16 +19,21 @@ class Shown(Struct, frozen=True):
     """An edition as it is shown: its pages, each with the number of its present state.
 
     The number of a page is another one whenever something on it may look otherwise; `looks` are
-    prints of what it is drawn with besides. `current` is False where the files say something else
-    by now that cannot be composed: these pages are those that could be last.
+    prints of what it is drawn with besides. They are drawn with the `job` that they were composed
+    in; `faults` are what errors left of them, by folios. `before` is what they were composed as,
+    None where errors kept all from it. `current` is False where the files say something else by now
+    of which nothing can be made: these pages are those that could be last.
     """
 
     edition: Edition
-    pages: tuple[Page, ...]
-    numbers: tuple[int, ...]
-    looks: tuple[str, ...]
+    job: Job
+    pages: tuple[Page, ...] = ()
+    numbers: tuple[int, ...] = ()
+    looks: tuple[str, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     fitted: tuple[Copyfitted, ...] = ()
+    faults: dict[int, tuple[Fault, ...]] = {}
+    before: Composition | None = None
     current: bool = True
 
     def page(self, folio: int) -> Page | None:

@@ -17,11 +17,10 @@ from memopress.desk.door import Door
 from memopress.desk.editor import Editor, NoEditorError
 from memopress.desk.hand import Hand, Urgency
 from memopress.desk.model import View
-from memopress.desk.sheets import KINDS
+from memopress.desk.sheets import KINDS, NotDrawnError
 from memopress.desk.sight import Sight
 from memopress.desk.studio import Studio, UnknownError
 from memopress.files import OWN
-from memopress.picture import PictureFault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -152,7 +151,7 @@ class Desk:
             Route("/view", self._view, methods=["POST"]),
             Route("/open", self._open, methods=["POST"]),
         ]
-        faults: dict[Any, Any] = {UnknownError: _unknown, PictureFault: _unknown}
+        faults: dict[Any, Any] = {UnknownError: _unknown, NotDrawnError: _unknown}
         return Starlette(routes=routes, lifespan=self._life, exception_handlers=faults)
 
     @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import time
 from itertools import zip_longest
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from memopress.composing import compose, tell_faults
 from memopress.content import inspect_content
 from memopress.desk.changes import changed_boxes
 from memopress.desk.facts import facts
@@ -18,10 +18,10 @@ from memopress.desk.findings import rows
 from memopress.desk.hand import Urgency
 from memopress.desk.model import Shown, View
 from memopress.desk.places import Places
-from memopress.desk.sheets import KINDS, Sheets
-from memopress.diagnostics import InputError, Problems
+from memopress.desk.sheets import KINDS, NotDrawnError, Sheets
+from memopress.diagnostics import InputError, Problems, Severity
+from memopress.drafting import draft
 from memopress.edition import edition_ids, read_editions
-from memopress.picture import PictureFault
 from memopress.programs import ghostscript
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from memopress.desk.model import Spotted
     from memopress.desk.sheets import Kind
     from memopress.diagnostics import Diagnostic
-    from memopress.edition import Edition
+    from memopress.drafting import Drafted
     from memopress.job import Job
     from memopress.page import Composition, Page
     from memopress.session import Session
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _SETTLED = 0.1  # seconds after which a file that could not be read is no longer being written
+_SLICE = 0.012  # seconds of work that nobody waits for, before it is looked who does
+_LITTER = 40  # changes after which what lies about is swept up
 
 
 class UnknownError(Exception):
@@ -60,110 +62,114 @@ class Studio:
         self._sheets, self._places = Sheets(), Places(session.project)
         self._numbers = itertools.count(1)
         self._shown: dict[str, Shown] = {}
-        self._of: dict[str, Job] = {}  # the job that an edition was composed in
-        self._job: Job | None = None
-        self._faults: tuple[Diagnostic, ...] = ()
+        self._stale: set[str] = set()  # editions that were composed of what files said earlier
+        self._job: Job | None = None  # the last that could be read
+        self._faults: tuple[Diagnostic, ...] = ()  # why nothing can be read now
         self._turn = 0  # of changes: what is left to do of an earlier one is let be
+        self._litter = 0
 
     # reading --------------------------------------------------------------------------------
 
     def open(self) -> None:
         """Read the project; what is wrong with it is told with its pages."""
         try:
-            job = self.session.job
+            self._job, self._faults = self.session.job, ()
         except InputError as error:
             self._faults = error.diagnostics
-            return
-        self._job, self._faults = job, ()
-        self._sheets.turn_to(job)
 
     def project(self) -> dict[str, Any]:
         """Return what there is to know of the project, without its pages."""
-        if self._job is None:
-            return {"title": self.session.project.resolve().name, "editions": [], **self._amiss()}
-        publication = self._job.publication
-        names = {}
-        for edition in read_editions(publication):
-            names[edition.id] = str(edition.name)
+        job = self._job
+        editions = read_editions(job.publication) if job else ()
+        title = str(job.publication.title) if job else self.session.project.resolve().name
         return {
-            "title": str(publication.title),
-            "editions": [{"id": each, "name": names.get(each, each)} for each in names],
-            **self._amiss(),
+            "title": title,
+            "editions": [{"id": each.id, "name": str(each.name)} for each in editions],
+            "readable": not self._faults,
+            "here": str(Path.cwd()),
+            "inks": [*PROCESS, *job.ticket.spots] if job and ghostscript() else [],
         }
-
-    def _amiss(self) -> dict[str, Any]:
-        return {"readable": not self._faults, "here": str(Path.cwd()), "inks": self._inks()}
-
-    def _inks(self) -> list[str]:
-        """Return the inks that there are plates of, none without Ghostscript."""
-        if self._job is None or not ghostscript():
-            return []
-        return [*PROCESS, *self._job.ticket.spots]
 
     # editions -------------------------------------------------------------------------------
 
     def edition(self, name: str) -> dict[str, Any]:
-        """Return the state of an edition as data; raises UnknownError."""
-        return self._state(self._current(name))
+        """Return the state of an edition as data; raises UnknownError.
 
-    def _current(self, name: str) -> Shown:
-        """Return an edition as its files say now, or could say last; raises UnknownError."""
-        known = self._shown.get(name)
-        if known and self._job is self._of.get(name):
-            return known
-        return self._compose(name)
+        One that was shown before is given as it was; what has changed of it is told soon.
+        """
+        if name not in self._shown:
+            for _ in self._compose(name):
+                pass
+        elif name in self._stale:
+            self._begin_rest([name])
+        if name not in self._shown:
+            raise UnknownError(name)
+        return self._state(self._shown[name])
 
-    def _compose(self, name: str) -> Shown:
-        job = self._job
-        if job is None:
-            raise UnknownError(name)
-        if name not in edition_ids(job.publication):
-            self._shown.pop(name, None)
-            raise UnknownError(name)
-        (edition,) = read_editions(job.publication, (name,))
-        problems, found = Problems(), Problems()
-        found.extend(tell_faults(job, (edition,), problems, alone=False))
+    def _compose(self, name: str) -> Iterator[bool]:
+        """Compose an edition as far as that can be, page by page; it is shown then.
+
+        Raises UnknownError.
+        """
+        job = self._job if not self._faults else None
+        composition = None
+        if job:
+            if name not in edition_ids(job.publication):
+                self._shown.pop(name, None)
+                self._stale.discard(name)
+                raise UnknownError(name)
+            (edition,) = read_editions(job.publication, (name,))
+            if not edition.faults:
+                composition = yield from _each(self.session.compose_in_steps(edition))
         old = self._shown.get(name)
-        if edition.faults:
-            shown = self._kept(edition, old)
+        try:
+            made = draft(self.session, name)
+        except InputError as error:
+            if old is None:
+                raise UnknownError(name) from error
+            self._shown[name] = replace(old, current=False, found=error.diagnostics)
         else:
-            (composition,) = compose(self.session, [edition], problems, found)
-            shown = self._taken(edition, composition, old)
-        told = (*problems.found, *found.found)
-        self._shown[name] = shown = replace(shown, found=self.session.files.quoted(told))
-        self._of[name] = job
-        return shown
+            self._shown[name] = self._taken(made, composition, old)
+        self._stale.discard(name)
 
-    def _kept(self, edition: Edition, old: Shown | None) -> Shown:
-        """Return an edition that cannot be composed as it was last."""
-        if old is None:
-            return Shown(edition, (), (), (), current=False)
-        return replace(old, edition=edition, current=False)
-
-    def _taken(self, edition: Edition, made: Composition, old: Shown | None) -> Shown:
+    def _taken(self, made: Drafted, composition: Composition | None, old: Shown | None) -> Shown:
         """Return an edition that was composed; pages that look as before keep their numbers."""
-        if not made.whole and old and len(old.pages) > len(made.pages):
-            return self._kept(edition, old)
-        looks = tuple(self._sheets.look(page) for page in made.pages)
+        if composition and made.job is not self._job:
+            composition = None  # what is shown is a draft in spite of errors
+        pages, faults = made.pages, made.faults
+        looks = [self._sheets.look(p, made.job, faults.get(p.folio, ())) for p in pages]
+        return Shown(
+            made.edition,
+            made.job,
+            pages,
+            self._numbered(pages, looks, old),
+            tuple(looks),
+            self.session.files.quoted(made.diagnostics),
+            composition.fitted if composition else (),
+            faults,
+            composition or (old.before if old else None),
+        )
+
+    def _numbered(
+        self, pages: Iterable[Page], looks: Iterable[str], old: Shown | None
+    ) -> tuple[int, ...]:
         known = zip(old.pages, old.looks, old.numbers, strict=True) if old else ()
-        numbers = [
+        return tuple(
             was[2] if was and was[:2] == (page, look) else next(self._numbers)
-            for page, look, was in zip_longest(made.pages, looks, known)
+            for page, look, was in zip_longest(pages, looks, known)
             if page
-        ]
-        return Shown(edition, made.pages, tuple(numbers), looks, fitted=made.fitted)
+        )
 
     def _state(self, shown: Shown) -> dict[str, Any]:
-        outputs = {kind: self._sheets.output(shown.edition, kind) for kind in KINDS}
-        edges = dict.fromkeys(KINDS, 0.0)
-        if shown.pages:
-            bleed = shown.pages[0].bleed
-            edges = {k: (bleed if o.bleed else 0.0) + o.area for k, o in outputs.items()}
+        bleed = shown.pages[0].bleed if shown.pages else 0.0
+        edges = {k: self._sheets.edge(shown.edition, shown.job, k, bleed) for k in KINDS}
+        errors = any(each.severity is Severity.ERROR for each in shown.found)
         return {
             "edition": shown.edition.id,
             "name": str(shown.edition.name),
             "language": str(shown.edition.publication.language),
-            "current": shown.current and not self._faults,
+            "current": shown.current,
+            "sound": not errors,
             "edges": edges,
             "pages": [
                 {
@@ -180,16 +186,26 @@ class Studio:
     # pages ----------------------------------------------------------------------------------
 
     def _page(self, name: str, folio: int) -> tuple[Shown, Page]:
-        shown = self._current(name)
-        page = shown.page(folio)
-        if page is None:
+        shown = self._shown.get(name)
+        page = shown.page(folio) if shown else None
+        if shown is None or page is None:
             raise UnknownError(f"{name} {folio}")
         return shown, page
 
     def picture(self, name: str, kind: Kind, folio: int, scale: float) -> tuple[str, bytes]:
-        """Return a picture of a page, and a digest of what is seen on it; raises UnknownError."""
+        """Return a picture of a page, and a digest of what is seen on it.
+
+        Raises UnknownError and NotDrawnError.
+        """
+        return self._sheets.picture(*self._page(name, folio), kind, scale)
+
+    def file(self, name: str, kind: Kind, folio: int) -> tuple[str, bytes, Job]:
+        """Return a page as a PDF, a digest of what is seen on it, and the job that it is of.
+
+        Raises UnknownError and NotDrawnError.
+        """
         shown, page = self._page(name, folio)
-        return self._sheets.picture(shown.edition, shown.pages, page, kind, scale)
+        return *self._sheets.file(shown, page, kind), shown.job
 
     def facts(self, name: str, folio: int) -> dict[str, Any]:
         """Return what there is to know of a page; raises UnknownError."""
@@ -199,17 +215,13 @@ class Studio:
     def findings(self, name: str) -> list[dict[str, Any]]:
         """Return what there is to say of an edition, and of the project as a whole."""
         shown = self._shown.get(name)
-        if shown is None:
-            return rows(None, self._faults)
-        general: Iterable[Diagnostic] = self._faults
-        if not self._faults and self._job:
-            job, problems = self._job, Problems()
-            for faults in job.publication.faults.values():
-                problems.extend(faults)
-            problems.extend((*job.publication.diagnostics, *job.diagnostics))
-            problems.extend(inspect_content(job.publication))
-            general = self.session.files.quoted(problems.found)
-        return rows(shown, (*general, *shown.found))
+        if shown is None or self._faults:
+            return rows(shown, (*self._faults, *(shown.found if shown else ())))
+        publication, problems = shown.job.publication, Problems()
+        for faults in publication.faults.values():
+            problems.extend(faults)
+        problems.extend(inspect_content(publication))
+        return rows(shown, (*self.session.files.quoted(problems.found), *shown.found))
 
     def spotted(self, file: str, line: int, edition: str) -> list[Spotted]:
         """Return where a line of a file is seen, first in an edition, then in others shown."""
@@ -224,13 +236,17 @@ class Studio:
 
     def change(self) -> None:
         """Take notice of what has changed, and make anew what is in view, then the rest."""
+        before = self.project() if self._job else None
         if not self._renew():
             return
         self._turn += 1
-        views = list(dict.fromkeys(view.edition for view in self.views.values()))
-        for name in views:
-            self._follow(name)
-        self._tell("project", self.project())
+        self._stale = {*self._shown}
+        views = list(dict.fromkeys(view.edition for view in reversed(self.views.values())))
+        if not self._faults:
+            for name in views:
+                self._glimpse(name)
+        if (project := self.project()) != before:
+            self._tell("project", project)
         self._begin_rest(views)
 
     def _renew(self) -> bool:
@@ -248,61 +264,104 @@ class Studio:
                 self.open()
         return True
 
-    def _follow(self, name: str) -> None:
-        """Show an edition as it is by now, the pages in view first."""
-        old = self._shown.get(name)
-        if self._faults:
-            if old:
-                self._tell("pages", {"state": self._state(old), "changed": {}})
-            self._tell("findings", {"edition": name, "findings": self.findings(name)})
+    def _glimpse(self, name: str) -> None:
+        """Show the pages in view as they will be, before all others are composed."""
+        old, job = self._shown.get(name), self._job
+        if old is None or old.before is None or job is None or not old.current:
             return
-        try:
-            shown = self._current(name)
-        except UnknownError:
+        if name not in edition_ids(job.publication):
             return
-        changed = _changed(old, shown)
+        (edition,) = read_editions(job.publication, (name,))
+        views = [view for view in self.views.values() if view.edition == name]
+        folios = list(dict.fromkeys(folio for view in views for folio in view.folios))
+        if edition.faults or old.job.ticket.drafts_alone:
+            return
+        made = self.session.glimpse(edition, old.before, folios)
+        pages = [made.get(page.folio, page) for page in old.pages]
+        looks = [
+            self._sheets.look(page, job, old.faults.get(page.folio, ()))
+            if page.folio in made
+            else look
+            for page, look in zip(pages, old.looks, strict=True)
+        ]
+        shown = replace(
+            old,
+            edition=edition,
+            job=job,
+            pages=tuple(pages),
+            looks=tuple(looks),
+            numbers=self._numbered(pages, looks, old),
+        )
+        if changed := _changed(old, shown):
+            self._show(old, shown, changed)
+
+    def _show(self, old: Shown | None, shown: Shown, changed: dict[int, Any]) -> None:
+        """Have an edition shown as it is now, what is in view drawn first."""
+        name = shown.edition.id
+        self._shown[name] = shown
         for view in self.views.values():
-            if view.edition == name:
-                self._draw_ahead(shown, view, changed)
-        self._tell("pages", {"state": self._state(shown), "changed": changed})
+            if view.edition != name or view.kind not in KINDS:
+                continue
+            kind: Kind = "press" if view.kind == "press" else "screen"
+            for folio in view.folios:
+                page = shown.page(folio)
+                if folio in changed and page:
+                    try:
+                        self._sheets.picture(shown, page, kind, view.scale)
+                    except NotDrawnError:
+                        continue  # it is told among the findings
+        if changed or old is None or self._state(old) != self._state(shown):
+            self._tell("pages", {"state": self._state(shown), "changed": changed})
 
-    def _draw_ahead(self, shown: Shown, view: View, changed: dict[int, Any]) -> None:
-        """Draw the pages in view that have changed: they are asked for at once."""
-        if view.kind not in KINDS:
-            return
-        for folio in view.folios:
-            if folio in changed and (page := shown.page(folio)):
-                try:
-                    self._sheets.picture(shown.edition, shown.pages, page, view.kind, view.scale)
-                except PictureFault:
-                    continue  # told among the findings
-
-    def _begin_rest(self, views: Iterable[str]) -> None:
+    def _begin_rest(self, names: list[str]) -> None:
         turn = self._turn
-        work = self._rest(list(views))
+        work = self._rest(names)
 
         def go_on() -> None:
-            if turn == self._turn and next(work, None) is not None:
-                self._hand.do(Urgency.REST, go_on)
+            until = time.perf_counter() + _SLICE
+            while turn == self._turn:
+                if next(work, None) is None:
+                    return
+                if self._hand.is_wanted or time.perf_counter() > until:
+                    self._hand.do(Urgency.REST, go_on)
+                    return
 
         self._hand.do(Urgency.REST, go_on)
 
-    def _rest(self, views: list[str]) -> Iterator[bool]:
-        """Do what can wait, bit by bit."""
-        for name in views:
-            self._tell("findings", {"edition": name, "findings": self.findings(name)})
-            yield True
-        for name in [each for each in self._shown if each not in views]:
-            old = self._shown[name]
-            if self._faults:
+    def _rest(self, names: list[str]) -> Iterator[bool]:
+        """Do what can wait, bit by bit: what is in view as a whole, then what was shown before."""
+        for name in dict.fromkeys((*names, *self._shown)):
+            old = self._shown.get(name)
+            if name not in self._stale or old is None:
                 continue
             try:
-                shown = self._current(name)
+                yield from self._compose(name)
             except UnknownError:
                 continue
-            if changed := _changed(old, shown):
-                self._tell("pages", {"state": self._state(shown), "changed": changed})
+            shown = self._shown[name]
+            self._show(old, shown, _changed(old, shown))
             yield True
+            if name in names:
+                self._tell("findings", {"edition": name, "findings": self.findings(name)})
+                yield True
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Let go of what lies about in circles, now that nobody waits; else nobody does."""
+        self._litter += 1
+        if self._litter >= _LITTER and not self._hand.is_wanted:
+            self._litter = 0
+            gc.collect()
+
+
+def _each(steps: Iterator[None]) -> Any:
+    """Go through the steps of a generator, and return what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+        yield True
 
 
 def _changed(old: Shown | None, new: Shown) -> dict[int, list[Any]]:
