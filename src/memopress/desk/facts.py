@@ -19,17 +19,34 @@ if TYPE_CHECKING:
     from memopress.units import Box
 
 Row = tuple[float, float, float, float]
+_SLIGHT = 1.0  # points
 _SHOWN = 400  # characters of a block that are told
 
 
 class Block(Struct):
-    """What a structure element shows on a page: its tag and those around it, its words, its box."""
+    """What a structure element shows on a page: its tag, and its words.
+
+    `tags` are its own and those around it, from the outermost; `boxes` are what it takes, one for
+    each column that its text goes on in.
+    """
 
     tags: tuple[str, ...]
     text: str = ""
     alt: str = ""
-    box: Box | None = None
+    boxes: list[Box] = []
     source: Place | None = None
+
+    @property
+    def tag(self) -> str:
+        """What it is called: a span of a heading is a heading."""
+        return next((tag for tag in reversed(self.tags) if tag != "Span"), "Span")
+
+    def take(self, extent: Box) -> None:
+        """Make its box larger, or begin another one where the text goes on higher up."""
+        if self.boxes and extent.y >= self.boxes[-1].y - _SLIGHT:
+            self.boxes[-1] = self.boxes[-1].around(extent)
+        else:
+            self.boxes.append(extent)
 
 
 class _Node(Struct, eq=False):
@@ -56,10 +73,11 @@ def facts(page: Page, edition: str, fitted: Iterable[Copyfitted]) -> dict[str, A
         "frames": [{"name": each.frame, "box": _row(each.box)} for each in columns],
         "blocks": [
             {
+                "tag": block.tag,
                 "tags": block.tags,
                 "text": block.text[:_SHOWN],
                 "alt": block.alt,
-                "box": _row(block.box) if block.box else None,
+                "boxes": [_row(box) for box in block.boxes],
                 **placed(block.source),
             }
             for block in blocks(page)
@@ -135,7 +153,7 @@ def _block(role: Role, items: Iterable[Placed], tags: tuple[str, ...]) -> Block:
     for each in items:
         block.source = block.source or each.source
         if (extent := each.extent) is not None:
-            block.box = block.box.around(extent) if block.box else extent
+            block.take(extent)
         if isinstance(each.item, Line):
             torn = each.item.text[:-1] if each.item.soft else each.item.text
             words.append(torn if each.item.torn or each.item.joined else f"{each.item.text} ")

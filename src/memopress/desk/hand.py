@@ -20,8 +20,8 @@ class Urgency(IntEnum):
 
     CHANGE = 0  # of a file: what is in view is made anew
     VIEW = 1  # what somebody waits for
-    REST = 2  # what somebody may look at next
-    END = 3
+    PICTURE = 2  # of a page: the last one that was asked for is looked at now
+    REST = 3  # what somebody may look at next
 
 
 class Hand:
@@ -47,7 +47,8 @@ class Hand:
             except BaseException as fault:  # noqa: BLE001 - it is raised where it is waited for
                 future.set_exception(fault)
 
-        self._work.put((urgency, next(self._count), run))
+        number = next(self._count)
+        self._work.put((urgency, -number if urgency is Urgency.PICTURE else number, run))
         return future
 
     @property

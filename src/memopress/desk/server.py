@@ -16,11 +16,13 @@ from starlette.routing import Route
 from memopress.desk.door import Door
 from memopress.desk.editor import Editor, NoEditorError
 from memopress.desk.hand import Hand, Urgency
+from memopress.desk.inks import Inks
 from memopress.desk.model import View
 from memopress.desk.sheets import KINDS, NotDrawnError
 from memopress.desk.sight import Sight
 from memopress.desk.studio import Studio, UnknownError
 from memopress.files import OWN
+from memopress.preflight import NotSeparatedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _PAGE = OWN / "desk" / "page"
 _WAITING = 256  # events that somebody may be behind with: then all is asked for anew
+_PATIENCE = 0.2  # seconds after which it is looked whether somebody still waits for a picture
 _SCALES = (0.01, 32.0)  # pixels a point
 _TYPES = {
     ".js": "text/javascript",
@@ -41,6 +44,10 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
 }
+
+
+class _GoneError(Exception):
+    """Nobody waits for the answer any more."""
 
 
 class Desk:
@@ -73,6 +80,7 @@ class Desk:
         self._listening: dict[str, asyncio.Queue[dict[str, Any]]] = {}
         self._clients = itertools.count(1)
         self._pending = False
+        self._inks = Inks()
         self.app = Door(self._site(), self.token, self.port, ("/static/",))
 
     @property
@@ -134,6 +142,16 @@ class Desk:
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._hand.do(Urgency.VIEW, work))
 
+    async def _drawn(self, request: Request, work: Callable[[], T]) -> T:
+        """Return what is drawn; what nobody waits for any more is let be. Raises GoneError."""
+        future = asyncio.wrap_future(self._hand.do(Urgency.PICTURE, work))
+        while not future.done():
+            await asyncio.wait({future}, timeout=_PATIENCE)
+            if not future.done() and await request.is_disconnected():
+                future.cancel()
+                raise _GoneError
+        return future.result()
+
     # the site -------------------------------------------------------------------------------
 
     def _site(self) -> Starlette:
@@ -151,7 +169,8 @@ class Desk:
             Route("/view", self._view, methods=["POST"]),
             Route("/open", self._open, methods=["POST"]),
         ]
-        faults: dict[Any, Any] = {UnknownError: _unknown, NotDrawnError: _unknown}
+        unknown = (UnknownError, NotDrawnError, NotSeparatedError, _GoneError)
+        faults: dict[Any, Any] = dict.fromkeys(unknown, _unknown)
         return Starlette(routes=routes, lifespan=self._life, exception_handlers=faults)
 
     @asynccontextmanager
@@ -180,13 +199,19 @@ class Desk:
         if kind not in KINDS:
             raise UnknownError(kind)
         scale = _scale(request)
-        sheet, data = await self._do(lambda: self._studio.picture(name, kind, folio, scale))
+        sheet, data = await self._drawn(
+            request, lambda: self._studio.picture(name, kind, folio, scale)
+        )
         return _image(data, "image/bmp", sheet)
 
     async def _plate(self, request: Request) -> Response:
         name, folio = (request.path_params[each] for each in ("edition", "folio"))
         ink, scale = request.query_params.get("ink", ""), _scale(request)
-        return JSONResponse({"edition": name, "folio": folio, "ink": ink, "scale": scale})
+        sheet, data, job = await self._drawn(
+            request, lambda: self._studio.file(name, "press", folio)
+        )
+        plate = await asyncio.to_thread(self._inks.picture, sheet, data, job, ink, scale)
+        return _image(plate, "image/png", sheet)
 
     async def _facts(self, request: Request) -> Response:
         name, folio = (request.path_params[each] for each in ("edition", "folio"))

@@ -16,12 +16,14 @@ from memopress.desk.changes import changed_boxes
 from memopress.desk.facts import facts
 from memopress.desk.findings import rows
 from memopress.desk.hand import Urgency
+from memopress.desk.inks import PROCESS
 from memopress.desk.model import Shown, View
 from memopress.desk.places import Places
 from memopress.desk.sheets import KINDS, NotDrawnError, Sheets
 from memopress.diagnostics import InputError, Problems, Severity
 from memopress.drafting import draft
 from memopress.edition import edition_ids, read_editions
+from memopress.files import shown as files_shown
 from memopress.programs import ghostscript
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, dict[str, Any]], None]
 
-PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _SETTLED = 0.1  # seconds after which a file that could not be read is no longer being written
 _SLICE = 0.012  # seconds of work that nobody waits for, before it is looked who does
 _LITTER = 40  # changes after which what lies about is swept up
@@ -100,8 +101,7 @@ class Studio:
         if name not in self._shown:
             for _ in self._compose(name):
                 pass
-        elif name in self._stale:
-            self._begin_rest([name])
+        self._begin_rest([name])
         if name not in self._shown:
             raise UnknownError(name)
         return self._state(self._shown[name])
@@ -221,7 +221,8 @@ class Studio:
         for faults in publication.faults.values():
             problems.extend(faults)
         problems.extend(inspect_content(publication))
-        return rows(shown, (*self.session.files.quoted(problems.found), *shown.found))
+        found = (*self.session.files.quoted(problems.found), *shown.found)
+        return rows(shown, _own(shown, found))
 
     def spotted(self, file: str, line: int, edition: str) -> list[Spotted]:
         """Return where a line of a file is seen, first in an edition, then in others shown."""
@@ -344,7 +345,18 @@ class Studio:
             if name in names:
                 self._tell("findings", {"edition": name, "findings": self.findings(name)})
                 yield True
+        for name in names:  # who turns pages does not wait
+            yield from self._draw_all(name)
         self._sweep()
+
+    def _draw_all(self, name: str) -> Iterator[bool]:
+        shown = self._shown.get(name)
+        for page in shown.pages if shown else ():
+            try:
+                self._sheets.file(shown, page, "screen")  # type: ignore[arg-type] # it is there
+            except NotDrawnError:
+                continue  # it is told among the findings
+            yield True
 
     def _sweep(self) -> None:
         """Let go of what lies about in circles, now that nobody waits; else nobody does."""
@@ -362,6 +374,20 @@ def _each(steps: Iterator[None]) -> Any:
         except StopIteration as end:
             return end.value
         yield True
+
+
+def _own(shown: Shown, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield diagnostics but for those of documents that an edition does not hold."""
+    publication, edition = shown.job.publication, shown.edition
+    held = {d.key for documents in edition.collections.values() for d in documents}
+    known = (d for documents in publication.collections.values() for d in documents)
+    others = {files_shown(d.file) for d in known if d.key not in held}
+    others |= {
+        files_shown(publication.root / "source" / "editions" / f"{name}.yaml")
+        for name in publication.editions
+        if name != edition.file
+    }
+    yield from (each for each in found if not each.place or each.place.file not in others)
 
 
 def _changed(old: Shown | None, new: Shown) -> dict[int, list[Any]]:

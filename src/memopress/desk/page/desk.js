@@ -233,10 +233,9 @@ function show(state, changed = {}) {
 
 function noticed(state) {
   const notice = $("notice");
-  const bad = !project.readable || !state.current;
-  notice.hidden = !bad;
-  if (!bad) return;
-  const word = !state.pages.length ? "empty" : project.readable ? "notCurrent" : "notRead";
+  notice.hidden = state.sound && state.current && project.readable;
+  if (notice.hidden) return;
+  const word = !state.pages.length ? "empty" : state.current ? "draft" : "notCurrent";
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: say("see") });
   button.addEventListener("click", () => {
     panelled(true);
@@ -336,11 +335,11 @@ async function worded(folio) {
   own.words.lang = sheets.state.language;
   own.words.replaceChildren(
     ...facts.blocks.map((block) => {
-      const heading = /^H\d$/.test(block.tags.at(-1));
+      const heading = /^H\d$/.test(block.tag);
       const words = document.createElement("p");
       if (heading) {
         words.setAttribute("role", "heading");
-        words.setAttribute("aria-level", Math.min(Number(block.tags.at(-1)[1]) + 1, 6));
+        words.setAttribute("aria-level", Math.min(Number(block.tag[1]) + 1, 6));
       }
       words.textContent = block.text || block.alt;
       return words;
@@ -355,12 +354,12 @@ async function paged() {
   if (paged.key === key) return;
   paged.key = key;
   showPages($("page"), facts, (own, block) => {
-    sheets.reach(own.folio, block.box);
-    pick(own.folio, block.box, block, block.tags.join(" › "), block.text || block.alt);
+    sheets.reach(own.folio, block.boxes[0]);
+    pick(own.folio, block.boxes[0], block, block.tags.join(" › "), block.text || block.alt);
   }, (own, blemish) => {
     const block = own.blocks.find((each) => each.file === blemish.file && each.line === blemish.line);
-    sheets.reach(own.folio, block?.box);
-    pick(own.folio, block?.box, blemish, say(blemish.kind), blemish.text);
+    sheets.reach(own.folio, block?.boxes[0]);
+    pick(own.folio, block?.boxes[0], blemish, say(blemish.kind), blemish.text);
   });
 }
 
@@ -703,7 +702,7 @@ async function begin() {
   choices();
   listen(hear);
   if (edition) await turn(edition);
-  else noticed({ pages: [], current: false });
+  else noticed({ pages: [] });
   if (asked.get("at")) {
     const [, file, line] = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(asked.get("at"));
     await ask(`/at?${new URLSearchParams({ file, line: line ?? 1 })}`);

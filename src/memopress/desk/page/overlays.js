@@ -58,15 +58,18 @@ function frames(svg, facts, size) {
 }
 
 function structure(svg, facts, size) {
-  const known = facts.blocks.filter((block) => block.box);
-  const middles = known.map(({ box: [x, y, , height] }) => [x, y + Math.min(height, 14) / 2]);
+  const known = facts.blocks.filter((block) => block.boxes.length && block.tag !== "Lbl");
+  const middles = known.flatMap(({ boxes }) => boxes.map(([x, y, , height]) => [x, y + Math.min(height, 14) / 2]));
   if (middles.length > 1) {
-    svg.append(part("polyline", { class: "order", points: middles.map((at) => at.join(" ")).join(",") }));
+    const points = middles.map((at) => at.join(" ")).join(",");
+    svg.append(part("polyline", { class: "halo", points }), part("polyline", { class: "order", points }));
   }
   known.forEach((block, index) => {
-    const tag = block.tags.at(-1);
-    svg.append(box(block.box, { class: `block ${kind(tag)}` }));
-    if (size > 0.45) label(svg, block.box[0], block.box[1], `${index + 1} ${tag}`, `tag ${kind(tag)}`, size);
+    const { tag } = block;
+    for (const each of block.boxes) {
+      svg.append(box(each, { class: "halo" }), box(each, { class: `block ${kind(tag)}` }));
+    }
+    if (size > 0.45) label(svg, block.boxes[0][0], block.boxes[0][1], `${index + 1} ${tag}`, `tag ${kind(tag)}`, size);
   });
 }
 
@@ -100,6 +103,7 @@ function marks(svg, facts, rows, size) {
     const [x, y, width, height] = spot.box ?? whole;
     const past = spot.box ? 2 / size : 0;
     svg.append(
+      box([x - past, y - past, width + 2 * past, height + 2 * past], { class: "halo" }),
       box([x - past, y - past, width + 2 * past, height + 2 * past], { class: `mark ${row.severity}` }),
     );
   }

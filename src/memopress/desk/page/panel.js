@@ -96,14 +96,14 @@ export function showPages(panel, known, go, jump) {
     section.append(made("h3", {}, say("setting")), setting(facts, jump));
     section.append(made("h3", {}, say("reads")));
     const list = made("ol", { className: "blocks" });
-    facts.blocks.forEach((block, index) => {
+    for (const block of facts.blocks) {
+      if (block.tag === "Lbl") continue;
       const words = block.text || block.alt;
       const button = made("button", { type: "button" });
-      button.append(made("span", { className: "tag" }, block.tags.at(-1)), made("span", { className: "words" }, words || "–"));
+      button.append(made("span", { className: "tag" }, block.tag), made("span", { className: "words" }, words || "–"));
       button.addEventListener("click", () => go(facts, block));
       list.append(made("li", {}, button));
-      void index;
-    });
+    }
     section.append(list);
     parts.push(section);
   }

@@ -104,7 +104,7 @@ export class Sheets {
     caption.textContent = page.folio;
     caption.setAttribute("aria-hidden", "true");
     figure.append(caption);
-    this.pages.set(page.folio, { page, figure, image, words, shown: "" });
+    this.pages.set(page.folio, { page, figure, image, words, edge: this.edge, shown: "" });
     return figure;
   }
 
@@ -146,7 +146,19 @@ export class Sheets {
     for (const { page, figure } of this.pages.values()) {
       figure.style.width = `${(page.width + 2 * edge) * this.fixed}px`;
       figure.style.height = `${(page.height + 2 * edge) * this.fixed}px`;
+      this.#laid(this.pages.get(page.folio));
     }
+  }
+
+  /** Lay a page's picture where it belongs, as large as what it was drawn of. */
+  #laid(own) {
+    const { page, image, edge } = own;
+    Object.assign(image.style, {
+      left: `${(this.edge - edge) * this.fixed}px`,
+      top: `${(this.edge - edge) * this.fixed}px`,
+      width: `${(page.width + 2 * edge) * this.fixed}px`,
+      height: `${(page.height + 2 * edge) * this.fixed}px`,
+    });
   }
 
   /** Have another size, and keep in sight what is. */
@@ -229,6 +241,11 @@ export class Sheets {
         this.#draw(own);
       } else {
         this.near.delete(folio);
+        if (own.coming) {
+          own.coming.removeAttribute("src");
+          own.coming = null;
+          own.wanted = own.image.src;
+        }
         if (this.scale * devicePixelRatio > LARGE) {
           own.image.removeAttribute("src");
           own.shown = own.wanted = "";
@@ -295,7 +312,9 @@ export class Sheets {
     const wanted = this.#address(page);
     if (own.wanted === wanted) return;
     own.wanted = wanted;
-    const image = new Image();
+    own.coming?.removeAttribute("src"); // nobody waits for it any more
+    const image = (own.coming = new Image());
+    const edge = this.edge;
     image.src = wanted;
     try {
       await image.decode();
@@ -311,8 +330,8 @@ export class Sheets {
     image.alt = own.image.alt;
     image.draggable = false;
     own.image.replaceWith(image);
-    own.image = image;
-    own.shown = page.number;
+    Object.assign(own, { image, edge, coming: null, shown: page.number });
+    this.#laid(own);
     figure.classList.remove("failed");
     figure.dataset.kind = this.kind;
     figure.dataset.number = page.number;
