@@ -233,11 +233,18 @@ class Files:
         lists = tuple((folder, pattern, names) for (folder, pattern), names in self._lists.items())
         return real, digests, dict(self._there), lists
 
+    @property
+    def questions(self) -> int:
+        """How many names were asked for until now."""
+        return len(self._real) + len(self._there) + len(self._lists)
+
     def watched(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the files that were asked for, and the folders that were looked through.
 
         They are paths without links but for a file's own name, which stands beside where it leads.
+        Another thread may ask this than the one that reads.
         """
+        lists = dict(self._lists)
         folders: dict[str, str] = {}
 
         def placed(name: str) -> str:
@@ -247,14 +254,14 @@ class Files:
             return os.path.join(folders[above], own)  # noqa: PTH118
 
         asked = {placed(name) for name in (*self._real, *self._there)}
-        asked.update(str(real) for real in self._real.values())
-        listed = {os.path.realpath(folder) for folder, _ in self._lists}
+        asked.update(map(str, tuple(self._real.values())))
+        listed = {os.path.realpath(folder) for folder, _ in lists}
         # A pattern with folders in it looks through those as well.
         listed |= {
             os.path.dirname(placed(name))  # noqa: PTH120
-            for folder, pattern in self._lists
+            for (_, pattern), names in lists.items()
             if "/" in pattern
-            for name in self._lists[folder, pattern]
+            for name in names
         }
         return frozenset(asked), frozenset(listed)
 

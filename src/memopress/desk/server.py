@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import secrets
 import socket
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
 _PAGE = OWN / "desk" / "page"
 _WAITING = 256  # events that somebody may be behind with: then all is asked for anew
 _PATIENCE = 0.2  # seconds after which it is looked whether somebody still waits for a picture
@@ -137,7 +139,10 @@ class Desk:
 
     def _change(self) -> None:
         self._pending = False
-        self._studio.change()
+        try:
+            self._studio.change()
+        except Exception:  # noqa: BLE001 - whatever it is, the next change is followed
+            _log.exception("the desk could not follow a change; it looks again at the next one")
 
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._hand.do(Urgency.VIEW, work))

@@ -25,8 +25,8 @@ class Sight:
         """Watch what `files` gives has read; `changed` is called in the loop."""
         self._files, self._changed = files, changed
         self._stop = asyncio.Event()
-        self._known: tuple[Files | None, tuple[frozenset[str], frozenset[str]]]
-        self._known = None, (frozenset(), frozenset())
+        self._state: tuple[Files | None, int] = None, 0
+        self._known: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._roots: set[str] = set()
 
     def end(self) -> None:
@@ -37,6 +37,7 @@ class Sight:
         """Watch until the end; a folder that goes is waited for, as is one that comes."""
         from watchfiles import awatch  # noqa: PLC0415 - nobody else needs it
 
+        missed = False  # something that changed while nobody watched
         while not self._stop.is_set():
             folders = self._folders()
             with suppress(FileNotFoundError, OSError):
@@ -50,9 +51,10 @@ class Sight:
                     recursive=False,
                     stop_event=self._stop,
                 ):
-                    if found:
+                    if found or missed:
                         self._changed()
-                    if self._folders() != folders:
+                    missed = self._folders() != folders
+                    if missed:
                         break
 
     def _folders(self) -> list[str]:
@@ -71,7 +73,8 @@ class Sight:
     def _watched(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return what there is to watch, looked up again when another reading has begun."""
         files = self._files()
-        if files is not self._known[0]:
-            self._known = files, files.watched()
+        state = files, files.questions
+        if state != self._state:
+            self._state, self._known = state, files.watched()
             self._roots = {os.path.realpath(files.root), os.path.abspath(files.root)}  # noqa: PTH100
-        return self._known[1]
+        return self._known

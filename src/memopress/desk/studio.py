@@ -360,9 +360,14 @@ class Studio:
 
     def _sweep(self) -> None:
         """Let go of what lies about in circles, now that nobody waits; else nobody does."""
+        if self._hand.is_wanted:
+            return
+        if not self._litter:  # what was there first stays, and is looked through no more
+            gc.collect()
+            gc.freeze()
         self._litter += 1
-        if self._litter >= _LITTER and not self._hand.is_wanted:
-            self._litter = 0
+        if self._litter >= _LITTER:
+            self._litter = 1
             gc.collect()
 
 
