@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from threading import Thread
 
 _BY_COLON = ("code", "codium", "cursor", "zed", "subl", "sublime_text", "hx")  # file:line:column
 _GOTO = ("code", "codium", "cursor")  # these want to be told that it is a place
@@ -54,7 +55,7 @@ class Editor:
             raise NoEditorError(f"there is no program '{self._words[0]}'")
         command = [program, *self.command(path, line, column)[1:]]
         try:
-            subprocess.Popen(  # noqa: S603 - the person's own command, without a shell
+            process = subprocess.Popen(  # noqa: S603 - the person's own command, without a shell
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -65,3 +66,4 @@ class Editor:
             raise NoEditorError(
                 f"'{self._words[0]}' cannot be started: {fault.strerror}"
             ) from fault
+        Thread(target=process.wait, daemon=True).start()  # so that nothing of it is left

@@ -10,6 +10,7 @@ import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -69,6 +70,7 @@ class Desk:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind(("127.0.0.1", port))
+            self._socket.listen()  # whoever comes before it is served waits
         except OSError:
             self._socket.close()
             raise
@@ -84,16 +86,6 @@ class Desk:
         self._pending = False
         self._inks = Inks()
         self.app = Door(self._site(), self.token, self.port, ("/static/",))
-
-    @property
-    def address(self) -> str:
-        """Where the desk is; what stands behind the # never leaves the browser."""
-        return f"http://127.0.0.1:{self.port}/#token={self.token}"
-
-    def run(self) -> None:
-        """Serve until it is interrupted."""
-        import uvicorn  # noqa: PLC0415 - nothing else needs it
-
         config = uvicorn.Config(
             self.app,
             log_level="warning",
@@ -103,6 +95,14 @@ class Desk:
             ws="none",
         )
         self._server = uvicorn.Server(config)
+
+    @property
+    def address(self) -> str:
+        """Where the desk is; what stands behind the # never leaves the browser."""
+        return f"http://127.0.0.1:{self.port}/#token={self.token}"
+
+    def run(self) -> None:
+        """Serve until it is interrupted."""
         try:
             self._server.run(sockets=[self._socket])
         finally:

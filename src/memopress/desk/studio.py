@@ -88,6 +88,7 @@ class Studio:
             "editions": [{"id": each.id, "name": str(each.name)} for each in editions],
             "readable": not self._faults,
             "here": str(Path.cwd()),
+            "root": str(self.session.project.resolve()),
             "inks": [*PROCESS, *job.ticket.spots] if job and ghostscript() else [],
         }
 

@@ -595,6 +595,7 @@ const hear = {
 };
 
 function choices() {
+  placeOf.root = project.root;
   $("title").textContent = project.title;
   options($("edition"), project.editions.map(({ id, name }) => [id, name]), edition);
 }

@@ -16,8 +16,11 @@ function made(name, values = {}, ...children) {
 
 /** Return a place as it is shown: the file below the project, and the line. */
 export function placeOf({ file, line }) {
-  return file ? `${file}:${line}` : "";
+  if (!file) return "";
+  const { root } = placeOf;
+  return `${file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file}:${line}`;
 }
+placeOf.root = "";
 
 export function counts(rows) {
   return SEVERITIES.map((each) => rows.filter((row) => row.severity === each).length);
