@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["screen", "press"]
 KINDS: tuple[Kind, ...] = ("screen", "press")
-_ROOM = 96 << 20  # bytes of pictures and files that are kept at hand
+_ROOM = 48 << 20  # bytes of pictures and files that are kept at hand
 
 
 class NotDrawnError(Exception):

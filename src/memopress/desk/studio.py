@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _SETTLED = 0.1  # seconds after which a file that could not be read is no longer being written
 _SLICE = 0.012  # seconds of work that nobody waits for, before it is looked who does
-_LITTER = 40  # changes after which what lies about is swept up
+_LITTER = 12  # changes after which what lies about is swept up, when there is time
 
 
 class UnknownError(Exception):
@@ -66,6 +66,7 @@ class Studio:
         self._stale: set[str] = set()  # editions that were composed of what files said earlier
         self._job: Job | None = None  # the last that could be read
         self._faults: tuple[Diagnostic, ...] = ()  # why nothing can be read now
+        self._swept = False
         self._turn = 0  # of changes: what is left to do of an earlier one is let be
         self._litter = 0
 
@@ -242,6 +243,7 @@ class Studio:
         if not self._renew():
             return
         self._turn += 1
+        self._litter += 1
         self._stale = {*self._shown}
         views = list(dict.fromkeys(view.edition for view in reversed(self.views.values())))
         if not self._faults:
@@ -250,6 +252,7 @@ class Studio:
         if (project := self.project()) != before:
             self._tell("project", project)
         self._begin_rest(views)
+        self._hand.do(Urgency.REST, self._sweep)
 
     def _renew(self) -> bool:
         """Read what has changed; tell whether anything has.
@@ -348,7 +351,6 @@ class Studio:
                 yield True
         for name in names:  # who turns pages does not wait
             yield from self._draw_all(name)
-        self._sweep()
 
     def _draw_all(self, name: str) -> Iterator[bool]:
         shown = self._shown.get(name)
@@ -360,16 +362,13 @@ class Studio:
             yield True
 
     def _sweep(self) -> None:
-        """Let go of what lies about in circles, now that nobody waits; else nobody does."""
-        if self._hand.is_wanted:
-            return
-        if not self._litter:  # what was there first stays, and is looked through no more
-            gc.collect()
-            gc.freeze()
-        self._litter += 1
+        """Let go of what lies about in circles: else nobody does, as it takes a while."""
         if self._litter >= _LITTER:
-            self._litter = 1
+            self._litter = 0
             gc.collect()
+            if not self._swept:  # what is there now stays, and is looked through no more
+                self._swept = True
+                gc.freeze()
 
 
 def _each(steps: Iterator[None]) -> Any:

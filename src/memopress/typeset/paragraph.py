@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from memopress.keeping import Recent
 from memopress.typeset.breaking import Candidate, Hyphen, Taste, choose_breaks
 from memopress.typeset.hyphenate import hyphenator
 from memopress.typeset.lines import set_line
@@ -36,7 +37,7 @@ _HYPHEN_JUSTIFIED, _HYPHEN_RAGGED = 230.0, 75.0
 # line that ends in 'de', as a hyphen is.
 _ADDRESS = math.sqrt(2)
 _LEANING_TEXT, _LEANING_HEADING = 1200.0, 1e6  # demerits of a line that ends in 'de' or 'van'
-_MOST = 20_000  # paragraphs that are remembered from one reading of a project to the next
+_MOST = 4_000  # paragraphs that are remembered from one reading of a project to the next
 _STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
 
@@ -57,9 +58,9 @@ class Typesetter:
     language: str = "nl"
     cache: Cache | None = None  # to keep parsed hyphenation patterns in
     ruler: Ruler = field(init=False)
-    _texts: dict[tuple[tuple[Span, ...], Setting], _Text | None] = field(default_factory=dict)
-    _set: dict[tuple[tuple[Span, ...], float | Shape, Setting], tuple[Line, ...]] = field(
-        default_factory=dict
+    _texts: Recent[tuple[tuple[Span, ...], Setting], _Text | None] = field(default_factory=Recent)
+    _set: Recent[tuple[tuple[Span, ...], float | Shape, Setting], tuple[Line, ...]] = field(
+        default_factory=Recent
     )
 
     def __post_init__(self) -> None:
@@ -67,10 +68,10 @@ class Typesetter:
         self.ruler = Ruler(self.faces, self.language)
 
     def settle(self) -> None:
-        """Forget what was set, if it is more than any brochure needs."""
+        """Forget what was not set lately, if there is more than a brochure needs."""
         if len(self._set) > _MOST:
-            self._set.clear()
-            self._texts.clear()
+            self._set.turn()
+            self._texts.turn()
             self.ruler = Ruler(self.faces, self.language)
 
     def set(self, spans: Sequence[Span], room: float | Shape, setting: Setting) -> tuple[Line, ...]:
@@ -80,16 +81,15 @@ class Typesetter:
         The same text in the same room is set once.
         """
         key = (tuple(spans), round(room, 3) if isinstance(room, float) else room, setting)
-        lines = self._set.get(key)
-        if lines is None:
+        if key not in self._set:
             shape = room if isinstance(room, Shape) else Shape(((0.0, room),))
             done: list[Line] = []
             for part in _forced_lines(key[0]):
                 if done and _in_word(done[-1].text, part):
                     done[-1] = replace(done[-1], hard=True)
                 done += self._set_part(part, shape.after(len(done)), setting)
-            lines = self._set[key] = tuple(done)
-        return lines
+            self._set[key] = tuple(done)
+        return self._set[key]
 
     def _set_part(self, spans: tuple[Span, ...], shape: Shape, setting: Setting) -> list[Line]:
         """Return the lines of a stretch without forced line ends."""
