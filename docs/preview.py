@@ -121,7 +121,7 @@ def draft(page: Page, project: Path) -> None:
     text = file.read_text(encoding="utf-8")
     start = text.index("body: |\n") + len("body: |\n")
     body = text[start:].split("\nplaces:")[0]
-    file.write_text(text.replace(body, f"{body}\n\n{body}"), encoding="utf-8")
+    file.write_text(text.replace(body, "\n\n".join([body] * 4)), encoding="utf-8")
     page.wait_for_selector("#notice:not([hidden])")
     at(page, file, "is sinds 2021")
     page.wait_for_timeout(_STILL)

@@ -145,6 +145,7 @@ class Templates:
         numbers are written, and texts put in order, as it does.
         """
         self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
+        self._language = language
         self._loader = _Loader(self.folder, shown, files)
         self._sandbox = Sandbox(self._loader, language)
         self._recall = Recall(cache or Cache(None), "markup")
@@ -155,11 +156,12 @@ class Templates:
         # Markup that is broken at a place, whatever text stands near it on this page or that.
         self._broken: dict[Place | None, Diagnostic] = {}
 
-    def renewed(self, layout: Layout, files: Files) -> Templates | None:
+    def renewed(self, layout: Layout, files: Files, language: str) -> Templates | None:
         """Return these templates for another layout, None where they are not the same any more."""
-        if layout.folder != self.folder or not self._loader.is_same(files):
+        same = layout.folder == self.folder and language == self._language
+        if not same or not self._loader.is_same(files):
             return None
-        made = Templates(layout, self.shown, files, self._recall.cache)
+        made = Templates(layout, self.shown, files, self._recall.cache, language)
         made._loader, made._sandbox = self._loader, self._sandbox
         made.turn_to(files)
         return made

@@ -81,9 +81,9 @@ class Composer:
         """Return what can go on in another layout: templates, and what sets text in these faces."""
         typesetter = self.typesetter
         if typesetter.faces is not faces or typesetter.language != language:
-            return self.templates.renewed(layout, files), None
+            return self.templates.renewed(layout, files, language), None
         typesetter.settle()
-        return self.templates.renewed(layout, files), typesetter
+        return self.templates.renewed(layout, files, language), typesetter
 
     def renewed(self, files: Files, publication: Publication) -> Composer:
         """Return a composer for content that has changed, where nothing else has.
