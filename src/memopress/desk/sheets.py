@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
+from msgspec.structs import replace
 from typing import TYPE_CHECKING, Literal
 
 from memopress.desk.raster import as_bmp, rasterise
