@@ -19,6 +19,7 @@ STEP = re.compile(
     r"((?:[A-Z_]+=\S+ )*"
     r"(?:python -m (?:pip install|slipcover)|python benchmarks|ruff|mypy|memopress|diff)\b.*)"
 )
+EXTRAS = ("dev", "access", "preview")  # that CI installs
 TERSE = {"--quiet", "--no-compile"}  # by hand one may see what is done, and runs it more than once
 
 
@@ -45,7 +46,8 @@ def wanted() -> list[Requirement]:
     table = project()
     extras = table["optional-dependencies"]
     return [
-        Requirement(each) for each in (*table["dependencies"], *extras["dev"], *extras["access"])
+        Requirement(each)
+        for each in (*table["dependencies"], *(e for name in EXTRAS for e in extras[name]))
     ]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ABOUT = """\
 Make a print-ready brochure of YAML content and page templates: every edition,
 a PDF for the press and a PDF for the screen."""
+_PORTS = 65_535
 _STATUS = "Exit status: 0 all is well, 1 something is not made or not fit for use, 2 wrong use."
 
 
@@ -106,6 +107,18 @@ def _list(parser: ArgumentParser) -> None:
     _project(parser)
 
 
+def _preview(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("edition", nargs="?", default="", metavar="EDITION", help="the first to be shown")
+    what = "the port on this machine; default: a free one"
+    add("--port", type=_port, default=0, metavar="N", help=what)
+    what = "what opens a source: 'gvim', 'subl', 'ed {file} {line}'; default: $VISUAL or $EDITOR"
+    add("--editor", default="", metavar="COMMAND", help=what)
+    what = "open the page in a browser, or only tell its address"
+    add("--browser", action=BooleanOptionalAction, default=True, help=what)
+    _project_folder(parser)
+
+
 def _cache(parser: ArgumentParser) -> None:
     _cache_folder(parser)
     parser.add_argument("--empty", action="store_true", help="take away all that is kept")
@@ -118,6 +131,7 @@ _COMMANDS = {
     "preflight": _Command(commands.preflight, _preflight),
     "read": _Command(commands.read, _read),
     "list": _Command(commands.list_editions, _list),
+    "preview": _Command(commands.preview, _preview),
     "cache": _Command(commands.tell_cache, _cache),
     "new": _Command(starting.new, starting.take_new),
     "schema": _Command(starting.schema, starting.take_schema),
@@ -130,13 +144,17 @@ def _editions(parser: ArgumentParser) -> None:
 
 
 def _project(parser: ArgumentParser) -> None:
-    """Let a command take a project, and where to keep what is made of it."""
+    """Let a command take a project, where to keep what is made of it, and how to tell of it."""
+    _project_folder(parser)
+    _as_json(parser)
+
+
+def _project_folder(parser: ArgumentParser) -> None:
     what = "the project's folder; default: here"
     parser.add_argument("--project", type=Path, default=Path(), metavar="DIR", help=what)
     _cache_folder(parser)
     what = "keep nothing, and use nothing kept"
     parser.add_argument("--no-cache", action="store_true", help=what)
-    _as_json(parser)
 
 
 def _cache_folder(parser: ArgumentParser) -> None:
@@ -151,6 +169,12 @@ def _as_json(parser: ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) < sys.maxsize:
         raise ArgumentTypeError(f"'{text}' is no number of at least 1")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text[:6]) > _PORTS:
+        raise ArgumentTypeError(f"'{text}' is no port from 0 to {_PORTS}")
     return int(text)
 
 

@@ -279,6 +279,26 @@ def _ranges(rows: _Rows) -> str:
     )
 
 
+def preview(asked: Namespace) -> int:
+    """Show the pages in a browser, and anew whenever a file is saved."""
+    session = _session(asked)
+    try:
+        from memopress.desk import Desk
+    except ModuleNotFoundError as missing:
+        wrong(f"the preview needs '{missing.name}'", "pip install 'memopress[preview]'")
+    try:
+        desk = Desk(session, edition=asked.edition, port=asked.port, editor=asked.editor)
+    except OSError as error:
+        wrong(f"port {asked.port} cannot be had: {error.strerror}", "name another one, or none")
+    say(desk.address)
+    if asked.browser:
+        import webbrowser
+
+        webbrowser.open(desk.address)
+    desk.run()
+    return 0
+
+
 def tell_cache(asked: Namespace) -> int:
     """Tell what is kept for later builds, and where; any of it may be deleted at any time."""
     from memopress.keeping import empty_cache, open_cache, sizes

@@ -15,6 +15,7 @@ from memopress.layout import Layout, Templates, Typeface, inspect_templates, rea
 from memopress.page import Composer, skim
 from memopress.picture import Plates
 from memopress.plain import FileFault
+from memopress.readings import Readings
 from memopress.render import Info
 from memopress.render.model import DOT
 from memopress.ticket import USUAL, Choices, Ticket, read_ticket
@@ -61,8 +62,19 @@ class Job(Struct, frozen=True):
         return tuple(self.ticket.output(name, info, choices) for name in names)
 
 
-def read_job(project: Path, files: Files | None = None, cache: Cache | None = None) -> Job:
+def read_job(
+    project: Path,
+    files: Files | None = None,
+    cache: Cache | None = None,
+    readings: Readings | None = None,
+    before: Composer | None = None,
+    *,
+    only_content: bool = False,
+) -> Job:
     """Return a project's content and layout; what is made of them is kept in the cache.
+
+    What `readings` have of files that have not changed is taken from there, and so is what the
+    composer knows that was there `before`: its pages too, if `only_content` has changed since.
 
     Raises InputError with the faults of both, and with those of editions and templates that do not
     depend on them; but faults of single documents and editions alone are no reason, they are the
@@ -71,16 +83,27 @@ def read_job(project: Path, files: Files | None = None, cache: Cache | None = No
     """
     files = files or Files(project)
     with files.quoting():
-        return _read(project, files, cache or Cache(None))
+        readings = readings or Readings()
+        readings.begin()
+        job = _read(project, files, cache or Cache(None), readings, before, only_content)
+        readings.end()
+        return job
 
 
-def _read(project: Path, files: Files, cache: Cache) -> Job:
+def _read(
+    project: Path,
+    files: Files,
+    cache: Cache,
+    readings: Readings,
+    before: Composer | None,
+    only_content: bool,  # noqa: FBT001 - one caller
+) -> Job:
     told, problems = Problems(), Problems()
-    publication = read_content(project, files, told)
+    publication = read_content(project, files, told, readings)
     folder = _layout_folder(project, publication, files, problems)
-    layout = read_layout(folder, project / "fonts", files, problems) if folder else None
+    layout = _layout(folder, project / "fonts", files, readings, problems) if folder else None
     sound = not problems.errors
-    faces = _faces(layout, files, problems) if layout else {}
+    faces = _faces(layout, files, readings, problems) if layout else {}
     ticket = None
     if publication and layout and (sound or layout.palette.swatches):
         ticket = read_ticket(publication, layout, files, problems)
@@ -92,14 +115,22 @@ def _read(project: Path, files: Files, cache: Cache) -> Job:
     ):
         found = _look_round(publication, folder, layout, files, cache)
         raise InputError(dict.fromkeys((*told.found, *problems.found, *found)))
+    print_ = _print(publication, layout, faces, files, mended=faulty and files.lenient)
+    if before and only_content and before.goes_on(layout, faces, print_):
+        composer = before.renewed(files, publication)
+        return Job(
+            project, publication, layout, ticket, composer, files, cache, tuple(problems.found)
+        )
+    language = str(publication.language)
+    templates, typesetter = before.tools(layout, faces, language, files) if before else (None, None)
     composer = Composer(
         layout=layout,
-        templates=Templates(layout, shown(folder), files, cache, str(publication.language)),
-        typesetter=Typesetter(faces, str(publication.language), cache),
+        templates=templates or Templates(layout, shown(folder), files, cache, language),
+        typesetter=typesetter or Typesetter(faces, language, cache),
         images=project / "images",
         files=files,
         cache=cache,
-        print=_print(publication, layout, faces, files, mended=faulty and files.lenient),
+        print=print_,
     )
     return Job(project, publication, layout, ticket, composer, files, cache, tuple(problems.found))
 
@@ -196,7 +227,33 @@ def _lend(layout: Layout, faces: dict[str, Face], files: Files) -> None:
                 faces[name] = Face(name, files.read(whose, FONT), whose.name)
 
 
-def _faces(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:
+def _layout(
+    folder: Path, fonts: Path, files: Files, readings: Readings, problems: Problems
+) -> Layout | None:
+    """Return the layout of a folder, read now or before."""
+
+    def read() -> tuple[Layout | None, list[Diagnostic]]:
+        own = Problems()
+        return read_layout(folder, fonts, files, own), own.found
+
+    layout, found = readings.take(("layout", folder), (), files, read)
+    problems.extend(found)
+    return layout
+
+
+def _faces(layout: Layout, files: Files, readings: Readings, problems: Problems) -> dict[str, Face]:
+    """Return the faces of a layout by the names of its fonts, opened now or before."""
+
+    def open_() -> tuple[dict[str, Face], list[Diagnostic]]:
+        own = Problems()
+        return _opened(layout, files, own), own.found
+
+    faces, found = readings.take("faces", (layout.fonts,), files, open_)
+    problems.extend(found)
+    return faces
+
+
+def _opened(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:
     faces = {}
     for name, font in layout.fonts.items():
         try:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from memopress.files import Files
 from memopress.job import Job, read_job
 from memopress.keeping import Cache
-from memopress.page import Composition, compose_edition
-from memopress.trail import is_fresh, trail_of
+from memopress.page import Composer, Composition, compose_edition, compose_in_steps, glimpse
+from memopress.readings import Readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from memopress.edition import Edition
+    from memopress.page import Page
 
 # Compositions that are kept at hand, and the pages of all but the last; others are put together
 # again of what is kept.
@@ -38,10 +39,13 @@ class Session:
         self.cache, self.jobs = cache or Cache(None), jobs
         self._good: dict[Path, bytes] = {}  # files as they were when nothing was wrong with them
         self._broken: dict[Path, None] = {}  # files with errors now
-        self._begin()
+        self._readings = Readings()
+        self._composer: Composer | None = None  # of the last job
+        self._since: set[str] = set()  # the names of what has changed after that was read
+        self._begin(Files(self.project))
 
-    def _begin(self) -> None:
-        self.files = Files(self.project)
+    def _begin(self, files: Files) -> None:
+        self.files = files
         self._job: Job | None = None
         self._lenient: dict[tuple[Path, ...], Job] = {}
         self._compositions: OrderedDict[str, Composition] = OrderedDict()
@@ -50,8 +54,18 @@ class Session:
     def job(self) -> Job:
         """The project as it was read; raises InputError as `read_job` does."""
         if self._job is None:
-            self._job = read_job(self.project, self.files, self.cache)
-            self._job.composer.jobs = self.jobs
+            source = self.project / "source"
+            self._job = read_job(
+                self.project,
+                self.files,
+                self.cache,
+                self._readings,
+                self._composer,
+                only_content=all(Path(name).is_relative_to(source) for name in self._since),
+            )
+            self._composer = self._job.composer
+            self._since.clear()
+            self._composer.jobs = self.jobs
         return self._job
 
     def compose(self, edition: Edition) -> Composition:
@@ -67,19 +81,35 @@ class Session:
             held.popitem(last=False)
         return known
 
-    def refresh(self) -> bool:
-        """Forget all that was read if any of it has changed, and tell whether it has.
+    def compose_in_steps(self, edition: Edition) -> Generator[None, None, Composition]:
+        """Compose an edition as `compose` does, and stop after each page."""
+        known = self._compositions.get(edition.id)
+        if known is None or known.edition is not edition:
+            known = yield from compose_in_steps(self.job.composer, edition)
+            self._compositions[edition.id] = known
+        return self.compose(edition)
 
-        What was made and has not changed is found again in the cache. Files that nothing was wrong
-        with are remembered for drafts, should they be broken now.
+    def glimpse(
+        self, edition: Edition, before: Composition, folios: Iterable[int]
+    ) -> dict[int, Page]:
+        """Return some pages as they will be if the edition has the same ones as `before`."""
+        return glimpse(self.job.composer, edition, before, folios)
+
+    def refresh(self) -> bool:
+        """Forget what has changed of all that was read, and tell whether anything has.
+
+        What was made of the rest is taken again, or found in the cache. Files that nothing was
+        wrong with are remembered for drafts, should they be broken now.
         """
-        trail = trail_of(self.files)
-        if self._job is not None and trail is not None and is_fresh(trail, self.project):
+        files = self.files.renewed()
+        if files is None and self._job is not None:
             return False
         texts = self.files.texts()
         self._good.update((path, data) for path, data in texts.items() if path not in self._broken)
         self._broken.clear()
-        self._begin()
+        files = files or Files(self.project)
+        self._since |= files.changed
+        self._begin(files)
         return True
 
     def lenient_job(self, broken: Iterable[str]) -> Job:

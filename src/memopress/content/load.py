@@ -21,6 +21,7 @@ from memopress.filenames import doubles, name_fault
 from memopress.files import Files, shown
 from memopress.hyphens import read_hyphenation
 from memopress.languages import HINT, is_language
+from memopress.readings import Readings
 from memopress.subject import Subject
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
@@ -77,19 +78,23 @@ def load_content(project: Path, files: Files | None = None) -> Publication:
     return publication
 
 
-def read_content(project: Path, files: Files, problems: Problems) -> Publication | None:
+def read_content(
+    project: Path, files: Files, problems: Problems, readings: Readings | None = None
+) -> Publication | None:
     """Return the publication in a project folder, and tell everything that is wrong or odd.
+
+    What `readings` have of files that have not changed is taken from there.
 
     All errors are also kept as its `faults`, those of single documents and editions by their keys,
     as they concern only those editions that hold them. None comes back where there is no
     publication file that can be read.
     """
-    source = project / "source"
+    source, readings = project / "source", readings or Readings()
 
     def tell(path: Path, fault: FileFault) -> None:
         problems.error(fault.code, f"this {fault}", Place(shown(path)), fault.hint)
 
-    head = _head(source, files, tell, problems)
+    head = _head(source, files, tell, readings, problems)
     # All files are read before any is judged: a fault in one must not hide those in another.
     for path in files.names(source, "**/*.yml", tell):
         message = f"{path.name} is not read: content files end in .yaml"
@@ -98,10 +103,10 @@ def read_content(project: Path, files: Files, problems: Problems) -> Publication
     faults = _FileFaults()
     for path in files.names(source, "*/*.yaml", tell):
         with faults.of(path, problems) as own:
-            found[path] = load_yaml(path, files, own)
+            found[path] = _node(path, files, readings, own)
     if head is None:
         return None
-    publication = _publication(project, head, found, files, faults, problems)
+    publication = _publication(project, head, found, files, faults, readings, problems)
     alone = {fault for each in faults.found.values() for fault in each}
     told = tuple(each for each in problems.found if each.severity is not Severity.ERROR)
     by_key = {key: tuple(each) for key, each in faults.found.items()}
@@ -110,7 +115,21 @@ def read_content(project: Path, files: Files, problems: Problems) -> Publication
     return replace(publication, diagnostics=told, faults=by_key)
 
 
-def _head(source: Path, files: Files, tell: Tell, problems: Problems) -> Mapping | None:
+def _node(path: Path, files: Files, readings: Readings, problems: Problems) -> Node | None:
+    """Return what a file holds, read now or before."""
+
+    def load() -> tuple[Node | None, list[Diagnostic]]:
+        own = Problems()
+        return load_yaml(path, files, own), own.found
+
+    node, found = readings.take(("yaml", path), (), files, load)
+    problems.extend(found)
+    return node
+
+
+def _head(
+    source: Path, files: Files, tell: Tell, readings: Readings, problems: Problems
+) -> Mapping | None:
     """Return the one publication file, or None after a diagnostic."""
     found = files.names(source, "*.yaml", tell)
     if not found:
@@ -122,7 +141,7 @@ def _head(source: Path, files: Files, tell: Tell, problems: Problems) -> Mapping
         message = f"this is a second publication file beside {found[0].name}"
         hint = "keep one; documents stand in folders"
         problems.error("several-publications", message, Place(shown(extra), 1, 1), hint)
-    return _mapping(load_yaml(found[0], files, problems), problems)
+    return _mapping(_node(found[0], files, readings, problems), problems)
 
 
 def _mapping(node: Node | None, problems: Problems) -> Mapping | None:
@@ -139,6 +158,7 @@ def _publication(
     found: dict[Path, Node | None],
     files: Files,
     faults: _FileFaults,
+    readings: Readings,
     problems: Problems,
 ) -> Publication:
     source = project / "source"
@@ -157,7 +177,10 @@ def _publication(
     fields = _fields(top, schema, problems)
     if collections and "kinds" not in top:
         top.missing("kinds")
-    made = {c.name: _documents(c, source, found, schema, faults, problems) for c in collections}
+    made = {
+        c.name: _documents(c, source, found, schema, faults, readings, problems)
+        for c in collections
+    }
     # One without a kind could not be read.
     documents = {name: tuple(d for d in each if d.kind) for name, each in made.items()}
     unread = tuple(d for each in made.values() for d in each if not d.kind)
@@ -312,6 +335,7 @@ def _documents(
     found: dict[Path, Node | None],
     schema: Schema,
     faults: _FileFaults,
+    readings: Readings,
     problems: Problems,
 ) -> tuple[Document, ...]:
     """Return the documents of a folder in order; unlisted ones come last, by name.
@@ -353,13 +377,34 @@ def _documents(
                 node = Mapping({}, Place(shown(path)))
             kind = _kind(node, collection, schema, own) if node else None
             if node and kind and not schema.kinds[kind].lost:
-                made.append(schema.document(node, kind, collection.name, path, own))
+                made.append(_document(node, kind, collection.name, path, schema, readings, own))
             else:
                 fields = frozenset(f for each in schema.kinds.values() for f in each.fields)
                 place = Place(shown(path))
                 lost = Document("", place, {}, {}, name, collection.name, path, doubtful=fields)
                 made.append(lost)
     return tuple(made)
+
+
+def _document(
+    node: Mapping,
+    kind: str,
+    collection: str,
+    path: Path,
+    schema: Schema,
+    readings: Readings,
+    problems: Problems,
+) -> Document:
+    """Return a file as a document, made of it now or before."""
+
+    def make() -> tuple[Document, list[Diagnostic]]:
+        own = Problems(subject=problems.subject)
+        return schema.document(node, kind, collection, path, own), own.found
+
+    needs = (node, kind, collection, schema)
+    made, found = readings.take(("document", path), needs, schema.files, make)
+    problems.extend(found)
+    return made
 
 
 def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Problems) -> str | None:

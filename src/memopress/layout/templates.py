@@ -52,9 +52,22 @@ class _Loader(jinja2.BaseLoader):
         self.sources: dict[str, str] = {}  # as they are written, by name
         # How diagnostics name them, by what stamps name them: those of the folder, used or not, as
         # markup may be found again that was made of them once.
-        names = (path.relative_to(folder).as_posix() for path in files.names(folder, "**/*"))
-        self.places = {_mark(name): f"{shown}/{name}" for name in names}
+        self._names = self._listed(files)
+        self.places = {_mark(name): f"{shown}/{name}" for name in self._names}
         self._lock = Lock()
+        self._raw: dict[str, bytes] = {}
+
+    def _listed(self, files: Files) -> list[str]:
+        paths = files.names(self.folder, "**/*")
+        return [path.relative_to(self.folder).as_posix() for path in paths]
+
+    def is_same(self, files: Files) -> bool:
+        """Tell whether there are the same templates, and those that were read say the same."""
+        try:
+            same = all(files.read(self.folder / n) == raw for n, raw in self._raw.items())
+        except FileFault:
+            return False
+        return same and self._listed(files) == self._names
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
         del environment
@@ -77,6 +90,7 @@ class _Loader(jinja2.BaseLoader):
         mark = _mark(template)
         with self._lock:  # two threads may ask for one at once
             self.sources.setdefault(template, source)
+            self._raw[template] = raw
             self.places.setdefault(mark, f"{self.shown}/{template}")
         return _stamped(source, mark), template, None
 
@@ -132,6 +146,7 @@ class Templates:
         numbers are written, and texts put in order, as it does.
         """
         self.layout, self.folder, self.shown, self._files = layout, layout.folder, shown, files
+        self._language = language
         self._loader = _Loader(self.folder, shown, files)
         self._sandbox = Sandbox(self._loader, language)
         self._recall = Recall(cache or Cache(None), "markup")
@@ -141,6 +156,23 @@ class Templates:
         self._endless: dict[str, Diagnostic] = {}
         # Markup that is broken at a place, whatever text stands near it on this page or that.
         self._broken: dict[Place | None, Diagnostic] = {}
+
+    def renewed(self, layout: Layout, files: Files, language: str) -> Templates | None:
+        """Return these templates for another layout, None where they are not the same any more."""
+        same = layout.folder == self.folder and language == self._language
+        if not same or not self._loader.is_same(files):
+            return None
+        made = Templates(layout, self.shown, files, self._recall.cache, language)
+        made._loader, made._sandbox = self._loader, self._sandbox
+        made.turn_to(files)
+        return made
+
+    def turn_to(self, files: Files) -> None:
+        """Read through other files from now on, in which the templates are the same."""
+        self._files = self._loader.files = files
+        self._account = Account()
+        self._endless.clear()
+        self._broken.clear()
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
 from memopress.layout import Function
-from memopress.page.composition import Composition, Original
+from memopress.page.composition import Composition, Original, Seat
 from memopress.page.faults import faults_of
 from memopress.page.inspect.checks import check_safety, drop_lost_links
 from memopress.page.inspect.fits import tell_fits
@@ -23,7 +23,7 @@ from memopress.trace import untraced
 from memopress.watching import look, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from memopress.edition import Edition
     from memopress.layout import Master
@@ -36,7 +36,37 @@ _PASSES = 5  # of contents that move what they list; two are enough for any sane
 
 def compose_edition(composer: Composer, edition: Edition) -> Composition:
     """Return the edition's pages; errors are among its diagnostics, and no page is left out."""
-    return _Run(composer, edition).run()
+    steps = compose_in_steps(composer, edition)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            composition: Composition = end.value
+            return composition
+
+
+def compose_in_steps(composer: Composer, edition: Edition) -> Generator[None, None, Composition]:
+    """Compose an edition as `compose_edition` does, and stop after each page."""
+    return _Run(composer, edition).steps()
+
+
+def glimpse(
+    composer: Composer, edition: Edition, before: Composition, folios: Iterable[int]
+) -> dict[int, Page]:
+    """Return some pages of an edition as they will be if it has the same pages as `before`.
+
+    They come without the rest, and quickly. One that cannot be made so is left out; nothing is
+    told, as all is told when the edition is composed.
+    """
+    run = _Run(composer, edition)
+    run.folios = run.sources.folios = before.folios
+    found: dict[int, Page] = {}
+    for folio in folios:
+        if 0 < folio <= len(before.seats):
+            page = run.glimpse(before.seats[folio - 1], folio)
+            if page is not None:
+                found[folio] = page
+    return found
 
 
 class _Run:
@@ -52,16 +82,33 @@ class _Run:
         self.whole = True  # nothing was left out of the pages for an error
         self.fresh = False  # many pages are new
         self.context = context_of(edition)
+        self.seats: list[Seat] = []
         self.sources = composer.sources(edition)
         self.order = Order(composer, edition, self.sources, self._make)
 
-    def run(self) -> Composition:
+    def glimpse(self, seat: Seat, folio: int) -> Page | None:
+        """Return the page that is made at a seat now, None where there is none."""
+        part = replace(seat.part)
+        part.document = self.edition.find(part.of) if part.of else None
+        if part.of and part.document is None:
+            return None
+        self._make(part)
+        if seat.index >= len(part.pages):
+            return None
+        sheets, _ = self.order.sheets(part, seat.index, left=(folio - seat.number) % 2 == 0)
+        if seat.number >= len(sheets):
+            return None
+        head, sheet = part.pages[seat.index], sheets[seat.number]
+        return self._page(part, head, sheet, folio, first=not seat.number)
+
+    def steps(self) -> Generator[None, None, Composition]:
         parts = read_plan(
             self.composer.templates, self.context, self.edition, self.problems, self.sources
         )
         planned = not self.problems.errors
         for part in parts:
             self._make(part)
+            yield
         for _ in range(_PASSES):
             filled, lack = self.order.budget(parts)
             folios = self.order.number(filled)
@@ -71,6 +118,7 @@ class _Run:
             for part in parts:
                 if part.asks:
                     self._make(part)
+                    yield
         else:
             self.problems.error(
                 "unsettled",
@@ -86,7 +134,7 @@ class _Run:
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
         self._share(filled)
-        pages = self._pages(filled)
+        pages = yield from self._pages(filled)
         awaited = _names(filled) if self.problems.errors else []
         awaited += [] if planned else self.edition.keys
         whole = planned and self.whole
@@ -95,7 +143,10 @@ class _Run:
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
         faults = {folio: tuple(each) for folio, each in self.faults.items()}
-        return Composition(self.edition, pages, found, fitted, originals, whole, self.fresh, faults)
+        return Composition(
+            self.edition, pages, found, fitted, originals, whole, self.fresh, faults,
+            tuple(self.seats), self.folios,
+        )  # fmt: skip
 
     def _placed(self, found: Iterable[Diagnostic], *folios: int) -> Iterator[Diagnostic]:
         """Yield diagnostics, those that do not tell where they are of with edition and folios."""
@@ -165,14 +216,16 @@ class _Run:
 
     # the pages ------------------------------------------------------------------------------
 
-    def _pages(self, parts: list[Part]) -> tuple[Page, ...]:
+    def _pages(self, parts: list[Part]) -> Generator[None, None, tuple[Page, ...]]:
         pages: list[Page] = []
         for part in parts:
             for index, head in enumerate(part.pages):
+                yield
                 sheets, found = self.order.sheets(part, index, left=len(pages) % 2 == 1)
                 self.problems.extend(self._placed(found, len(pages) + 1))
                 original = Original(part.template, part.markup, index, part.document)
                 self.originals += [original] * len(sheets)
+                self.seats += [Seat(part, index, number) for number in range(len(sheets))]
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
                     if part.lost:

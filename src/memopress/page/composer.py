@@ -21,7 +21,7 @@ from memopress.page.sources import Sources
 from memopress.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from memopress.content import Publication
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from memopress.layout import Layout, Templates
     from memopress.page.plan import Part
     from memopress.page.sheet import Sheet
-    from memopress.typeset import Typesetter
+    from memopress.typeset import Face, Typesetter
     from memopress.watching import Name
 
     Sheets = tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]  # pages, and what there is to tell
@@ -73,6 +73,39 @@ class Composer:
     def __post_init__(self) -> None:
         """Begin without any drawing."""
         self.figures = Figures(self.templates)
+
+    def goes_on(self, layout: Layout, faces: Mapping[str, Face], print_: str) -> bool:
+        """Tell whether pages that were composed would be the same with these."""
+        same = self.layout is layout and self.typesetter.faces is faces
+        return same and self.print == print_
+
+    def tools(
+        self, layout: Layout, faces: Mapping[str, Face], language: str, files: Files
+    ) -> tuple[Templates | None, Typesetter | None]:
+        """Return what can go on in another layout: templates, and what sets text in these faces."""
+        typesetter = self.typesetter
+        if typesetter.faces is not faces or typesetter.language != language:
+            return self.templates.renewed(layout, files, language), None
+        typesetter.settle()
+        return self.templates.renewed(layout, files, language), typesetter
+
+    def renewed(self, files: Files, publication: Publication) -> Composer:
+        """Return a composer for content that has changed, where nothing else has.
+
+        It has the pages that were asked for lately, and what is known of documents that are still
+        the same. This one makes none any more.
+        """
+        self.templates.turn_to(files)
+        self.typesetter.settle()
+        held = (d for documents in publication.collections.values() for d in documents)
+        there = {id(document._fields) for document in held}
+        made = Composer(
+            self.layout, self.templates, self.typesetter, self.images, files, self.cache,
+            self.print, self.jobs, self._sheets,
+            _prints={key: text for key, text in self._prints.items() if key[0] in there},
+        )  # fmt: skip
+        made.figures = self.figures
+        return made
 
     def sources(self, edition: Edition) -> Sources:
         """Return what there is to look at for the pages of an edition."""

@@ -8,7 +8,7 @@ from memopress.preflight.profile import DEFAULT, Limits, Profile, load_profile, 
 from memopress.preflight.reading import DamagedError
 from memopress.preflight.report import as_html
 from memopress.preflight.rules import RULES
-from memopress.preflight.separations import abandon
+from memopress.preflight.separations import NotSeparatedError, abandon, plates_of
 
 __all__ = [
     "DEFAULT",
@@ -17,6 +17,7 @@ __all__ = [
     "Desk",
     "Finding",
     "Limits",
+    "NotSeparatedError",
     "Profile",
     "Spoken",
     "Unchecked",
@@ -27,6 +28,7 @@ __all__ = [
     "judge",
     "judge_all",
     "load_profile",
+    "plates_of",
     "profile_names",
     "read_aloud",
 ]

@@ -128,7 +128,7 @@ class Case:
             except _TROUBLE:
                 self._is_odd = True
 
-    def _part(self, sheet: Sheet) -> None:
+    def _part(self, sheet: PageObject) -> None:
         """Take a page's slug line apart, if the rules have nothing to say of it by itself.
 
         Whatever they look at beside single marks is told of the rest of the page: an empty page
@@ -140,7 +140,7 @@ class Case:
         ):
             sheet.unite()
 
-    def _found_on(self, sheet: Sheet) -> list[Result]:
+    def _found_on(self, sheet: PageObject) -> list[Result]:
         """Return what the rules for single pages find."""
         return [
             each

@@ -159,6 +159,23 @@ def gathered(
         yield _pages(sheets, found)
 
 
+def plates_of(data: bytes, resolution: float) -> dict[str, Image.Image]:
+    """Return the plates of a file's only page by ink, white where there is none.
+
+    `resolution` is in pixels an inch. Raises NotSeparatedError.
+    """
+    program = ghostscript()
+    if program is None:
+        raise NotSeparatedError("Ghostscript is not installed")
+    images: dict[str, Image.Image] = {}
+    with _plates(program, data, 1, resolution) as found:
+        for name, path in found[1].items():
+            with Image.open(path) as image:
+                image.load()
+            images[name] = image
+    return images
+
+
 @contextmanager
 def _plates(
     program: str, data: bytes, count: int, resolution: float

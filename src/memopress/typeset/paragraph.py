@@ -36,6 +36,7 @@ _HYPHEN_JUSTIFIED, _HYPHEN_RAGGED = 230.0, 75.0
 # line that ends in 'de', as a hyphen is.
 _ADDRESS = math.sqrt(2)
 _LEANING_TEXT, _LEANING_HEADING = 1200.0, 1e6  # demerits of a line that ends in 'de' or 'van'
+_MOST = 4_000  # paragraphs that are remembered from one reading of a project to the next
 _STEPS = 12  # in which ever wider measures are tried for a heading
 _HALVINGS = 7  # of the measure's second half, when lines are evened out
 
@@ -64,6 +65,13 @@ class Typesetter:
     def __post_init__(self) -> None:
         """Lay the ruler ready."""
         self.ruler = Ruler(self.faces, self.language)
+
+    def settle(self) -> None:
+        """Forget what was set, if there is more than a brochure needs."""
+        if len(self._set) > _MOST:
+            self._set.clear()
+            self._texts.clear()
+            self.ruler = Ruler(self.faces, self.language)
 
     def set(self, spans: Sequence[Span], room: float | Shape, setting: Setting) -> tuple[Line, ...]:
         """Return the lines of a paragraph, none wider than its room if that can be.

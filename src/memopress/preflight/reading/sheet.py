@@ -104,10 +104,10 @@ class PageObject:
         for each in ("own", "summary"):
             self.__dict__.pop(each, None)
 
-    def bare(self, painted: Painted) -> Sheet:
+    def bare(self, painted: Painted) -> PageObject:
         """Return a page with the same boxes that paints this and nothing else."""
         boxes = {key: self.obj[key] for key in _BOXES if key in self.obj}
-        sheet = Sheet(self.number, Dictionary(boxes), self._store, {})
+        sheet = PageObject(self.number, Dictionary(boxes), self._store, {})
         sheet.__dict__["painted"] = painted
         return sheet
 

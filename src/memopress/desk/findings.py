@@ -1,0 +1,104 @@
+"""What there is to say of an edition, as rows that lead to pages and to lines of files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from memopress.desk.facts import placed
+from memopress.typeset import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from memopress.desk.model import Shown
+    from memopress.diagnostics import Diagnostic, Place
+    from memopress.page import Page
+    from memopress.units import Box
+
+_RANKS = {"error": 0, "warning": 1, "note": 2}
+
+
+def rows(shown: Shown | None, found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Return diagnostics as data, the worst first, those on one page in its order.
+
+    `spots` are folios with boxes in points from the trim; what is of no page has none.
+    """
+    made = []
+    for each in dict.fromkeys(found):
+        spots = list(_spots(each, shown)) if shown else []
+        made.append(
+            {
+                "severity": each.severity.value,
+                "code": each.code,
+                "message": each.message,
+                "subject": str(each.subject or ""),
+                "hints": list(each.hints),
+                "excerpt": each.excerpt,
+                "spots": [
+                    {
+                        "folio": folio,
+                        "box": None if box is None else [box.x, box.y, box.width, box.height],
+                    }
+                    for folio, box in spots
+                ],
+                **placed(each.place),
+            }
+        )
+    made.sort(key=lambda row: (_RANKS[str(row["severity"])], _first(row["spots"])))
+    return made
+
+
+def _first(spots: Any) -> int:
+    return int(spots[0]["folio"]) if spots else 0
+
+
+def _spots(found: Diagnostic, shown: Shown) -> Iterator[tuple[int, Box | None]]:
+    """Yield the pages that a diagnostic is of, with the box of what it is about."""
+    subject = found.subject
+    own = (
+        [pages for edition, pages in subject.where if edition == shown.edition.id]
+        if subject
+        else []
+    )
+    folios = sorted({folio for pages in own for folio in pages})
+    if folios:
+        for folio in folios:
+            if page := shown.page(folio):
+                yield folio, _box(page, found)
+        return
+    if found.place is None:
+        return
+    for page in shown.pages:
+        if (box := around_place(page, found.place)) is not None:
+            yield page.folio, box
+
+
+def _box(page: Page, found: Diagnostic) -> Box | None:
+    subject = found.subject
+    if subject and subject.line:
+        start = subject.line.rstrip("…")
+        for each in page.items:
+            if isinstance(each.item, Line) and each.item.text.startswith(
+                start[: len(each.item.text)]
+            ):
+                return each.extent
+    if subject and subject.frame and page.construction:
+        boxes = [each.box for each in page.construction.columns if each.frame == subject.frame]
+        if boxes:
+            whole = boxes[0]
+            for box in boxes[1:]:
+                whole = whole.around(box)
+            return whole
+    return around_place(page, found.place) if found.place else None
+
+
+def around_place(page: Page, place: Place) -> Box | None:
+    """Return the box around what comes from a line of a file on a page, None for nothing."""
+    box: Box | None = None
+    for each in page.items:
+        source = each.source
+        if source and source.line == place.line and source.file == place.file:
+            extent = each.extent
+            if extent is not None:
+                box = box.around(extent) if box else extent
+    return box
