@@ -97,7 +97,9 @@ class Judging:
         with self._stages.stage("judge", *(file.edition.id for file in self._files)):
             for step in self._steps:
                 step.result()
-            return _judged(self._job, self._files, self._desk.done())
+            found = self._desk.done()  # those that were known come first
+            verdicts = {f.name: found[f.name] for f in self._files if f.name in found}
+            return _judged(self._job, self._files, verdicts)
 
     def done(self) -> Judged:
         """Return all files, judged; each is labelled with what it keeps, and with nothing else."""
