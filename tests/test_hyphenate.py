@@ -173,10 +173,21 @@ def test_odd_text_is_no_fault() -> None:
 
 def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second reader finds the patterns there and does not parse."""
-    expected = hyphenator("nl", cache=Cache(tmp_path)).breaks("amateurkunstenaars")
+    first, second = Cache(tmp_path), Cache(tmp_path)
+    expected = hyphenator("nl", cache=first).breaks("amateurkunstenaars")
 
     monkeypatch.setattr(pyphen.HyphDict, "__init__", lambda *_: pytest.fail("parsed again"))
-    assert hyphenator("nl-NL", cache=Cache(tmp_path)).breaks("amateurkunstenaars") == expected
+    assert hyphenator("nl-NL", cache=second).breaks("amateurkunstenaars") == expected
+
+
+def test_a_cache_that_is_done_with_is_let_go(tmp_path: Path) -> None:
+    """Hyphenators are kept for all that a process does, the caches of its sessions are not."""
+    cache = Cache(tmp_path)
+    hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
+    held = weakref.ref(cache)
+    del cache
+    gc.collect()
+    assert held() is None
 
 
 @pytest.mark.parametrize(
@@ -192,16 +203,6 @@ def test_patterns_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monkey
         "één regel".encode(),
     ],
 )
-def test_a_cache_that_is_done_with_is_let_go(tmp_path: Path) -> None:
-    """Hyphenators are kept for all that a process does, the caches of its sessions are not."""
-    cache = Cache(tmp_path)
-    hyphenator("nl", cache=cache).breaks("amateurkunstenaars")
-    held = weakref.ref(cache)
-    del cache
-    gc.collect()
-    assert held() is None
-
-
 def test_patterns_of_something_else(text: bytes) -> None:
     """What is there in their place, and is none, is not read: the dictionary is, again."""
     cache = Cache(None)

@@ -97,8 +97,8 @@ class Judging:
         with self._stages.stage("judge", *(file.edition.id for file in self._files)):
             for step in self._steps:
                 step.result()
-            found = self._desk.done()
-            verdicts = {each.name: found[each.name] for each in self._files if each.name in found}
+            found = self._desk.done()  # those that were known come first
+            verdicts = {f.name: found[f.name] for f in self._files if f.name in found}
             return _judged(self._job, self._files, verdicts)
 
     def done(self) -> Judged:
