@@ -343,6 +343,22 @@ def test_without_a_publication_the_last_pages_stay(project: Project) -> None:
     assert watcher.numbers == before
 
 
+def test_a_project_that_cannot_be_read_is_told(project: Project) -> None:
+    """What is wrong is there from the beginning; the editions come when it is mended."""
+    text = (project.folder / "source/quay.yaml").read_text(encoding="utf-8")
+    project.write("source/quay.yaml", "title: [")
+    told: list[tuple[str, dict[str, Any]]] = []
+    studio = Studio(Session(project.folder), Hand(), lambda *event: told.append(event))
+    studio.open()
+
+    assert studio.project()["editions"] == []
+    assert [row["severity"] for row in studio.findings("-")] == ["error"]
+    project.write("source/quay.yaml", text)
+    studio.change()
+    assert [name for name, _ in told] == ["project", "findings"]
+    assert [each["id"] for each in studio.project()["editions"]] == ["all", "north"]
+
+
 def test_places_and_pages_find_each_other(project: Project) -> None:
     """A line of a file leads to its page, be it named from here, from the project, or wholly."""
     watcher = Watcher(project.folder, 1)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, dict[str, Any]], None]
 
+NONE = "-"  # what findings are of that keep all editions from being read
 _SETTLED = 0.1  # seconds after which a file that could not be read is no longer being written
 _SLICE = 0.012  # seconds of work that nobody waits for, before it is looked who does
 _LITTER = 12  # changes after which what lies about is swept up, when there is time
@@ -251,6 +252,8 @@ class Studio:
                 self._glimpse(name)
         if (project := self.project()) != before:
             self._tell("project", project)
+        if not self._shown:
+            self._tell("findings", {"edition": NONE, "findings": self.findings(NONE)})
         self._begin_rest(views)
         self._hand.do(Urgency.REST, self._sweep)
 
@@ -261,13 +264,18 @@ class Studio:
         """
         if not self.session.refresh():
             return False
-        sound = not self._faults
+        sound = not self._is_broken
         self.open()
-        if self._faults and sound:
+        if sound and self._is_broken:
             time.sleep(_SETTLED)
             if self.session.refresh():
                 self.open()
         return True
+
+    @property
+    def _is_broken(self) -> bool:
+        """Whether a file cannot be read as it is meant to be."""
+        return bool(self._faults or (self._job and self._job.publication.faults))
 
     def _glimpse(self, name: str) -> None:
         """Show the pages in view as they will be, before all others are composed."""

@@ -15,6 +15,7 @@ const ICONS = {
   structure: "M3 3.5h4M3 8h7M3 12.5h10",
   marks: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.4",
 };
+const NONE = "-"; // what findings are of that keep all editions from being read
 const KINDS = ["screen", "press", "plates"];
 const KEYS = [
   ["← →", "step"], ["Home End", "ends"], ["S P C", "keyViews"], ["+ −", "keyZoom"],
@@ -49,7 +50,7 @@ function keep() {
   localStorage.setItem("desk", JSON.stringify(settings));
 }
 
-function say_all() {
+function reword() {
   speak(settings.language || (navigator.language.startsWith("nl") ? "nl" : "en"));
   sayAll();
   buttons($("kinds"), KINDS.filter((each) => each !== "plates" || project?.inks.length), sheets.kind, kindly);
@@ -74,7 +75,7 @@ function say_all() {
       return row;
     }),
   );
-  told_findings();
+  toldFindings();
   sighted(inView);
 }
 
@@ -200,21 +201,22 @@ async function turn(id) {
   showFindings.chosen = -1;
   const state = editions.get(id);
   if (state) show(state);
+  else sheets.wait(say("busy"));
   if (!state || !findings.has(id)) {
     try {
       const found = await ask(`/edition/${encodeURIComponent(id)}`);
       editions.set(id, found);
       if (edition === id) show(found);
     } catch {
-      if (edition === id && !state) $("pages").replaceChildren();
+      if (edition === id && !state) noticed({ pages: [] });
     }
     await refind(id);
-  } else told_findings();
+  } else toldFindings();
 }
 
 async function refind(id) {
   try {
-    heard_findings({ edition: id, findings: await ask(`/findings/${encodeURIComponent(id)}`) });
+    heardFindings({ edition: id, findings: await ask(`/findings/${encodeURIComponent(id)}`) });
   } catch {
     // It is told when the connection is there again.
   }
@@ -472,14 +474,14 @@ function forget() {
 
 // findings ----------------------------------------------------------------------------------
 
-function heard_findings({ edition: id, findings: rows }) {
+function heardFindings({ edition: id, findings: rows }) {
   findings.set(id, rows);
-  if (id === edition) told_findings();
+  if (id === edition) toldFindings();
 }
 
-function told_findings() {
+function toldFindings() {
   const rows = findings.get(edition) ?? [];
-  const [errors, warnings, notes] = counts(rows);
+  const [errors, warnings] = counts(rows);
   const parts = [["error", errors], ["warning", warnings]].filter(([, count]) => count);
   const found = $("found");
   found.replaceChildren(
@@ -496,7 +498,6 @@ function told_findings() {
   found.title = `${say("findings")}: ${words}`;
   found.setAttribute("aria-label", found.title);
   $("tab-findings").textContent = say("findings");
-  void notes;
   if (showFindings.chosen >= rows.length) showFindings.chosen = -1;
   showFindings($("findings"), rows, lead, opener);
   dotted();
@@ -509,7 +510,7 @@ function lead(index, around = false) {
   const row = rows[index];
   showFindings.chosen = showFindings.chosen === index && !around ? -1 : index;
   showFindings.hidden.delete(row.severity);
-  told_findings();
+  toldFindings();
   const item = $("findings").querySelector(".chosen button");
   item?.focus({ preventScroll: true });
   item?.scrollIntoView({ block: "nearest" });
@@ -566,7 +567,7 @@ const hear = {
       if (folios.length && folios.length < 5) $("told").textContent = say("changed", runs(folios.map(Number)));
     }
   },
-  findings: heard_findings,
+  findings: heardFindings,
   project(found) {
     const old = project;
     project = { ...project, ...found };
@@ -575,8 +576,7 @@ const hear = {
       choices();
       if (!project.editions.some(({ id }) => id === edition)) turn(project.editions[0].id);
     }
-    const state = editions.get(edition);
-    if (state) noticed(state);
+    noticed(editions.get(edition) ?? { pages: [] });
   },
   show({ edition: id, folio, box }) {
     const go = () => {
@@ -593,6 +593,13 @@ const hear = {
     document.body.dataset.alone = say("lost");
   },
 };
+
+/** Tell why there is no edition at all. */
+async function nothing() {
+  edition = NONE;
+  noticed({ pages: [] });
+  await refind(NONE);
+}
 
 function choices() {
   placeOf.root = project.root;
@@ -674,7 +681,7 @@ function wire() {
   $("language").addEventListener("change", () => {
     settings.language = $("language").value;
     keep();
-    say_all();
+    reword();
     const state = editions.get(edition);
     if (state) noticed(state);
   });
@@ -686,7 +693,7 @@ function wire() {
   $("open-with").addEventListener("change", () => {
     settings.openWith = $("open-with").value;
     keep();
-    told_findings();
+    toldFindings();
   });
   document.addEventListener("keydown", keyed);
 }
@@ -694,16 +701,16 @@ function wire() {
 async function begin() {
   surround();
   wire();
-  say_all();
+  reword();
   panelled(settings.panel);
   project = await ask("/project");
-  say_all();
+  reword();
   const wanted = asked.get("edition");
   edition = project.editions.some(({ id }) => id === wanted) ? wanted : project.first;
   choices();
   listen(hear);
   if (edition) await turn(edition);
-  else noticed({ pages: [] });
+  else await nothing();
   if (asked.get("at")) {
     const [, file, line] = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(asked.get("at"));
     await ask(`/at?${new URLSearchParams({ file, line: line ?? 1 })}`);

@@ -54,6 +54,16 @@ export class Sheets {
     }
   }
 
+  /** Say that pages are to come. */
+  wait(words) {
+    this.state = null;
+    this.lay();
+    const busy = document.createElement("p");
+    busy.className = "busy";
+    busy.textContent = words;
+    this.element.append(busy);
+  }
+
   /** Lay all pages anew, with one of them in sight. */
   lay(folio = this.current) {
     this.observer.disconnect();
