@@ -7,6 +7,7 @@ import itertools
 import logging
 import secrets
 import socket
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _PAGE = OWN / "desk" / "page"
 _WAITING = 256  # events that somebody may be behind with: then all is asked for anew
+_SWITCH = 0.001  # seconds
 _PATIENCE = 0.2  # seconds after which it is looked whether somebody still waits for a picture
 _SCALES = (0.01, 32.0)  # pixels a point
 _TYPES = {
@@ -103,6 +105,7 @@ class Desk:
 
     def run(self) -> None:
         """Serve until it is interrupted."""
+        sys.setswitchinterval(_SWITCH)  # who answers does not wait for the hand
         try:
             self._server.run(sockets=[self._socket])
         finally:

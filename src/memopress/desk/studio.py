@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 NONE = "-"  # what findings are of that keep all editions from being read
 _SETTLED = 0.1  # seconds after which a file that could not be read is no longer being written
 _SLICE = 0.012  # seconds of work that nobody waits for, before it is looked who does
+_FETCH, _NAP = 0.12, 0.004  # seconds that browsers take to show what they are told of
 _LITTER = 12  # changes after which what lies about is swept up, when there is time
 
 
@@ -68,6 +69,7 @@ class Studio:
         self._job: Job | None = None  # the last that could be read
         self._faults: tuple[Diagnostic, ...] = ()  # why nothing can be read now
         self._swept = False
+        self._quiet = 0.0  # until then browsers fetch what they were told of, and need the machine
         self._turn = 0  # of changes: what is left to do of an earlier one is let be
         self._litter = 0
 
@@ -324,6 +326,7 @@ class Studio:
                     except NotDrawnError:
                         continue  # it is told among the findings
         if changed or old is None or self._state(old) != self._state(shown):
+            self._quiet = time.perf_counter() + _FETCH
             self._tell("pages", {"state": self._state(shown), "changed": changed})
 
     def _begin_rest(self, names: list[str]) -> None:
@@ -331,12 +334,14 @@ class Studio:
         work = self._rest(names)
 
         def go_on() -> None:
+            while time.perf_counter() < self._quiet and not self._hand.is_wanted:
+                time.sleep(_NAP)
             until = time.perf_counter() + _SLICE
             while turn == self._turn:
-                if next(work, None) is None:
-                    return
                 if self._hand.is_wanted or time.perf_counter() > until:
                     self._hand.do(Urgency.REST, go_on)
+                    return
+                if next(work, None) is None:
                     return
 
         self._hand.do(Urgency.REST, go_on)
