@@ -81,7 +81,7 @@ def _new_project(folder: Path) -> int:
     from memopress.starts import new_project
 
     if any((above / "source").is_dir() for above in folder.absolute().parents):
-        hint = f"for a document of it: memopress new KIND {folder.name}"
+        hint = f"for a document of that project: memopress new {folder.name} NAME, if it is a kind"
         wrong(f"{folder} would be within a project", hint)
     begun = new_project(folder)
     for name in begun.files:
