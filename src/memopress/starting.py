@@ -37,7 +37,7 @@ def schema(asked: Namespace) -> int:
         say_data({"written": list(wired.written), "left": wired.left})
         return 1 if wired.left else 0
     for name in wired.written:
-        say(name)
+        say(name if (asked.project / name).exists() else f"{name}: taken away")
     if not wired.written:
         say("all is as it was")
     if wired.left:

@@ -61,7 +61,7 @@ def _known(tag: str) -> Locale | None:
 def _other(value: Any, wanted: str, kind: str) -> RefusedError:
     """Return what is told of a value that is none of its kind, or that is not there."""
     if value is None:
-        return RefusedError(f"there is no {wanted} here, as its field is left out: ask first, with if")
+        return RefusedError(f"what was left out is none, and no {wanted}; ask first: {{% if … %}}")
     return RefusedError(f"{what(value)} is no {wanted}; let its field be of type {kind}")
 
 
