@@ -37,7 +37,7 @@ def schema(asked: Namespace) -> int:
         say_data({"written": list(wired.written), "left": wired.left})
         return 1 if wired.left else 0
     for name in wired.written:
-        say(name)
+        say(name if (asked.project / name).exists() else f"{name}: taken away")
     if not wired.written:
         say("all is as it was")
     if wired.left:
@@ -81,7 +81,7 @@ def _new_project(folder: Path) -> int:
     from memopress.starts import new_project
 
     if any((above / "source").is_dir() for above in folder.absolute().parents):
-        hint = f"for a document of it: memopress new KIND {folder.name}"
+        hint = f"for a document of that project: memopress new {folder.name} NAME, if it is a kind"
         wrong(f"{folder} would be within a project", hint)
     begun = new_project(folder)
     for name in begun.files:

@@ -165,8 +165,8 @@ KEYS: dict[str, dict[str, Key]] = {
         "balance": Key(_FLAG, "true: all lines about equally long, for headings", "false"),
         "keep": Key(
             _whole(1),
-            "fewest lines of a paragraph at the end and at the start of a column, or of a note in"
-            " each foot",
+            "fewest lines of a paragraph at the end and at the start of a column, or of a note in "
+            "each foot",
             "2",
         ),
         "keep-together": Key(_FLAG, "true: all lines in one column", "false"),

@@ -58,11 +58,18 @@ def _known(tag: str) -> Locale | None:
     return None
 
 
+def _other(value: Any, wanted: str, kind: str) -> RefusedError:
+    """Return what is told of a value that is none of its kind, or that is not there."""
+    if value is None:
+        return RefusedError(f"what was left out is none, and no {wanted}; ask first: {{% if … %}}")
+    return RefusedError(f"{what(value)} is no {wanted}; let its field be of type {kind}")
+
+
 @pass_environment
 def date(environment: Any, value: Any, form: Any = "long", lang: Any = "") -> str:
     """Return a date by a pattern ('EEEE d MMMM y') or a width (full, long, medium, short)."""
     if not isinstance(value, dt.date):
-        raise RefusedError(f"{what(value)} is no date; let its field be of type date")
+        raise _other(value, "date", "date")
     if form not in _WIDTHS:
         form = _pattern(form, _DATE, "'EEEE d MMMM y', or full, long, medium, short")
     locale = _locale(environment, lang)
@@ -75,7 +82,7 @@ def date(environment: Any, value: Any, form: Any = "long", lang: Any = "") -> st
 def time(environment: Any, value: Any, form: Any = "short", lang: Any = "") -> str:
     """Return a time by a pattern ('HH:mm') or a width."""
     if not isinstance(value, dt.time):
-        raise RefusedError(f"{what(value)} is no time; let its field be of type time")
+        raise _other(value, "time", "time")
     if form not in _WIDTHS:
         form = _pattern(form, _TIME, "'H:mm', or medium, short")
     elif form in ("full", "long"):
@@ -108,7 +115,7 @@ def currency(
     if isinstance(value, Money):
         amount, code = value.amount, value.currency
     elif isinstance(value, bool) or not isinstance(value, int | float):
-        raise RefusedError(f"{what(value)} is no amount; let its field be of type money")
+        raise _other(value, "amount", "money")
     if not (isinstance(code, str) and re.fullmatch(r"[A-Z]{3}", code)):
         raise RefusedError("which currency? a number needs its code: price|currency('EUR')")
     if form is not None:

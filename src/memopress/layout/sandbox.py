@@ -67,9 +67,10 @@ class Undefined(jinja2.StrictUndefined):
             return f"{view.what} of {len(thing)} has no item {name}{first}"
         known = (*(view.fields(thing) if view.fields else ()), *view.names)
         kind = thing.kind if isinstance(thing, Record) and not view.fields_first else ""
-        return f"{f'a {kind}' if kind else view.what} has no '{name}'; " + (
-            did_you_mean(str(name), map(str, known)) or "it has no names at all"
-        )
+        found = did_you_mean(str(name), map(str, known)) or "it has no names at all"
+        if isinstance(thing, str) and found.startswith("known here"):
+            found = "of a ref it is the id: find('COLLECTION/' ~ id) is the document"
+        return f"{f'a {kind}' if kind else view.what} has no '{name}'; {found}"
 
 
 class Sandbox(SandboxedEnvironment):

@@ -116,7 +116,7 @@ def inspect_contrast(
 def _tell(group: _Group, palette: Palette, problems: Problems) -> None:
     poor = group.worst
     kind = "large text" if poor.large else "text"
-    most = "at best, on a tenth of it, " if poor.ground.pictured else ""
+    most = "on the worst tenth of it at best " if poor.ground.pictured else ""
     text = beginning(poor.text)
     problems.warn(
         "contrast",
