@@ -85,6 +85,12 @@ def test_word_too_wide_stands_alone(taste: Taste) -> None:
     assert choose_breaks(words(4, 5, 30, 4, 5), 10, taste) == [1, 2, 4]
 
 
+def test_two_loose_lines_are_better_than_a_monstrous_one() -> None:
+    """However loose lines have to be, a looser one costs more."""
+    # Spaces of 13 and 1 in the first lines, or of 4 and 7.
+    assert choose_breaks(words(5, 12, 5, 14, 9, 6), 30, JUSTIFIED) == [2, 4, 5]
+
+
 def test_hyphen_is_taken_only_where_it_helps() -> None:
     """A break in a word costs: it has to better the lines by more than that."""
     # Lines of 10 without it: 7 and 9. With it: 10 and 7.5, which alone would be the better.

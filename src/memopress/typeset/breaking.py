@@ -108,8 +108,8 @@ _TORN = 1e13  # of a last line that is part of a word
 _SHORT = 1e6  # of a last line that is shorter than it should be, for each measure that it lacks
 _STUB = 3e6  # of the same, however little it lacks
 _LOOSE = 1e7  # of a line beyond the tolerance, for each unit beyond, squared
-_HOPELESS_COST = 1e10  # demerits that no paragraph's loose lines add up to
-_HOPELESS = 5.0  # times the ease: lines so loose are all equally bad, and not beyond all else
+_HOPELESS_COST = 1e12  # demerits that no paragraph's loose lines add up to
+_HOPELESS = 5.0  # times the ease: from there on demerits grow with looseness, not with its square
 _UNLIKE = 3000.0  # of neighbours that are not of one class or of two adjacent ones
 _FULL = 0.5  # of the measure: shorter lines are not looked at in a first search
 _OVER = 1.15  # times the measure: wider lines only get wider
@@ -311,5 +311,6 @@ def _judge(
     cost = float((1 + 100 * ratio**3) ** 2)
     over = (1 + spread / room) / (limits.most * limits.tolerance) - 1
     if over > 0:
-        cost += _LOOSE * min(over, _HOPELESS) ** 2
+        far = max(over - _HOPELESS, 0.0)
+        cost += _LOOSE * ((over - far) ** 2 + 2 * _HOPELESS * far)
     return cost, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
