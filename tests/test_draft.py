@@ -410,5 +410,47 @@ def test_values_of_all_types_have_a_stand_in(project: Project, kept: Path) -> No
     made = draft(Session(project.folder, Cache(kept)), "all")
 
     assert made.faults == {}
-    assert ["https://example.org, 1" in " ".join(lines) for lines in texts(made)[2:5]] == [True] * 3
+    lines = [" ".join(each) for each in texts(made)[2:5]]
+    assert ["[since], [fee], [at], [site], [pairs]" in each for each in lines] == [True] * 3
     assert {each.code for each in made.diagnostics} == {"missing-field"}
+
+
+def test_no_value_is_made_up(project: Project, kept: Path) -> None:
+    """For what is wrong its field's name is set, however a template reckons with it or sorts it."""
+    fields = "since: date, fee: money, at: time, site: url, pairs: number, mate: ref birds"
+    project.change("source/quay.yaml", "spots: list", f"{fields}, spots: list")
+    given = {
+        "heron": "since: 2027-09-31, fee: '14,50 GBP', at: 14.30, site: no, pairs: 1.000, mate: el",
+        "gull": "since: 2027-09-30, fee: 14.50 GBP, at: 14:30, site: https://a.org/b, pairs: 7, "
+        "mate: heron",
+    }
+    for name, values in given.items():
+        old = (project.folder / f"source/birds/{name}.yaml").read_text(encoding="utf-8")
+        project.write(f"source/birds/{name}.yaml", "\n".join((*values.split(", "), old)))
+    project.change(
+        PAGES + "bird.xml.j2",
+        '<h2 style="name">',
+        """<p style="text">{{ document.since|date('d/M') }} {{ document.since.month + 1 }}
+        {{ document.fee|currency }} {{ (2 * document.fee.amount)|currency('EUR') }}
+        {{ document.at|time }} {{ document.pairs|number }} {{ -document.pairs }}
+        {{ document.pairs > 2 or document.pairs is even }} {{ range(document.pairs)|length }}
+        {{ find('birds/' ~ document.mate).call }} <a href="{{ document.site }}">a</a></p>
+        <p style="text">{% for month in edition.collections.birds[:2]|groupby('since.month') %}
+        {{ month.list[0].since|date('MMMM') }}{% endfor %},
+        {{ (edition.collections.birds[:2]|sort(attribute='since'))[1].call }},
+        {{ edition.collections.birds[:2]|sum('pairs') }}</p><h2 style="name">""",
+    )
+
+    made = draft(Session(project.folder, Cache(kept)), "all")
+
+    assert made.faults == {}
+    assert {each.code for each in made.diagnostics} >= {"wrong-type", "unknown-reference"}
+    assert "bad-link" not in {each.code for each in made.diagnostics}
+    assert draft_file(made)
+    heron, gull = (" ".join(lines).replace("\xa0", " ") for lines in texts(made)[2:4])
+    assert heron.startswith(
+        "[since] [since] [fee] [fee] [at] [pairs] [pairs] False 0 [call] a September [since], Grey"
+    )
+    assert "30/9 10 £14.50 €29.00 14:30 7 -7 True 7 Grey heron a" in gull
+    with pytest.raises(InputError):
+        memopress.build(project.folder)

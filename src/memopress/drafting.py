@@ -59,6 +59,7 @@ _UNREADABLE = frozenset(
 )
 # Errors of templates that may come of errors before them, which are told.
 _FOLLOWING = _MUTE | {
+    "bad-link",
     "empty-plan",
     "missing-attribute",
     "page-budget",

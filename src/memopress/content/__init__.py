@@ -11,6 +11,7 @@ from memopress.content.model import (
     NoteReference,
     Record,
     Rich,
+    StandIn,
     Text,
     Time,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Publication",
     "Record",
     "Rich",
+    "StandIn",
     "Text",
     "Time",
     "Type",

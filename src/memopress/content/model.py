@@ -118,6 +118,16 @@ class Rich(Text):
         return self._plain
 
 
+class StandIn(Rich):
+    """What stands in a draft for a value that there is none of: the name of its field, in brackets.
+
+    Of whatever it is asked, it stands there itself, so that no template makes a number, a date or
+    an amount of it. Nothing but lenient files gives any.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list, quote or table, with its texts.

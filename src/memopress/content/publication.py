@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from memopress.content.spare import stand_in
 from memopress.filenames import length_fault, name_fault
 
 if TYPE_CHECKING:
@@ -77,6 +78,15 @@ class Publication:
             self._facts[look] = look(self)
         found: T = self._facts[look]
         return found
+
+    def stand_in(self, key: str) -> Document | None:
+        """Return what stands in a draft for the document of a wrong reference; else None."""
+        held = self.collections.get(key.partition("/")[0])
+        return (
+            stand_in(key, held[0], self.schema.kinds)
+            if held and self.schema.files.lenient
+            else None
+        )
 
     @property
     def keys(self) -> list[str]:

@@ -13,6 +13,7 @@ from memopress.content.model import (
     Keyed,
     Record,
     Rich,
+    StandIn,
     Text,
     texts_in,
 )
@@ -173,7 +174,7 @@ class _Reader:
                 entries.missing(name)
             if self.schema.files.lenient and (lacks or own.errors) and fields[name] in (None, ()):
                 place, schema = found.place if found else entries.node.place, self.schema
-                fields[name] = made_up(held, name, place, schema.kinds, schema.ids)
+                fields[name] = made_up(held, name, place, schema.kinds)
             if broken is not None and (lacks or own.errors):
                 broken.add(name)
         return fields, places
@@ -226,6 +227,8 @@ class _Reader:
                 message = f"there is no '{text}' in {kind.names[0]}"
                 hint = self.problems.near(text, known)
                 self.problems.error("unknown-reference", message, node.place, hint)
+                if self.schema.files.lenient:
+                    return StandIn(f"[{name}]", text.place)
         return text
 
     def single(self, node: Scalar, kind: Type, name: str, read: Callable[[str], Any]) -> Any:

@@ -1,14 +1,12 @@
-"""What stands in a draft for fields with a fault: their names, or the least that is a value."""
+"""What stands in a draft for fields with a fault: their names, never a value of anybody's."""
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memopress.content.kinds import PICTURE
-from memopress.content.model import Block, Blocks, Keyed, Money, Record, Rich, Text, Time
+from memopress.content.model import Block, Blocks, Document, Keyed, Record, Rich, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,23 +14,12 @@ if TYPE_CHECKING:
     from memopress.content.kinds import Kind, Type
     from memopress.diagnostics import Place
 
-_LEAST = {
-    "number": 0,
-    "flag": False,
-    "date": dt.date.min,
-    "time": Time(0, 0),
-    "money": Money(Decimal(0), "EUR"),
-    "list": (),
-}
-_ADDRESS = "https://example.org"
-
 
 def made_up(
     held: Type | None,
     name: str,
     place: Place,
     kinds: Mapping[str, Kind],
-    ids: Mapping[str, tuple[str, ...]],
     within: tuple[str, ...] = (),
 ) -> Any:
     """Return what stands for a field that has no value that could be set.
@@ -47,19 +34,36 @@ def made_up(
             return Blocks((Block("paragraph", (shown,), place),))
         case "map":
             return Keyed(name, place, {}, {})
-        case "url":
-            return Text(_ADDRESS, place)
+        case "list":
+            return ()
+        case "flag":
+            return False
         case "picture":
             fields = {"file": Path(name), "alt": shown, "credit": None, "focus": (0.5, 0.5)}
             return Record(PICTURE.name, place, fields, {})
-        case "one" | "ref":
-            known = held.names if held.form == "one" else ids.get(held.names[0], ())
-            return Text(next(iter(known), shown), place)
+        case "number" | "date" | "time" | "money" | "url" | "one" | "ref":
+            return StandIn(f"[{name}]", place)
         case "record" if held.names[0] in kinds and held.names[0] not in within:
             inner = kinds[held.names[0]]
             made = {
-                field: made_up(each, field, place, kinds, ids, (*within, inner.name))
+                field: made_up(each, field, place, kinds, (*within, inner.name))
                 for field, each in inner.fields.items()
             }
             return Record(inner.name, place, made, {})
-    return _LEAST.get(held.form, shown)
+    return shown
+
+
+def stand_in(key: str, like: Document, kinds: Mapping[str, Kind]) -> Document | None:
+    """Return what stands for a document that a stand-in for its id leads to, None for other keys.
+
+    It is of the kind of another document of its collection.
+    """
+    name = key.partition("/")[2]
+    kind = kinds.get(like.kind)
+    if kind is None or not (name.startswith("[") and name.endswith("]")):
+        return None
+    made = {
+        field: made_up(held, field, like.place, kinds, (kind.name,))
+        for field, held in kind.fields.items()
+    }
+    return Document(kind.name, like.place, made, {}, name, like.collection, like.file)

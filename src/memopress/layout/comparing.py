@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from memopress.content import Money, Text
+from memopress.content import Money, StandIn, Text
 from memopress.layout.allowance import charge, charge_reading
 from memopress.layout.order import ranks
 from memopress.layout.views import RefusedError, check_items, is_plain, key_of, what
@@ -41,6 +41,8 @@ def in_order(environment: Any, keys: Sequence[Any], *, case: bool) -> list[Any]:
     Texts stand as the language of the publication has them. Raises RefusedError where there is no
     order: of texts and numbers, of dates and what is left out.
     """
+    if any(isinstance(each, StandIn) for key in keys for each in _parts(key)):
+        return _with_stand_ins(environment, keys, case=case)
     texts = {_text(each) for key in keys for each in _parts(key) if isinstance(each, str)}
     found = ranks(texts, environment.language, case=case) if texts else {}
     kinds = {_kind(key) for key in keys}
@@ -56,6 +58,14 @@ def in_order(environment: Any, keys: Sequence[Any], *, case: bool) -> list[Any]:
         else _ranked(key, found)
         for key in keys
     ]
+
+
+def _with_stand_ins(environment: Any, keys: Sequence[Any], *, case: bool) -> list[Any]:
+    """Return the same for keys of a draft: what stands in for a value comes last."""
+    lost = [any(isinstance(each, StandIn) for each in _parts(key)) for key in keys]
+    sound = [key for key, is_lost in zip(keys, lost, strict=True) if not is_lost]
+    found = iter(in_order(environment, sound, case=case))
+    return [(1,) if is_lost else (0, next(found)) for is_lost in lost]
 
 
 def _parts(key: Any) -> Sequence[Any]:
@@ -117,6 +127,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "notin": lambda value, container: not _within(value, container),
 }
 
+_ORDERING = ("gt", "gteq", "lt", "lteq")
+
 
 def compare(first: Any, *rest: Any) -> bool:
     """Return what a chain of comparisons says; operators and values take turns."""
@@ -124,6 +136,8 @@ def compare(first: Any, *rest: Any) -> bool:
     for name, right in zip(rest[::2], rest[1::2], strict=True):
         if isinstance(left, Undefined) or isinstance(right, Undefined):
             return bool(left == right)  # which tells what is not there
+        if name in _ORDERING and (isinstance(left, StandIn) or isinstance(right, StandIn)):
+            return False
         if not _COMPARE[name](left, right):
             return False
         left = right

@@ -19,6 +19,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
+from memopress.content import StandIn
 from memopress.layout.allowance import (
     WIDTH,
     LimitError,
@@ -161,7 +162,7 @@ def _keyed(
     found = []
     for item in items:
         key = comparable(read(item))
-        if isinstance(key, str) and not case_sensitive:
+        if isinstance(key, str) and not (case_sensitive or isinstance(key, StandIn)):
             key = key.lower()
         found.append((key, item))
     # Sorting and comparing cost more than going through.
@@ -255,11 +256,13 @@ def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pass_environment
-def _sum(environment: Any, value: Any, attribute: Any = None, start: float = 0) -> float:
+def _sum(environment: Any, value: Any, attribute: Any = None, start: float = 0) -> Any:
     read = make_attrgetter(environment, attribute) if attribute is not None else _itself
     total = start
     for item in _items(value):
         number = read(item)
+        if isinstance(number, StandIn):
+            return number
         if not isinstance(number, int | float):
             raise RefusedError("only numbers have a sum")
         total = check_number(total + number)
@@ -320,6 +323,18 @@ def _default(value: Any, other: Any = "", boolean: bool = False) -> Any:  # noqa
     return other if isinstance(value, Undefined) or (boolean and not value) else value
 
 
+def _of_value(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter for numbers, dates and the like that lets pass what stands in for one."""
+    skipped = 1 if hasattr(work, "jinja_pass_arg") else 0
+
+    @functools.wraps(work)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        value = args[skipped]
+        return value if isinstance(value, StandIn) else work(*args, **kwargs)
+
+    return run
+
+
 def _of_number(work: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter or test for numbers: `%` would fill in a text, and `*` repeat it."""
 
@@ -337,12 +352,13 @@ _TEXT_FILTERS = (
     *("capitalize", "e", "escape", "forceescape", "lower", "safe", "string", "title", "trim"),
     *("truncate", "upper", "urlencode", "wordcount"),
 )
-_OTHER_FILTERS = "batch count float int length map reject rejectattr select selectattr slice"
+_OTHER_FILTERS = "batch count length map reject rejectattr select selectattr slice"
 
 FILTERS: dict[str, Callable[..., Any]] = {
     **{name: _of_text(JINJA_FILTERS[name]) for name in _TEXT_FILTERS},
     **{name: _watched(JINJA_FILTERS[name]) for name in _OTHER_FILTERS.split()},
-    **{name: _watched(_of_number(JINJA_FILTERS[name])) for name in ("abs", "round")},
+    **{name: _of_value(_watched(JINJA_FILTERS[name])) for name in ("float", "int")},
+    **{name: _of_value(_watched(_of_number(JINJA_FILTERS[name]))) for name in ("abs", "round")},
     "blocks": blocks,
     "d": _default,
     "default": _default,
@@ -359,9 +375,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "reverse": _reverse,
     "sort": _sort,
     "sum": _sum,
-    "thousands": _watched(thousands),
+    "thousands": _of_value(_watched(thousands)),
     "unique": _unique,
-    **{name: _watched(work) for name, work in LOCALISED.items()},
+    **{name: _of_value(_watched(work)) for name, work in LOCALISED.items()},
     # No template can name these but as texts, and then they do no more than here.
     "(charge)": _charge,
     "(compare)": compare,
@@ -388,6 +404,11 @@ _COMPARING_TESTS = {
 }
 
 
+def _holds(test: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a test for numbers that is not met by what stands in for one."""
+    return lambda value, *args: not isinstance(value, StandIn) and test(value, *args)
+
+
 def _test(name: str) -> Callable[[Any, Any], bool]:
     return lambda value, other: compare(value, name, other)
 
@@ -396,7 +417,7 @@ _JINJA_TESTS: Mapping[str, Any] = JINJA_TESTS
 
 TESTS: dict[str, Callable[..., Any]] = {
     **{name: _JINJA_TESTS[name] for name in _PLAIN_TESTS.split()},
-    **{name: _of_number(_JINJA_TESTS[name]) for name in ("divisibleby", "even", "odd")},
+    **{name: _holds(_of_number(_JINJA_TESTS[name])) for name in ("divisibleby", "even", "odd")},
     "lower": lambda value: _text(value).islower(),
     "upper": lambda value: _text(value).isupper(),
     **{each: _test(name) for name, names in _COMPARING_TESTS.items() for each in names.split()},
@@ -406,7 +427,7 @@ TESTS: dict[str, Callable[..., Any]] = {
 
 
 def _range(*ends: int) -> range:
-    made = range(*ends)
+    made = range(*(0 if isinstance(each, StandIn) else each for each in ends))
     check_length(len(made))
     return made
 

@@ -191,6 +191,7 @@ class Spare(Struct, frozen=True):
     swatch: str
     style: Style
     master: Master
+    target: str = "#"  # which leads to nothing
 
 
 class Layout(Struct, frozen=True):

@@ -18,7 +18,7 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from memopress.content import Record
+from memopress.content import Record, StandIn
 from memopress.diagnostics import did_you_mean
 from memopress.layout.allowance import BITS, LimitError, charge, charge_text, check_length
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
@@ -141,11 +141,18 @@ class Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return what an operator makes of two numbers, texts or lists."""
         del context
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, StandIn) and (
+                isinstance(other, StandIn) or not isinstance(other, str)
+            ):
+                return one
         return _OPERATORS[operator](left, right)
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
         """Return what a sign makes of a number."""
         del context
+        if isinstance(arg, StandIn):
+            return arg
         return check_number(self.unop_table[operator](_number(arg)))
 
     def get_template(self, name: Any, parent: Any = None, *more: Any) -> jinja2.Template:

@@ -29,6 +29,7 @@ from memopress.content import (
     Publication,
     Record,
     Rich,
+    StandIn,
 )
 from memopress.content.model import Text, Time
 from memopress.edition import Edition
@@ -287,8 +288,16 @@ def _held(value: Edition) -> Function:
     return Function("of", value.of)
 
 
-def _itself(value: Mapping[Any, Any]) -> Mapping[Any, Any]:
+def _itself(value: Any) -> Any:
     return value
+
+
+_PARTS = ("year", "month", "day", "hour", "minute", "amount", "currency")  # of what is stood in for
+
+
+def _answer(name: str) -> Reader:
+    """Return a reader of a method that gives what it is asked of."""
+    return lambda value: Function(name, lambda *_: value)
 
 
 _RECORD = {**_plain("kind"), **_map_methods(_record_fields)}
@@ -352,6 +361,16 @@ VIEWS: dict[type, View] = {
     Markup: View("markup", _TEXT, prints=True),
     Text: View("a text", {**_TEXT, **_plain("plain", "markup")}, prints=True),
     Rich: View("a text", {**_TEXT, **_plain("plain", "markup", "references")}, prints=True),
+    StandIn: View(
+        "a text",
+        {
+            **_TEXT,
+            **_plain("plain", "markup", "references"),
+            **dict.fromkeys(_PARTS, _itself),
+            **{name: _answer(name) for name in ("weekday", "isoformat", "strftime")},
+        },
+        prints=True,
+    ),
     NoteReference: View("a note reference", _plain("note")),
     Block: View("a block", _plain("kind", "items", "level", "ordered", "rows", "aligns", "text")),
     Blocks: View("a row of blocks", {**_LIST, **_plain("plain")}),

@@ -80,10 +80,10 @@ def context_of(edition: Edition) -> dict[str, object]:
     """Return what all templates of an edition know, but for folios."""
 
     def find(key: str) -> Document | None:
-        """Return a document by collection/id, None if there is none."""
+        """Return a document by collection/id, None for none; in a draft also for a wrong ref."""
         name = untraced(str(key))
         look("find", name)
-        return edition.find(name)
+        return edition.find(name) or edition.publication.stand_in(name)
 
     return {
         "edition": edition,
