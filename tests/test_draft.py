@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pikepdf
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 import memopress
 from conftest import Project, needs
@@ -221,13 +222,16 @@ def test_what_is_seen_of_faults(project: Project, kept: Path) -> None:
 
 def test_much_that_ran_over_is_made_smaller() -> None:
     """Its box is as large as its page can hold, and stands on it."""
-    fault = Fault("overset", Box(50, 90, 90, 700))
+    fault, page = Fault("overset", Box(50, 90, 90, 700)), Size(200, 300)
 
-    shown = fault.shown(Size(200, 300))
+    shown = fault.shown(page)
 
-    assert (shown.y, shown.height) == (5, 290)
+    assert shown.y == 88  # below what found room
+    assert shown.bottom + fault.tab == pytest.approx(295)
     assert 5 <= shown.x <= 195 - shown.width
     assert shown.width / shown.height == pytest.approx(100 / 707)
+    low = replace(fault, box=Box(50, 280, 90, 100)).shown(page)
+    assert (low.width, low.bottom + fault.tab) == pytest.approx((25, 295))  # no smaller
 
 
 def test_sound_project(project: Project, kept: Path) -> None:
@@ -454,3 +458,24 @@ def test_no_value_is_made_up(project: Project, kept: Path) -> None:
     assert "30/9 10 £14.50 €29.00 14:30 7 -7 True 7 Grey heron a" in gull
     with pytest.raises(InputError):
         memopress.build(project.folder)
+
+
+def test_where_it_is_told(project: Project, kept: Path) -> None:
+    """Around what is wrong, else at the page's corner: nothing that is sound gets a box."""
+    project.change("source/birds/heron.yaml", "until the fish forgets.", "until\n  the[^a] fish.")
+    project.change("source/birds/gull.yaml", "call: Herring gull\n", "")
+    project.change("source/birds/eider.yaml", "spots: [south]", "spots: [south]\nspot: south")
+
+    made = draft(Session(project.folder, Cache(kept)), "all")
+
+    told = {each.text.split(":")[0]: each.box for page in findings(made).values() for each in page}
+    around = [
+        [
+            placed.item.text
+            for placed in page.items
+            if isinstance(placed.item, Line) and (extent := placed.extent) and (box := told[file])
+            if box.x < extent.x and box.y < extent.y and extent.bottom < box.bottom
+        ]
+        for page, file in zip(reversed(made.pages[2:5]), sorted(told), strict=True)
+    ]
+    assert around == [[], ["[call]"], ["It stands still until thea fish."]]

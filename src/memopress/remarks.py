@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from memopress.content.model import texts_in
 from memopress.diagnostics import Severity
 from memopress.page.model import Fault
+from memopress.typeset import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +23,18 @@ _AROUND = 1.5  # points, between what stands there and the edge of its box
 _MOST = 30  # findings of one page as a whole
 _EARLIER = "shown here as it last was without that"
 _Spot = tuple[int, "Box | None"]  # a folio, and a box of the page
+
+
+class _Seen(NamedTuple):
+    """What stands on a page and comes from a line: from where in it, and its words if it has any.
+
+    Text that is set is known by where it begins.
+    """
+
+    folio: int
+    box: Box | None
+    column: int
+    words: str = ""
 
 
 def findings(made: Drafted) -> dict[int, tuple[Fault, ...]]:
@@ -54,12 +69,12 @@ class _Spots:
 
     def __init__(self, made: Drafted) -> None:
         """Look at all that stands there, and at what errors left."""
-        self._lines: defaultdict[str, dict[int, list[_Spot]]] = defaultdict(dict)
+        self._lines: defaultdict[str, dict[int, list[_Seen]]] = defaultdict(dict)
         self._frames: dict[tuple[int, str], Box | None] = {}
         self._first = made.pages[0].folio
         self._named: defaultdict[str, list[int]] = defaultdict(list)  # by documents
         self._made: defaultdict[str, list[int]] = defaultdict(list)  # by templates
-        self._edition = made.edition.id
+        self._edition = made.edition
         for page, template in zip(made.pages, made.templates, strict=False):
             self._named[page.name].append(page.folio)
             self._made[template].append(page.folio)
@@ -70,41 +85,65 @@ class _Spots:
                 self._add(fault.source, page.folio, box)
             for placed in page.items:
                 if extent := placed.extent:
-                    self._add(placed.source, page.folio, extent.inset(*[-_AROUND] * 4))
+                    box = extent.inset(*[-_AROUND] * 4)
+                    words = placed.item.text if isinstance(placed.item, Line) else ""
+                    self._add(placed.source, page.folio, box, words)
 
-    def _add(self, source: Place | None, folio: int, box: Box | None) -> None:
+    def _add(self, source: Place | None, folio: int, box: Box | None, words: str = "") -> None:
         if source:
-            self._lines[source.file].setdefault(source.line, []).append((folio, box))
+            seen = _Seen(folio, box, source.column, words)
+            self._lines[source.file].setdefault(source.line, []).append(seen)
 
     def of(self, found: Diagnostic) -> _Spot:
         """Return the folio of what a diagnostic is of, and its box, None without one."""
         subject, place = found.subject, found.place
-        where = dict(subject.where).get(self._edition, ()) if subject else ()
+        where = dict(subject.where).get(self._edition.id, ()) if subject else ()
         frame = subject.frame if subject else ""
         if where and (where[0], frame) in self._frames:
             return where[0], self._frames[where[0], frame]
         own = self._named.get(_key(found), ())
         folios = where or own or (self._made.get(place.file, ()) if place else ())
-        spots = self._of_line(place, folios, near=bool(own)) if place else []
-        if not spots and place and not where:
-            spots = self._of_line(place, ())
-        if not spots:
+        seen = self._of_place(found, folios) if place else []
+        if not seen and place and not where:
+            seen = self._of_place(found, ())
+        if not seen:
             return next(iter(folios), self._first), None
-        folio, box = spots[0]
-        for other in (other for number, other in spots[1:] if number == folio and other):
-            box = box.around(other) if box else other
+        folio, box = seen[0].folio, seen[0].box
+        for other in seen[1:]:
+            if other.folio == folio and other.box:
+                box = box.around(other.box) if box else other.box
         return folio, box
 
-    def _of_line(self, place: Place, folios: Sequence[int], *, near: bool = False) -> list[_Spot]:
-        """Return what comes from a line on some pages, all without any, or else `near` it."""
-        lines = {
-            line: [spot for spot in spots if spot[0] in folios or not folios]
-            for line, spots in self._lines.get(place.file, {}).items()
-        }
-        if lines.get(place.line) or not near:
-            return lines.get(place.line, [])
-        nearest = sorted((abs(line - place.line), line > place.line, line) for line in lines)
-        return next((lines[line] for *_, line in nearest if lines[line]), [])
+    def _of_place(self, found: Diagnostic, folios: Sequence[int]) -> list[_Seen]:
+        """Return what comes from the place of a diagnostic on some pages, on all without any.
+
+        That is what begins there, else what comes from its line, or the text that holds it. What
+        stands in for a field of a record is of the record's place, and bears the field's name.
+        """
+        place = found.place
+        assert place is not None  # noqa: S101 - asked of what has one
+        lines = self._lines.get(place.file, {})
+        document = self._edition.find(_key(found))
+        holding = [
+            text.place.line
+            for text in (texts_in(document) if document else ())
+            if text.place.file == place.file
+            and text.place.line < place.line <= text.place.line + text.count("\n")
+        ]
+        for line in (place.line, *reversed(holding)):
+            seen = [e for e in lines.get(line, ()) if e.folio in folios or not folios]
+            exact = [e for e in seen if e.column == place.column and line == place.line]
+            named = [e for e in exact if any(w in e.words for w in _stood_in(found))]
+            if found.code == "missing-field":  # else it would be of all that begins the record
+                seen = named
+            if seen:
+                return named or exact or seen
+        return []
+
+
+def _stood_in(found: Diagnostic) -> list[str]:
+    """Return how a draft shows the fields that a message names."""
+    return [f"[{name}]" for name in re.findall(r"'([^']+)'", found.message)]
 
 
 def _key(found: Diagnostic) -> str:

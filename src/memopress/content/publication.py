@@ -79,14 +79,12 @@ class Publication:
         found: T = self._facts[look]
         return found
 
-    def stand_in(self, key: str) -> Document | None:
-        """Return what stands in a draft for the document of a wrong reference; else None."""
+    def stand_in(self, key: str, place: Place | None) -> Document | None:
+        """Return what stands in a draft for the document of a wrong reference at a place."""
         held = self.collections.get(key.partition("/")[0])
-        return (
-            stand_in(key, held[0], self.schema.kinds)
-            if held and self.schema.files.lenient
-            else None
-        )
+        if not (held and self.schema.files.lenient):
+            return None
+        return stand_in(key, place, held[0], self.schema.kinds)
 
     @property
     def keys(self) -> list[str]:

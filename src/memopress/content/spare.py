@@ -53,17 +53,20 @@ def made_up(
     return shown
 
 
-def stand_in(key: str, like: Document, kinds: Mapping[str, Kind]) -> Document | None:
+def stand_in(
+    key: str, place: Place | None, like: Document, kinds: Mapping[str, Kind]
+) -> Document | None:
     """Return what stands for a document that a stand-in for its id leads to, None for other keys.
 
-    It is of the kind of another document of its collection.
+    It is of the kind of another document of its collection; `place` is where the reference stands.
     """
     name = key.partition("/")[2]
     kind = kinds.get(like.kind)
     if kind is None or not (name.startswith("[") and name.endswith("]")):
         return None
+    place = place or like.place
     made = {
-        field: made_up(held, field, like.place, kinds, (kind.name,))
+        field: made_up(held, field, place, kinds, (kind.name,))
         for field, held in kind.fields.items()
     }
-    return Document(kind.name, like.place, made, {}, name, like.collection, like.file)
+    return Document(kind.name, place, made, {}, name, like.collection, like.file)

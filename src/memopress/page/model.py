@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Points: what is left around text that ran over, and kept from the page's edges.
 _AROUND, _ABOVE = 5.0, 2.0
+_TAB = 9.0  # points: the height of the tab below a box of what ran over
+_LEAST = 0.25  # of its size: smaller, text is not to be read at 400 % either
 _SEEN = 60.0  # points: the least width of a field for what is not there
 
 
@@ -223,8 +225,17 @@ class Fault(Struct, frozen=True):
         # Above it stands the last line that found room.
         return self.box.inset(-_ABOVE, -_AROUND, -_AROUND, -_AROUND)
 
+    @property
+    def tab(self) -> float:
+        """The height of the tab below its box, in points."""
+        return _TAB
+
     def shown(self, page: Size) -> Box:
-        """Return where it is seen on a page of a size: all of it, as large as it can be."""
+        """Return where it is seen on a page of a size: all of it, as large as it can be.
+
+        What ran over is below the text that found room, which stays to be read, unless it would be
+        too small there; its tab has room on the page.
+        """
         if self.box is None:
             return Box(0, 0, page.width, page.height)
         box = self.ground
@@ -233,7 +244,9 @@ class Fault(Struct, frozen=True):
         if self.kind != "overset":
             return box
         room = Box(0, 0, page.width, page.height).inset(*[_AROUND] * 4)
-        scale = min(1.0, room.width / box.width, room.height / box.height)
+        room = replace(room, height=room.height - _TAB)
+        below = max((room.bottom - max(box.y, room.y)) / box.height, _LEAST)
+        scale = min(1.0, room.width / box.width, room.height / box.height, below)
         width, height = box.width * scale, box.height * scale
         x = min(max(box.x, room.x), room.right - width)
         y = min(max(box.y, room.y), room.bottom - height)

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from memopress.diagnostics import Place
 from memopress.layout import Function, elements
-from memopress.trace import untraced
+from memopress.trace import traced, untraced
 from memopress.watching import look
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def context_of(edition: Edition) -> dict[str, object]:
         """Return a document by collection/id, None for none; in a draft also for a wrong ref."""
         name = untraced(str(key))
         look("find", name)
-        return edition.find(name) or edition.publication.stand_in(name)
+        return edition.find(name) or edition.publication.stand_in(name, traced(str(key)))
 
     return {
         "edition": edition,

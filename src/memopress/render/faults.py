@@ -128,7 +128,7 @@ class DraftBoard(Board):
             _centred(pen, upper.moved(0, 16), font, fault.text, "paper")
         else:
             pen.shape(Shape(_rectangle(box), self._ground(fault), "edge", 0.75), _ORIGIN)
-            _tag(pen, box, font, self._words["overset"])
+            _tag(pen, box, fault.tab, font, self._words["overset"])
         pen.unclip()
         self._flush(pen)
         if fault.items:
@@ -210,10 +210,10 @@ def _wide(font: SheetFont, text: str) -> float:
     return max(font.advance(text, 1), 0.1)
 
 
-def _tag(pen: Pen, box: Box, font: SheetFont, text: str) -> None:
-    """Write a word below the lower edge of a box, at its right."""
+def _tag(pen: Pen, box: Box, height: float, font: SheetFont, text: str) -> None:
+    """Write a word below the lower edge of a box, at its right, on the page."""
     width = font.advance(text, _TAG) + 6
-    ground = Box(box.right - width, box.bottom, width, _TAG * 1.5)
+    ground = Box(max(box.right - width, 0), box.bottom, width, height)
     pen.shape(Shape(_rectangle(ground), "edge"), _ORIGIN)
     pen.plain_text(ground.x + 3, ground.y + _TAG * 1.1, font, _TAG, text, "paper")
 
