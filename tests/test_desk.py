@@ -323,9 +323,22 @@ def test_a_break_is_shown_as_a_draft_and_mended(project: Project) -> None:
     assert len(state["pages"]) == 6
     (row, *_) = watcher.studio.findings("all")
     assert (row["severity"], row["file"], row["line"]) == ("error", GULL, 2)
+    assert row["spots"] == [{"folio": 4, "box": None}]  # the page of its document
     project.change(GULL, "call: [", "call: ")
     assert watcher.change()["sound"]
     assert [row for row in watcher.studio.findings("all") if row["severity"] == "error"] == []
+
+
+def test_what_is_told_twice_is_a_row_once(project: Project) -> None:
+    """A picture that is not there is told with its document and with its page: with the page."""
+    watcher = Watcher(project.folder, 3)
+    project.change("source/birds/heron.yaml", "heron.png", "herron.png")
+    watcher.change()
+
+    (row,) = (each for each in watcher.studio.findings("all") if each["severity"] == "error")
+    assert row["code"] == "picture-missing"
+    ((folio, box),) = (spot.values() for spot in row["spots"])
+    assert (folio, round(box[2])) == (3, 241)  # its grey field
 
 
 def test_without_a_publication_the_last_pages_stay(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +14,12 @@ from memopress.page.model import Fault
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from memopress.diagnostics import Diagnostic, Place
     from memopress.drafting import Drafted
+    from memopress.edition import Edition
+    from memopress.page import Page
     from memopress.units import Box
 
 _AROUND = 1.5  # points, between what stands there and the edge of its box
@@ -43,7 +46,7 @@ def findings(made: Drafted) -> dict[int, tuple[Fault, ...]]:
     What is not of anything that stands on a page has no box, and is told on the page of its
     document, or else on the first.
     """
-    spots = _Spots(made)
+    spots = Spots(made.edition, made.pages, made.faults, made.templates)
     found: dict[int, list[Fault]] = {}
     for each in made.diagnostics:
         if each.severity is not Severity.NOTE:
@@ -64,21 +67,27 @@ def _few(found: list[Fault]) -> Iterator[Fault]:
         yield Fault("finding", None, f"and {len(more)} more, which the build tells", more[0].source)
 
 
-class _Spots:
-    """Where on the pages of a draft stands what comes from a place in a file."""
+class Spots:
+    """Where on the pages of an edition stands what comes from a place in a file."""
 
-    def __init__(self, made: Drafted) -> None:
-        """Look at all that stands there, and at what errors left."""
+    def __init__(
+        self,
+        edition: Edition,
+        pages: Sequence[Page],
+        faults: Mapping[int, Sequence[Fault]],
+        templates: Sequence[str] = (),
+    ) -> None:
+        """Look at all that stands there, and at what errors left; `templates` are of the pages."""
         self._lines: defaultdict[str, dict[int, list[_Seen]]] = defaultdict(dict)
         self._frames: dict[tuple[int, str], Box | None] = {}
-        self._first = made.pages[0].folio
+        self._first = pages[0].folio if pages else 1
         self._named: defaultdict[str, list[int]] = defaultdict(list)  # by documents
         self._made: defaultdict[str, list[int]] = defaultdict(list)  # by templates
-        self._edition = made.edition
-        for page, template in zip(made.pages, made.templates, strict=False):
+        self._edition = edition
+        for page, template in zip(pages, chain(templates, repeat("")), strict=False):
             self._named[page.name].append(page.folio)
             self._made[template].append(page.folio)
-            for fault in made.faults.get(page.folio, ()):
+            for fault in faults.get(page.folio, ()):
                 box = fault.shown(page.trim) if fault.box else None
                 if fault.kind == "overset":
                     self._frames[page.folio, fault.frame] = box
@@ -108,11 +117,17 @@ class _Spots:
             seen = self._of_place(found, ())
         if not seen:
             return next(iter(folios), self._first), None
-        folio, box = seen[0].folio, seen[0].box
-        for other in seen[1:]:
-            if other.folio == folio and other.box:
-                box = box.around(other.box) if box else other.box
-        return folio, box
+        return next(iter(_boxes(seen).items()))
+
+    def everywhere(self, found: Diagnostic) -> dict[int, Box | None]:
+        """Return the folios of all pages with what a diagnostic is of, and its boxes there.
+
+        What stands on none is of the pages of its document, or of its template.
+        """
+        if seen := self._of_place(found, ()) if found.place else []:
+            return _boxes(seen)
+        made = self._made.get(found.place.file, ()) if found.place else ()
+        return dict.fromkeys(self._named.get(_key(found), ()) or made)
 
     def _of_place(self, found: Diagnostic, folios: Sequence[int]) -> list[_Seen]:
         """Return what comes from the place of a diagnostic on some pages, on all without any.
@@ -134,11 +149,20 @@ class _Spots:
             seen = [e for e in lines.get(line, ()) if e.folio in folios or not folios]
             exact = [e for e in seen if e.column == place.column and line == place.line]
             named = [e for e in exact if any(w in e.words for w in _stood_in(found))]
-            if found.code == "missing-field":  # else it would be of all that begins the record
-                seen = named
+            if found.code == "missing-field" or found.code.startswith("yaml-"):
+                seen = named  # what stands at its place is no fault's
             if seen:
                 return named or exact or seen
         return []
+
+
+def _boxes(seen: Iterable[_Seen]) -> dict[int, Box | None]:
+    """Return the folios of what is seen, in order, each with the box around all of it there."""
+    boxes: dict[int, Box | None] = {}
+    for each in seen:
+        box = boxes.setdefault(each.folio, each.box)
+        boxes[each.folio] = box.around(each.box) if box and each.box else box or each.box
+    return boxes
 
 
 def _stood_in(found: Diagnostic) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from memopress.desk.facts import placed
+from memopress.remarks import Spots
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
@@ -24,8 +27,9 @@ def rows(shown: Shown | None, found: Iterable[Diagnostic]) -> list[dict[str, Any
     `spots` are folios with boxes in points from the trim; what is of no page has none.
     """
     made = []
-    for each in dict.fromkeys(found):
-        spots = list(_spots(each, shown)) if shown else []
+    where = Spots(shown.edition, shown.pages, shown.faults) if shown else None
+    for each in _once(found):
+        spots = list(_spots(each, shown, where)) if shown and where else []
         made.append(
             {
                 "severity": each.severity.value,
@@ -52,7 +56,19 @@ def _first(spots: Any) -> int:
     return int(spots[0]["folio"]) if spots else 0
 
 
-def _spots(found: Diagnostic, shown: Shown) -> Iterator[tuple[int, Box | None]]:
+def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each diagnostic once; of what is told with its pages too, only that."""
+    every = list(dict.fromkeys(found))
+    paged = {_bare(each) for each in every if each.subject and each.subject.where}
+    return [e for e in every if (e.subject and e.subject.where) or _bare(e) not in paged]
+
+
+def _bare(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic without where it was found."""
+    return replace(found, subject=None, excerpt="")
+
+
+def _spots(found: Diagnostic, shown: Shown, where: Spots) -> Iterator[tuple[int, Box | None]]:
     """Yield the pages that a diagnostic is of, with the box of what it is about."""
     subject = found.subject
     own = (
@@ -62,15 +78,12 @@ def _spots(found: Diagnostic, shown: Shown) -> Iterator[tuple[int, Box | None]]:
     )
     folios = sorted({folio for pages in own for folio in pages})
     if folios:
+        left = where.everywhere(found)  # what errors left is no item of its page
         for folio in folios:
             if page := shown.page(folio):
-                yield folio, _box(page, found)
+                yield folio, _box(page, found) or left.get(folio)
         return
-    if found.place is None:
-        return
-    for page in shown.pages:
-        if (box := around_place(page, found.place)) is not None:
-            yield page.folio, box
+    yield from where.everywhere(found).items()
 
 
 def _box(page: Page, found: Diagnostic) -> Box | None:
