@@ -421,16 +421,21 @@ def test_values_of_all_types_have_a_stand_in(project: Project, kept: Path) -> No
 
 def test_no_value_is_made_up(project: Project, kept: Path) -> None:
     """For what is wrong its field's name is set, however a template reckons with it or sorts it."""
-    fields = "since: date, fee: money, at: time, site: url, pairs: number, mate: ref birds"
+    fields = "since: date, fee: money, at: time, site: url, pairs: number, mate: ref birds, "
+    fields += "counts: list of number?"
     project.change("source/quay.yaml", "spots: list", f"{fields}, spots: list")
+    project.change("source/quay.yaml", "date: 2031-02-03", "date: 3 February")
     given = {
-        "heron": "since: 2027-09-31, fee: '14,50 GBP', at: 14.30, site: no, pairs: 1.000, mate: el",
+        "heron": "since: 2027-09-31, fee: '14,50 GBP', at: 14.30, site: no, pairs: 1.000, "
+        "mate: el, counts: [1;x]",
         "gull": "since: 2027-09-30, fee: 14.50 GBP, at: 14:30, site: https://a.org/b, pairs: 7, "
         "mate: heron",
     }
     for name, values in given.items():
         old = (project.folder / f"source/birds/{name}.yaml").read_text(encoding="utf-8")
-        project.write(f"source/birds/{name}.yaml", "\n".join((*values.split(", "), old)))
+        project.write(
+            f"source/birds/{name}.yaml", values.replace(", ", "\n").replace(";", ", ") + f"\n{old}"
+        )
     project.change(
         PAGES + "bird.xml.j2",
         '<h2 style="name">',
@@ -442,7 +447,9 @@ def test_no_value_is_made_up(project: Project, kept: Path) -> None:
         <p style="text">{% for month in edition.collections.birds[:2]|groupby('since.month') %}
         {{ month.list[0].since|date('MMMM') }}{% endfor %},
         {{ (edition.collections.birds[:2]|sort(attribute='since'))[1].call }},
-        {{ edition.collections.birds[:2]|sum('pairs') }}</p><h2 style="name">""",
+        {{ edition.collections.birds[:2]|sum('pairs') }}, {{ (document.counts or [3])|sum }},
+        {{ publication.date|date }} {{ [1, 2][document.pairs - 6] }} {{ cos(document.pairs - 7) }}
+        </p><h2 style="name">""",
     )
 
     made = draft(Session(project.folder, Cache(kept)), "all")
@@ -456,6 +463,8 @@ def test_no_value_is_made_up(project: Project, kept: Path) -> None:
         "[since] [since] [fee] [fee] [at] [pairs] [pairs] False 0 [call] a September [since], Grey"
     )
     assert "30/9 10 £14.50 €29.00 14:30 7 -7 True 7 Grey heron a" in gull
+    assert "Grey heron, [pairs], [counts], [date] [pairs] [pairs] Grey heron" in heron
+    assert "Grey heron, [pairs], 3, [date] 2 1.0 Herring gull" in gull
     with pytest.raises(InputError):
         memopress.build(project.folder)
 

@@ -254,11 +254,15 @@ class _Reader:
         return tuple(value for value in found if value is not None)
 
     def item(self, node: Node, kind: Type, name: str) -> Any:
+        value = None
         if isinstance(node, Scalar) and node.value is None:
             message = f"an item of '{name}' is empty"
             self.problems.error("empty-text", message, node.place, node.hint)
-            return None
-        return self.value(node, kind, name)
+        else:
+            value = self.value(node, kind, name)
+        if value is None and self.schema.files.lenient:  # without it a sum would be another one
+            return made_up(kind, name, node.place, self.schema.kinds)
+        return value
 
     def map(self, node: Node, kind: Type, name: str) -> Record:
         of = kind.of
@@ -298,8 +302,9 @@ class _Reader:
     def focus(self, node: Node | None, read: tuple[float, ...]) -> tuple[float, float]:
         if node is None:
             return 0.5, 0.5
-        if len(read) == 2 and all(0 <= number <= 1 for number in read):
-            return float(read[0]), float(read[1])
+        numbers = [each for each in read if isinstance(each, int | float)]  # in a draft not all are
+        if len(numbers) == len(read) == 2 and all(0 <= number <= 1 for number in numbers):
+            return float(numbers[0]), float(numbers[1])
         message = "'focus' wants two numbers from 0 to 1: from the left and from the top"
         self.problems.error("wrong-type", message, node.place, "the centre is [0.5, 0.5]")
         return 0.5, 0.5

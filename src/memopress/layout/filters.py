@@ -451,8 +451,8 @@ FUNCTIONS: dict[str, Any] = {
     "namespace": Function("namespace", lambda *of, **values: Namespace(_dict(*of, **values))),
     "random": Function("random", _seeded),
     "range": Function("range", _range),
-    "cos": Function("cos", math.cos),
-    "sin": Function("sin", math.sin),
-    "sqrt": Function("sqrt", math.sqrt),
+    "cos": Function("cos", _of_value(math.cos)),
+    "sin": Function("sin", _of_value(math.sin)),
+    "sqrt": Function("sqrt", _of_value(math.sqrt)),
     "pi": math.pi,
 }

@@ -120,6 +120,8 @@ class Sandbox(SandboxedEnvironment):
     def _nothing(self, obj: Any, name: Any) -> Any:
         if isinstance(obj, jinja2.Undefined):
             obj._fail_with_undefined_error()  # noqa: SLF001 - it tells why it is itself nothing
+        if isinstance(name, StandIn):
+            return name
         if not is_plain(name):
             raise RefusedError(f"{what(obj)} is asked by a text or a number")
         return self.undefined(obj=obj, name=name)

@@ -283,6 +283,12 @@ def _of_itself(name: str) -> Reader:
     return read
 
 
+def _day(value: Publication) -> Any:
+    """Return the date of a publication; one that has none is read for drafts alone."""
+    look("publication", "date")
+    return StandIn("[date]", value.place) if value.date == dt.date.min else value.date
+
+
 def _held(value: Edition) -> Function:
     look("edition", "collections")
     return Function("of", value.of)
@@ -394,10 +400,13 @@ VIEWS: dict[type, View] = {
     ),
     Publication: View(
         "the publication",
-        _looked_at(
-            "publication",
-            *("title", "name", "author", "subject", "language", "date", "words", "collections"),
-        ),
+        {
+            **_looked_at(
+                "publication",
+                *("title", "name", "author", "subject", "language", "words", "collections"),
+            ),
+            "date": _day,
+        },
     ),
     FileName: View("a file's name", _plain("path", "name", "stem", "suffix"), prints=True),
     dt.date: View(
