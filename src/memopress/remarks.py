@@ -124,6 +124,14 @@ class Spots:
 
         What stands on none is of the pages of its document, or of its template.
         """
+        subject = found.subject
+        if subject and subject.frame:
+            where = dict(subject.where).get(self._edition.id, ())
+            over = [
+                (folio, box) for (folio, name), box in self._frames.items() if name == subject.frame
+            ]
+            if left := {folio: box for folio, box in over if folio in where}:
+                return left
         if seen := self._of_place(found, ()) if found.place else []:
             return _boxes(seen)
         made = self._made.get(found.place.file, ()) if found.place else ()

@@ -81,7 +81,8 @@ def _spots(found: Diagnostic, shown: Shown, where: Spots) -> Iterator[tuple[int,
         left = where.everywhere(found)  # what errors left is no item of its page
         for folio in folios:
             if page := shown.page(folio):
-                yield folio, _box(page, found) or left.get(folio)
+                over = left.get(folio) if found.code == "overset" else None
+                yield folio, over or _box(page, found) or left.get(folio)
         return
     yield from where.everywhere(found).items()
 
