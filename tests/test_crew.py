@@ -102,3 +102,18 @@ def test_files_are_the_same_with_any_number(
 
     assert made[0] == made[1] == made[2]
     assert min(shared) >= 2
+
+
+@POSIX
+def test_one_edition_is_judged_by_those_who_draw_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its files come to the desk the verdicts are there; the same as one alone gives."""
+    monkeypatch.setattr("memopress.page.compose._MANY", 2)
+    made = []
+    for jobs, found in ((1, (0, 2)), (2, (2, 1))):  # one of two is looked for here, then both
+        session = Session(project.folder, Cache(None), jobs)
+        made.append(build(session, ["all"], folder=project.folder / f"with-{jobs}").verdicts)
+        assert session.cache.counts["verdict"] == found
+
+    assert made[0] == made[1]

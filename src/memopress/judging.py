@@ -55,6 +55,22 @@ class Judged(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
+def judge_ahead(job: Job, files: Iterable[File], profiles: Mapping[Name, Profile]) -> None:
+    """Judge files for what is kept of it: whoever judges them again has it at hand."""
+    from memopress.preflight import Desk  # noqa: PLC0415
+
+    desk = Desk(job.cache)
+    try:
+        for file in files:
+            if file.output.standards:
+                profile = _standing(profiles[file.output.name], file.output)
+                desk.take(file.name, file.data, profile)
+                desk.begin()
+        desk.done()
+    finally:
+        desk.stop()
+
+
 class Judging:
     """Files that are judged together, in a thread beside the one that makes them."""
 

@@ -19,7 +19,7 @@ from memopress.content import inspect_content
 from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, merged
 from memopress.edition import edition_ids, read_editions
 from memopress.files import leads_out, shown
-from memopress.judging import Judging, read_rules
+from memopress.judging import Judging, judge_ahead, read_rules
 from memopress.keeping import share
 from memopress.making import cannot_part, make_plates, plates_of, press_files
 from memopress.page import report
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from memopress.edition import Edition
-    from memopress.making import File
+    from memopress.making import File, Outputs
     from memopress.manifest import Made, Seen
     from memopress.page import Composition, Report
     from memopress.preflight import Profile, Verdict
@@ -110,6 +110,7 @@ class _Work:
         self.flaws: list[tuple[str, str]] = []
         self.reports: dict[str, Report] = {}
         self.made: list[Made] = []
+        self.count = 0  # of editions to make
         self.unmade: set[str] = set()  # editions of which not all could be drawn
         self.seen: Seen = {}
         self.spool = Spool(self.target)  # what waits for all others to be made
@@ -129,6 +130,7 @@ class _Work:
         }
         problems.extend(general.found)
         count, files = len(whole), len(whole) * len(self.outputs)
+        self.count = count
         self.stages.expect(compose=count, plates=count, draw=files, judge=files, put=count)
         at_work: list[Judging] = []
         # A batch is judged while the next one is composed, and the last edition's files as they
@@ -218,19 +220,32 @@ class _Work:
             self.reports[edition.id] = report(edition.id, pages, fitted)
 
     def _share(self, composition: Composition, wanted: Mapping[str, tuple[Output, ...]]) -> None:
-        """Have others make plates and draw, if most of an edition's pages are new."""
-        edition = composition.edition.id
+        """Have others make files too, if most of an edition's pages are new.
+
+        Where it is the only one, they judge them as well; of several, that is done while the next
+        is composed, and Ghostscript begins but once for a batch.
+        """
+        edition, outputs = composition.edition.id, wanted[composition.edition.id]
         if not composition.fresh:
             return
-        outputs = ({edition: (output,)} for output in wanted[edition])
+        make = self._judge_ahead if self.count == 1 else self._draw_ahead
         tasks: list[Callable[[], object]] = [
-            partial(tuple, press_files(self.job, [composition], each, self.plates))
-            for each in outputs
+            partial(make, composition, {edition: (output,)}) for output in outputs
         ]
         plates = plates_of([composition], wanted, self.plates)
-        tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
+        if self.count > 1 or self.job.composer.jobs > len(tasks):
+            tasks = [each for pair in zip_longest(tasks, plates) for each in pair if each]
         with self.stages.stage("draw", edition):
             share(self.session.cache, tasks, self.job.composer.jobs)
+
+    def _draw_ahead(self, composition: Composition, wanted: Outputs) -> None:
+        for _ in press_files(self.job, [composition], wanted, self.plates):
+            pass
+
+    def _judge_ahead(self, composition: Composition, wanted: Outputs) -> None:
+        make_plates([composition], wanted, self.plates, self.session.files)
+        files = press_files(self.job, [composition], wanted, self.plates)
+        judge_ahead(self.job, files, self.profiles)
 
     def _take(self, at_work: Iterable[Judging], *, strict: bool) -> None:
         """Take files that have been judged, and put them away, or aside if they cannot be yet."""
