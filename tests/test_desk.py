@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from conftest import needs, small_project
+from memopress.cli import main
 from memopress.desk import Desk
 from memopress.desk.editor import Editor
 from memopress.desk.hand import Hand
@@ -209,6 +210,27 @@ def test_only_files_that_were_read_are_opened(guest: Guest, tmp_path: Path) -> N
 def test_editors_are_told_the_line(command: str, words: list[str]) -> None:
     """Each in its way; no word is read by a shell."""
     assert Editor(command).command("/x y.yaml", 3, 7) == words
+
+
+@pytest.mark.parametrize("wanted", ["nroth", "*x"])
+def test_an_edition_that_is_not_there_opens_no_desk(
+    project: Project,
+    wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is refused as a build does, before anything is served."""
+    argv = ["memopress", "preview", wanted, "--no-browser", "--no-cache"]
+    monkeypatch.setattr("sys.argv", [*argv, f"--project={project.folder}"])
+    monkeypatch.setattr(Desk, "run", Desk.end)
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert end.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "unknown-edition" in told.err
+    assert wanted != "nroth" or "did you mean 'north'?" in told.err
 
 
 # what is drawn ---------------------------------------------------------------------------------
