@@ -253,6 +253,22 @@ def test_pictures_are_the_pages_of_a_build(project: Project) -> None:
                 assert ImageChops.difference(image.convert("RGB"), made).getbbox() is None
 
 
+def test_fine_rules_are_faint_on_small_pages() -> None:
+    """A rule of 0.4 points is as grey as it is thin, on a page no larger than a stamp."""
+    rule = b"0.4 w 0 50 m 100 50 l S"
+    data = (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    ) % (len(rule), rule)
+    small = rasterise(data, 0.25).convert("L")
+
+    assert small.size == (25, 25)
+    ink = sum(255 - shade for shade in small.crop((12, 0, 13, 25)).tobytes()) / 255
+    assert 0 < ink < 0.5  # pixels; it is a tenth of one
+
+
 def test_plates_have_the_inks_of_the_page(guest: Guest) -> None:
     """A plate is dark where its ink is; all together they are the page in the press's colours."""
     needs("gs")
