@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -231,6 +234,22 @@ def test_an_edition_that_is_not_there_opens_no_desk(
     assert told.out == ""
     assert "unknown-edition" in told.err
     assert wanted != "nroth" or "did you mean 'north'?" in told.err
+
+
+def test_a_preview_ends_with_a_word_of_its_own(project: Project) -> None:
+    """It tells its address alone on its output, and how to stop it; nothing was to be written."""
+    words = [sys.executable, "-m", "memopress", "preview", "north", "--no-browser", "--no-cache"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=project.folder, stdout=pipe, stderr=pipe, text=True) as run:
+        assert run.stdout
+        assert run.stdout.readline().startswith("http://127.0.0.1:")
+        run.send_signal(signal.SIGINT)
+        out, told = run.communicate(timeout=20)
+
+    assert run.returncode == 130
+    assert out == ""
+    assert "Ctrl-C" in told
+    assert told.splitlines()[-1] == "the preview has ended"
 
 
 # what is drawn ---------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _Rows = list[dict[str, object]]
 _UNLISTED = {"editions": ("name", "file"), "fonts": ("name",), "styles": ("name",)}
 _SEVERAL = 12  # editions that are told one by one
-_HOW = "open this address in a browser on this machine; Ctrl-C ends the preview"
+_HOW = "open this in a browser on this machine; Ctrl-C ends the preview:"
 
 
 def build(asked: Namespace) -> int:
@@ -294,8 +294,8 @@ def preview(asked: Namespace) -> int:
     except OSError as error:
         wrong(f"port {asked.port} cannot be had: {error.strerror}", "name another one, or none")
     tell_last("the preview has ended")
+    say("Ctrl-C ends the preview:" if asked.browser else _HOW, err=True)
     say(desk.address)
-    say("Ctrl-C ends the preview" if asked.browser else _HOW, err=True)
     if asked.browser:
         import webbrowser
 
