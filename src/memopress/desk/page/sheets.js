@@ -5,7 +5,7 @@ import { say } from "./words.js";
 
 export const POINT = 96 / 72; // CSS pixels a point, at actual size
 export const SIZES = [0.25, 0.33, 0.5, 0.67, 0.75, 1, 1.25, 1.5, 2, 3, 4];
-const CONTACT = 104; // CSS pixels: the least width of a page on the contact sheet
+const CONTACT = 88; // CSS pixels: the least width of a page on the contact sheet
 const BELOW = 38, BESIDE = 18; // CSS pixels: the number of a page there, and what parts pairs
 const SPACE = { spreads: 28, single: 28, contact: 22 }; // around what fits
 const LARGE = 2.2; // pixels a point: from here on, pages out of sight let go of their pictures
