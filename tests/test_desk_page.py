@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from conftest import ROOT, needs
+from conftest import ROOT, needs, small_project
 from memopress.desk import Desk
 from memopress.keeping import Cache
 from memopress.session import Session
@@ -288,6 +289,33 @@ def test_a_saved_file_is_seen(desk: Page, folder: Path) -> None:
     expect(desk.locator("#notice")).to_be_hidden()
     expect(desk.locator(".dot.error")).to_have_count(0)
     expect(words).not_to_contain_text("Nieuw")
+
+
+def test_what_cannot_be_read_is_shown_when_it_is_mended(desk: Page, tmp_path: Path) -> None:
+    """The edition that was asked for comes as soon as there is any, with all there is to choose."""
+    small_project(tmp_path)
+    publication = tmp_path / "source/quay.yaml"
+    text = publication.read_text(encoding="utf-8")
+    publication.write_text("title: [", encoding="utf-8")
+    served = Desk(Session(tmp_path), edition="north")
+    thread = threading.Thread(target=served.run)
+    thread.start()
+    browser = desk.context.browser
+    assert browser
+    page = browser.new_page(locale="en-GB")
+    try:
+        page.goto(served.address)
+        expect(page.locator("#notice")).to_be_visible()
+        expect(page.locator(".dot.error")).to_have_count(1)
+        publication.write_text(text, encoding="utf-8")
+        expect(page.locator("#edition")).to_have_value("north")
+        sheet(page, 1).wait_for()
+        expect(page.locator("#notice")).to_be_hidden()
+        expect(page.locator("#found")).to_have_attribute("title", re.compile("while composing"))
+    finally:
+        page.close()
+        served.end()
+        thread.join(timeout=20)
 
 
 def test_everybody_can_use_it(desk: Page) -> None:

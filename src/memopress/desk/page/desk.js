@@ -544,8 +544,10 @@ function toldFindings() {
   found.setAttribute("aria-label", found.title);
   $("tab-findings").textContent = say("findings");
   if (showFindings.chosen >= rows.length) showFindings.chosen = -1;
+  const at = $("findings").contains(document.activeElement) ? document.activeElement.closest(".finding")?.dataset.index : null;
   if (waits) $("findings").replaceChildren();
   else showFindings($("findings"), rows, lead, opener);
+  if (at) $("findings").querySelector(`[data-index="${at}"] button`)?.focus({ preventScroll: true });
   dotted();
   overlay();
 }
@@ -617,10 +619,12 @@ const hear = {
   project(found) {
     const old = project;
     project = { ...project, ...found };
+    if (String(old.inks) !== String(project.inks)) reword();
     const same = JSON.stringify(old.editions) === JSON.stringify(project.editions);
     if (!same && project.editions.length) {
       choices();
-      if (!project.editions.some(({ id }) => id === edition)) turn(project.editions[0].id);
+      const ids = project.editions.map(({ id }) => id);
+      if (!ids.includes(edition)) turn(ids.includes(project.first) ? project.first : ids[0]);
     }
     noticed(editions.get(edition) ?? { pages: [] });
   },
@@ -757,7 +761,7 @@ async function begin() {
   edition = project.editions.some(({ id }) => id === wanted) ? wanted : project.first;
   choices();
   listen(hear);
-  if (edition) await turn(edition);
+  if (project.editions.length) await turn(edition);
   else await nothing();
   if (asked.get("at")) {
     const [, file, line] = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(asked.get("at"));
