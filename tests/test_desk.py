@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -14,6 +17,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from conftest import needs, small_project
+from memopress.cli import main
 from memopress.desk import Desk
 from memopress.desk.editor import Editor
 from memopress.desk.hand import Hand
@@ -211,6 +215,43 @@ def test_editors_are_told_the_line(command: str, words: list[str]) -> None:
     assert Editor(command).command("/x y.yaml", 3, 7) == words
 
 
+@pytest.mark.parametrize("wanted", ["nroth", "*x"])
+def test_an_edition_that_is_not_there_opens_no_desk(
+    project: Project,
+    wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is refused as a build does, before anything is served."""
+    argv = ["memopress", "preview", wanted, "--no-browser", "--no-cache"]
+    monkeypatch.setattr("sys.argv", [*argv, f"--project={project.folder}"])
+    monkeypatch.setattr(Desk, "run", Desk.end)
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert end.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "unknown-edition" in told.err
+    assert wanted != "nroth" or "did you mean 'north'?" in told.err
+
+
+def test_a_preview_ends_with_a_word_of_its_own(project: Project) -> None:
+    """It tells its address alone on its output, and how to stop it; nothing was to be written."""
+    words = [sys.executable, "-m", "memopress", "preview", "north", "--no-browser", "--no-cache"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=project.folder, stdout=pipe, stderr=pipe, text=True) as run:
+        assert run.stdout
+        assert run.stdout.readline().startswith("http://127.0.0.1:")
+        run.send_signal(signal.SIGINT)
+        out, told = run.communicate(timeout=20)
+
+    assert run.returncode == 130
+    assert out == ""
+    assert "Ctrl-C" in told
+    assert told.splitlines()[-1] == "the preview has ended"
+
+
 # what is drawn ---------------------------------------------------------------------------------
 
 
@@ -229,6 +270,22 @@ def test_pictures_are_the_pages_of_a_build(project: Project) -> None:
                 made = rasterise(data, 1.5, index)
                 assert image.size == made.size
                 assert ImageChops.difference(image.convert("RGB"), made).getbbox() is None
+
+
+def test_fine_rules_are_faint_on_small_pages() -> None:
+    """A rule of 0.4 points is as grey as it is thin, on a page no larger than a stamp."""
+    rule = b"0.4 w 0 50 m 100 50 l S"
+    data = (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    ) % (len(rule), rule)
+    small = rasterise(data, 0.25).convert("L")
+
+    assert small.size == (25, 25)
+    ink = sum(255 - shade for shade in small.crop((12, 0, 13, 25)).tobytes()) / 255
+    assert 0 < ink < 0.5  # pixels; it is a tenth of one
 
 
 def test_plates_have_the_inks_of_the_page(guest: Guest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from conftest import ROOT, needs
+from conftest import ROOT, needs, small_project
 from memopress.desk import Desk
 from memopress.keeping import Cache
 from memopress.session import Session
@@ -115,6 +116,16 @@ def test_keys_turn_pages_and_change_the_view(desk: Page) -> None:
     desk.keyboard.press("c")
     expect(desk.locator("main")).to_have_attribute("data-view", "contact")
     sheet(desk, 12).wait_for()
+    pair = [desk.locator(f"figure[data-folio='{folio}']").bounding_box() for folio in (2, 3)]
+    assert pair[0]
+    assert pair[1]
+    assert pair[0]["y"] == pair[1]["y"]
+    assert abs(pair[0]["x"] + pair[0]["width"] - pair[1]["x"]) < 1
+    desk.keyboard.press("+")
+    larger = desk.locator("figure[data-folio='2']").bounding_box()
+    assert larger
+    assert larger["width"] > pair[0]["width"]
+    desk.keyboard.press("0")
     desk.keyboard.press("p")
     expect(desk.locator("#folio")).to_have_text("2 / 20")
     desk.keyboard.press("s")
@@ -153,6 +164,49 @@ def test_outputs_and_editions_are_switched(desk: Page) -> None:
     sheet(desk, 1).wait_for()
     desk.select_option("#edition", "brussel")
     expect(desk.locator("figure")).to_have_count(20)
+
+
+def test_nothing_moves_under_the_pointer(desk: Page) -> None:
+    """The tools stay where they are, whichever edition and output is chosen, and in the window."""
+
+    def tools() -> list[float]:
+        boxes = [each.bounding_box() for each in desk.locator("header > :is(button, .set)").all()]
+        return [each["x"] + each["width"] for each in boxes if each]
+
+    before = tools()
+    if desk.locator("#kinds [data-name=plates]").count():
+        desk.keyboard.press("e")
+        expect(desk.locator("#ink")).to_be_visible()
+        assert tools() == before
+    desk.keyboard.press("q")
+    expect(desk.locator("#ink")).to_be_hidden()
+    name = desk.locator("#edition option:checked")
+    name.evaluate("(option) => { option.textContent += ', Leuven en omstreken'; }")
+    assert tools() == before
+    name.evaluate("(option) => { option.textContent = option.textContent.split(',')[0]; }")
+    desk.set_viewport_size({"width": 640, "height": 800})
+    assert max(tools()) < 640
+    desk.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_labels_cover_no_words(desk: Page) -> None:
+    """What tells the order of reading stands beside the blocks, and on the page."""
+    desk.keyboard.press("Home")
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("r")
+    desk.locator("figure[data-folio='3'] .over .label").first.wait_for()
+    covered = desk.evaluate(
+        """() => [...document.querySelectorAll("figure[data-folio='3'] .over")].flatMap((over) => {
+          const boxes = (which) => [...over.querySelectorAll(which)].map((e) => e.getBBox());
+          const [, , width] = over.getAttribute("viewBox").split(" ").map(Number);
+          return boxes(".label rect").filter((label) => label.x < 0 || label.x + label.width > width
+            || boxes(".block").some((block) => label.x < block.x + block.width - 0.1
+              && label.x + label.width > block.x + 0.1 && label.y < block.y + block.height - 0.1
+              && label.y + label.height > block.y + 0.1)).map(({ x, y }) => [x, y]);
+        })"""
+    )
+    assert covered == []
+    desk.keyboard.press("r")
 
 
 def test_overlays_lie_over_the_pages(desk: Page) -> None:
@@ -201,10 +255,24 @@ def test_a_saved_file_is_seen(desk: Page, folder: Path) -> None:
     folio = show(desk, str(file), "is sinds 2021")
     before = number(desk, folio)
 
-    file.write_text(text.replace("title: ", "title: Nieuw ", 1), encoding="utf-8")
+    desk.click("#tab-page")
+    desk.locator("#page .blocks button", has_text="is sinds 2021").first.click()
+    changed = text.replace("title: ", "title: Nieuw ", 1).replace("is sinds", "blijft sinds", 1)
+    file.write_text(changed, encoding="utf-8")
     expect(sheet(desk, folio)).not_to_have_attribute("data-number", before)
     words = desk.locator(f"figure[data-folio='{folio}'] .unseen")
     expect(words).to_contain_text("Nieuw")
+    expect(desk.locator("#source-words")).to_contain_text("blijft sinds 2021")
+    desk.set_viewport_size({"width": 1000, "height": 500})
+    desk.wait_for_function(
+        """() => { const card = document.querySelector("#source").getBoundingClientRect();
+          return card.right <= innerWidth && card.bottom <= innerHeight && card.top >= 0; }"""
+    )
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.keyboard.press("Escape")
+    desk.click("#tab-findings")
+    show(desk, str(file), "blijft sinds 2021")
+    place = sheet(desk, folio).bounding_box()
     expect(desk.locator("#notice")).to_be_hidden()
 
     file.write_text(text.replace("title: ", "titel: ", 1), encoding="utf-8")
@@ -213,13 +281,41 @@ def test_a_saved_file_is_seen(desk: Page, folder: Path) -> None:
     line = next(n for n, each in enumerate(text.splitlines(), 1) if each.startswith("title: "))
     expect(error).to_contain_text(f"{CARD}:{line}")
     expect(desk.locator("figure")).to_have_count(20)
-    error.locator("button").first.click()
+    assert sheet(desk, folio).bounding_box() == place  # the notice lies over the pages
+    desk.click("#notice button")
     expect(desk.locator(".finding.chosen pre")).to_contain_text("titel: ")
 
     file.write_text(text, encoding="utf-8")
     expect(desk.locator("#notice")).to_be_hidden()
     expect(desk.locator(".dot.error")).to_have_count(0)
     expect(words).not_to_contain_text("Nieuw")
+
+
+def test_what_cannot_be_read_is_shown_when_it_is_mended(desk: Page, tmp_path: Path) -> None:
+    """The edition that was asked for comes as soon as there is any, with all there is to choose."""
+    small_project(tmp_path)
+    publication = tmp_path / "source/quay.yaml"
+    text = publication.read_text(encoding="utf-8")
+    publication.write_text("title: [", encoding="utf-8")
+    served = Desk(Session(tmp_path), edition="north")
+    thread = threading.Thread(target=served.run)
+    thread.start()
+    browser = desk.context.browser
+    assert browser
+    page = browser.new_page(locale="en-GB")
+    try:
+        page.goto(served.address)
+        expect(page.locator("#notice")).to_be_visible()
+        expect(page.locator(".dot.error")).to_have_count(1)
+        publication.write_text(text, encoding="utf-8")
+        expect(page.locator("#edition")).to_have_value("north")
+        sheet(page, 1).wait_for()
+        expect(page.locator("#notice")).to_be_hidden()
+        expect(page.locator("#found")).to_have_attribute("title", re.compile("while composing"))
+    finally:
+        page.close()
+        served.end()
+        thread.join(timeout=20)
 
 
 def test_everybody_can_use_it(desk: Page) -> None:

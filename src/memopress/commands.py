@@ -10,6 +10,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
+from memopress.ending import tell_last
 from memopress.printing import visible
 from memopress.saying import (
     fail,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _Rows = list[dict[str, object]]
 _UNLISTED = {"editions": ("name", "file"), "fonts": ("name",), "styles": ("name",)}
 _SEVERAL = 12  # editions that are told one by one
+_HOW = "open this in a browser on this machine; Ctrl-C ends the preview:"
 
 
 def build(asked: Namespace) -> int:
@@ -286,10 +288,13 @@ def preview(asked: Namespace) -> int:
         from memopress.desk import Desk
     except ModuleNotFoundError as missing:
         wrong(f"the preview needs '{missing.name}'", "pip install 'memopress[preview]'")
+    edition = _first(session, asked.edition) if asked.edition else ""
     try:
-        desk = Desk(session, edition=asked.edition, port=asked.port, editor=asked.editor)
+        desk = Desk(session, edition=edition, port=asked.port, editor=asked.editor)
     except OSError as error:
         wrong(f"port {asked.port} cannot be had: {error.strerror}", "name another one, or none")
+    tell_last("the preview has ended")
+    say("Ctrl-C ends the preview:" if asked.browser else _HOW, err=True)
     say(desk.address)
     if asked.browser:
         import webbrowser
@@ -297,6 +302,23 @@ def preview(asked: Namespace) -> int:
         webbrowser.open(desk.address)
     desk.run()
     return 0
+
+
+def _first(session: Session, wanted: str) -> str:
+    """Return the id of the edition that is asked for; end where there is none of that name.
+
+    Of a project that cannot be read it may be one that is there when it is mended.
+    """
+    from memopress.edition import read_editions
+
+    try:
+        publication = session.job.publication
+    except InputError:
+        return wanted
+    try:
+        return read_editions(publication, (wanted,))[0].id
+    except InputError as error:
+        refuse(error, as_json=False)
 
 
 def tell_cache(asked: Namespace) -> int:

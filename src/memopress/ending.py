@@ -28,6 +28,7 @@ class _State:
     whole = 0  # depth of the stretches that nothing may end
     waiting = 0  # the signal that came during one
     made: tuple[str, ...] = ()  # what was finished before
+    last = ""  # what is said in place of all that
 
 
 def take_signals() -> None:
@@ -78,6 +79,11 @@ def tell_made(name: str) -> None:
     _State.made = (*_State.made, name)
 
 
+def tell_last(words: str) -> None:
+    """Give the words to end with, for a command that goes on until it is told to end."""
+    _State.last = words
+
+
 def _end(number: int, _frame: object) -> None:
     _State.gate.acquire()
     if _State.whole:
@@ -89,6 +95,7 @@ def _end(number: int, _frame: object) -> None:
             undo()
     word = _SIGNALS[signal.Signals(number).name]
     made = f"made: {', '.join(_State.made)}" if _State.made else "nothing was written"
+    line = _State.last or f"{word}; {made}"
     with suppress(OSError):
-        os.write(2, f"{word}; {made}\n".encode(errors="backslashreplace"))
+        os.write(2, f"{line}\n".encode(errors="backslashreplace"))
     os._exit(128 + number)

@@ -195,7 +195,8 @@ class Desk:
 
     async def _project(self, _request: Request) -> Response:
         found = await self._do(self._studio.project)
-        first = self._first or (found["editions"] or [{"id": ""}])[0]["id"]
+        ids = [each["id"] for each in found["editions"]]
+        first = self._first if self._first in ids or not ids else ids[0]
         return JSONResponse({**found, "first": first, "editor": self._editor.name})
 
     async def _edition(self, request: Request) -> Response:

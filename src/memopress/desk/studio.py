@@ -248,7 +248,7 @@ class Studio:
         self._turn += 1
         self._litter += 1
         self._stale = {*self._shown}
-        views = list(dict.fromkeys(view.edition for view in reversed(self.views.values())))
+        views = list(dict.fromkeys(view.edition for view in reversed(self._views())))
         if not self._faults:
             for name in views:
                 self._glimpse(name)
@@ -279,6 +279,10 @@ class Studio:
         """Whether a file cannot be read as it is meant to be."""
         return bool(self._faults or (self._job and self._job.publication.faults))
 
+    def _views(self) -> list[View]:
+        """Return what is looked at now; those who look come and go in another thread."""
+        return list(self.views.values())
+
     def _glimpse(self, name: str) -> None:
         """Show the pages in view as they will be, before all others are composed."""
         old, job = self._shown.get(name), self._job
@@ -287,7 +291,7 @@ class Studio:
         if name not in edition_ids(job.publication):
             return
         (edition,) = read_editions(job.publication, (name,))
-        views = [view for view in self.views.values() if view.edition == name]
+        views = [view for view in self._views() if view.edition == name]
         folios = list(dict.fromkeys(folio for view in views for folio in view.folios))
         if edition.faults or old.job.ticket.drafts_alone:
             return
@@ -314,7 +318,7 @@ class Studio:
         """Have an edition shown as it is now, what is in view drawn first."""
         name = shown.edition.id
         self._shown[name] = shown
-        for view in self.views.values():
+        for view in self._views():
             if view.edition != name or view.kind not in KINDS:
                 continue
             kind: Kind = "press" if view.kind == "press" else "screen"

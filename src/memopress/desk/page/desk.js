@@ -63,6 +63,8 @@ function reword() {
   if (project?.editor) editors.splice(1, 0, ["editor", say("editor", project.editor)]);
   options($("open-with"), editors, settings.openWith);
   options($("ink"), [["", say("allInks")], ...(project?.inks ?? []).map((each) => [each, each])], sheets.ink);
+  inked();
+  forget();
   $("language").value = spoken();
   $("sheet-title").textContent = say("settings");
   $("source-copy").textContent = say("copy");
@@ -94,6 +96,7 @@ function buttons(group, names, current, act) {
       button.type = "button";
       button.dataset.name = name;
       button.textContent = say(name);
+      button.title = say(`${name}Tip`);
       button.setAttribute("aria-pressed", String(name === current));
       button.addEventListener("click", () => act(name));
       return button;
@@ -120,7 +123,6 @@ function icons(group, table, is, act) {
 function scales() {
   const rows = [["fit", say("fit")], ...SIZES.map((each) => [String(each), `${Math.round(each * 100)} %`])];
   options($("scale"), rows, String(sheets.size));
-  $("scale").disabled = sheets.view === "contact";
 }
 
 // what is chosen ----------------------------------------------------------------------------
@@ -134,7 +136,7 @@ function kindly(kind) {
   const was = sheets.edge;
   sheets.kind = kind;
   press($("kinds"), (each) => each === kind);
-  $("ink-pick").hidden = kind !== "plates";
+  inked();
   if (was !== sheets.edge) {
     const folio = sheets.current;
     sheets.scaled();
@@ -144,8 +146,15 @@ function kindly(kind) {
   overlay();
 }
 
+/** Offer the inks where they are shown; their place is kept, so that nothing else moves. */
+function inked() {
+  $("ink-pick").hidden = !project?.inks.length;
+  $("ink-pick").classList.toggle("idle", sheets.kind !== "plates");
+}
+
 function viewed(view) {
   if (view === sheets.view) return;
+  forget();
   sheets.view = view;
   press($("views"), (each) => each === view);
   scales();
@@ -161,7 +170,6 @@ function overlaid(name) {
 }
 
 function sized(size) {
-  if (sheets.view === "contact") return;
   sheets.resize(size);
   $("scale").value = String(size);
   overlay();
@@ -231,6 +239,7 @@ function show(state, changed = {}) {
   noticed(state);
   sheets.look();
   overlay();
+  renewed();
 }
 
 function noticed(state) {
@@ -242,7 +251,8 @@ function noticed(state) {
   button.addEventListener("click", () => {
     panelled(true);
     tabbed("findings");
-    $("findings").querySelector("button.row-button")?.focus();
+    const first = (findings.get(edition) ?? []).findIndex((row) => row.severity === "error");
+    if (first >= 0) lead(first, true);
   });
   notice.replaceChildren(say(word), " ", button);
 }
@@ -280,6 +290,7 @@ function dotted() {
 
 function sighted(folios) {
   inView = [...folios];
+  held();
   const state = sheets.state;
   if (!state) return;
   const current = sheets.view === "spreads" ? rowOf(sheets.current) : [sheets.current];
@@ -410,37 +421,66 @@ async function clicked(event) {
 function pick(folio, box, place, what, words, at = null) {
   forget();
   if (!place.file) return;
-  chosen = { folio, box, place };
+  chosen = { folio, box, place, what, words, number: sheets.state.pages[folio - 1]?.number };
   const own = sheets.pages.get(folio);
   if (own && box) {
-    const mark = document.createElement("div");
-    mark.className = "picked";
-    const [x, y, width, height] = box;
-    const { scale, edge } = sheets;
-    Object.assign(mark.style, {
-      left: `${(x + edge) * scale - 3}px`, top: `${(y + edge) * scale - 3}px`,
-      width: `${width * scale + 6}px`, height: `${height * scale + 6}px`,
-    });
-    own.figure.append(mark);
-    chosen.mark = mark;
+    chosen.mark = Object.assign(document.createElement("div"), { className: "picked" });
+    own.figure.append(chosen.mark);
   }
   $("source-what").textContent = what || say("source");
   $("source-words").textContent = words.length > 140 ? `${words.slice(0, 139)}…` : words;
   $("source-place").textContent = placeOf(place);
   acts($("source-open"), $("source-editor"), place);
-  const card = $("source");
-  card.hidden = false;
-  const from = at ?? corner(chosen.mark);
-  const { offsetWidth, offsetHeight } = card;
-  card.style.left = `${Math.max(8, Math.min(from[0] + 14, innerWidth - offsetWidth - 8))}px`;
-  card.style.top = `${Math.max(8, Math.min(from[1] + 14, innerHeight - offsetHeight - 40))}px`;
+  $("source").hidden = false;
+  held();
+  if (at && chosen.mark) {
+    const { left, top } = chosen.mark.getBoundingClientRect();
+    chosen.off = [(at[0] - left) / sheets.scale, (at[1] - top) / sheets.scale];
+    held();
+  }
   $("told").textContent = `${what} ${placeOf(place)}`;
 }
 
-function corner(mark) {
-  if (!mark) return [innerWidth / 2, innerHeight / 2];
-  const box = mark.getBoundingClientRect();
-  return [box.left, Math.min(box.bottom, innerHeight - 160)];
+/** Keep the source that is shown by what it is of, and within the window. */
+function held() {
+  if (!chosen) return;
+  const { mark, box, off } = chosen;
+  let from = [innerWidth / 2, innerHeight / 2];
+  if (mark) {
+    const { scale, edge } = sheets;
+    const [x, y, width, height] = box;
+    Object.assign(mark.style, {
+      left: `${(x + edge) * scale - 3}px`, top: `${(y + edge) * scale - 3}px`,
+      width: `${width * scale + 6}px`, height: `${height * scale + 6}px`,
+    });
+    const { left, top, bottom } = mark.getBoundingClientRect();
+    from = off ? [left + off[0] * scale, top + off[1] * scale] : [left, bottom];
+  }
+  const card = $("source");
+  const { offsetWidth, offsetHeight } = card;
+  card.style.left = `${Math.max(8, Math.min(from[0] + 14, innerWidth - offsetWidth - 8))}px`;
+  card.style.top = `${Math.max(8, Math.min(from[1] + 14, innerHeight - offsetHeight - 40))}px`;
+}
+
+/** Show the source that is shown as it is by now; nothing, where its place is no more. */
+async function renewed() {
+  const was = chosen;
+  const page = was && sheets.state.pages[was.folio - 1];
+  if (!was || (page?.number === was.number && (!was.mark || was.mark.isConnected))) return;
+  const facts = await knownOf(was.folio);
+  if (chosen !== was) return;
+  const { file, line, column } = was.place;
+  const same = (each) => each.file === file && each.line === line && each.column === column;
+  const far = ([x, y]) => Math.hypot(x - was.box[0], y - was.box[1]);
+  const block = facts?.blocks.find(same);
+  const spots = was.box && facts ? facts.spots.filter(same).sort((one, other) => far(one.box) - far(other.box)) : [];
+  if (!spots.length) {
+    forget();
+    return;
+  }
+  pick(was.folio, spots[0].box, spots[0], block ? block.tags.join(" › ") : was.what, block ? block.text || block.alt : "");
+  chosen.off = was.off;
+  held();
 }
 
 /** Give a place the link or the button that opens it, as the settings want. */
@@ -475,12 +515,17 @@ function forget() {
 // findings ----------------------------------------------------------------------------------
 
 function heardFindings({ edition: id, findings: rows }) {
+  const before = findings.get(id)?.[showFindings.chosen];
   findings.set(id, rows);
-  if (id === edition) toldFindings();
+  if (id !== edition) return;
+  const same = (row) => row.code === before.code && row.file === before.file && row.message === before.message;
+  showFindings.chosen = before ? rows.findIndex(same) : -1;
+  toldFindings();
 }
 
 function toldFindings() {
   const rows = findings.get(edition) ?? [];
+  const waits = !findings.has(edition);
   const [errors, warnings] = counts(rows);
   const parts = [["error", errors], ["warning", warnings]].filter(([, count]) => count);
   const found = $("found");
@@ -493,13 +538,16 @@ function toldFindings() {
       return part;
     }),
   );
-  if (!parts.length) found.append(Object.assign(document.createElement("span"), { className: "count fine", textContent: "✓" }));
-  const words = parts.map(([severity, count]) => say(`${severity}Count`, count)).join(", ") || say("findingsNone");
+  if (!parts.length) found.append(Object.assign(document.createElement("span"), { className: "count fine", textContent: waits ? "…" : "✓" }));
+  const words = parts.map(([severity, count]) => say(`${severity}Count`, count)).join(", ") || say(waits ? "findingsWait" : "findingsNone");
   found.title = `${say("findings")}: ${words}`;
   found.setAttribute("aria-label", found.title);
   $("tab-findings").textContent = say("findings");
   if (showFindings.chosen >= rows.length) showFindings.chosen = -1;
-  showFindings($("findings"), rows, lead, opener);
+  const at = $("findings").contains(document.activeElement) ? document.activeElement.closest(".finding")?.dataset.index : null;
+  if (waits) $("findings").replaceChildren();
+  else showFindings($("findings"), rows, lead, opener);
+  if (at) $("findings").querySelector(`[data-index="${at}"] button`)?.focus({ preventScroll: true });
   dotted();
   overlay();
 }
@@ -571,10 +619,12 @@ const hear = {
   project(found) {
     const old = project;
     project = { ...project, ...found };
+    if (String(old.inks) !== String(project.inks)) reword();
     const same = JSON.stringify(old.editions) === JSON.stringify(project.editions);
     if (!same && project.editions.length) {
       choices();
-      if (!project.editions.some(({ id }) => id === edition)) turn(project.editions[0].id);
+      const ids = project.editions.map(({ id }) => id);
+      if (!ids.includes(edition)) turn(ids.includes(project.first) ? project.first : ids[0]);
     }
     noticed(editions.get(edition) ?? { pages: [] });
   },
@@ -696,6 +746,8 @@ function wire() {
     toldFindings();
   });
   document.addEventListener("keydown", keyed);
+  $("pages").addEventListener("scroll", held, { passive: true });
+  addEventListener("resize", held);
 }
 
 async function begin() {
@@ -709,7 +761,7 @@ async function begin() {
   edition = project.editions.some(({ id }) => id === wanted) ? wanted : project.first;
   choices();
   listen(hear);
-  if (edition) await turn(edition);
+  if (project.editions.length) await turn(edition);
   else await nothing();
   if (asked.get("at")) {
     const [, file, line] = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(asked.get("at"));

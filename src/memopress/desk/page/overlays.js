@@ -38,7 +38,7 @@ export function lay(own, facts, wanted, rows, edge, size) {
     if (past) svg.append(box([-bleed, -bleed, width + 2 * bleed, height + 2 * bleed], { class: "bleed" }));
     svg.append(box([0, 0, width, height], { class: "trim" }));
   }
-  if (wanted.has("structure")) structure(svg, facts, size);
+  if (wanted.has("structure")) structure(svg, facts, edge, size);
   if (wanted.has("marks")) marks(svg, facts, rows, size);
   own.figure.append(svg);
   own.over = svg;
@@ -57,7 +57,9 @@ function frames(svg, facts, size) {
   }
 }
 
-function structure(svg, facts, size) {
+function structure(svg, facts, edge, size) {
+  const [width, height] = facts.trim;
+  const sheet = [-edge, -edge, width + edge, height + edge];
   const known = facts.blocks.filter((block) => block.boxes.length && block.tag !== "Lbl");
   const middles = known.flatMap(({ boxes }) => boxes.map(([x, y, , height]) => [x, y + Math.min(height, 14) / 2]));
   if (middles.length > 1) {
@@ -69,8 +71,43 @@ function structure(svg, facts, size) {
     for (const each of block.boxes) {
       svg.append(box(each, { class: "halo" }), box(each, { class: `block ${kind(tag)}` }));
     }
-    if (size > 0.45) label(svg, block.boxes[0][0], block.boxes[0][1], `${index + 1} ${tag}`, `tag ${kind(tag)}`, size);
   });
+  if (size <= 0.45) return;
+  const taken = known.flatMap(({ boxes }) => boxes);
+  known.forEach(({ tag, boxes }, index) => {
+    const [text, at] = beside(boxes[0], [`${index + 1} ${tag}`, `${index + 1}`], taken, sheet, size);
+    taken.push(at);
+    label(svg, at[0], at[1] + at[3], text, `tag ${kind(tag)}`, size);
+  });
+}
+
+/** Return the first of some texts that finds room by a block, where it covers nothing, and its box. */
+function beside([x, y, width, height], texts, taken, [left, top, right, bottom], size) {
+  const gap = 2 / size;
+  for (const text of texts) {
+    const [wide, high] = extent(text, size);
+    const before = x - gap - wide, behind = x + width + gap;
+    const places = [
+      [before, y], [x, y - gap - high], [x + width - wide, y - gap - high], [behind, y],
+      [before, y + height - high], [behind, y + height - high], [x, y + height + gap],
+    ];
+    const free = places.find(
+      ([at, down]) =>
+        at >= left && at + wide <= right && down >= top && down + high <= bottom &&
+        !taken.some(([x, y, width, height]) => at < x + width && at + wide > x && down < y + height && down + high > y),
+    );
+    if (free) return [text, [...free, wide, high]];
+  }
+  // There is no room at all: the number alone stands on the corner.
+  const number = texts.at(-1);
+  const [wide, high] = extent(number, size);
+  const held = (value, least, most) => Math.max(least, Math.min(value, most));
+  return [number, [held(x - wide / 2, left, right - wide), held(y - high / 2, top, bottom - high), wide, high]];
+}
+
+/** Return the width and the height of a label, in points. */
+function extent(text, size) {
+  return [(text.length * 5.6 + 7) / size, 13 / size];
 }
 
 function kind(tag) {
@@ -80,10 +117,9 @@ function kind(tag) {
   return "text";
 }
 
-/** Write a label onto a page, as large as the rest of the desk's, whatever the page's size. */
+/** Write a label above a point of a page, as large as the rest of the desk's, whatever its size. */
 function label(svg, x, y, text, name, size) {
-  const high = 13 / size;
-  const width = (text.length * 5.6 + 7) / size;
+  const [width, high] = extent(text, size);
   const group = part("g", { class: `label ${name}` });
   group.append(
     box([x, y - high, width, high], { rx: 2 / size }),

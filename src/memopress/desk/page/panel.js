@@ -56,6 +56,7 @@ export function showFindings(panel, rows, go, open) {
     head.append(made("span", { className: `dot ${row.severity}` }, made("span", { className: "unseen" }, `${say(row.severity)}: `)));
     head.append(made("span", { className: "message" }, row.message));
     button.append(head, made("span", { className: "meta" }, meta.join("  ·  ")));
+    for (const hint of row.hints) button.append(made("span", { className: "hint" }, `${say("hint")}: ${hint}`));
     button.addEventListener("click", () => go(index));
     const item = made("li", { className: "finding" }, button);
     item.dataset.index = index;
@@ -64,7 +65,6 @@ export function showFindings(panel, rows, go, open) {
       button.setAttribute("aria-expanded", "true");
       const more = made("div", { className: "more" });
       if (row.excerpt) more.append(made("pre", { tabIndex: 0 }, row.excerpt));
-      for (const hint of row.hints) more.append(made("p", { className: "hint" }, `${say("hint")}: ${hint}`));
       more.append(made("p", { className: "code" }, row.code));
       if (row.file) open(more, row);
       item.append(more);
@@ -73,8 +73,8 @@ export function showFindings(panel, rows, go, open) {
     }
     list.append(item);
   });
-  const empty = rows.length ? [] : [made("p", { className: "empty" }, say("findingsNone"))];
-  panel.replaceChildren(filters, list, ...empty);
+  const ends = rows.length ? ["findingsOf"] : ["findingsNone", "findingsOf"];
+  panel.replaceChildren(filters, list, ...ends.map((word) => made("p", { className: "empty" }, say(word))));
 }
 showFindings.hidden = new Set(["note"]);
 showFindings.chosen = -1;

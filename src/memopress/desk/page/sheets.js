@@ -5,7 +5,8 @@ import { say } from "./words.js";
 
 export const POINT = 96 / 72; // CSS pixels a point, at actual size
 export const SIZES = [0.25, 0.33, 0.5, 0.67, 0.75, 1, 1.25, 1.5, 2, 3, 4];
-const CONTACT = 148; // CSS pixels: the width of a page on the contact sheet
+const CONTACT = 88; // CSS pixels: the least width of a page on the contact sheet
+const BELOW = 38, BESIDE = 18; // CSS pixels: the number of a page there, and what parts pairs
 const SPACE = { spreads: 28, single: 28, contact: 22 }; // around what fits
 const LARGE = 2.2; // pixels a point: from here on, pages out of sight let go of their pictures
 
@@ -15,7 +16,7 @@ export class Sheets {
     this.element = element;
     this.seen = seen;
     this.view = "spreads";
-    this.size = "fit";
+    this.sizes = { pages: "fit", contact: "fit" };
     this.kind = "screen";
     this.ink = "";
     this.state = null;
@@ -28,6 +29,11 @@ export class Sheets {
     });
     element.addEventListener("scroll", () => this.#moved(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(element);
+  }
+
+  /** 'fit', or a share of the actual size; the contact sheet has its own. */
+  get size() {
+    return this.sizes[this.view === "contact" ? "contact" : "pages"];
   }
 
   /** Show an edition in a state; what looks as it did stays as it is. */
@@ -79,7 +85,7 @@ export class Sheets {
       const folios = group.map((page) => page.folio);
       const several = folios.length > 1;
       row.setAttribute("aria-label", say(several ? "pagesNumber" : "pageNumber", folios.join("–")));
-      if (this.view === "spreads" && !several) row.classList.add(folios[0] % 2 ? "recto" : "verso");
+      if (this.view !== "single" && !several) row.classList.add(folios[0] % 2 ? "recto" : "verso");
       for (const page of group) row.append(this.#made(page));
       this.element.append(row);
     }
@@ -91,7 +97,7 @@ export class Sheets {
 
   #groups() {
     const { pages } = this.state;
-    if (this.view !== "spreads") return pages.map((page) => [page]);
+    if (this.view === "single") return pages.map((page) => [page]);
     const groups = [];
     for (const page of pages) {
       if (page.folio % 2 && page.folio > 1) groups.at(-1).push(page);
@@ -132,7 +138,7 @@ export class Sheets {
     const { pages } = this.state;
     const width = Math.max(...pages.map((page) => page.width)) + 2 * this.edge;
     const height = Math.max(...pages.map((page) => page.height)) + 2 * this.edge;
-    if (this.view === "contact") return CONTACT / width;
+    if (this.view === "contact") return this.#contact(width, height);
     const space = 2 * SPACE[this.view];
     const across = this.view === "spreads" && pages.length > 1 ? 2 : 1;
     return Math.max(
@@ -144,12 +150,31 @@ export class Sheets {
     );
   }
 
+  /** Return the size at which all pages are seen at once, as far as they can be told apart. */
+  #contact(width, height) {
+    const count = this.#groups().length;
+    const across = this.element.clientWidth - 2 * SPACE.contact;
+    const down = this.element.clientHeight - 2 * SPACE.contact;
+    let best = CONTACT / width;
+    for (let columns = 1; columns <= count; columns += 1) {
+      const broad = (across / columns - BESIDE - this.#parted) / (2 * width);
+      const high = (down / Math.ceil(count / columns) - BELOW) / height;
+      best = Math.max(best, Math.min(broad, high, POINT));
+    }
+    return best;
+  }
+
+  /** What parts the pages of a pair, in CSS pixels: their marks need room. */
+  get #parted() {
+    return this.edge ? 16 : 0;
+  }
+
   /** Give all pages their size. */
   scaled() {
     if (!this.state?.pages.length) return;
-    const contact = this.view === "contact";
-    this.fixed = contact || this.size === "fit" ? this.#fitting() : this.size * POINT;
-    this.element.style.setProperty("--scale", this.fixed);
+    this.fixed = this.size === "fit" ? this.#fitting() : this.size * POINT;
+    const broadest = Math.max(...this.state.pages.map((page) => page.width)) + 2 * this.edge;
+    this.element.style.setProperty("--pair", `${2 * broadest * this.fixed + this.#parted}px`);
     this.element.classList.toggle("marked", this.edge > 0);
     this.element.classList.toggle("joined", this.edge === 0);
     const edge = this.edge;
@@ -180,7 +205,7 @@ export class Sheets {
       element.scrollTop + element.clientHeight / 2,
     ];
     const folio = this.current;
-    this.size = size;
+    this.sizes[this.view === "contact" ? "contact" : "pages"] = size;
     if (size === "fit") {
       this.scaled();
       this.reach(folio);
@@ -201,7 +226,7 @@ export class Sheets {
   }
 
   #resized() {
-    if (!this.state || (this.size !== "fit" && this.view !== "contact")) return;
+    if (!this.state || this.size !== "fit") return;
     const folio = this.current;
     this.scaled();
     this.reach(folio);
