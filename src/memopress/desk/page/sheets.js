@@ -206,7 +206,7 @@ export class Sheets {
     ];
     const folio = this.current;
     this.sizes[this.view === "contact" ? "contact" : "pages"] = size;
-    if (size === "fit") {
+    if (size === "fit" || this.view === "contact") {
       this.scaled();
       this.reach(folio);
     } else {
