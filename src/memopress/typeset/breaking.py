@@ -312,5 +312,7 @@ def _judge(
     over = (1 + spread / room) / (limits.most * limits.tolerance) - 1
     if over > 0:
         far = max(over - _HOPELESS, 0.0)
-        cost += _LOOSE * ((over - far) ** 2 + 2 * _HOPELESS * far)
+        cost += _LOOSE * (over - far) ** 2
+        if spaces:  # a word alone is no looser than another one: both fall short
+            cost += _LOOSE * 2 * _HOPELESS * far
     return cost, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
