@@ -5,6 +5,8 @@ import { say } from "./words.js";
 
 export const POINT = 96 / 72; // CSS pixels a point, at actual size
 export const SIZES = [0.25, 0.33, 0.5, 0.67, 0.75, 1, 1.25, 1.5, 2, 3, 4];
+const TRIES = 3; // to have a page's picture: a server that is busy may have let one go
+const AGAIN = 400; // milliseconds between them
 const CONTACT = 88; // CSS pixels: the least width of a page on the contact sheet
 const BELOW = 38, BESIDE = 18; // CSS pixels: the number of a page there, and what parts pairs
 const SPACE = { spreads: 28, single: 28, contact: 22 }; // around what fits
@@ -356,6 +358,11 @@ export class Sheets {
     } catch {
       if (own.wanted === wanted) {
         own.wanted = "";
+        own.tries = (own.tries ?? 0) + 1;
+        if (own.tries < TRIES) {
+          setTimeout(() => this.#draw(own, changed), AGAIN);
+          return;
+        }
         figure.classList.add("failed");
         figure.dataset.failed = say("failed");
       }
@@ -367,6 +374,7 @@ export class Sheets {
     own.image.replaceWith(image);
     Object.assign(own, { image, edge, coming: null, shown: page.number });
     this.#laid(own);
+    own.tries = 0;
     figure.classList.remove("failed");
     figure.dataset.kind = this.kind;
     figure.dataset.number = page.number;
