@@ -166,6 +166,43 @@ def test_outputs_and_editions_are_switched(desk: Page) -> None:
     expect(desk.locator("figure")).to_have_count(20)
 
 
+def test_a_picture_that_comes_late_is_called_what_it_is(desk: Page) -> None:
+    """Another output that is chosen as it comes, and given up at once, is not what is shown."""
+    shown = desk.locator("figure[data-folio='1']")
+    desk.keyboard.press("w")
+    expect(shown).to_have_attribute("data-kind", "press")
+    desk.evaluate(
+        """async () => {
+          const press = (key) =>
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          const figure = document.querySelector("figure[data-folio='1']");
+          const { decode } = HTMLImageElement.prototype;
+          let come;
+          const coming = new Promise((done) => (come = done));
+          const asked = new Promise((begun) => {
+            HTMLImageElement.prototype.decode = async function () {
+              await decode.call(this);
+              if (!this.src.includes("/screen/1?")) return;
+              begun();
+              await coming;
+            };
+          });
+          press("q");
+          await asked;
+          press("w");
+          come();
+          // Both are told of before any timer: the press's picture is never asked for.
+          await new Promise((laid) => {
+            new MutationObserver(laid).observe(figure, { childList: true });
+          });
+          press("q");
+          HTMLImageElement.prototype.decode = decode;
+        }"""
+    )
+    expect(shown).to_have_attribute("data-kind", "screen")
+    expect(shown.locator("img")).to_have_attribute("src", re.compile("/screen/1"))
+
+
 def test_nothing_moves_under_the_pointer(desk: Page) -> None:
     """The tools stay where they are, whichever edition and output is chosen, and in the window."""
 

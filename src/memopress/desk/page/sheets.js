@@ -5,8 +5,6 @@ import { say } from "./words.js";
 
 export const POINT = 96 / 72; // CSS pixels a point, at actual size
 export const SIZES = [0.25, 0.33, 0.5, 0.67, 0.75, 1, 1.25, 1.5, 2, 3, 4];
-const TRIES = 3; // to have a page's picture: a server that is busy may have let one go
-const AGAIN = 400; // milliseconds between them
 const CONTACT = 88; // CSS pixels: the least width of a page on the contact sheet
 const BELOW = 38, BESIDE = 18; // CSS pixels: the number of a page there, and what parts pairs
 const SPACE = { spreads: 28, single: 28, contact: 22 }; // around what fits
@@ -280,8 +278,7 @@ export class Sheets {
         this.near.delete(folio);
         if (own.coming) {
           own.coming.removeAttribute("src");
-          own.coming = null;
-          own.wanted = own.image.src;
+          Object.assign(own, { coming: null, wanted: own.shown });
         }
         if (this.scale * devicePixelRatio > LARGE) {
           own.image.removeAttribute("src");
@@ -351,32 +348,26 @@ export class Sheets {
     own.wanted = wanted;
     own.coming?.removeAttribute("src"); // nobody waits for it any more
     const image = (own.coming = new Image());
-    const edge = this.edge;
+    const { edge, kind } = this;
     image.src = wanted;
     try {
       await image.decode();
     } catch {
-      if (own.wanted === wanted) {
-        own.wanted = "";
-        own.tries = (own.tries ?? 0) + 1;
-        if (own.tries < TRIES) {
-          setTimeout(() => this.#draw(own, changed), AGAIN);
-          return;
-        }
+      if (own.coming === image) {
+        Object.assign(own, { coming: null, wanted: "" });
         figure.classList.add("failed");
         figure.dataset.failed = say("failed");
       }
       return;
     }
-    if (own.wanted !== wanted) return; // by now it is to look otherwise
+    if (own.coming !== image) return; // by now it is to look otherwise
     image.alt = own.image.alt;
     image.draggable = false;
     own.image.replaceWith(image);
-    Object.assign(own, { image, edge, coming: null, shown: page.number });
+    Object.assign(own, { image, edge, coming: null, shown: wanted });
     this.#laid(own);
-    own.tries = 0;
     figure.classList.remove("failed");
-    figure.dataset.kind = this.kind;
+    figure.dataset.kind = kind; // the picture's: by now another one may be chosen
     figure.dataset.number = page.number;
     if (changed) this.flash(own, changed);
   }
