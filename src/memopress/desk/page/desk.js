@@ -1,9 +1,9 @@
 // The desk: what is shown, what is chosen, and what happens when files change.
 
 import { ask, asked, listen, tell } from "./server.js";
-import { OVERLAYS, lay } from "./overlays.js";
+import { lay } from "./overlays.js";
 import { counts, placeOf, runs, showFindings, showPages } from "./panel.js";
-import { SIZES, Sheets } from "./sheets.js";
+import { POINT, SIZES, Sheets } from "./sheets.js";
 import { say, sayAll, speak, spoken } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -177,7 +177,7 @@ function sized(size) {
 }
 
 function sizedBy(steps) {
-  const now = sheets.scale / (96 / 72);
+  const now = sheets.scale / POINT;
   const next = steps > 0 ? SIZES.find((each) => each > now * 1.01) : SIZES.findLast((each) => each < now * 0.99);
   if (next) sized(next);
 }
@@ -266,10 +266,7 @@ function strip(state) {
       button.className = page.folio % 2 ? "recto" : "verso";
       button.setAttribute("aria-label", say("pageNumber", page.folio));
       button.title = `${page.folio}  ${page.name}`;
-      button.addEventListener("click", () => {
-        sheets.reach(page.folio);
-        sheets.look();
-      });
+      button.addEventListener("click", () => go(page.folio));
       return button;
     }),
   );
@@ -563,13 +560,16 @@ function lead(index, around = false) {
   item?.focus({ preventScroll: true });
   item?.scrollIntoView({ block: "nearest" });
   const spot = row.spots[0];
-  if (spot && showFindings.chosen >= 0) {
-    if (sheets.view === "contact") viewed("spreads");
-    sheets.reach(spot.folio, spot.box);
-    const own = sheets.pages.get(spot.folio);
-    if (own) sheets.flash(own, spot.box ? [spot.box] : []);
-    sheets.look();
-  }
+  if (spot && showFindings.chosen >= 0) light(spot);
+}
+
+/** Go to a page, or to a box of it, which flashes. */
+function light({ folio, box }) {
+  if (sheets.view === "contact") viewed("spreads");
+  sheets.reach(folio, box);
+  const own = sheets.pages.get(folio);
+  if (own) sheets.flash(own, box ? [box] : []);
+  sheets.look();
 }
 
 function leadBy(step) {
@@ -629,14 +629,8 @@ const hear = {
     noticed(editions.get(edition) ?? { pages: [] });
   },
   show({ edition: id, folio, box }) {
-    const go = () => {
-      if (sheets.view === "contact") viewed("spreads");
-      sheets.reach(folio, box);
-      const own = sheets.pages.get(folio);
-      if (own) sheets.flash(own, [box]);
-      sheets.look();
-    };
-    id === edition ? go() : turn(id).then(go);
+    const lit = () => light({ folio, box });
+    id === edition ? lit() : turn(id).then(lit);
   },
   lost() {
     document.body.classList.add("alone");

@@ -1,7 +1,6 @@
 // What is laid over the pages: grid, frames, bleed and safety, structure, findings.
 
 const NS = "http://www.w3.org/2000/svg";
-export const OVERLAYS = ["grid", "frames", "edges", "structure", "marks"];
 
 function part(name, values, text = "") {
   const made = document.createElementNS(NS, name);
@@ -66,12 +65,11 @@ function structure(svg, facts, edge, size) {
     const points = middles.map((at) => at.join(" ")).join(",");
     svg.append(part("polyline", { class: "halo", points }), part("polyline", { class: "order", points }));
   }
-  known.forEach((block, index) => {
-    const { tag } = block;
-    for (const each of block.boxes) {
+  for (const { tag, boxes } of known) {
+    for (const each of boxes) {
       svg.append(box(each, { class: "halo" }), box(each, { class: `block ${kind(tag)}` }));
     }
-  });
+  }
   if (size <= 0.45) return;
   const taken = known.flatMap(({ boxes }) => boxes);
   known.forEach(({ tag, boxes }, index) => {
@@ -130,9 +128,9 @@ function label(svg, x, y, text, name, size) {
 
 function marks(svg, facts, rows, size) {
   const own = [];
-  rows.forEach((row, index) => {
-    for (const spot of row.spots) if (spot.folio === facts.folio) own.push([row, spot, index]);
-  });
+  for (const row of rows) {
+    for (const spot of row.spots) if (spot.folio === facts.folio) own.push([row, spot]);
+  }
   // The worst is laid last, over all others.
   for (const [row, spot] of own.reverse()) {
     const whole = [0, 0, ...facts.trim];

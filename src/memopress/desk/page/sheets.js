@@ -178,10 +178,11 @@ export class Sheets {
     this.element.classList.toggle("marked", this.edge > 0);
     this.element.classList.toggle("joined", this.edge === 0);
     const edge = this.edge;
-    for (const { page, figure } of this.pages.values()) {
+    for (const own of this.pages.values()) {
+      const { page, figure } = own;
       figure.style.width = `${(page.width + 2 * edge) * this.fixed}px`;
       figure.style.height = `${(page.height + 2 * edge) * this.fixed}px`;
-      this.#laid(this.pages.get(page.folio));
+      this.#laid(own);
     }
   }
 
@@ -410,7 +411,6 @@ export class Sheets {
     const next = groups[Math.min(Math.max(index + by, 0), groups.length - 1)];
     if (next) {
       this.reach(next[0].folio);
-      this.current = next[0].folio;
       this.look();
     }
   }
