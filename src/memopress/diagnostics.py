@@ -76,6 +76,11 @@ class Diagnostic(Struct, frozen=True):
         lines += [f"    hint: {hint}" for hint in self.hints]
         return "\n".join(map(visible, lines))
 
+    @property
+    def bare(self) -> Diagnostic:
+        """The diagnostic without what it is of and what it quotes, which it is told with later."""
+        return replace(self, subject=None, excerpt="")
+
     def as_data(self) -> dict[str, object]:
         """Return the diagnostic as plain data for JSON."""
         return {

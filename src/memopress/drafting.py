@@ -42,8 +42,6 @@ _MUTE = frozenset(
         "unknown-template",
     )
 )
-
-
 # Errors of a file of which nothing is read.
 _UNREADABLE = frozenset(
     (
@@ -168,19 +166,18 @@ def _breaks(error: Diagnostic) -> bool:
 
 def _drafted(session: Session, job: Job, composition: Composition, told: Problems) -> Drafted:
     """Return a composition as a draft, with all that is told of it at its place."""
-    known = set(map(_anywhere, told.found))
+    known = {each.bare for each in told.found}
     composed = [
         each
         for each in composition.diagnostics
-        if each.code not in _FOLLOWING or _anywhere(each) in known or not told.errors
+        if each.code not in _FOLLOWING or each.bare in known or not told.errors
     ]
-    again = set(map(_anywhere, composed))
+    again = {each.bare for each in composed}
     found = Problems()
-    found.extend(each for each in told.found if _anywhere(each) not in again)
+    found.extend(each for each in told.found if each.bare not in again)
     found.extend(composed)
     # What was read without errors in mind has the lines as they are now.
-    quoted = zip(session.files.quoted(found.found), job.files.quoted(found.found), strict=True)
-    told_all = tuple(now if now.excerpt else lenient for now, lenient in quoted)
+    told_all = session.files.quoted(job.files.quoted(found.found))
     templates = job.composer.templates
     files = tuple(templates.file(each.template) for each in composition.originals) or ("",)
     pages = composition.pages or (_bare(job),)
@@ -189,11 +186,6 @@ def _drafted(session: Session, job: Job, composition: Composition, told: Problem
         faults = {1: (Fault("page", None, composition.edition.id, composition.edition.place),)}
     made = Drafted(composition.edition, pages, faults, told_all, job, files)
     return usable(made, lambda picture: inspect(job.files.root / picture.file, job.files))
-
-
-def _anywhere(found: Diagnostic) -> Diagnostic:
-    """Return a diagnostic without what one that is told elsewhere may not have."""
-    return replace(found, subject=None, excerpt="")
 
 
 def _bare(job: Job) -> Page:

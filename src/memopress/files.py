@@ -249,9 +249,12 @@ class Files:
         return self._lines[real]
 
     def quoted(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return diagnostics with the lines that they are of, as far as these were read."""
+        """Return diagnostics with the lines that they are of, as far as these were read.
+
+        What others have read stays quoted.
+        """
         return tuple(
-            replace(each, excerpt=quote(each.place, self.lines(each.place.file)))
+            replace(each, excerpt=quote(each.place, self.lines(each.place.file)) or each.excerpt)
             if each.place
             else each
             for each in diagnostics

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
-
-from msgspec.structs import replace
 
 from memopress.desk.facts import placed
 from memopress.remarks import Spots
 from memopress.typeset import Line
+from memopress.units import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from memopress.desk.model import Shown
     from memopress.diagnostics import Diagnostic, Place
     from memopress.page import Page
-    from memopress.units import Box
 
 _RANKS = {"error": 0, "warning": 1, "note": 2}
 
@@ -59,13 +58,8 @@ def _first(spots: Any) -> int:
 def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return each diagnostic once; of what is told with its pages too, only that."""
     every = list(dict.fromkeys(found))
-    paged = {_bare(each) for each in every if each.subject and each.subject.where}
-    return [e for e in every if (e.subject and e.subject.where) or _bare(e) not in paged]
-
-
-def _bare(found: Diagnostic) -> Diagnostic:
-    """Return a diagnostic without where it was found."""
-    return replace(found, subject=None, excerpt="")
+    paged = {each.bare for each in every if each.subject and each.subject.where}
+    return [e for e in every if (e.subject and e.subject.where) or e.bare not in paged]
 
 
 def _spots(found: Diagnostic, shown: Shown, where: Spots) -> Iterator[tuple[int, Box | None]]:
@@ -99,20 +93,13 @@ def _box(page: Page, found: Diagnostic) -> Box | None:
     if subject and subject.frame and page.construction:
         boxes = [each.box for each in page.construction.columns if each.frame == subject.frame]
         if boxes:
-            whole = boxes[0]
-            for box in boxes[1:]:
-                whole = whole.around(box)
-            return whole
-    return around_place(page, found.place) if found.place else None
+            return reduce(Box.around, boxes)
+    return _around_place(page, found.place) if found.place else None
 
 
-def around_place(page: Page, place: Place) -> Box | None:
+def _around_place(page: Page, place: Place) -> Box | None:
     """Return the box around what comes from a line of a file on a page, None for nothing."""
-    box: Box | None = None
-    for each in page.items:
-        source = each.source
-        if source and source.line == place.line and source.file == place.file:
-            extent = each.extent
-            if extent is not None:
-                box = box.around(extent) if box else extent
-    return box
+    at = (place.file, place.line)
+    own = [e.extent for e in page.items if e.source and (e.source.file, e.source.line) == at]
+    boxes = [box for box in own if box is not None]
+    return reduce(Box.around, boxes) if boxes else None
