@@ -12,6 +12,7 @@ from memopress.render.board import Board
 from memopress.render.font import SheetFont
 from memopress.render.ink import Inks
 from memopress.render.model import SIGN, Comment
+from memopress.render.overlay import rectangle
 from memopress.typeset.model import Line
 from memopress.units import Box, Point
 
@@ -121,13 +122,13 @@ class DraftBoard(Board):
             _centred(pen, box, font, fault.text, "field")
         elif fault.kind == "page":
             edge = box.inset(*[min(box.width, box.height) / 12] * 4)
-            pen.shape(Shape(_rectangle(edge), "paper", "edge", 0.75, dash=(4, 3)), _ORIGIN)
+            pen.shape(Shape(rectangle(edge), "paper", "edge", 0.75, dash=(4, 3)), _ORIGIN)
             middle = edge.y + edge.height / 2
             upper = Box(edge.x, middle - 16, edge.width, 16)
             _centred(pen, upper, font, self._words["page"], "paper", 10.0)
             _centred(pen, upper.moved(0, 16), font, fault.text, "paper")
         else:
-            pen.shape(Shape(_rectangle(box), self._ground(fault), "edge", 0.75), _ORIGIN)
+            pen.shape(Shape(rectangle(box), self._ground(fault), "edge", 0.75), _ORIGIN)
             _tag(pen, box, fault.tab, font, self._words["overset"])
         pen.unclip()
         self._flush(pen)
@@ -170,7 +171,7 @@ class DraftBoard(Board):
         pen.unclip()
         width = min(font.advance(text, _LABEL) + 12, trim.width)
         band = Box((trim.width - width) / 2, 0, width, _LABEL * 1.8)
-        pen.shape(Shape(_rectangle(band), "edge"), _ORIGIN)
+        pen.shape(Shape(rectangle(band), "edge"), _ORIGIN)
         small = min(_LABEL, (width - 4) / _wide(font, text))
         start = (trim.width - font.advance(text, small)) / 2
         pen.plain_text(start, band.height / 2 + small * 0.36, font, small, text, "paper")
@@ -186,7 +187,7 @@ def _corners(room: Room) -> Iterator[Box]:
 
 def _field(pen: Pen, box: Box) -> None:
     """Draw a grey field, crossed out as a picture is that is still to come."""
-    pen.shape(Shape(_rectangle(box), "field", "line", 0.5), _ORIGIN)
+    pen.shape(Shape(rectangle(box), "field", "line", 0.5), _ORIGIN)
     for start, end in ((box.y, box.bottom), (box.bottom, box.y)):
         cross = (Segment("M", (box.x, start)), Segment("L", (box.right, end)))
         pen.shape(Shape(cross, stroke="line", width=0.5), _ORIGIN)
@@ -201,7 +202,7 @@ def _centred(
     size = max(_LEAST, min(size, (box.width - 8) / _wide(font, text)))
     width = font.advance(text, size)
     x, y = box.x + (box.width - width) / 2, box.y + box.height / 2 + size * 0.35
-    pen.shape(Shape(_rectangle(Box(x - 3, y - size, width + 6, size * 1.4)), ground), _ORIGIN)
+    pen.shape(Shape(rectangle(Box(x - 3, y - size, width + 6, size * 1.4)), ground), _ORIGIN)
     pen.plain_text(x, y, font, size, text, "word")
 
 
@@ -214,15 +215,5 @@ def _tag(pen: Pen, box: Box, height: float, font: SheetFont, text: str) -> None:
     """Write a word below the lower edge of a box, at its right, on the page."""
     width = font.advance(text, _TAG) + 6
     ground = Box(max(box.right - width, 0), box.bottom, width, height)
-    pen.shape(Shape(_rectangle(ground), "edge"), _ORIGIN)
+    pen.shape(Shape(rectangle(ground), "edge"), _ORIGIN)
     pen.plain_text(ground.x + 3, ground.y + _TAG * 1.1, font, _TAG, text, "paper")
-
-
-def _rectangle(box: Box) -> tuple[Segment, ...]:
-    return (
-        Segment("M", (box.x, box.y)),
-        Segment("L", (box.right, box.y)),
-        Segment("L", (box.right, box.bottom)),
-        Segment("L", (box.x, box.bottom)),
-        Segment("Z"),
-    )

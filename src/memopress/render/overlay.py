@@ -74,7 +74,7 @@ def _name(pen: Pen, column: Column, font: SheetFont, swatch: str) -> None:
     """Write a column's label above it, on paper that keeps it legible."""
     text, box = _label(column), column.box
     room = Box(box.x, box.y - _LABEL_ROOM, font.advance(text, _LABEL) + 2, _LABEL_ROOM)
-    pen.shape(Shape(_rectangle(room), fill="paper", opacity=_LABEL_PAPER), _ORIGIN)
+    pen.shape(Shape(rectangle(room), fill="paper", opacity=_LABEL_PAPER), _ORIGIN)
     pen.plain_text(box.x + 1, box.y - 1.4, font, _LABEL, text, swatch)
 
 
@@ -173,7 +173,7 @@ def _shapes(layer: Layer, page: Page) -> Iterator[Shape]:
         yield from _baselines(layer, built, whole)
     elif layer.name == "columns":
         for column in built.columns:
-            yield Shape(_rectangle(column.box), fill=layer.name, opacity=_TINT)
+            yield Shape(rectangle(column.box), fill=layer.name, opacity=_TINT)
             yield from _frame(layer, column.box)
     elif layer.name == "margins" and built.area:
         yield from _frame(layer, built.area)
@@ -209,12 +209,13 @@ def _line(layer: Layer, x: float, y: float, width: float) -> Shape:
 
 def _frame(layer: Layer, box: Box) -> Iterator[Shape]:
     """Yield the outline of a box, on a halo that keeps it visible on any colour and picture."""
-    path = _rectangle(box)
+    path = rectangle(box)
     yield Shape(path, stroke="paper", width=layer.width + 2 * _HALO_WIDTH, opacity=_HALO)
     yield Shape(path, stroke=layer.name, width=layer.width, dash=layer.dash)
 
 
-def _rectangle(box: Box) -> tuple[Segment, ...]:
+def rectangle(box: Box) -> tuple[Segment, ...]:
+    """Return the path around a box."""
     return (
         Segment("M", (box.x, box.y)),
         Segment("L", (box.right, box.y)),
