@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,13 +55,10 @@ class Places:
         path = Path(file)
         if not path.is_absolute() and not os.path.lexists(path):
             path = self._project / path
-        known = _known.get(str(path))
-        if known is None:
-            if len(_known) > _MOST:
-                _known.clear()
-            known = _known[str(path)] = os.path.realpath(path)
-        return known
+        return _resolved(str(path))
 
 
-_MOST = 4096
-_known: dict[str, str] = {}
+@lru_cache(maxsize=4096)
+def _resolved(path: str) -> str:
+    """Return where a path leads; looking it up for all that stands on the pages takes a while."""
+    return os.path.realpath(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import logging
 import secrets
 import socket
@@ -120,8 +121,6 @@ class Desk:
 
     def _tell(self, name: str, data: dict[str, Any]) -> None:
         """Tell all who listen, from whatever thread."""
-        import json  # noqa: PLC0415
-
         event = {"event": name, "data": json.dumps(data, ensure_ascii=False)}
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._spread, event)

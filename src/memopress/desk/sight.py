@@ -40,7 +40,7 @@ class Sight:
         missed = False  # something that changed while nobody watched
         while not self._stop.is_set():
             folders = self._folders()
-            with suppress(FileNotFoundError, OSError):
+            with suppress(OSError):
                 async for found in awatch(
                     *folders,
                     watch_filter=lambda _change, path: self._is_ours(path),

@@ -370,10 +370,11 @@ class Studio:
             yield from self._draw_all(name)
 
     def _draw_all(self, name: str) -> Iterator[bool]:
-        shown = self._shown.get(name)
-        for page in shown.pages if shown else ():
+        if (shown := self._shown.get(name)) is None:
+            return
+        for page in shown.pages:
             try:
-                self._sheets.file(shown, page, "screen")  # type: ignore[arg-type] # it is there
+                self._sheets.file(shown, page, "screen")
             except NotDrawnError:
                 continue  # it is told among the findings
             yield True
