@@ -265,7 +265,7 @@ def test_pictures_are_the_pages_of_a_build(project: Project) -> None:
     for kind in ("screen", "press"):
         data = (project.folder / f"out/all/quay-birds-all-{kind}.pdf").read_bytes()
         for index, page in enumerate(state["pages"]):
-            _, shown = studio.picture("all", kind, page["folio"], 1.5)
+            shown = studio.picture("all", kind, page["folio"], 1.5)
             with Image.open(io.BytesIO(shown)) as image:
                 made = rasterise(data, 1.5, index)
                 assert image.size == made.size

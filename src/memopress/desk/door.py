@@ -14,7 +14,7 @@ _SAME = (b"same-origin", b"none")  # Sec-Fetch-Site (W3C Fetch Metadata): the pa
 _HEADERS = (
     (b"content-security-policy", b"; ".join((
         b"default-src 'none'", b"script-src 'self'", b"style-src 'self'", b"font-src 'self'",
-        b"img-src 'self' blob:", b"connect-src 'self'", b"base-uri 'none'", b"form-action 'none'",
+        b"img-src 'self'", b"connect-src 'self'", b"base-uri 'none'", b"form-action 'none'",
         b"frame-ancestors 'none'",
     ))),
     (b"cross-origin-opener-policy", b"same-origin"),

@@ -34,7 +34,6 @@ def rows(shown: Shown | None, found: Iterable[Diagnostic]) -> list[dict[str, Any
                 "severity": each.severity.value,
                 "code": each.code,
                 "message": each.message,
-                "subject": str(each.subject or ""),
                 "hints": list(each.hints),
                 "excerpt": each.excerpt,
                 "spots": [

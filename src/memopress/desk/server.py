@@ -10,6 +10,7 @@ import secrets
 import socket
 import sys
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -207,10 +208,8 @@ class Desk:
         if kind not in KINDS:
             raise UnknownError(kind)
         scale = _scale(request)
-        sheet, data = await self._drawn(
-            request, lambda: self._studio.picture(name, kind, folio, scale)
-        )
-        return _image(data, "image/bmp", sheet)
+        work = partial(self._studio.picture, name, kind, folio, scale)
+        return _image(await self._drawn(request, work), "image/bmp")
 
     async def _plate(self, request: Request) -> Response:
         name, folio = (request.path_params[each] for each in ("edition", "folio"))
@@ -219,7 +218,7 @@ class Desk:
             request, lambda: self._studio.file(name, "press", folio)
         )
         plate = await asyncio.to_thread(self._inks.picture, sheet, data, job, ink, scale)
-        return _image(plate, "image/png", sheet)
+        return _image(plate, "image/png")
 
     async def _facts(self, request: Request) -> Response:
         name, folio = (request.path_params[each] for each in ("edition", "folio"))
@@ -314,9 +313,9 @@ def _scale(request: Request) -> float:
     return min(max(wanted, _SCALES[0]), _SCALES[1])
 
 
-def _image(data: bytes, kind: str, sheet: str) -> Response:
+def _image(data: bytes, kind: str) -> Response:
     # Its address has the number of the page's state: what is there never changes.
-    headers = {"cache-control": "private, max-age=86400, immutable", "x-sheet": sheet}
+    headers = {"cache-control": "private, max-age=86400, immutable"}
     return Response(data, media_type=kind, headers=headers)
 
 

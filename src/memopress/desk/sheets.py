@@ -130,16 +130,13 @@ class Sheets:
             raise NotDrawnError(str(fault)) from fault
         return name, known
 
-    def picture(self, shown: Shown, page: Page, kind: Kind, scale: float) -> tuple[str, bytes]:
-        """Return a picture of a page, `scale` pixels a point, and a digest of what is seen.
-
-        Raises NotDrawnError.
-        """
+    def picture(self, shown: Shown, page: Page, kind: Kind, scale: float) -> bytes:
+        """Return a picture of a page, `scale` pixels a point; raises NotDrawnError."""
         name, data = self.file(shown, page, kind)
         key = ("picture", name, f"{scale:.4f}")
         if (known := self._get(key)) is None:
             known = self._keep(key, as_bmp(rasterise(data, scale)))
-        return name, known
+        return known
 
     def _get(self, key: tuple[str, ...]) -> bytes | None:
         found = self._kept.get(key)

@@ -197,11 +197,8 @@ class Studio:
             raise UnknownError(f"{name} {folio}")
         return shown, page
 
-    def picture(self, name: str, kind: Kind, folio: int, scale: float) -> tuple[str, bytes]:
-        """Return a picture of a page, and a digest of what is seen on it.
-
-        Raises UnknownError and NotDrawnError.
-        """
+    def picture(self, name: str, kind: Kind, folio: int, scale: float) -> bytes:
+        """Return a picture of a page; raises UnknownError and NotDrawnError."""
         return self._sheets.picture(*self._page(name, folio), kind, scale)
 
     def file(self, name: str, kind: Kind, folio: int) -> tuple[str, bytes, Job]:
