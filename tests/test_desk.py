@@ -397,6 +397,19 @@ def test_what_is_told_twice_is_a_row_once(project: Project) -> None:
     assert (folio, round(box[2])) == (3, 241)  # its grey field
 
 
+def test_what_is_wrong_with_all_editions_is_a_row_once(project: Project) -> None:
+    """What keeps the project from being read is told with the draft that is made of it."""
+    watcher = Watcher(project.folder, 2)
+    project.change("layouts/pocket/layout.yaml", "bleed: 3mm", "blede: 3mm")
+    file = "layouts/pocket/pages/list.xml.j2"
+    project.change(file, '<p style="text"><a', '<par/><p style="text"><a')
+    watcher.change()
+
+    told = [row for row in watcher.studio.findings("all") if row["severity"] == "error"]
+    assert [row["code"] for row in told] == ["unknown-field", "unknown-element"]
+    assert "<par/>" in told[1]["excerpt"]
+
+
 def test_without_a_publication_the_last_pages_stay(project: Project) -> None:
     """A project folder that is renamed is missed, and found again when it is back."""
     watcher = Watcher(project.folder, 1)

@@ -217,8 +217,10 @@ class Studio:
     def findings(self, name: str) -> list[dict[str, Any]]:
         """Return what there is to say of an edition, and of the project as a whole."""
         shown = self._shown.get(name)
-        if shown is None or self._faults:
-            return rows(shown, (*self._faults, *(shown.found if shown else ())))
+        if shown is None:
+            return rows(None, self._faults)
+        if self._faults:  # a draft that was made since tells of them itself
+            return rows(shown, (*(self._faults if name in self._stale else ()), *shown.found))
         publication, problems = shown.job.publication, Problems()
         for faults in publication.faults.values():
             problems.extend(faults)
