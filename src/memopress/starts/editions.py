@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.content import edition_fault, read_content
-from memopress.diagnostics import InputError, Problems
+from memopress.content import edition_fault
 from memopress.edition.keys import EDITION, SELECT
 from memopress.files import Files
+from memopress.schemas import read_anyway
 from memopress.starts.found import Begun, NotBegunError, check_name, write
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ def new_edition(project: Path, name: str) -> Begun:
     Raises NotBegunError, and InputError where the publication file cannot be read.
     """
     check_name("an edition", name)
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
+    publication, _ = read_anyway(project, Files(project))
     if fault := edition_fault(publication.name or "", name):
         raise NotBegunError(f"an edition cannot be called '{name}': its name {fault}")
     file = f"source/editions/{name}.yaml"

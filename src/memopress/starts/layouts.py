@@ -6,18 +6,16 @@ from importlib.resources import files as resources
 from string import Template
 from typing import TYPE_CHECKING
 
-from memopress.content import Kind, Type, read_content
-from memopress.diagnostics import InputError, Problems
 from memopress.files import Files
 from memopress.layout.keys import KEYS
+from memopress.schemas import read_anyway
 from memopress.starts.found import Begun, NotBegunError, check_name, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from memopress.content import Publication
-
+    from memopress.content import Kind, Publication, Type
 
 _DESIGN = resources("memopress.starts") / "design"
 
@@ -28,10 +26,8 @@ def new_layout(project: Path, name: str) -> Begun:
     Raises NotBegunError, and InputError where the publication file cannot be read.
     """
     check_name("a layout", name)
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
+    files = Files(project)
+    publication, source = read_anyway(project, files)
     folder = project / "fonts"
     fonts = [path.relative_to(folder).as_posix() for path in files.names(folder, "**/*.[to]tf")]
     if not fonts:
@@ -49,8 +45,8 @@ def new_layout(project: Path, name: str) -> Begun:
     }
     texts = {f"layouts/{name}/{file}": text.encode() for file, text in made.items()}
     write(project, texts)
-    source = next(iter(files.names(project / "source", "*.yaml"))).relative_to(project)
-    return Begun(tuple(texts), left=(f"to use it, write 'layout: {name}' in {source.as_posix()}",))
+    head = source.relative_to(project).as_posix()
+    return Begun(tuple(texts), left=(f"to use it, write 'layout: {name}' in {head}",))
 
 
 def _weight(fonts: Sequence[str], *wanted: str, but: tuple[str, ...] = ("italic",)) -> str | None:
