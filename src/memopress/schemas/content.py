@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.content import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
 from memopress.content.keys import ABOUT, HEAD, PRESS, SCREEN
+from memopress.content.values import AMOUNT, CURRENCY, TIME
 from memopress.links import WEB
 from memopress.schemas import shapes as s
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
     from memopress.schemas.shapes import Shape
 
-_CURRENCY, _AMOUNT = "([A-Z]{3}|[€$£])", r"-?(0|[1-9]\d*)(\.\d\d)?"
 _PATTERNS = {
-    "time": r"([01]?\d|2[0-3]):[0-5]\d",
-    "money": rf"{_CURRENCY}\s*{_AMOUNT}|{_AMOUNT}\s*{_CURRENCY}",
+    "time": TIME.pattern,
+    "money": rf"({CURRENCY})\s*{AMOUNT.pattern}|{AMOUNT.pattern}\s*({CURRENCY})",
     "url": WEB,
 }
 _MARKDOWN = "Markdown: *emphasis*, **strong**, [link](https://…), [words]{lang=en}, [^note]"
