@@ -148,9 +148,9 @@ def _steps(
 def _values(held: Type | None, names: Names) -> Shape:
     """Return the shape of the values that a filter lists; what no document has is no error."""
     if held and held.form == "one":
-        named = names.row  # a row's value that no document could have is an error
-        item = names.filled(s.choice(held.names)) if named else s.suggested(held.names)
-        return s.one_or_several(item)
+        if names.row:  # a row's value that no document could have is an error
+            return s.one_or_several(names.filled(s.choice(held.names)))
+        return s.one_or_several(s.suggested(held.names))
     return s.ref("values")
 
 
