@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.content import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
+from memopress.content import (
+    AMOUNT,
+    CURRENCY,
+    PICTURE,
+    RESERVED,
+    SIMPLE,
+    TIME,
+    WANTED,
+    Kind,
+    Type,
+    item_of,
+)
 from memopress.content.keys import ABOUT, HEAD, PRESS, SCREEN
-from memopress.content.values import AMOUNT, CURRENCY, TIME
 from memopress.links import WEB
 from memopress.schemas import shapes as s
 
@@ -180,9 +190,7 @@ def _paths(
     kind: Kind, known: Mapping[str, Kind], before: str, deep: int
 ) -> Iterator[tuple[str, Type | None]]:
     for name, held in kind.fields.items():
-        inner = held
-        while inner and inner.form == "list":
-            inner = inner.of
+        inner = item_of(held)
         yield before + name, inner
         below = PICTURE if inner and inner.form == "picture" else None
         if inner and inner.form == "record":
