@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.edition.keys import EDITION, JOIN, SELECT, Key
+from memopress.edition.keys import EDITION, JOIN, PARTS, SELECT, Key
 from memopress.schemas import shapes as s
 from memopress.schemas.content import HYPHENATION, Names, definitions, paths, record
 
@@ -92,7 +92,7 @@ def _edition(
     if not names.row:  # those go with `each`
         del known["id"], known["join"]
     if bases:
-        for part in ("select", "order", "override", "budget"):
+        for part in PARTS:
             known[part] = s.any_of(known[part], s.NULL)
         known["budget"] = s.any_of({"type": "object"}, s.NULL)
     shape = s.fields(_told(known, EDITION), () if bases else ("name",), other=_ANY)
