@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from memopress.content import Publication
 
 _COMMENT = re.compile(r"\s#\s+(.*\S)")
-_SUFFIX = ".xml.j2"
+_SUFFIX, _MARKUP = ".xml.j2", "markup.html-data.json"
 
 
 class Help(Struct, frozen=True):
@@ -58,9 +58,9 @@ def help_for(project: Path) -> Help:
         wiring[f"layout-{folder.name}.schema.json"] = f"layouts/{folder.name}/layout.yaml"
         for kind, some in own.items():
             names.setdefault(kind, {}).update(dict.fromkeys(some))
-    made["markup.html-data.json"] = custom_data(names)
+    made[_MARKUP] = custom_data(names)
     texts = {name: _json(each) for name, each in made.items()}
-    return Help(texts, wiring, "markup.html-data.json")
+    return Help(texts, wiring, _MARKUP)
 
 
 def _json(value: object) -> str:
