@@ -15,8 +15,8 @@ from memopress.cli import run
 from memopress.content import load_content
 from memopress.edition import choose_editions
 from memopress.files import Files
-from memopress.schemas import help_for
-from memopress.starts.listing import order_of, with_name
+from memopress.schemas import help_for, setting_of
+from memopress.starts.listing import with_name
 from memopress.yamlnodes import Mapping, load_yaml
 from test_schemas import accepts
 
@@ -226,7 +226,7 @@ def test_a_name_is_put_into_a_list(tmp_path: Path, order: str, listed: str | Non
     path.write_bytes(text.encode())
     node = load_yaml(path, Files(tmp_path), memopress.diagnostics.Problems())
     assert isinstance(node, Mapping)
-    found = order_of(node, "c")
+    found = setting_of(node, "c", "order")
     assert found is not None
 
     assert with_name(text, found, "new") == (listed and text.replace(order, listed))

@@ -231,26 +231,16 @@ def _layout(
     folder: Path, fonts: Path, files: Files, readings: Readings, problems: Problems
 ) -> Layout | None:
     """Return the layout of a folder, read now or before."""
-
-    def read() -> tuple[Layout | None, list[Diagnostic]]:
-        own = Problems()
-        return read_layout(folder, fonts, files, own), own.found
-
-    layout, found = readings.take(("layout", folder), (), files, read)
-    problems.extend(found)
-    return layout
+    return readings.take(
+        ("layout", folder), (), files, problems, lambda own: read_layout(folder, fonts, files, own)
+    )
 
 
 def _faces(layout: Layout, files: Files, readings: Readings, problems: Problems) -> dict[str, Face]:
     """Return the faces of a layout by the names of its fonts, opened now or before."""
-
-    def open_() -> tuple[dict[str, Face], list[Diagnostic]]:
-        own = Problems()
-        return _opened(layout, files, own), own.found
-
-    faces, found = readings.take("faces", (layout.fonts,), files, open_)
-    problems.extend(found)
-    return faces
+    return readings.take(
+        "faces", (layout.fonts,), files, problems, lambda own: _opened(layout, files, own)
+    )
 
 
 def _opened(layout: Layout, files: Files, problems: Problems) -> dict[str, Face]:

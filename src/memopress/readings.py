@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from memopress.diagnostics import Diagnostic, Problems
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from memopress.files import Asked, Files
 
 T = TypeVar("T")
-_Known = tuple[tuple[Any, ...], "list[Asked]", Any]  # what else it needs, what it asked, the result
+# What else it needs, what it asked, the result and what was found on the way.
+_Known = tuple[tuple[Any, ...], "list[Asked]", Any, list[Diagnostic]]
 
 
 class Readings:
@@ -35,15 +38,25 @@ class Readings:
         self._before = {}
 
     def take(
-        self, name: Hashable, needs: tuple[Any, ...], files: Files, make: Callable[[], T]
+        self,
+        name: Hashable,
+        needs: tuple[Any, ...],
+        files: Files,
+        problems: Problems,
+        make: Callable[[Problems], T],
     ) -> T:
-        """Return what `make` makes, or has made of the same needs and the same answers of files."""
+        """Return what `make` makes, or has made of the same needs and the same answers of files.
+
+        What it told, now or then, goes to `problems`.
+        """
         known = self._known.get(name) or self._before.get(name)
         if known is None or not (_alike(known[0], needs) and files.answers(known[1])):
+            own = Problems(subject=problems.subject)
             with files.asking() as asked:
-                made = make()
-            known = needs, asked, made
+                made = make(own)
+            known = needs, asked, made, own.found
         self._known[name] = known
+        problems.extend(known[3])
         found: T = known[2]
         return found
 

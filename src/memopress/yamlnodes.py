@@ -332,13 +332,13 @@ class _Reading:
         self, entries: dict[str, tuple[Place, Node]], key: yaml.ScalarNode, value: Node
     ) -> bool:
         """Tell whether a name in braces is what stands behind a decimal comma; then it is told."""
-        last = list(entries.values())[-1][1] if entries else None
+        _, last = next(reversed(entries.values()), (None, None))
         if not (isinstance(last, Scalar) and isinstance(value, Scalar) and not value.text):
             return False
         both = f"{last.text},{key.value}"
         start, end = last.place, key.start_mark
-        written = self.raw[end.line][: end.column + len(key.value)]
-        if not (start.line == end.line + 1 and written[start.column - 1 :] == both):
+        written = self.raw[end.line][start.column - 1 : end.column + len(key.value)]
+        if not (start.line == end.line + 1 and written == both):
             return False
         if not is_decimal(last.text, key.value):
             return False

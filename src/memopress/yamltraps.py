@@ -52,7 +52,7 @@ def hint_of(problem: str) -> str:
 
 def comment_behind(lines: list[str], line: int, column: int) -> Comment | None:
     """Return what stands as a comment behind a value that ends there."""
-    found = _GLUED.match(lines[line], column) if "#" in lines[line] else None
+    found = _GLUED.match(lines[line], column)
     return Comment(found["text"].strip(), line, found.start("text")) if found else None
 
 

@@ -1,6 +1,6 @@
 """YAML becomes a Publication: checked, located values."""
 
-from memopress.content.kinds import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
+from memopress.content.kinds import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type, item_of
 from memopress.content.load import load_content, read_content
 from memopress.content.model import (
     Block,
@@ -19,11 +19,15 @@ from memopress.content.oddities import inspect_content
 from memopress.content.pictures import is_missing
 from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
+from memopress.content.values import AMOUNT, CURRENCY, TIME
 
 __all__ = [
+    "AMOUNT",
+    "CURRENCY",
     "PICTURE",
     "RESERVED",
     "SIMPLE",
+    "TIME",
     "WANTED",
     "Block",
     "Blocks",
@@ -42,6 +46,7 @@ __all__ = [
     "edition_fault",
     "inspect_content",
     "is_missing",
+    "item_of",
     "load_content",
     "print_of",
     "print_of_field",

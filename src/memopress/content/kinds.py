@@ -196,7 +196,7 @@ def unknown_step(
             return step, did_you_mean(step, (*(own if number == 0 else ()), *known))
         here = {}
         for held in found:
-            inner = _single(held)
+            inner = item_of(held)
             if inner is None or inner.form == "map":  # a map's keys are the writer's
                 return None
             if inner.form == "picture":
@@ -211,16 +211,16 @@ def choices_at(path: str, starts: Iterable[str], kinds: dict[str, Kind]) -> tupl
     *steps, last = path.split(".")
     here = {name: kinds[name] for name in starts if name in kinds}
     for step in steps:
-        held = [_single(kind.fields.get(step)) for kind in here.values()]
+        held = [item_of(kind.fields.get(step)) for kind in here.values()]
         records = [each for each in held if each and each.form == "record"]
         here = {each.names[0]: kinds[each.names[0]] for each in records if each.names[0] in kinds}
-    ends = [end for kind in here.values() if (end := _single(kind.fields.get(last)))]
+    ends = [end for kind in here.values() if (end := item_of(kind.fields.get(last)))]
     if not all(end.form == "one" for end in ends):
         return ()
     return tuple(dict.fromkeys(name for end in ends for name in end.names))
 
 
-def _single(held: Type | None) -> Type | None:
+def item_of(held: Type | None) -> Type | None:
     """Return what a field holds, or each item of its list."""
     while held and held.form == "list":
         held = held.of

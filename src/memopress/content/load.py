@@ -117,14 +117,9 @@ def read_content(
 
 def _node(path: Path, files: Files, readings: Readings, problems: Problems) -> Node | None:
     """Return what a file holds, read now or before."""
-
-    def load() -> tuple[Node | None, list[Diagnostic]]:
-        own = Problems()
-        return load_yaml(path, files, own), own.found
-
-    node, found = readings.take(("yaml", path), (), files, load)
-    problems.extend(found)
-    return node
+    return readings.take(
+        ("yaml", path), (), files, problems, lambda own: load_yaml(path, files, own)
+    )
 
 
 def _head(
@@ -396,15 +391,13 @@ def _document(
     problems: Problems,
 ) -> Document:
     """Return a file as a document, made of it now or before."""
-
-    def make() -> tuple[Document, list[Diagnostic]]:
-        own = Problems(subject=problems.subject)
-        return schema.document(node, kind, collection, path, own), own.found
-
-    needs = (node, kind, collection, schema)
-    made, found = readings.take(("document", path), needs, schema.files, make)
-    problems.extend(found)
-    return made
+    return readings.take(
+        ("document", path),
+        (node, kind, collection, schema),
+        schema.files,
+        problems,
+        lambda own: schema.document(node, kind, collection, path, own),
+    )
 
 
 def _kind(node: Mapping, collection: _Collection, schema: Schema, problems: Problems) -> str | None:

@@ -25,12 +25,13 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./ -](\d{1,2})[./ -](\d{1,2})")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _OTHER_TIME = re.compile(r"(\d{1,2}) ?(?:uur|[.hu:])(?: ?(\d\d))?(?::\d\d)?", re.IGNORECASE)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
-_BEFORE = re.compile(r"([A-Z]{3}|[€$£])\s*(\S.*)")
-_BEHIND = re.compile(r"(.*\S)\s*([A-Z]{3}|[€$£])")
-_AMOUNT = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d\d)?")
+CURRENCY = "[A-Z]{3}|[€$£]"
+_BEFORE = re.compile(rf"({CURRENCY})\s*(\S.*)")
+_BEHIND = re.compile(rf"(.*\S)\s*({CURRENCY})")
+AMOUNT = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d\d)?")
 _SCHEME = re.compile(r"[\w.+-]+\.[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
 
 
@@ -89,7 +90,7 @@ def _why(year: str, month: str, day: str) -> str:
 
 def read_time(text: str) -> Time:
     """Return the time of the day that a text is, as 20:00; raises WrongValueError."""
-    if match := _TIME.fullmatch(text):
+    if match := TIME.fullmatch(text):
         return Time(int(match[1]), int(match[2]))
     match = _OTHER_TIME.fullmatch(text)
     if match and int(match[1]) <= 24 and int(match[2] or 0) < 60:
@@ -107,14 +108,14 @@ def read_money(text: str) -> Money:
         bare = re.fullmatch(r"-?\d[\d.,]*", text)
         raise WrongValueError(hint=f"name the currency: {text} EUR" if bare else "")
     amount, currency = parts[0].strip(), _SIGNS.get(parts[1], parts[1])
-    if not _AMOUNT.fullmatch(amount) or len(amount) > NUMBER:
+    if not AMOUNT.fullmatch(amount) or len(amount) > NUMBER:
         plain = re.sub(r",-$", "", amount)
         if _THOUSANDS.fullmatch(plain):
             plain = re.sub(r"[^\d-]", "", plain)
         elif re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d\d", plain):
             plain = plain.replace(".", "")
         plain = re.sub(r"[.,](\d)$", r".\g<1>0", plain.replace(",", "."))
-        meant = _AMOUNT.fullmatch(plain) and len(plain) <= NUMBER
+        meant = AMOUNT.fullmatch(plain) and len(plain) <= NUMBER
         raise WrongValueError(hint=f"write {plain} {currency}" if meant else "")
     if not _is_currency(currency):
         raise WrongValueError(f"there is no currency {currency}", "write its code, such as EUR")

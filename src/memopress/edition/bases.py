@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memopress.diagnostics import Diagnostic, Problems
+from memopress.edition.keys import PARTS
 from memopress.yamlnodes import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _FOLDER = "editions/"
 _BASED_ON = "based-on"
-_DEEP = ("select", "order", "override", "budget")  # which are taken over entry by entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _over(below: Entries, own: Entries) -> Entries:
         other = below[key][1] if key in below else None
         if other is not None and isinstance(value, Scalar) and value.value is None:
             del made[key]
-        elif key in _DEEP and other is not None:
+        elif key in PARTS and other is not None:
             made[key] = (place, _merged(other, value))
         else:
             made[key] = (place, value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.content import Keyed, Rich
 from memopress.diagnostics import Diagnostic, Place, Problems, Severity
-from memopress.edition.keys import EDITION
+from memopress.edition.keys import EDITION, PARTS
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Selection, read_selection
 from memopress.fields import Fields
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from memopress.edition.ground import Ground
     from memopress.yamlnodes import Node
 
-_PARTS = ("select", "order", "override", "budget")
 Documents = dict[str, tuple["Document", ...]]
 
 
@@ -64,7 +63,7 @@ class _Choice:
         self.problems.extend(source.diagnostics)
         self.reader = Fields(self.node, "this edition", self.problems)
         self.parts = {
-            part: self.reader.mapping(part, f"this {part}", EDITION[part].form) for part in _PARTS
+            part: self.reader.mapping(part, f"this {part}", EDITION[part].form) for part in PARTS
         }
         self.everywhere = ground.everywhere
         self.held: list[Several[Diagnostic]] = []  # the faults of what the edition may hold

@@ -27,6 +27,8 @@ EDITION = {
     "override": Key("{COLLECTION/ID: {FIELD: VALUE}}", "what they say otherwise"),
     "budget": Key("{multiple: 4}", "how many pages, and which fill up"),
 }
+# Of those, what goes entry by entry where a file is based on another one.
+PARTS = ("select", "order", "override", "budget")
 # Under `select`, in a collection.
 SELECT = {
     "FIELD": Key("[VALUE, …]", "keeps the documents with one of these values; all such lines hold"),

@@ -48,9 +48,8 @@ def in_order(environment: Any, keys: Sequence[Any], *, case: bool) -> list[Any]:
     kinds = {_kind(key) for key in keys}
     if len(kinds) > 1 or (None in kinds and len(keys) > 1):
         names = listed(sorted({what(key) for key in keys}), "and")
-        hint = (
-            "; choose first, as with select or rejectattr" if type(None) in map(type, keys) else ""
-        )
+        lost = any(key is None for key in keys)
+        hint = "; choose first, as with select or rejectattr" if lost else ""
         raise RefusedError(f"there is no order of {names}{hint}")
     return [
         tuple(_ranked(each, found) for each in key)

@@ -210,13 +210,9 @@ def _sort(
             value = _sort(environment, value, reverse, case_sensitive, each.strip())
         return tuple(value)
     pairs = _keyed(environment, value, attribute)
-    found = in_order(environment, [key for key, _ in pairs], case=case_sensitive)
-    pairs = [(found[number], item) for number, (_, item) in enumerate(pairs)]
-    return tuple(item for _, item in sorted(pairs, key=_first, reverse=reverse))
-
-
-def _first(pair: tuple[Any, Any]) -> Any:
-    return pair[0]
+    order = in_order(environment, [key for key, _ in pairs], case=case_sensitive)
+    numbers = sorted(range(len(pairs)), key=order.__getitem__, reverse=reverse)
+    return tuple(pairs[number][1] for number in numbers)
 
 
 @pass_environment

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from memopress.layout.load import VALIGN
-from memopress.layout.styles import ALIGN, FIRST, MARGINS
+from memopress.layout.load import FIT, VALIGN
+from memopress.layout.styles import ALIGN, FIRST, MARGINS, PERCENT, RISE, SCALES, SPACING
+from memopress.limits import WHOLE
 
 
 class Holds(NamedTuple):
@@ -32,7 +33,7 @@ class Key(NamedTuple):
 
 
 _FLAG, _LENGTH, _SIGNED = Holds("flag"), Holds("length"), Holds("signed length")
-_ABOUT = Holds("number", low=-2000, high=2000)
+_ABOUT = Holds("number", low=-SPACING, high=SPACING)
 
 
 def _one(names: tuple[str, ...]) -> Holds:
@@ -40,7 +41,7 @@ def _one(names: tuple[str, ...]) -> Holds:
 
 
 def _whole(low: float) -> Holds:
-    return Holds("whole", low=low, high=10_000)
+    return Holds("whole", low=low, high=WHOLE)
 
 
 # By what has them; 'swatch*' is a map of names, each with the fields of a swatch.
@@ -132,17 +133,17 @@ KEYS: dict[str, dict[str, Key]] = {
             "as shown",
         ),
         "word-space": Key(
-            Holds("numbers", low=0, high=10_000, many=3),
+            Holds("numbers", low=0, high=PERCENT, many=3),
             "least, wanted and most, in % of the font's own, of justified text",
             "`[80, 100, 133]`",
         ),
         "tolerance": Key(
-            Holds("number", low=100, high=10_000),
+            Holds("number", low=100, high=PERCENT),
             "in % of that most: looser lines are a last resort",
             "120",
         ),
         "letter-space": Key(
-            Holds("number", low=0, high=2000),
+            Holds("number", low=0, high=SPACING),
             "what letters may give or take where word spaces do not suffice: 1/1000 em",
             "10",
         ),
@@ -187,15 +188,17 @@ KEYS: dict[str, dict[str, Key]] = {
         "after": Key(_whole(1), "the fewest letters after a hyphen", "3"),
         "row": Key(_whole(0), "the most hyphens in a row", "2"),
         "cost": Key(
-            Holds("number", low=0, high=10_000), "in %: more spares hyphens, less evens spaces",
+            Holds("number", low=0, high=PERCENT), "in %: more spares hyphens, less evens spaces",
             "100",
         ),
     },
     "character": {
         "font": Key(Holds("font"), "another font"),
-        "scale": Key(Holds("number", low=0.01, high=100), "of the size of the text around", "1"),
+        "scale": Key(
+            Holds("number", low=SCALES[0], high=SCALES[1]), "of the size of the text around", "1"
+        ),
         "rise": Key(
-            Holds("number", low=-100, high=100), "above its line, a share of the size", "0"
+            Holds("number", low=-RISE, high=RISE), "above its line, a share of the size", "0"
         ),
         "swatch": Key(Holds("swatch"), "another colour"),
         "tracking": Key(_ABOUT, "1/1000 em between letters"),
@@ -221,8 +224,8 @@ KEYS: dict[str, dict[str, Key]] = {
     },
     "copyfit": {
         "tracking": Key(_ABOUT, "how much tighter, in 1/1000 em", "0"),
-        "leading": Key(Holds("number", low=0.5, high=1), "the least share of it", "1"),
-        "size": Key(Holds("number", low=0.5, high=1), "the least share of it", "1"),
+        "leading": Key(Holds("number", low=FIT, high=1), "the least share of it", "1"),
+        "size": Key(Holds("number", low=FIT, high=1), "the least share of it", "1"),
     },
 }  # fmt: skip
 # How docs/layout.md parts the keys of styles: what stands above the first key of a group.

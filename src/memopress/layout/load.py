@@ -32,7 +32,7 @@ _INK = 127  # bytes of a name in PDF (ISO 32000-1, C.2; ISO 19005-2, 6.1.13)
 _EDGE = 300.0  # points: the most that bleed or safety may be, more than any press cuts off
 _LINES = 2_000  # of the baseline grid on a page
 _COLUMN = 1.0  # points: the least width of a column
-_FIT = 0.5  # of leading and size: the least that copyfitting may make of them
+FIT = 0.5  # of leading and size: the least that copyfitting may make of them
 _TEMPLATE = ".xml.j2"
 # Colorants with a meaning of their own (ISO 32000-1, 8.6.6.4): nothing, every plate, process inks.
 _RESERVED = ("None", "All", "Cyan", "Magenta", "Yellow", "Black")
@@ -239,8 +239,8 @@ def _master(name: str, reader: Fields, page: Size, names: Names) -> Master:
         if fit:
             copyfit = Copyfit(
                 fit.number("tracking", 0.0, least=-SPACING, most=SPACING),
-                fit.number("leading", 1.0, least=_FIT, most=1),
-                fit.number("size", 1.0, least=_FIT, most=1),
+                fit.number("leading", 1.0, least=FIT, most=1),
+                fit.number("size", 1.0, least=FIT, most=1),
             )
             fit.done()
         columns = inner.whole("columns", 1, least=1)

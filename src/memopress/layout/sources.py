@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
-from memopress.content import Document, Keyed, Money, Publication
+from memopress.content import Document, Keyed, Publication
 from memopress.content.model import Text
 from memopress.edition import Edition
 from memopress.keeping import digest
-from memopress.layout.views import Function
+from memopress.layout.views import Function, is_plain
 from memopress.watching import look
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _told(value: object) -> Iterator[str]:
         yield from (kind, value.name)
     elif isinstance(value, Text):
         yield from (kind, value, str(value.place), value.markup)
-    elif value is None or isinstance(value, str | int | float | dt.date | dt.time | Money):
+    elif is_plain(value):
         yield from (kind, repr(value) if isinstance(value, float) else str(value))
     elif isinstance(value, dict):
         yield from (kind, str(len(value)))

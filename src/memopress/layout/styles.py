@@ -21,9 +21,9 @@ _PLAIN = (("kern", True), ("liga", True))
 SPACING = 2_000.0  # in 1/1000 em: tracking, either way
 LARGEST = 14_400.0  # points: the largest page of PDF (ISO 32000-1, C.2)
 _TYPE = 0.5  # points: the least size and leading, far below what anybody reads
-_SCALES = (0.01, 100.0)  # of a size: the least and the most that a character style makes of it
-_RISE = 100.0  # sizes: the most that characters may stand above or below their line
-_PERCENT = 10_000.0  # the most of a word space, of what is tolerable, of what a hyphen costs
+SCALES = (0.01, 100.0)  # of a size: the least and the most that a character style makes of it
+RISE = 100.0  # sizes: the most that characters may stand above or below their line
+PERCENT = 10_000.0  # the most of a word space, of what is tolerable, of what a hyphen costs
 
 
 def read_style(name: str, reader: Fields, earlier: dict[str, Style], names: Names) -> Style:
@@ -66,7 +66,7 @@ def read_style(name: str, reader: Fields, earlier: dict[str, Style], names: Name
         word_space=_spaces(reader, plain.word_space),
         letter_space=reader.number("letter-space", plain.letter_space, least=0, most=SPACING),
         glyph_scale=reader.share("glyph-scale", plain.glyph_scale, above=-0.001),
-        tolerance=reader.number("tolerance", plain.tolerance * 100, least=100, most=_PERCENT) / 100,
+        tolerance=reader.number("tolerance", plain.tolerance * 100, least=100, most=PERCENT) / 100,
         hyphens=_hyphens(reader, plain.hyphens),
         last_line=reader.share("last-line", plain.last_line, above=-0.001),
         zone=reader.share("zone", plain.zone, above=0),
@@ -100,7 +100,7 @@ def _spaces(reader: Fields, default: tuple[float, float, float]) -> tuple[float,
     wanted = "three percentages, least, wanted and most, for example [80, 100, 130]"
     found = reader.numbers("word-space", tuple(100 * share for share in default), 3, wanted)
     least, plain, most = (value / 100 for value in found)
-    if not 0 < least <= plain <= most <= _PERCENT / 100:
+    if not 0 < least <= plain <= most <= PERCENT / 100:
         place = reader.place_of("word-space")
         reader.problems.error("wrong-type", f"'word-space' wants {wanted}", place)
         return default
@@ -115,7 +115,7 @@ def _hyphens(reader: Fields, default: Hyphens) -> Hyphens:
         before=inner.whole("before", default.before, least=1),
         after=inner.whole("after", default.after, least=1),
         row=inner.whole("row", default.row, least=0),
-        cost=inner.number("cost", default.cost * 100, least=0, most=_PERCENT) / 100,
+        cost=inner.number("cost", default.cost * 100, least=0, most=PERCENT) / 100,
     )
     inner.done()
     return found
@@ -128,8 +128,8 @@ def read_character(name: str, reader: Fields, names: Names) -> Character:
         name=name,
         place=reader.node.place,
         font=names.used(reader, "font", "font"),
-        scale=reader.number("scale", 1.0, least=_SCALES[0], most=_SCALES[1]),
-        rise=reader.number("rise", 0.0, least=-_RISE, most=_RISE),
+        scale=reader.number("scale", 1.0, least=SCALES[0], most=SCALES[1]),
+        rise=reader.number("rise", 0.0, least=-RISE, most=RISE),
         swatch=names.used(reader, "swatch", "swatch"),
         tracking=reader.number("tracking", None, least=-SPACING, most=SPACING),
         upper=upper,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
+from memopress.layout.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,19 +22,8 @@ class Told(NamedTuple):
     word: str = ""
 
 
-# What Python calls the types that templates see.
-_TYPES = {
-    **dict.fromkeys(("str", "Text", "Rich", "Markup"), "a text"),
-    **dict.fromkeys(("int", "float"), "a number"),
-    **dict.fromkeys(("tuple", "list", "range"), "a list"),
-    **dict.fromkeys(("dict", "Keyed"), "a map"),
-    **dict.fromkeys(("Record", "Document"), "a record"),
-    "NoneType": "none",
-    "bool": "a truth value",
-    "date": "a date",
-    "Time": "a time",
-    "Money": "an amount",
-}
+# By what Python calls the types that templates see.
+_TYPES = {kind.__name__: view.what for kind, view in VIEWS.items()}
 _TAGS = (
     *("if", "elif", "else", "endif", "for", "endfor", "set", "endset", "macro", "endmacro"),
     *("call", "endcall", "filter", "endfilter", "include", "import", "from", "extends", "block"),

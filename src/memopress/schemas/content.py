@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.content import PICTURE, RESERVED, SIMPLE, WANTED, Kind, Type
+from memopress.content import (
+    AMOUNT,
+    CURRENCY,
+    PICTURE,
+    RESERVED,
+    SIMPLE,
+    TIME,
+    WANTED,
+    Kind,
+    Type,
+    item_of,
+)
 from memopress.content.keys import ABOUT, HEAD, PRESS, SCREEN
 from memopress.links import WEB
 from memopress.schemas import shapes as s
@@ -15,10 +26,9 @@ if TYPE_CHECKING:
 
     from memopress.schemas.shapes import Shape
 
-_CURRENCY, _AMOUNT = "([A-Z]{3}|[€$£])", r"-?(0|[1-9]\d*)(\.\d\d)?"
 _PATTERNS = {
-    "time": r"([01]?\d|2[0-3]):[0-5]\d",
-    "money": rf"{_CURRENCY}\s*{_AMOUNT}|{_AMOUNT}\s*{_CURRENCY}",
+    "time": TIME.pattern,
+    "money": rf"({CURRENCY})\s*{AMOUNT.pattern}|{AMOUNT.pattern}\s*({CURRENCY})",
     "url": WEB,
 }
 _MARKDOWN = "Markdown: *emphasis*, **strong**, [link](https://…), [words]{lang=en}, [^note]"
@@ -180,9 +190,7 @@ def _paths(
     kind: Kind, known: Mapping[str, Kind], before: str, deep: int
 ) -> Iterator[tuple[str, Type | None]]:
     for name, held in kind.fields.items():
-        inner = held
-        while inner and inner.form == "list":
-            inner = inner.of
+        inner = item_of(held)
         yield before + name, inner
         below = PICTURE if inner and inner.form == "picture" else None
         if inner and inner.form == "record":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.edition.keys import EDITION, JOIN, SELECT, Key
+from memopress.edition.keys import EDITION, JOIN, PARTS, SELECT, Key
 from memopress.schemas import shapes as s
 from memopress.schemas.content import HYPHENATION, Names, definitions, paths, record
 
@@ -92,7 +92,7 @@ def _edition(
     if not names.row:  # those go with `each`
         del known["id"], known["join"]
     if bases:
-        for part in ("select", "order", "override", "budget"):
+        for part in PARTS:
             known[part] = s.any_of(known[part], s.NULL)
         known["budget"] = s.any_of({"type": "object"}, s.NULL)
     shape = s.fields(_told(known, EDITION), () if bases else ("name",), other=_ANY)
@@ -148,9 +148,9 @@ def _steps(
 def _values(held: Type | None, names: Names) -> Shape:
     """Return the shape of the values that a filter lists; what no document has is no error."""
     if held and held.form == "one":
-        named = names.row  # a row's value that no document could have is an error
-        item = names.filled(s.choice(held.names)) if named else s.suggested(held.names)
-        return s.one_or_several(item)
+        if names.row:  # a row's value that no document could have is an error
+            return s.one_or_several(names.filled(s.choice(held.names)))
+        return s.one_or_several(s.suggested(held.names))
     return s.ref("values")
 
 

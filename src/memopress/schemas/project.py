@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from memopress.content import read_content
-from memopress.diagnostics import InputError, Problems
+from memopress.diagnostics import Problems
 from memopress.files import Files
 from memopress.layout import read_layout
 from memopress.preflight import profile_names
@@ -17,16 +16,16 @@ from memopress.schemas import content
 from memopress.schemas.editions import editions
 from memopress.schemas.layouts import layout
 from memopress.schemas.markup import custom_data
-from memopress.yamlnodes import Mapping, Scalar, load_yaml
+from memopress.schemas.written import head_of, kind_of, read_anyway
+from memopress.yamlnodes import Mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from memopress.content import Publication
-    from memopress.layout import Layout
 
 _COMMENT = re.compile(r"\s#\s+(.*\S)")
-_SUFFIX = ".xml.j2"
+_SUFFIX, _MARKUP = ".xml.j2", "markup.html-data.json"
 
 
 class Help(Struct, frozen=True):
@@ -47,27 +46,21 @@ def help_for(project: Path) -> Help:
     They are made of what can be read: faults elsewhere are for `check`. Raises InputError where
     there is no publication file that can be read.
     """
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
-    head = load_yaml(next(iter(files.names(project / "source", "*.yaml"))), files, Problems())
-    assert isinstance(head, Mapping)  # noqa: S101 - the publication was read from it
+    files = Files(project)
+    publication, path = read_anyway(project, files)
+    head = head_of(path, files)
     folders = [path.parent for path in files.names(project / "layouts", "*/layout.yaml")]
-    layouts = {
-        folder.name: read_layout(folder, project / "fonts", files, Problems()) for folder in folders
-    }
     made, wiring = _content(project, publication, head, files, [each.name for each in folders])
     names: dict[str, dict[str, None]] = {}
     for folder in folders:
-        own = _names(folder, layouts[folder.name], project, files)
+        own = _names(folder, project, files)
         made[f"layout-{folder.name}.schema.json"] = layout(own)
         wiring[f"layout-{folder.name}.schema.json"] = f"layouts/{folder.name}/layout.yaml"
         for kind, some in own.items():
             names.setdefault(kind, {}).update(dict.fromkeys(some))
-    made["markup.html-data.json"] = custom_data(names)
+    made[_MARKUP] = custom_data(names)
     texts = {name: _json(each) for name, each in made.items()}
-    return Help(texts, wiring, "markup.html-data.json")
+    return Help(texts, wiring, _MARKUP)
 
 
 def _json(value: object) -> str:
@@ -97,7 +90,7 @@ def _content(
     wiring = {"publication.schema.json": "source/*.yaml"}
     of: dict[str, list[str]] = {}
     for name in ids:
-        kind = _kind(head, name)
+        kind = kind_of(head, name)
         of[name] = [kind] if kind in kinds else list(kinds)
         made[f"{name}.schema.json"] = content.documents(kind, kinds, told, names)
         wiring[f"{name}.schema.json"] = f"source/{name}/*.yaml"
@@ -116,14 +109,6 @@ def _content(
     return made, wiring
 
 
-def _kind(head: Mapping, collection: str) -> str | None:
-    """Return the kind that all documents of a collection have, None where each names its own."""
-    collections = head.get("collections")
-    said = collections.get(collection) if isinstance(collections, Mapping) else None
-    kind = said.get("kind") if isinstance(said, Mapping) else None
-    return kind.text if isinstance(kind, Scalar) else None
-
-
 def comments_of(head: Mapping, files: Files) -> dict[str, dict[str, str]]:
     """Return what the publication file says of fields of kinds, in comments behind their types."""
     kinds, found = head.get("kinds"), dict[str, dict[str, str]]()
@@ -136,10 +121,9 @@ def comments_of(head: Mapping, files: Files) -> dict[str, dict[str, str]]:
     return found
 
 
-def _names(
-    folder: Path, made: Layout | None, project: Path, files: Files
-) -> dict[str, tuple[str, ...]]:
-    """Return the names that a layout has, by kind."""
+def _names(folder: Path, project: Path, files: Files) -> dict[str, tuple[str, ...]]:
+    """Return the names that a layout has, by kind; those of files even if it cannot be read."""
+    made = read_layout(folder, project / "fonts", files, Problems())
     templates = files.names(folder / "pages", f"*{_SUFFIX}")
     fonts = files.names(project / "fonts", "**/*.[to]tf")
     return {

@@ -41,10 +41,10 @@ def choice(names: Iterable[str]) -> Shape:
     return {"enum": found}
 
 
-def suggested(names: Iterable[str], of: Shape | None = None) -> Shape:
+def suggested(names: Iterable[str]) -> Shape:
     """Return the shape of a word, with some that an editor offers."""
     known = list(names)
-    return any_of(*([{"enum": known}] if known else []), of or word())
+    return any_of(*([{"enum": known}] if known else []), word())
 
 
 def several(item: Shape, least: int = 0) -> Shape:

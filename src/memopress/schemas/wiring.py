@@ -55,8 +55,8 @@ def wire(project: Path, made: Help) -> Wired:
     for name, whole in made.files.items():
         if _write(folder / name, whole, project):
             written.append(f"{FOLDER}/{name}")
-    for path in sorted(folder.glob("*.json")):
-        if path.name not in made.files and path.name.endswith(".schema.json"):
+    for path in sorted(folder.glob("*.schema.json")):
+        if path.name not in made.files:
             path.unlink()  # of a collection or a layout that is no more
             written.append(f"{FOLDER}/{path.name}")
     wanted, settings = _wanted(made), project / SETTINGS

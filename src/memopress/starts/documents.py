@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from memopress.content import WANTED, Kind, Type, read_content
-from memopress.diagnostics import InputError, Problems, did_you_mean
+from memopress.content import WANTED, Kind, Type
+from memopress.diagnostics import Problems, did_you_mean
 from memopress.files import Files
-from memopress.schemas import comments_of
+from memopress.schemas import comments_of, head_of, kind_of, read_anyway, setting_of
 from memopress.starts.found import Begun, NotBegunError, check_name, write
-from memopress.starts.listing import order_of, with_name
+from memopress.starts.listing import with_name
 from memopress.yamlnodes import Mapping, Scalar, Sequence, load_yaml
 
 if TYPE_CHECKING:
@@ -30,13 +30,9 @@ def new_document(project: Path, what: str, name: str) -> Begun:
     Raises NotBegunError, and InputError where the publication file cannot be read.
     """
     check_name("a document", name)
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
-    path = next(iter(files.names(project / "source", "*.yaml")))
-    head = load_yaml(path, files, Problems())
-    assert isinstance(head, Mapping)  # noqa: S101 - the publication was read from it
+    files = Files(project)
+    publication, path = read_anyway(project, files)
+    head = head_of(path, files)
     collection, kind, named = _place(publication, head, what)
     known = publication.schema.kinds
     told = comments_of(head, files)
@@ -44,7 +40,7 @@ def new_document(project: Path, what: str, name: str) -> Begun:
     text = writer.document(kind, named=named)
     file = f"source/{collection}/{name}.yaml"
     write(project, {file: text.encode()})
-    order, shown = order_of(head, collection), path.relative_to(project).as_posix()
+    order, shown = setting_of(head, collection, "order"), path.relative_to(project).as_posix()
     if order is None:
         return Begun((file,))
     old = path.read_bytes()
@@ -60,7 +56,7 @@ def new_document(project: Path, what: str, name: str) -> Begun:
 def _last(path: Path, project: Path, collection: str) -> str | None:
     """Return what a publication file lists last in the order of a collection."""
     head = load_yaml(path, Files(project), Problems())
-    order = order_of(head, collection) if isinstance(head, Mapping) else None
+    order = setting_of(head, collection, "order") if isinstance(head, Mapping) else None
     last = order.items[-1] if isinstance(order, Sequence) and order.items else None
     return last.text if isinstance(last, Scalar) else None
 
@@ -68,7 +64,7 @@ def _last(path: Path, project: Path, collection: str) -> str | None:
 def _place(publication: Publication, head: Mapping, what: str) -> tuple[str, Kind, bool]:
     """Return the collection and the kind that are meant; True if the file has to name it."""
     kinds, ids = publication.schema.kinds, publication.schema.ids
-    of = {name: _kind(head, name) for name in ids}
+    of = {name: kind_of(head, name) for name in ids}
     if what in of:
         kind = of[what]
         if kind is None or kind not in kinds:
@@ -100,13 +96,6 @@ def _is_part(what: str, kinds: Known[str, Kind]) -> bool:
             if held and held.form == "record" and held.names[0] == what:
                 return True
     return False
-
-
-def _kind(head: Mapping, collection: str) -> str | None:
-    collections = head.get("collections")
-    said = collections.get(collection) if isinstance(collections, Mapping) else None
-    kind = said.get("kind") if isinstance(said, Mapping) else None
-    return kind.text if isinstance(kind, Scalar) else None
 
 
 class _Writer:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memopress.content import edition_fault, read_content
-from memopress.diagnostics import InputError, Problems
+from memopress.content import edition_fault
 from memopress.edition.keys import EDITION, SELECT
 from memopress.files import Files
+from memopress.schemas import read_anyway
 from memopress.starts.found import Begun, NotBegunError, check_name, write
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from memopress.content import Publication
 
-_PART = ("select", "order", "override", "budget")  # which stand in the file, behind a #
-
 
 def new_edition(project: Path, name: str) -> Begun:
     """Begin an edition that has everything, and tells in comments how to choose.
@@ -25,10 +23,7 @@ def new_edition(project: Path, name: str) -> Begun:
     Raises NotBegunError, and InputError where the publication file cannot be read.
     """
     check_name("an edition", name)
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
+    publication, _ = read_anyway(project, Files(project))
     if fault := edition_fault(publication.name or "", name):
         raise NotBegunError(f"an edition cannot be called '{name}': its name {fault}")
     file = f"source/editions/{name}.yaml"
@@ -53,16 +48,16 @@ def _lines(name: str, publication: Publication) -> Iterator[str]:
         "override": (f"  {collection}/{first}: {{FIELD: VALUE}}",),
         "budget": ("  multiple: 4",),
     }
-    for key in _PART:
+    for key, lines in examples.items():
         yield f"# {EDITION[key].does}; without it: as the publication has it"
         yield f"# {key}:"
-        yield from (f"# {line}" for line in examples[key])
+        yield from (f"# {line}" for line in lines)
         if key == "select":
             more = (each for each in SELECT if each != "FIELD")
             yield from (
                 f"#     {each}: {SELECT[each].form}   # {SELECT[each].does}" for each in more
             )
         yield ""
-    others = (key for key in EDITION if key not in ("name", *_PART))
+    others = (key for key in EDITION if key not in ("name", *examples))
     yield "# Any other word is the edition's own: templates read it as edition.fields.WORD. And:"
     yield from (f"# {key}: {EDITION[key].form}   # {EDITION[key].does}" for key in others)

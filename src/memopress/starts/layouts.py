@@ -6,20 +6,20 @@ from importlib.resources import files as resources
 from string import Template
 from typing import TYPE_CHECKING
 
-from memopress.content import Kind, Type, read_content
-from memopress.diagnostics import InputError, Problems
 from memopress.files import Files
 from memopress.layout.keys import KEYS
+from memopress.schemas import read_anyway
 from memopress.starts.found import Begun, NotBegunError, check_name, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from memopress.content import Publication
-
+    from memopress.content import Kind, Publication, Type
 
 _DESIGN = resources("memopress.starts") / "design"
+_FILTERED = {"date": "|date", "time": "|time", "money": "|currency", "number": "|number"}
+_DEEP = 4  # records within each other that are set
 
 
 def new_layout(project: Path, name: str) -> Begun:
@@ -28,10 +28,8 @@ def new_layout(project: Path, name: str) -> Begun:
     Raises NotBegunError, and InputError where the publication file cannot be read.
     """
     check_name("a layout", name)
-    files, problems = Files(project), Problems()
-    publication = read_content(project, files, problems)
-    if publication is None:
-        raise InputError(problems.errors)
+    files = Files(project)
+    publication, source = read_anyway(project, files)
     folder = project / "fonts"
     fonts = [path.relative_to(folder).as_posix() for path in files.names(folder, "**/*.[to]tf")]
     if not fonts:
@@ -49,8 +47,8 @@ def new_layout(project: Path, name: str) -> Begun:
     }
     texts = {f"layouts/{name}/{file}": text.encode() for file, text in made.items()}
     write(project, texts)
-    source = next(iter(files.names(project / "source", "*.yaml"))).relative_to(project)
-    return Begun(tuple(texts), left=(f"to use it, write 'layout: {name}' in {source.as_posix()}",))
+    head = source.relative_to(project).as_posix()
+    return Begun(tuple(texts), left=(f"to use it, write 'layout: {name}' in {head}",))
 
 
 def _weight(fonts: Sequence[str], *wanted: str, but: tuple[str, ...] = ("italic",)) -> str | None:
@@ -79,11 +77,13 @@ def _layout(fonts: Sequence[str]) -> str:
 
 def _page(kind: Kind, publication: Publication) -> str:
     """Return a template that sets all fields of a kind, the first text as the title."""
-    title = next((n for n, held in kind.fields.items() if held and _is_title(held)), "")
-    plain = (
-        f"document.{title}.plain" if title and _form(kind, title) == "text" else f"document.{title}"
+    heads = (
+        (name, ".plain" if held.form == "text" else "")
+        for name, held in kind.fields.items()
+        if held and held.form in ("text", "word") and not held.optional
     )
-    bookmark = f' bookmark="{{{{ {plain} }}}}" level="0"' if title else ""
+    title, plain = next(heads, ("", ""))
+    bookmark = f' bookmark="{{{{ document.{title}{plain} }}}}" level="0"' if title else ""
     lines = [
         f"{{# A document of kind {kind.name}: all its fields, one below the other. #}}",
         f'<page master="page" overflow="page"{bookmark}>',
@@ -95,15 +95,6 @@ def _page(kind: Kind, publication: Publication) -> str:
         if held and name != title:
             lines += [f"    {line}" for line in _field(f"document.{name}", name, held, publication)]
     return "\n".join((*lines, "  </frame>", "</page>", ""))
-
-
-def _is_title(held: Type) -> bool:
-    return held.form in ("text", "word") and not held.optional
-
-
-def _form(kind: Kind, name: str) -> str:
-    held = kind.fields[name]
-    return held.form if held else ""
 
 
 def _field(value: str, name: str, held: Type, publication: Publication) -> Iterator[str]:
@@ -127,7 +118,6 @@ def _picture(value: str, more: str) -> str:
 
 
 def _inner(value: str, held: Type, publication: Publication, deep: int) -> Iterator[str]:
-    printed = _FILTERED.get(held.form, "")
     if held.form == "list" and held.of:
         item = f"item{deep}"
         yield f"{{% for {item} in {value} %}}"
@@ -154,8 +144,4 @@ def _inner(value: str, held: Type, publication: Publication, deep: int) -> Itera
     elif held.form == "flag":
         yield f"<p style=\"list\">{{{{ '•' if {value} else '–' }}}}</p>"
     else:
-        yield f'<p style="list">{{{{ {value}{printed} }}}}</p>'
-
-
-_FILTERED = {"date": "|date", "time": "|time", "money": "|currency", "number": "|number"}
-_DEEP = 4  # records within each other that are set
+        yield f'<p style="list">{{{{ {value}{_FILTERED.get(held.form, "")} }}}}</p>'

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memopress.yamlnodes import Mapping, Node, Scalar, Sequence
+from memopress.yamlnodes import Scalar, Sequence
 
 if TYPE_CHECKING:
     from memopress.diagnostics import Place
+    from memopress.yamlnodes import Node
 
 _PLAIN = re.compile(r"\w[\w.-]*")
-
-
-def order_of(head: Mapping, collection: str) -> Node | None:
-    """Return the node of a collection's order in the publication file; None where it has none."""
-    collections = head.get("collections")
-    said = collections.get(collection) if isinstance(collections, Mapping) else None
-    return said.get("order") if isinstance(said, Mapping) else None
 
 
 def with_name(text: str, node: Node, name: str) -> str | None:
