@@ -13,7 +13,7 @@ from msgspec.structs import astuple
 
 from memopress.diagnostics import Diagnostic, Place
 from memopress.page.distribute.model import Overset
-from memopress.page.model import Artifact, Column, Item, Lack, Placed, Role
+from memopress.page.model import Artifact, Column, Item, Lack, Placed, Role, pack
 from memopress.page.plan import Head
 from memopress.page.prepare.spans import Fit
 from memopress.page.sheet import Fitted, Sheet
@@ -73,21 +73,13 @@ class _Heads(Struct, frozen=True, array_like=True):
     found: tuple[Diagnostic, ...]
 
 
-def _plain(value: object) -> str:
-    """Return a text that knows its place as a text alone; raises NotImplementedError."""
-    if isinstance(value, str):
-        return str(value)
-    raise NotImplementedError(f"{type(value).__name__} is no data of a page")
-
-
-_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 _read_sheets = msgspec.msgpack.Decoder(_Sheets).decode
 _read_heads = msgspec.msgpack.Decoder(_Heads).decode
 
 
 def pack_heads(heads: Iterable[Head], found: Iterable[Diagnostic]) -> bytes:
     """Return the heads of pages, and what there is to tell of them, as bytes."""
-    return _encode(_Heads(tuple(heads), tuple(found)))
+    return pack(_Heads(tuple(heads), tuple(found)))
 
 
 def unpack_heads(data: bytes) -> tuple[tuple[Head, ...], tuple[Diagnostic, ...]]:
@@ -100,7 +92,7 @@ def pack_sheets(sheets: Iterable[Sheet], found: Iterable[Diagnostic]) -> bytes:
     """Return composed pages, and what there is to tell of them, as bytes."""
     table = _Table()
     rows = tuple(table.sheet(sheet) for sheet in sheets)
-    return _encode(_Sheets(tuple(table.roles), tuple(table.places), rows, tuple(found)))
+    return pack(_Sheets(tuple(table.roles), tuple(table.places), rows, tuple(found)))
 
 
 def unpack_sheets(

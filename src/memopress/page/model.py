@@ -87,7 +87,7 @@ class Drawing(Struct, frozen=True, array_like=True, tag=True):
     @classmethod
     def of(cls, clip: Box, shapes: Iterable[Shape]) -> Drawing:
         """Return the drawing of some shapes."""
-        return cls(clip, _pack(tuple(shapes)))
+        return cls(clip, pack(tuple(shapes)))
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -102,7 +102,7 @@ def _plain(value: object) -> str:
     raise NotImplementedError(f"{type(value).__name__} is no data of a page")
 
 
-_pack = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+pack = msgspec.msgpack.Encoder(enc_hook=_plain).encode  # what a page is made of, as bytes
 _unpack = msgspec.msgpack.Decoder(tuple[Shape, ...]).decode
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from memopress.keeping import digest
-from memopress.page.model import Drawing, Picture, Shape
+from memopress.page.model import Drawing, Picture, Shape, pack
 from memopress.render.model import DrawnSheet, Metrics, SubsetProgram
 from memopress.render.sound import is_sound
 from memopress.render.typecase import Typecase
@@ -29,17 +29,7 @@ if TYPE_CHECKING:
     from memopress.render.typecase import FontFile
 
 
-def _plain(value: object) -> str:
-    """Return a text that knows its place as a text alone; raises NotImplementedError."""
-    if isinstance(value, str):
-        return str(value)
-    raise NotImplementedError(f"{type(value).__name__} is no data of a page")
-
-
 _WIDEST = 1e6  # thousandths of the size: no glyph is so wide
-
-
-_DATA = msgspec.msgpack.Encoder(enc_hook=_plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +96,7 @@ class PlanChest:
             return kept
         sheet = draw()
         with suppress(UnicodeEncodeError):  # halves of characters, as file names may have
-            self._cache.put("drawn", key, _DATA.encode(sheet))
+            self._cache.put("drawn", key, pack(sheet))
         return sheet
 
     def subset(self, file: FontFile, gids: Iterable[int]) -> SubsetProgram:
@@ -209,7 +199,7 @@ def _read(page: Page) -> _Needs:
     for placed in page.items:
         _note(placed.item, faces, swatches, pictures)
     try:
-        text: str | bytes = _DATA.encode(page)
+        text: str | bytes = pack(page)
     except UnicodeEncodeError:  # halves of characters, as file names may have
         text = repr(page)
     return _Needs(digest(text), tuple(sorted(faces)), tuple(sorted(swatches)), tuple(pictures))
