@@ -84,7 +84,7 @@ class Case:
         self._left, self._cache = left, cache
         self._tally = Tally(file, name, profile)
         self._is_odd = self._is_read = False
-        self._by = ""
+        self._by = ""  # what pages are judged by, besides what is on them
         self._heap: list[Leaf] = []  # that were read, and not judged yet
 
     # its pages ------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class Case:
                     self._part(sheet)
                     self.leaves.append(Leaf(sheet, closures.of(sheet)))
                 for leaf in self.leaves:
-                    self._look(leaf, self._by)
+                    self._look(leaf)
             except _TROUBLE:
                 self._is_odd = True
 
@@ -118,9 +118,9 @@ class Case:
             try:
                 for leaf in self.leaves:
                     if leaf.record is None and not leaf.key:  # which another file has by now?
-                        self._look(leaf, self._by)
+                        self._look(leaf)
                     if leaf.record is None and (not leaf.key or leaf.key not in pending):
-                        self._read(leaf, self._by)
+                        self._read(leaf)
                         pending.add(leaf.key)
                         self._heap.append(leaf)
                     if len(self._heap) >= _HEAP:
@@ -149,19 +149,19 @@ class Case:
             for each in module.check_page(sheet, self.file.facts, self.profile)
         ]
 
-    def _look(self, leaf: Leaf, by: str) -> None:
+    def _look(self, leaf: Leaf) -> None:
         """Find a page by its objects, where the codes are known that it shows of subsets."""
         closure = leaf.closure
         if closure is None:
             return
         if not closure.subsets:
-            self._know(leaf, by, {})
+            self._know(leaf, {})
             return
         shown = read_shown(self._cache.get("shown", closure.digest))
         if shown is not None and len(shown) == len(closure.subsets):
-            self._know(leaf, by, dict(zip(closure.subsets, shown, strict=True)))
+            self._know(leaf, dict(zip(closure.subsets, shown, strict=True)))
 
-    def _read(self, leaf: Leaf, by: str) -> None:
+    def _read(self, leaf: Leaf) -> None:
         """Read a page that is not known, and find it by what it shows."""
         work, kept = self._left.work, self._left.kept
         self._tell_room(leaf)
@@ -176,7 +176,7 @@ class Case:
         codes = {each.key: each.used for each in summary.fonts}
         shown = [codes.get(number, ()) for number in closure.subsets]
         self._cache.put("shown", closure.digest, written_shown(shown))
-        self._know(leaf, by, codes)
+        self._know(leaf, codes)
 
     def _tell_room(self, leaf: Leaf) -> None:
         """Find out where the slug line of a page may stand; if not where it does, it is no such."""
@@ -190,7 +190,7 @@ class Case:
             sheet.unite()
             leaf.closure, leaf.page, leaf.key = None, "", ""
 
-    def _know(self, leaf: Leaf, by: str, codes: dict[Number, tuple[int, ...]]) -> None:
+    def _know(self, leaf: Leaf, codes: dict[Number, tuple[int, ...]]) -> None:
         """Take what was kept of a page that shows these codes."""
         if leaf.closure is None:
             return
@@ -199,7 +199,7 @@ class Case:
         except (NotSubsetError, struct.error, IndexError):
             leaf.closure = None
             return
-        leaf.key = digest(by, leaf.page)
+        leaf.key = digest(self._by, leaf.page)
         self._recall(leaf)
 
     def _recall(self, leaf: Leaf, *, counted: bool = True) -> None:
