@@ -102,12 +102,12 @@ def main() -> None:
     if not 1 <= runs <= 25:
         parser.error("--runs must be from 1 to 25")
     wanted = works(tuple(arguments.editions), tuple(arguments.cards))
+    if arguments.quick:
+        wanted = wanted[:QUICK]
     wanted = [each for each in wanted if (arguments.only or "") in each.name]
     if arguments.list:
         print("\n".join(each.name for each in wanted))
         return
-    if arguments.quick:
-        wanted = wanted[:QUICK]
     if missing := [
         name for name in arguments.peers if not importlib.util.find_spec(PEERS[name][1])
     ]:

@@ -23,7 +23,7 @@ KEY = digest("a key")
 
 def path_of(folder: Path, kind: str = "page", key: str = KEY) -> Path:
     """Return where an entry stands."""
-    return folder / "1" / kind / key[:2] / key[2:]
+    return folder / "2" / kind / key
 
 
 def test_what_was_put_comes_back(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_least_recently_used_go_first(tmp_path: Path) -> None:
         cache.put("page", digest(str(number)), DATA)
         os.utime(path_of(tmp_path, key=digest(str(number))), (number, number))
     Cache(tmp_path).get("page", digest("0"))  # is used again, long after
-    folder = tmp_path / "1"
+    folder = tmp_path / "2"
     one = entries(folder)[0][1]
     sweep(folder, 10 * one)
     assert len(entries(folder)) == 10
@@ -106,14 +106,16 @@ def test_parts_of_killed_builds_go(tmp_path: Path) -> None:
     """But not those that may be written right now."""
     cache = Cache(tmp_path)
     cache.put("page", KEY, DATA)
-    parts = tmp_path / "1" / "parts"
+    parts = tmp_path / "2" / "parts"
     old, new = parts / "1-1-1", parts / "2-2-2"
     old.write_bytes(DATA)
     new.write_bytes(DATA)
     os.utime(old, (1, 1))
-    sweep(tmp_path / "1")
+    sweep(tmp_path / "2")
     assert [each.name for each in parts.iterdir()] == [new.name]
     assert cache.get("page", KEY) == DATA
+    sweep(tmp_path / "2", 0)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [new]
 
 
 def test_putting_enough_sweeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +125,7 @@ def test_putting_enough_sweeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     cache = Cache(tmp_path)
     for number in range(50):
         cache.put("page", digest(str(number)), DATA)
-    assert len(entries(tmp_path / "1")) <= 6 + 5
+    assert len(entries(tmp_path / "2")) <= 6 + 5
 
 
 def test_many_at_once(tmp_path: Path) -> None:
@@ -147,8 +149,8 @@ def test_many_at_once(tmp_path: Path) -> None:
 def test_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is named wins; an empty variable and `none` keep nothing on disk."""
     monkeypatch.setenv("MEMOPRESS_CACHE", str(tmp_path / "named"))
-    assert open_cache().folder == tmp_path / "named" / "1"
-    assert open_cache(tmp_path / "mine").folder == tmp_path / "mine" / "1"
+    assert open_cache().folder == tmp_path / "named" / "2"
+    assert open_cache(tmp_path / "mine").folder == tmp_path / "mine" / "2"
     assert open_cache(none=True).folder is None
     monkeypatch.setenv("MEMOPRESS_CACHE", "")
     assert open_cache().folder is None
@@ -157,7 +159,7 @@ def test_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     folder = open_cache().folder
     assert folder is not None
-    assert folder.name == "1"
+    assert folder.name == "2"
     assert "memopress" in folder.parts
 
 

@@ -612,13 +612,13 @@ def test_a_plate_that_was_planted_is_never_run() -> None:
     plates = job.read_job(Path(), cache=cache).plates()
     seen = Picture(file, Size(60, 40))
     assert see(seen, plates)
-    (kept,) = Path("kept").glob("*/plate/*/*")
+    (kept,) = Path("kept").glob("*/plate/*")
     for image in (
         Raster(60, 40, "DeviceRGB", 8, "DCTDecode", data=EPS.encode()),
         Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=b"no zlib"),
         Raster(60, 40, "DeviceRGB", 8, "FlateDecode", data=zlib.compress(b"short")),
     ):
-        cache.put("plate", kept.parent.name + kept.name, Plate("planted", image).pack())
+        cache.put("plate", kept.name, Plate("planted", image).pack())
         assert see(seen, job.read_job(Path(), cache=Cache(Path("kept"))).plates()) is None
 
 

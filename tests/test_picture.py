@@ -44,7 +44,7 @@ def made(folder: Path) -> Plates:
 
 def kept(folder: Path) -> Path:
     """Return the file of the only plate that is kept below a folder."""
-    (file,) = (folder / "plates").glob("*/plate/*/*")
+    (file,) = (folder / "plates").glob("*/plate/*")
     return file
 
 

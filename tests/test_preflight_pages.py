@@ -146,6 +146,22 @@ def test_ink_is_the_same_among_pages_of_other_files() -> None:
     assert len(cache.keys["ink"]) == len(pages)
 
 
+@pytest.mark.parametrize(("pages", "jobs", "runs"), [(15, 2, 1), (16, 2, 2), (40, 3, 3)])
+def test_ink_is_the_same_of_several_ghostscripts(
+    work: Work, pages: int, jobs: int, runs: int
+) -> None:
+    """Of many pages, each makes plates of some; what is found does not depend on how many."""
+    data = made(*(Page(f"1 1 1 0.{n:02} k 50 60 10 10 re f") for n in range(99, 99 - pages, -1)))
+    name, cache = "many", Told()
+
+    found = judge_all({name: (data, PRESS)}, cache, jobs)[name]
+
+    assert (work.shown, work.runs) == (pages, runs)
+    assert len(cache.keys["ink"]) == pages
+    assert found == judge(data, name, PRESS)
+    assert "ink-peak" in {each.code for each in found.findings}
+
+
 def test_plates_are_the_same_among_pages_of_other_files(brochure: Brochure) -> None:
     """Pixel by pixel: of real pages of two editions, bound together without all else."""
     needs("gs")

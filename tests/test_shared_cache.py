@@ -149,7 +149,7 @@ def _file(_: pytest.MonkeyPatch) -> None:
 
 
 def _files_below(_: pytest.MonkeyPatch) -> None:
-    for kind in (KEPT / "1").iterdir():
+    for kind in (KEPT / "2").iterdir():
         shutil.rmtree(kind)
         kind.write_text("no folder", encoding="utf-8")
 
@@ -201,7 +201,7 @@ def test_whatever_the_folder_becomes(
 def test_a_cache_of_another_version(filled: Project) -> None:
     """Nothing of what others made is found, and nothing of it is taken away."""
     expected = fresh()
-    before = {path: path.read_bytes() for _, _, path in entries(KEPT / "1")}
+    before = {path: path.read_bytes() for _, _, path in entries(KEPT / "2")}
     other = Cache(KEPT, "another version")
 
     assert made(other) == expected
@@ -222,7 +222,7 @@ def test_200_damaged_entries(filled: Project) -> None:
     expected = fresh()
     count = 0
     for turn in range(40):
-        paths = [path for _, _, path in entries(KEPT / "1") if not path.suffix]
+        paths = [path for _, _, path in entries(KEPT / "2") if not path.suffix]
         paths = [path for path in paths if path.is_file() and not path.is_symlink()]
         for path in chance.sample(paths, min(len(paths), 30)):
             DAMAGES[chance.choice([*DAMAGES])](path, chance)

@@ -179,7 +179,8 @@ def preflight(asked: Namespace) -> int:
     except OSError as error:
         wrong(f"cannot read {error.filename}: {error.strerror}", "name a PDF file")
     rules = replace(rules, inks=(*rules.inks, *asked.ink))
-    verdicts = list(judge_all({name: (each, rules) for name, each in data.items()}).values())
+    files = {name: (each, rules) for name, each in data.items()}
+    verdicts = list(judge_all(files, jobs=os.cpu_count() or 1).values())
     if asked.report:
         try:
             asked.report.write_text(as_html(verdicts[0], data[verdicts[0].file]), encoding="utf-8")

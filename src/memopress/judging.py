@@ -59,7 +59,7 @@ def judge_ahead(job: Job, files: Iterable[File], profiles: Mapping[Name, Profile
     """Judge files for what is kept of it: whoever judges them again has it at hand."""
     from memopress.preflight import Desk  # noqa: PLC0415
 
-    desk = Desk(job.cache)
+    desk = Desk(job.cache, job.composer.jobs)
     try:
         for file in files:
             if file.output.standards:
@@ -89,7 +89,7 @@ class Judging:
         self._steps: list[Future[None]] = []
         self._files: list[File] = []
         self._end: Future[Judged] | None = None
-        self._desk = Desk(job.cache)
+        self._desk = Desk(job.cache, job.composer.jobs)
 
     def take(self, files: list[File]) -> None:
         """Have files looked at, plates made, and pages read, as far as these are new.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGEST = 1 << 29  # bytes: what is larger is not kept, and not read
 BOUND = 1 << 30  # bytes of all entries together: the least recently used go first
 _AT_HAND = 96 << 20  # bytes of entries that a process keeps at hand besides
-_FORM = "1"  # of the folder and its files
+_FORM = "2"  # of the folder and its files
 _PARTS = "parts"  # the folder of what is being written
 _SEAL = hashlib.sha256().digest_size
 _RECENT = 3600.0  # seconds: an entry read again within them is not marked as used again
@@ -140,7 +140,7 @@ class Cache:
 
     def _path(self, folder: Path, kind: str, key: str) -> Path:
         name = digest(self._makers, key) if self._makers else key
-        return folder / kind / name[:2] / name[2:]
+        return folder / kind / name
 
     def _seal(self, kind: str, key: str, data: bytes) -> bytes:
         whole = hashlib.sha256(f"{self._makers} {kind} {key}\0".encode())
@@ -188,7 +188,9 @@ def _mark_used(path: Path) -> None:
 def entries(folder: Path) -> list[tuple[float, int, Path]]:
     """Return the entries below a cache's folder: when last used, bytes, and path; oldest first."""
     found = []
-    for path in folder.glob("*/*/*"):
+    for path in folder.glob("*/*"):
+        if path.parent.name == _PARTS:
+            continue
         with suppress(OSError):
             facts = path.lstat()
             found.append((facts.st_mtime, facts.st_size, path))
@@ -199,7 +201,7 @@ def sizes(folder: Path) -> dict[str, tuple[int, int]]:
     """Return how many entries of each kind there are, and their bytes."""
     found: dict[str, tuple[int, int]] = {}
     for _, size, path in entries(folder):
-        kind = path.parent.parent.name
+        kind = path.parent.name
         count, whole = found.get(kind, (0, 0))
         found[kind] = count + 1, whole + size
     return dict(sorted(found.items()))

@@ -28,15 +28,16 @@ _BYTES = 200_000_000  # of files that are open at once
 
 
 def judge_all(
-    files: Mapping[str, tuple[bytes, Profile]], cache: Cache | None = None
+    files: Mapping[str, tuple[bytes, Profile]], cache: Cache | None = None, jobs: int = 1
 ) -> dict[str, Verdict]:
     """Return the verdict on each file by its name, each judged by its profile.
 
     What is found is kept in the cache: of each page by what it is, of each file as a whole; but
     for what was not checked. A page that is known is neither read nor drawn, nor are its plates
-    made; one that several files have is judged once. Verdicts are as `judge` gives them.
+    made; one that several files have is judged once. Of many pages, up to `jobs` Ghostscripts make
+    plates beside each other. Verdicts are as `judge` gives them.
     """
-    desk = Desk(cache or Cache(None))
+    desk = Desk(cache or Cache(None), jobs)
     try:
         for name, (data, profile) in files.items():
             desk.take(name, data, profile)
@@ -53,9 +54,9 @@ class Desk:
     What is kept and how is told by `judge_all`.
     """
 
-    def __init__(self, cache: Cache) -> None:
-        """Begin without files."""
-        self._cache = cache
+    def __init__(self, cache: Cache, jobs: int) -> None:
+        """Begin without files; up to `jobs` Ghostscripts are at work on them."""
+        self._cache, self._jobs = cache, jobs
         self._verdicts: dict[str, Verdict] = {}
         self._cases: list[Case] = []
         self._keys: dict[str, str] = {}  # of verdicts, by the names of files
@@ -68,7 +69,7 @@ class Desk:
 
     @cached_property
     def _plating(self) -> Plating:
-        return Plating(self._separator, self._cache)
+        return Plating(self._separator, self._cache, self._jobs)
 
     def _known(self, key: str, name: str, profile: Profile) -> Verdict | None:
         """Return the verdict that was kept on this very file, None if there is none."""

@@ -1,8 +1,9 @@
-"""Plates of pages that nobody has seen yet: of several files, by one Ghostscript."""
+"""Plates of pages that nobody has seen yet, of several files together."""
 
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from memopress.keeping import Cache
     from memopress.preflight.case import Case, Leaf
 
+_FEWEST = 8  # pages that another Ghostscript is begun for
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # What leads out of a page, and is not painted.
 _APART = ("/StructParents", "/B", "/PieceInfo", "/Thumb", "/Metadata", "/AA", "/DPart")
@@ -32,9 +34,12 @@ class Plating:
     While it is at work on some, others wait together for the next time.
     """
 
-    def __init__(self, separator: str, cache: Cache) -> None:
-        """Begin without pages; `separator` says which Ghostscript there is, '' for none."""
-        self._separator, self._cache = separator, cache
+    def __init__(self, separator: str, cache: Cache, jobs: int) -> None:
+        """Begin without pages; `separator` says which Ghostscript there is, '' for none.
+
+        Of many pages, as many of it as `jobs` make plates beside each other.
+        """
+        self._separator, self._cache, self._jobs = separator, cache, jobs
         self._lock = Lock()
         self._asked: set[str] = set()
         self._waiting: list[tuple[Case, Leaf]] = []
@@ -93,8 +98,10 @@ class Plating:
                 if not pages:
                     self._thread = None
                     return
+            count = max(min(self._jobs, len(pages) // _FEWEST), 1)
             try:
-                self._measure(pages)
+                with ThreadPoolExecutor(count) as hands:
+                    list(hands.map(self._measure, (pages[n::count] for n in range(count))))
             except BaseException:
                 with self._lock:
                     self._thread = None
