@@ -160,10 +160,13 @@ def measure(
         # What is installed has been compiled; so should be what stands here.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         costs: dict[str, list[Cost]] = {who: [] for who in commands}
+        peaks: dict[str, float] = {}
         write_for_peers(own, folder, peers, editions, environment)
         if not work.anew:
             cost(commands[OURS], environment)
-        for run in range(runs):
+        # Looks at the memory of several processes take time from them: where there are several
+        # turns, one more is for memory alone.
+        for run in range(runs + 1 if runs > 1 else 1):
             work.change(own, run)
             write_for_peers(own, folder, peers, editions, environment)
             # Who begins changes from turn to turn.
@@ -171,10 +174,12 @@ def measure(
             for who in order:
                 if who == OURS and work.anew:
                     forget(own, folder / "cache")
-                found = cost(commands[who], environment)
+                found = cost(commands[who], environment, looks=not run)
                 if who != OURS:
                     found = replace(found, wall=found.wall * times, cpu=found.cpu * times)
-                costs[who].append(found)
+                found = replace(found, peak=peaks.setdefault(who, found.peak))
+                if run or runs == 1:
+                    costs[who].append(found)
     scaled = f"times of peers are those of {count} editions × {times:.2f}" if times > 1 else ""
     return Result(work.name, costs, scaled)
 
