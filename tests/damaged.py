@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
-from conftest import face_file
+from conftest import face_file, needs, once
 from memopress.colour import Palette, Swatch
 from memopress.diagnostics import Severity
 from memopress.files import Files
@@ -24,7 +24,7 @@ from memopress.finish import finish
 from memopress.keeping import Cache
 from memopress.page.model import Artifact, Page, Picture, Placed, Segment, Shape
 from memopress.picture import Plates
-from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, load_profile
+from memopress.preflight import DEFAULT, RULES, Profile, Verdict, judge, judge_all, load_profile
 from memopress.render import Condition, Info, PlanChest, draw
 from memopress.standards import X4
 from memopress.ticket import CONDITION, Ticket
@@ -189,12 +189,31 @@ class Damage:
         """Whether the file is the last page, damaged, without the others: it is judged sooner."""
         return self.page == LAST and not (self.whole or self.raw or self.save)
 
-    def verdict(self) -> Verdict:
-        """Return what is said of the file."""
+    def by(self) -> Profile:
+        """Return what the file is judged by."""
         by = replace(profile(), conditions=self.conditions)
         if self.is_alone:
             by = replace(by, limits=replace(by.limits, page_multiple=1))
-        return judge(self.file(), self.name, by)
+        return by
+
+    def verdict(self) -> Verdict:
+        """Return what is said of the file."""
+        return judge(self.file(), self.name, self.by())
+
+
+def verdicts(common: Path, name: str, files: Iterable[Damage]) -> dict[str, Verdict]:
+    """Return what is said of each of some files by its name: their plates are made together.
+
+    They are judged under a name, once for all tests in all processes.
+    """
+    needs("gs")
+
+    def make() -> dict[str, Verdict]:
+        known = [(each.name, (each.file(), each.by())) for each in files]
+        assert len(dict(known)) == len(known)
+        return judge_all(dict(known), jobs=2)
+
+    return once(common, f"verdicts-{name}", make)
 
 
 def adding(code: str, page: int = 4, **resources: Any) -> Change:

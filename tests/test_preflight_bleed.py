@@ -9,14 +9,16 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 from PIL import Image, ImageDraw
 
-from damaged import Change, Damage, adding, form
+from damaged import Change, Damage, adding, form, verdicts
 from memopress.preflight.raster import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pikepdf import Object, Pdf
 
+    from memopress.preflight import Verdict
     from memopress.preflight.reading import PageObject
 
 # The last page's trim is 36.85 to 334.49 across and 36.85 to 456.38 up, its bleed 8.5 more.
@@ -179,23 +181,28 @@ BREAKS = (
 )  # fmt: skip
 
 
-def ends(name: str, do: Change) -> list[str]:
+@pytest.fixture(scope="module")
+def found(common: Path) -> dict[str, Verdict]:
+    """Return what is said of the files of this module."""
+    return verdicts(common, "bleed", (Damage(name, "", 4, do) for name, do in (*KEEPS, *BREAKS)))
+
+
+def ends(verdict: Verdict) -> list[str]:
     """Return on which sides something ends, as a verdict tells."""
-    verdict = Damage(name, "", 4, do).verdict()
     assert not [each for each in verdict.unchecked if "bleed-empty" in each.codes]
     return [each.message for each in verdict.findings if each.code == "bleed-empty"]
 
 
-@pytest.mark.parametrize(("name", "do"), KEEPS, ids=[name for name, _ in KEEPS])
-def test_what_a_picture_shows_does_not_end(name: str, do: Change) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in KEEPS])
+def test_what_a_picture_shows_does_not_end(name: str, found: dict[str, Verdict]) -> None:
     """An edge within it runs on into the bleed with it."""
-    assert ends(name, do) == []
+    assert ends(found[name]) == []
 
 
-@pytest.mark.parametrize(("name", "do"), BREAKS, ids=[name for name, _ in BREAKS])
-def test_what_ends_is_told(name: str, do: Change) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in BREAKS])
+def test_what_ends_is_told(name: str, found: dict[str, Verdict]) -> None:
     """A picture, what clips it, and what lies on it end where they are seen to."""
-    assert [each for each in ends(name, do) if "along the left side" in each]
+    assert [each for each in ends(found[name]) if "along the left side" in each]
 
 
 def test_pages_are_drawn_again_only_where_something_seems_to_end(
@@ -212,6 +219,6 @@ def test_pages_are_drawn_again_only_where_something_seems_to_end(
     monkeypatch.setattr("memopress.preflight.rules.bleed.drawn", counted)
     for do in (_placed(BLEED, PLAIN), _placed(BLEED, _photograph()), adding(SHELF)):
         drawings.append(0)
-        ends("counted", do)
+        Damage("counted", "", 4, do).verdict()
 
     assert drawings == [1, 3, 1]

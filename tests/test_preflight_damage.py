@@ -19,16 +19,18 @@ from damaged import (
     on,
     profile,
     setting,
+    verdicts,
 )
 from memopress.preflight import RULES, judge
 from memopress.standards import STANDARDS, X4
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pikepdf import Object, Pdf
 
-    from damaged import Change
+    from memopress.preflight import Verdict
 
 
 def root(pdf: Pdf) -> Object:
@@ -262,18 +264,24 @@ def test_the_good_file_has_no_fault() -> None:
     assert (verdict.claims, verdict.pages) == (STANDARDS, 4)
 
 
+@pytest.fixture(scope="module")
+def found(common: Path) -> dict[str, Verdict]:
+    """Return what is said of the files of this module."""
+    return verdicts(
+        common, "damage", (*DAMAGES, *(Damage(name, "", None, do) for name, do in HARMLESS))
+    )
+
+
 @pytest.mark.parametrize("damage", DAMAGES, ids=[each.name for each in DAMAGES])
-def test_one_fault_is_one_finding(damage: Damage) -> None:
+def test_one_fault_is_one_finding(damage: Damage, found: dict[str, Verdict]) -> None:
     """A file with one thing wrong has the finding of that rule, at its place, and no other."""
-    needs("gs")
-    agrees(damage.verdict(), damage)
+    agrees(found[damage.name], damage)
 
 
-@pytest.mark.parametrize(("name", "do"), HARMLESS, ids=[name for name, _ in HARMLESS])
-def test_what_is_unusual_and_right_is_no_fault(name: str, do: Change) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in HARMLESS])
+def test_what_is_unusual_and_right_is_no_fault(name: str, found: dict[str, Verdict]) -> None:
     """What other tools write otherwise than ours, and the standard allows, is not found."""
-    needs("gs")
-    verdict = Damage(name, "", None, do).verdict()
+    verdict = found[name]
 
     assert ([str(each) for each in verdict.findings], verdict.unchecked) == ([], ())
     assert verdict.keeps == (X4,)

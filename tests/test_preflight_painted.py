@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from conftest import needs
 from damaged import (
     INK,
     Damage,
@@ -20,6 +19,7 @@ from damaged import (
     separation,
     setting,
     swapping,
+    verdicts,
 )
 from memopress.preflight import RULES
 from memopress.standards import X4
@@ -29,10 +29,12 @@ from test_preflight_damage import DAMAGES as OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pikepdf import Object, Pdf
 
     from damaged import Change
+    from memopress.preflight import Verdict
 
 SQUARE = "100 100 60 60 re f"
 PLACE = (100, 100, 160, 160)
@@ -379,18 +381,24 @@ HARMLESS: tuple[tuple[str, Change], ...] = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def found(common: Path) -> dict[str, Verdict]:
+    """Return what is said of the files of this module."""
+    return verdicts(
+        common, "painted", (*DAMAGES, *(Damage(name, "", None, do) for name, do in HARMLESS))
+    )
+
+
 @pytest.mark.parametrize("damage", DAMAGES, ids=[each.name for each in DAMAGES])
-def test_one_fault_is_one_finding(damage: Damage) -> None:
+def test_one_fault_is_one_finding(damage: Damage, found: dict[str, Verdict]) -> None:
     """A file with one thing wrong has the finding of that rule, at its place, and no other."""
-    needs("gs")
-    agrees(damage.verdict(), damage)
+    agrees(found[damage.name], damage)
 
 
-@pytest.mark.parametrize(("name", "do"), HARMLESS, ids=[name for name, _ in HARMLESS])
-def test_what_is_unusual_and_right_is_no_fault(name: str, do: Change) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in HARMLESS])
+def test_what_is_unusual_and_right_is_no_fault(name: str, found: dict[str, Verdict]) -> None:
     """What other tools paint otherwise than ours, and a press prints well, is not found."""
-    needs("gs")
-    verdict = Damage(name, "", None, do).verdict()
+    verdict = found[name]
 
     assert ([str(each) for each in verdict.findings], verdict.unchecked) == ([], ())
     assert verdict.keeps == (X4,)

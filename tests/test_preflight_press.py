@@ -8,7 +8,6 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from conftest import needs
 from damaged import (
     ICC,
     INK,
@@ -22,12 +21,17 @@ from damaged import (
     picture,
     separation,
     setting,
+    verdicts,
 )
 from memopress.preflight.reading.functions import at_end
 from memopress.preflight.reading.icc import broken
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pikepdf import Object, Pdf
+
+    from memopress.preflight import Verdict
 
 SQUARE = "100 100 60 60 re f"
 PLACE = (100, 100, 160, 160)
@@ -207,21 +211,23 @@ SPARED = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def found(common: Path) -> dict[str, Verdict]:
+    """Return what is said of the files of this module."""
+    return verdicts(common, "press", (*BROKEN, *(Damage(name, "", 4, do) for name, do in SPARED)))
+
+
 @pytest.mark.parametrize("damage", BROKEN, ids=[each.name for each in BROKEN])
-def test_what_breaks_is_told(damage: Damage) -> None:
+def test_what_breaks_is_told(damage: Damage, found: dict[str, Verdict]) -> None:
     """One fault is one finding, at its place, and costs the label where a standard has the rule."""
-    needs("gs")
-    agrees(damage.verdict(), damage)
+    agrees(found[damage.name], damage)
 
 
-@pytest.mark.parametrize(("name", "do"), SPARED, ids=[name for name, _ in SPARED])
-def test_what_keeps_is_spared(name: str, do: Change) -> None:
+@pytest.mark.parametrize("name", [name for name, _ in SPARED])
+def test_what_keeps_is_spared(name: str, found: dict[str, Verdict]) -> None:
     """What is allowed, and prints as it is meant, is not told."""
-    needs("gs")
-    alone = Damage(name, "", 4, do).verdict()
-
-    assert [str(each) for each in alone.findings] == []
-    assert alone.unchecked == ()
+    assert [str(each) for each in found[name].findings] == []
+    assert found[name].unchecked == ()
 
 
 def test_transparency_without_an_intent_has_no_colours() -> None:
