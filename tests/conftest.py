@@ -244,8 +244,12 @@ limits: {page-multiple: 2}
 
 def examples(number: int) -> settings:
     """Return how a test tries so many examples, in a long run many more."""
-    long = settings.get_current_profile_name() == "long"
-    return settings(max_examples=number * LONG if long else number)
+    return settings(max_examples=often(number, number * LONG))
+
+
+def often(usual: int, long: int) -> int:
+    """Return how often a test does something: usually, or in a long run."""
+    return long if settings.get_current_profile_name() == "long" else usual
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

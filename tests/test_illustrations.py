@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import often
 from illustrations import BLEED, SIZES, Wish, beside, drawn, faults, job, judged, names, pressed
 from memopress.diagnostics import Problems
 from memopress.files import Files
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 THREE = (SIZES[0], SIZES[3], SIZES[6])  # a strip, one that lies, one that stands
-SEEDS = tuple(f"new-card-{number}" for number in range(50))
+SEEDS = tuple(f"new-card-{number}" for number in range(often(24, 50)))
 
 
 def test_there_are_illustrations() -> None:

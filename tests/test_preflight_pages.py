@@ -279,9 +279,24 @@ def test_a_page_of_several_files_is_judged_once(work: Work) -> None:
     assert {each.page for each in found["c"].findings if each.code == "rgb"} == {1, 2, 3}
 
 
+@pytest.fixture(scope="module")
+def heaped(brochure: Brochure) -> dict[str, bytes]:
+    """Return files of several pages, sound and not."""
+    red = [Page(f"1 0 0 rg {n} 20 70 70 re f 0.07 w {n} 5 m 90 5 l S") for n in range(5)]
+    turned = [Page("q", rotate=90), Page("0 g 10 20 70 70 re f")]
+    real_one = some_pages(brochure.file("brussel", "press"), 1, 2, 5)
+    return {"red": made(*red, *turned), "real": real_one, "bad": made(*red, Page("1 2 3 rg x"))}
+
+
+@pytest.fixture(scope="module")
+def apart(heaped: dict[str, bytes]) -> dict[str, Verdict]:
+    """Return what is said of each of these files by itself."""
+    return {name: judge(data, name, PRESS) for name, data in heaped.items()}
+
+
 @pytest.mark.parametrize("heap", [1, 2, 3, 100])
 def test_pages_are_judged_in_heaps(
-    heap: int, monkeypatch: pytest.MonkeyPatch, brochure: Brochure
+    heap: int, monkeypatch: pytest.MonkeyPatch, heaped: dict[str, bytes], apart: dict[str, Verdict]
 ) -> None:
     """However many are held in memory, verdicts are the same; and no more are."""
     held = []
@@ -293,14 +308,8 @@ def test_pages_are_judged_in_heaps(
 
     monkeypatch.setattr(case, "_HEAP", heap)
     monkeypatch.setattr(Case, "_judge_heap", judge_heap)
-    red = [Page(f"1 0 0 rg {n} 20 70 70 re f 0.07 w {n} 5 m 90 5 l S") for n in range(5)]
-    turned = [Page("q", rotate=90), Page("0 g 10 20 70 70 re f")]
-    real_one = some_pages(brochure.file("brussel", "press"), 1, 2, 5)
-    files = {"red": made(*red, *turned), "real": real_one, "bad": made(*red, Page("1 2 3 rg x"))}
 
-    found = judge_all({name: (data, PRESS) for name, data in files.items()})
-
-    assert found == {name: judge(data, name, PRESS) for name, data in files.items()}
+    assert judge_all({name: (data, PRESS) for name, data in heaped.items()}) == apart
     assert set(held) <= {heap}
     assert bool(held) is (heap < 100)
 

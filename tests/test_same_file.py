@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from memopress.render import Name
 
 SEED = int(os.environ.get("MEMOPRESS_SEED", "15"))
-NUMBER = int(os.environ.get("MEMOPRESS_CHANGES", "24"))
+NUMBER = int(os.environ.get("MEMOPRESS_CHANGES", "12"))
 _MEASURED = 10  # one build in so many is measured by Ghostscript, which takes most of the time
 _CHECKED = 5  # one in so many is checked as well
 # What is made, one time in five something else than usually.
