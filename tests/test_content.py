@@ -171,6 +171,34 @@ def test_a_fault_in_a_document(write: Write, card: str, expected: str) -> None:
     assert faults()[0] == f"cards/a.yaml:{expected}"
 
 
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ("title: A\ntags: [b, c\nbody: D", "2:7: error: this bracket is not closed"),
+        ("title: A\ntags: {b: c,\n", "3:1: error: here a value is missing, or a bracket above"),
+        ("title: A\ntags:\n  - [b, c\n  - d", "3:5: error: this bracket is not closed"),
+        ("title: A\ntags: [b,\n  'c'\n  'd']", "4:3: error: here a comma or the closing bracket"),
+        ("title: A\ntags: ['b' c]", "2:12: error: here a comma or the closing bracket"),
+        ("title: 'A\ntags: [b]", "1:8: error: this quotation mark is not closed"),
+        ("title: A\ntags: [b]]", "2:10: error: what stands here does not go on with"),
+        ("title: A\nbody B\ntags: [c]", "3:1: error: here ': ' is missing behind a name"),
+        ("title: %A", "1:8: error: no text can begin with this character"),
+        ('title: "A\\q"', "1:10: error: no such character can follow a backslash"),
+        ("title: *A", "1:8: error: a text that begins with *"),
+        ("title: A\n---\ntitle: B", "2:1: error: a second document begins here"),
+    ],
+)
+def test_broken_yaml_is_told_in_plain_words(write: Write, card: str, expected: str) -> None:
+    """Where it breaks, or what is open where that began, without the words of a parser."""
+    write(card)
+
+    with pytest.raises(InputError) as raised:
+        load_content(Path())
+    (told,) = (str(each) for each in raised.value.diagnostics)
+    assert told.startswith(f"source/cards/a.yaml:{expected}")
+    assert not re.search("flow|scalar|parsing|scanning|block|token|mapping", told)
+
+
 def changed(old: str, new: str) -> str:
     """Return the publication file with a piece replaced that it certainly has."""
     assert old in HEAD

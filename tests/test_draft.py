@@ -127,7 +127,7 @@ FAULTS = {
     ),
     "edition": Case(
         "source/editions/all.yaml", "name: Whole quay", "name: [Whole quay", "yaml-syntax",
-        "source/editions/all.yaml:2", 1, "Look up",
+        "source/editions/all.yaml:1", 1, "Look up",
     ),
     "publication": Case(
         "source/quay.yaml", "subject: A pocket", "subject: A: pocket", "yaml-syntax",

@@ -18,8 +18,9 @@ from memopress.yamltraps import (
     TRUTH,
     comment_behind,
     comment_in_brackets,
-    hint_of,
+    in_words,
     is_decimal,
+    left_open,
     null_hint,
 )
 
@@ -210,14 +211,24 @@ def _report(fault: yaml.MarkedYAMLError, file: str, lines: list[str], problems: 
             spot = Place(file, comment.line + 1, comment.column + 1)
             problems.error("yaml-comment", message, spot, comment.hint)
             return
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    problem = fault.problem or "broken YAML"
-    context = f" {fault.context}" if fault.context else ""
-    hint = hint_of(problem)
     since = ""
+    message, hint = in_words(fault.problem or "this is broken YAML")
     if start and mark and start.line != mark.line:
-        since = f"what is read here began on line {start.line + 1}"
-    problems.error("yaml-syntax", f"{problem}{context}", place, hint, since)
+        found = left_open(fault.context or "")
+        if found and _is_left(lines, start.line, mark.line):
+            (message, hint), mark = found, start
+        else:
+            since = f"what is read here began on line {start.line + 1}"
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    problems.error("yaml-syntax", message, place, hint, since)
+
+
+def _is_left(lines: list[str], begun: int, reached: int) -> bool:
+    """Tell whether a line is none of what began on an earlier one: it stands no further in."""
+    if reached >= len(lines):
+        return True
+    one, other = (len(each) - len(each.lstrip()) for each in (lines[begun], lines[reached]))
+    return other <= one
 
 
 def _held(node: yaml.Node) -> list[yaml.Node]:

@@ -12,20 +12,69 @@ TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # what YAM
 # A comment that may be meant as a text: '#FFC62E'. Those of writers have a space behind the #.
 _GLUED = re.compile(r"\s*(?P<text>#[^\s#][^,\]}]*)")
 _OPENED = re.compile(r"[:,\[{]\s+(?P<text>#[^\s#][^,\]}]*)")
-# What the parser says, and what is to be done about it.
-_HINTS = {
-    "mapping values are not allowed": "put a text that holds ': ' between quotes",
-    "cannot start any token": "put a text that begins with this character between quotes",
-    "could not find expected ':'": "write 'name: value'; is a line indented wrongly?",
-    "did not find expected key": "quote a text with ': ' or '['; or is this line indented wrongly?",
-    "did not find expected '-'": "quote a text with '['; or is this line indented wrongly?",
-    "did not find expected ',' or": "close the bracket, or put a text with brackets between quotes",
-    "unknown escape character": "between double quotes a backslash is special; use single quotes",
-    "undefined alias": "put a text that begins with * between quotes",
-    "expected alphabetic or numeric": "put a text that begins with & or * between quotes",
-    "unexpected end of stream": "a quotation mark is not closed",
-    "expected a single document": "a file holds one document; remove the line '---'",
-}
+# What the parser says, how that is told, and what is to be done about it.
+_TOLD = (
+    (
+        "mapping values are not allowed",
+        "a second ': ' stands where a value goes on",
+        "put a text that holds ': ' between quotes",
+    ),
+    (
+        "cannot start any token",
+        "no text can begin with this character",
+        "put it between quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "here ': ' is missing behind a name",
+        "write 'name: value'; is a line indented wrongly?",
+    ),
+    (
+        "did not find expected key",
+        "what stands here does not go on with what is above it",
+        "quote a text with ': ' or '['; or is this line indented wrongly?",
+    ),
+    (
+        "did not find expected '-'",
+        "a list goes on here without '- '",
+        "quote a text with '['; or is this line indented wrongly?",
+    ),
+    (
+        "did not find expected ',' or",
+        "here a comma or the closing bracket is missing",
+        "put it there, or put a text with brackets between quotes",
+    ),
+    (
+        "did not find expected node content",
+        "here a value is missing, or a bracket above is not closed",
+        "close the bracket, or put a text with commas and brackets between quotes",
+    ),
+    (
+        "unknown escape character",
+        "no such character can follow a backslash between double quotes",
+        "use single quotes, in which a backslash is one",
+    ),
+    (
+        "undefined alias",
+        "a text that begins with * stands for another one, and there is none",
+        "put it between quotes",
+    ),
+    (
+        "expected alphabetic or numeric",
+        "no name follows this & or *",
+        "put a text that begins with one between quotes",
+    ),
+    (
+        "found another document",
+        "a second document begins here",
+        "a file holds one document; remove the line '---'",
+    ),
+)
+# What began, by a word of what the parser says of it, and goes on to where it should not.
+_OPEN = (
+    ("flow", "this bracket is not closed", "close it, or put a text with brackets between quotes"),
+    ("quoted", "this quotation mark is not closed", "close it, or leave it out"),
+)
 
 
 class Comment(NamedTuple):
@@ -45,9 +94,16 @@ class Comment(NamedTuple):
         return f"a # behind a space begins a comment; {quoted}"
 
 
-def hint_of(problem: str) -> str:
-    """Return a hint for what the parser says, '' for what it seldom does."""
-    return next((hint for start, hint in _HINTS.items() if start in problem), "")
+def in_words(problem: str) -> tuple[str, str]:
+    """Return what the parser says in the words of who writes, and a hint, '' for what is seldom."""
+    told = (each for known, *each in _TOLD if known in problem)
+    message, hint = next(told, (problem, ""))
+    return message, hint
+
+
+def left_open(context: str) -> tuple[str, str] | None:
+    """Return what is left open, and a hint, by what the parser was reading; None for nothing."""
+    return next(((message, hint) for word, message, hint in _OPEN if word in context), None)
 
 
 def comment_behind(lines: list[str], line: int, column: int) -> Comment | None:
