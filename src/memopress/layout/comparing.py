@@ -12,7 +12,7 @@ from jinja2 import Undefined
 from memopress.content import Money, StandIn, Text
 from memopress.layout.allowance import charge, charge_reading
 from memopress.layout.order import ranks
-from memopress.layout.views import RefusedError, check_items, is_plain, key_of, what
+from memopress.layout.views import NUMBERS, RefusedError, check_items, is_plain, key_of, what
 from memopress.printing import listed
 
 
@@ -127,11 +127,27 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 _ORDERING = ("gt", "gteq", "lt", "lteq")
+_ONE = 2  # an operator and a value: what most comparisons have
+
+
+# The same of two numbers.
+_NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "gt": operator.gt,
+    "gteq": operator.ge,
+    "lt": operator.lt,
+    "lteq": operator.le,
+}
 
 
 def compare(first: Any, *rest: Any) -> bool:
     """Return what a chain of comparisons says; operators and values take turns."""
     left = first
+    if len(rest) == _ONE and type(left) in NUMBERS and type(rest[1]) in NUMBERS:
+        number = _NUMBERS.get(rest[0])
+        if number is not None:
+            return number(left, rest[1])
     for name, right in zip(rest[::2], rest[1::2], strict=True):
         if isinstance(left, Undefined) or isinstance(right, Undefined):
             return bool(left == right)  # which tells what is not there

@@ -24,6 +24,7 @@ from memopress.layout.allowance import BITS, LimitError, charge, charge_text, ch
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import (
     CALLABLE,
+    NUMBERS,
     Function,
     RefusedError,
     check_number,
@@ -143,6 +144,8 @@ class Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return what an operator makes of two numbers, texts or lists."""
         del context
+        if type(left) in NUMBERS and type(right) in NUMBERS:
+            return check_number(_ON_NUMBERS[operator](left, right))
         for one, other in ((left, right), (right, left)):
             if isinstance(one, StandIn) and (
                 isinstance(other, StandIn) or not isinstance(other, str)
@@ -350,5 +353,15 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "/": _reckoned(operator.truediv),
     "//": _reckoned(operator.floordiv),
     "%": _reckoned(operator.mod),
+    "**": _raised,
+}
+# The same of two numbers.
+_ON_NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
     "**": _raised,
 }

@@ -116,14 +116,22 @@ def _field(owner: Any, name: Any, value: Any) -> Any:
     return viewed(value)
 
 
+# Types that templates meet at every step: told by themselves, before all that are kinds of them.
+NUMBERS = frozenset((int, float))
+_USUAL = frozenset((int, float, str, Text, bool, type(None)))
+_PLAIN = (str, int, float, dt.date, dt.time, Money)
+_ROWS = (str, tuple, list, range)
+_ITEMS = (*_ROWS, Mapping)
+
+
 def is_plain(value: Any) -> bool:
     """Tell whether a value holds no other values: it can be compared and looked up in no time."""
-    return value is None or isinstance(value, str | int | float | dt.date | dt.time | Money)
+    return type(value) in _USUAL or isinstance(value, _PLAIN)
 
 
 def check_number(value: Any) -> Any:
     """Return a number; raises LimitError for a whole number that is too large to be one."""
-    if isinstance(value, int) and value.bit_length() > BITS:
+    if type(value) is not float and isinstance(value, int) and value.bit_length() > BITS:
         raise LimitError(f"the template makes a number of more than {BITS} bits")
     return value
 
@@ -472,7 +480,7 @@ def read_attribute(value: Any, name: str) -> Any:
 
 def read_item(value: Any, name: Any) -> Any:
     """Return what `value[name]` is in a template; raises LookupError where there is nothing."""
-    if isinstance(value, str | tuple | list | range) and isinstance(name, int):
+    if isinstance(name, int) and isinstance(value, _ROWS):
         return viewed(value[name])
     view = view_of(value)
     if view is None:
@@ -489,7 +497,7 @@ def read_item(value: Any, name: Any) -> Any:
 
 def check_items(value: Any) -> Any:
     """Return a value that can be gone through; raises RefusedError for any other."""
-    if not isinstance(value, str | tuple | list | range | Mapping):
+    if not isinstance(value, _ITEMS):
         raise RefusedError(f"{what(value)} cannot be gone through")
     check_length(len(value))
     return value
