@@ -388,7 +388,7 @@ def test_labels_and_tags_keep_their_text(name: str) -> None:
         assert f"{tag} ".startswith(" ".join(start[1:].split()) + " ")
 
 
-@pytest.mark.parametrize(("table", "line"), list(REPAIRS.entries()))
+@pytest.mark.parametrize(("table", "line"), sorted(REPAIRS.entries()))
 def test_repair_still_applies(table: str, line: int) -> None:
     """A repair finds its damage in the line, and without it the words would differ."""
     text = LINES[line]
