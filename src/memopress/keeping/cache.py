@@ -81,9 +81,9 @@ class Cache:
     def recorded(self, work: Callable[[], object]) -> list[tuple[str, str, bytes]]:
         """Do some work, and return what was kept meanwhile: kind, key and bytes of each entry.
 
-        It is kept in memory alone: whoever gets it puts it where it belongs.
+        This is for a process that another one has begun, which is to `hold` what it gets.
         """
-        self.folder, self._lock, self._record = None, Lock(), []
+        self._lock, self._record = Lock(), []
         work()
         return self._record
 
@@ -110,14 +110,14 @@ class Cache:
         if file[:_SEAL] != self._seal(kind, key, data):
             return None
         _mark_used(path)
-        self._hold(kind, key, data)
+        self.hold(kind, key, data)
         return data
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep bytes under a key; what cannot be kept is made anew next time."""
         if len(data) > LARGEST:
             return
-        self._hold(kind, key, data)
+        self.hold(kind, key, data)
         if self._record is not None:
             self._record.append((kind, key, data))
         if self.folder is None:
@@ -130,8 +130,8 @@ class Cache:
             self._put = 0
             sweep(self.folder)
 
-    def _hold(self, kind: str, key: str, data: bytes) -> None:
-        """Keep an entry at hand, and let go of those that were not used for longest."""
+    def hold(self, kind: str, key: str, data: bytes) -> None:
+        """Keep an entry at hand alone, and let go of those that were not used for longest."""
         with self._lock:
             self._size += len(data) - len(self._at_hand.pop((kind, key), b""))
             self._at_hand[kind, key] = data

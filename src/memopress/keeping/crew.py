@@ -1,7 +1,7 @@
 """Work shared out among processes: what others make comes back as entries of a cache.
 
-Each process does its share, and what it kept is kept here too: whoever goes on finds it, and makes
-himself what is not there. So nothing but time depends on how many there are.
+Each process does its share, and what it kept is at hand here too: whoever goes on finds it, and
+makes himself what is not there. So nothing but time depends on how many there are.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def share(cache: Cache, tasks: Sequence[Callable[[], object]], jobs: int) -> Non
         _do(parts[0])
         for reader in hands:
             for kind, key, data in _received(reader):
-                cache.put(kind, key, data)
+                cache.hold(kind, key, data)
 
 
 def _begin(cache: Cache, tasks: Sequence[Callable[[], object]], held: ExitStack) -> int:

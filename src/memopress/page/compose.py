@@ -197,22 +197,25 @@ class _Run:
 
         Pages with drawings of one kind are left together: each process has to read its template.
         """
-        composer, publication = self.composer, self.edition.publication
+        composer = self.composer
         tasks: list[tuple[tuple[str, ...], Callable[[], object]]] = []
         folio = 1
         for part in parts:
             for index, head in enumerate(part.pages):
-                left = folio % 2 == 0
+                left, first = folio % 2 == 0, folio
                 folio += self.order.sheet_count(part, index, left=left)
                 if not composer.is_known(part, index, self.sources, left=left):
-                    make = partial(
-                        composer.sheets, part, index, publication, self.sources, left=left
-                    )
-                    tasks.append((head.draws, make))
+                    tasks.append((head.draws, partial(self._set, part, index, first)))
         self.fresh = len(tasks) >= _MANY
         if self.fresh:
             tasks.sort(key=lambda task: task[0])
             composer.share([make for _, make in tasks])
+
+    def _set(self, part: Part, index: int, folio: int) -> None:
+        """Compose one of a part's pages, with its furniture, for what is kept of it."""
+        sheets, _ = self.order.sheets(part, index, left=folio % 2 == 0)
+        for number, sheet in enumerate(sheets):
+            self._furniture(part.pages[index], sheet.master, part, folio + number, Problems())
 
     # the pages ------------------------------------------------------------------------------
 
@@ -251,7 +254,7 @@ class _Run:
 
     def _page(self, part: Part, head: Head, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""
-        furniture = self._furniture(head, sheet.master, part, folio)
+        furniture = self._furniture(head, sheet.master, part, folio, self.problems)
         self._tell(furniture, part, folio)
         anchors = (part.of if head is part.pages[0] else "", head.anchor)
         bookmark = head.bookmark
@@ -273,7 +276,9 @@ class _Run:
             continues=not first,
         )
 
-    def _furniture(self, head: Head, master: Master | None, part: Part, folio: int) -> Sheet:
+    def _furniture(
+        self, head: Head, master: Master | None, part: Part, folio: int, problems: Problems
+    ) -> Sheet:
         """Return what the master of a page has on every page, composed for this one."""
         if master is None or master.furniture is None:
             return Sheet()
@@ -281,13 +286,13 @@ class _Run:
         values: dict[str, object] = {"folio": folio, "side": "left" if left else "right"}
         values |= {name: getattr(head, name) for name in ("label", "section", "name", "bookmark")}
         template = master.furniture
-        markup = self._markup(template, part, values, self.problems, master.place)
+        markup = self._markup(template, part, values, problems, master.place)
         if markup is None:
             return Sheet()
         (sheet,), found = self.composer.furniture(
-            template, markup, part, self.edition.publication, self.sources, self.problems, left=left
+            template, markup, part, self.edition.publication, self.sources, problems, left=left
         )
-        self.problems.extend(self._placed(found, folio))
+        problems.extend(self._placed(found, folio))
         return sheet
 
     def _tell(self, sheet: Sheet, part: Part, folio: int) -> None:
