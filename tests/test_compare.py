@@ -194,7 +194,7 @@ def test_a_cost_is_that_of_all_processes() -> None:
     assert found.peak > 120e6
     assert found.wall > 0.5
     alone = cost([sys.executable, "-c", both], os.environ, looks=False)
-    assert 60e6 < alone.peak < found.peak
+    assert 60e6 < alone.peak <= found.peak
 
 
 def test_a_command_that_fails_is_no_figure() -> None:

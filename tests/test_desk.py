@@ -378,7 +378,7 @@ def test_a_break_is_shown_as_a_draft_and_mended(project: Project) -> None:
     assert not state["sound"]
     assert len(state["pages"]) == 6
     (row, *_) = watcher.studio.findings("all")
-    assert (row["severity"], row["file"], row["line"]) == ("error", GULL, 2)
+    assert (row["severity"], row["file"], row["line"]) == ("error", GULL, 1)
     assert row["spots"] == [{"folio": 4, "box": None}]  # the page of its document
     project.change(GULL, "call: [", "call: ")
     assert watcher.change()["sound"]
