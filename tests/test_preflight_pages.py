@@ -162,6 +162,18 @@ def test_ink_is_the_same_of_several_ghostscripts(
     assert "ink-peak" in {each.code for each in found.findings}
 
 
+def test_pages_are_dealt_by_what_they_hold(brochure: Brochure) -> None:
+    """A page with a photograph takes as long as ten without: these go to the other Ghostscript."""
+    data = some_pages(brochure.file("vlaanderen", "press"), 3, 4, 5, 6, 7, 8)
+    case = Case(data, "six", PRESS, open_file(data), Left(len(data)), Cache(None))
+    case.look()
+
+    parts = plating.dealt([(case, leaf) for leaf in case.leaves], 2)
+
+    numbers = [sorted(leaf.sheet.number for _, leaf in part) for part in parts]
+    assert numbers == [[3], [1, 2, 4, 5, 6]]
+
+
 def test_plates_are_the_same_among_pages_of_other_files(brochure: Brochure) -> None:
     """Pixel by pixel: of real pages of two editions, bound together without all else."""
     needs("gs")

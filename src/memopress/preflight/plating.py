@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from memopress.preflight.case import Case, Leaf
 
 _FEWEST = 8  # pages that another Ghostscript is begun for
+_PAGE = 300_000  # bytes of a picture that take about as long as a page without any
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # What leads out of a page, and is not painted.
 _APART = ("/StructParents", "/B", "/PieceInfo", "/Thumb", "/Metadata", "/AA", "/DPart")
@@ -101,7 +102,7 @@ class Plating:
             count = max(min(self._jobs, len(pages) // _FEWEST), 1)
             try:
                 with ThreadPoolExecutor(count) as hands:
-                    list(hands.map(self._measure, (pages[n::count] for n in range(count))))
+                    list(hands.map(self._measure, dealt(pages, count)))
             except BaseException:
                 with self._lock:
                     self._thread = None
@@ -116,6 +117,22 @@ class Plating:
                     self._notes.append((case, leaf, [Note.of(each) for each in told]))
         except (NotSeparatedError, pikepdf.PdfError, ValueError, RuntimeError, MemoryError):
             return  # each file is tried by itself, and what is wrong with it is told then
+
+
+def dealt(pages: Sequence[tuple[Case, Leaf]], count: int) -> list[list[tuple[Case, Leaf]]]:
+    """Return pages in so many parts that take about as long: the largest are dealt first."""
+
+    def size(page: tuple[Case, Leaf]) -> int:
+        closure = page[1].closure
+        return _PAGE + (closure.size if closure else 0)
+
+    parts: list[list[tuple[Case, Leaf]]] = [[] for _ in range(count)]
+    sizes = [0] * count
+    for page in sorted(pages, key=size, reverse=True):
+        least = sizes.index(min(sizes))
+        parts[least].append(page)
+        sizes[least] += size(page)
+    return parts
 
 
 def bound(pages: Sequence[tuple[Case, Leaf]]) -> bytes:

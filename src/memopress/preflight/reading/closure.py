@@ -45,12 +45,14 @@ _END = re.compile(rb"startxref")
 class Closure(NamedTuple):
     """A page's objects: a digest of them, and their numbers in the order in which they come up.
 
-    Of the fonts in `subsets`, by their numbers, the digest does not have the glyphs.
+    Of the fonts in `subsets`, by their numbers, the digest does not have the glyphs. `size` is that
+    of its streams without these, in bytes as they stand in the file.
     """
 
     digest: str
     numbers: tuple[Number, ...]
     subsets: dict[Number, Subset]
+    size: int
 
     def known_by(self, shown: Mapping[Number, Sequence[int]]) -> str:
         """Return a digest of all that the page is: with the codes that it shows of subsets.
@@ -79,6 +81,7 @@ class Closures:
         self._pages: set[Number] = {sheet.obj.objgen for sheet in file.sheets}
         self._font = file.font
         self._known: dict[Number, _Own] = {}
+        self._sizes: dict[Number, int] = {}  # of streams
         self._subsets: dict[Number, Subset] = {}
         self._visits = _VISITS
         self._bytes = _AGAIN * len(file.data)
@@ -117,7 +120,8 @@ class Closures:
             if done > _MOST or self._visits < 0:
                 raise _TooLargeError
         subsets = {number: self._subsets[number] for number in queue if number in self._subsets}
-        return Closure(whole.hexdigest()[:40], tuple(queue), subsets)
+        size = sum(self._sizes.get(number, 0) for number in queue)
+        return Closure(whole.hexdigest()[:40], tuple(queue), subsets, size)
 
     def _object(self, number: Number) -> _Own:
         found = self._known.get(number)
@@ -129,6 +133,7 @@ class Closures:
                 return own
             if isinstance(obj, Stream):
                 raw = obj.get_raw_stream_buffer()
+                self._sizes[number] = len(raw)
                 self._bytes -= len(raw)
                 if self._bytes < 0:
                     raise _TooLargeError
