@@ -21,6 +21,7 @@ VALUE = 500_000  # characters of one text, or items of one list
 WIDTH = 10_000  # of a number that a filter is given, such as a width or a count of letters
 BITS = 1_024  # of a whole number
 _LETTERS_A_UNIT = 32  # that are looked through in the time of an expression
+_ITEMS_A_UNIT = 32  # of lists, that are copied in this time
 
 
 class LimitError(Exception):
@@ -72,6 +73,15 @@ def charge(work: int) -> None:
 def charge_reading(letters: int) -> None:
     """Count that a text of some length is looked through."""
     charge(1 + letters // _LETTERS_A_UNIT)
+
+
+def charge_list(items: int) -> None:
+    """Count a list that is put together of others; raises LimitError where it is too long.
+
+    To be called before it is made.
+    """
+    check_length(items)
+    charge(1 + items // _ITEMS_A_UNIT)
 
 
 def charge_text(letters: int) -> None:

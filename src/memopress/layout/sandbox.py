@@ -20,7 +20,7 @@ from jinja2.utils import missing
 
 from memopress.content import Record, StandIn
 from memopress.diagnostics import did_you_mean
-from memopress.layout.allowance import BITS, LimitError, charge, charge_text, check_length
+from memopress.layout.allowance import BITS, LimitError, charge, charge_list, charge_text
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import (
     CALLABLE,
@@ -320,8 +320,7 @@ def _added(left: Any, right: Any) -> Any:
         charge_text(len(left) + len(right))
         return left + right
     if isinstance(left, _LIST) and isinstance(right, _LIST):
-        check_length(len(left) + len(right))
-        charge(len(left) + len(right))
+        charge_list(len(left) + len(right))
         return (*left, *right)
     return check_number(_number(left) + _number(right))
 
@@ -333,8 +332,7 @@ def _multiplied(left: Any, right: Any) -> Any:
         charge_text(len(left) * max(0, right))
         return left * right
     if isinstance(left, _LIST) and isinstance(right, int):
-        check_length(len(left) * max(0, right))
-        charge(len(left) * max(0, right))
+        charge_list(len(left) * max(0, right))
         return tuple(left) * right
     return check_number(_number(left) * _number(right))
 
