@@ -690,6 +690,34 @@ def test_contents_follow_a_page_that_is_inserted(project: Project) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("'birds/hern'", "did you mean 'birds/heron'?"),
+        ("'reed'", "known here: opening/welcome, birds/heron, birds/gull, birds/eider"),
+        ("'birds/eider'", ""),  # which the edition leaves out
+        ("'reeds'", ""),  # an anchor, of a page that another edition may have
+        ("none", ""),
+    ],
+)
+def test_folio_of_what_no_edition_has(project: Project, asked: str, hint: str) -> None:
+    """It is told at its line, with what may be meant; what is only left out is none."""
+    line = f'    {{% endfor %}}\n    <p style="text">{{{{ folio_of({asked}) or 0 }}}}</p>\n'
+    project.change("layouts/pocket/pages/list.xml.j2", "    {% endfor %}\n", line)
+    project.write("layouts/pocket/pages/spare.xml.j2", '<page anchor="r{{ x }}s"/>')
+
+    found = composed(project, "north").diagnostics
+
+    refused = [each for each in found if each.code == "template-refused"]
+    assert [each.message for each in refused] == [
+        f"there is no {asked} to tell the page of" for _ in range(bool(hint))
+    ]
+    assert [each.hints for each in refused] == [(hint,)] * bool(hint)
+    assert [str(each.place) for each in refused] == [
+        "layouts/pocket/pages/list.xml.j2:6:34" for _ in range(bool(hint))
+    ]
+
+
 def test_contents_that_never_settle_are_told(project: Project) -> None:
     """Contents that move what they list for ever are an error: no folio is printed wrong."""
     project.change(

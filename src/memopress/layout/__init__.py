@@ -7,7 +7,7 @@ from memopress.layout.language import LANGUAGE, WITHIN, Known
 from memopress.layout.load import load_layout, read_layout
 from memopress.layout.model import Character, Copyfit, Frame, Grid, Layout, Master, Style, Typeface
 from memopress.layout.templates import Templates, inspect_templates
-from memopress.layout.views import Function
+from memopress.layout.views import Function, RefusedError
 
 __all__ = [
     "FILL",
@@ -24,6 +24,7 @@ __all__ = [
     "Layout",
     "Length",
     "Master",
+    "RefusedError",
     "Style",
     "Templates",
     "Typeface",

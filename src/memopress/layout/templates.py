@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from memopress.filenames import is_below
 from memopress.keeping import Cache, Recall, digest
 from memopress.layout import wording
 from memopress.layout.allowance import Account, LimitError, check_markup
+from memopress.layout.anchors import anchors_of, may_be_one
 from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.sources import asked_of, look_at
@@ -21,10 +23,11 @@ from memopress.plain import FileFault
 from memopress.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from memopress.files import Files
+    from memopress.layout.anchors import Anchors
     from memopress.layout.elements import Element
     from memopress.layout.model import Layout
     from memopress.layout.sources import Sources
@@ -60,6 +63,13 @@ class _Loader(jinja2.BaseLoader):
     def _listed(self, files: Files) -> list[str]:
         paths = files.names(self.folder, "**/*")
         return [path.relative_to(self.folder).as_posix() for path in paths]
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts of all templates that can be read, used or not."""
+        for name in self._names:
+            if name.endswith(_SUFFIX):
+                with suppress(FileFault):
+                    yield self.files.read(self.folder / name).decode("utf-8", "replace")
 
     def is_same(self, files: Files) -> bool:
         """Tell whether there are the same templates, and those that were read say the same."""
@@ -156,6 +166,7 @@ class Templates:
         self._endless: dict[str, Diagnostic] = {}
         # Markup that is broken at a place, whatever text stands near it on this page or that.
         self._broken: dict[Place | None, Diagnostic] = {}
+        self._anchors: Anchors | None = None  # until somebody asks
 
     def renewed(self, layout: Layout, files: Files, language: str) -> Templates | None:
         """Return these templates for another layout, None where they are not the same any more."""
@@ -178,6 +189,12 @@ class Templates:
         """Return the names of the page templates."""
         pages = self._files.names(self.folder / "pages", f"*{_SUFFIX}")
         return [path.name.removesuffix(_SUFFIX) for path in pages]
+
+    def may_anchor(self, name: str, *, whole: bool) -> bool:
+        """Tell whether a template may give something this name, as `anchors.may_be_one` does."""
+        if self._anchors is None:
+            self._anchors = anchors_of(self._loader.texts())
+        return may_be_one(name, self._anchors, whole=whole)
 
     def file(self, name: str) -> str:
         """Return the file of a template as diagnostics name it."""
@@ -271,7 +288,8 @@ class Templates:
             self._endless[file] = found
             problems.extend([found])
         except RefusedError as error:
-            problems.error("template-refused", str(error), self._raised_at(error, file))
+            place = self._raised_at(error, file, str(error))
+            problems.error("template-refused", str(error), place, error.hint)
         except _UnreadableError as error:
             problems.extend([error.found])
         except Exception as error:  # noqa: BLE001 - a template can make Python raise anything

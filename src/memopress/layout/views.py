@@ -73,7 +73,12 @@ class FileName(Struct, frozen=True):
 
 
 class RefusedError(Exception):
-    """A template wants what no template gets; the message says what."""
+    """A template wants what no template gets; the message says what, the hint what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.hint = hint
 
 
 class Group(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems
-from memopress.layout import Function
+from memopress.layout import Function, RefusedError
 from memopress.page.composition import Composition, Original, Seat
 from memopress.page.faults import faults_of
 from memopress.page.inspect.checks import check_safety, drop_lost_links
@@ -155,10 +155,17 @@ class _Run:
 
     # names that templates may call ----------------------------------------------------------
 
-    def _folio_of(self, key: str) -> int | None:
-        """Return a template's answer to `folio_of`, and tell that it asked."""
+    def _folio_of(self, key: str | None) -> int | None:
+        """Return a template's answer to `folio_of`, and tell that it asked.
+
+        Raises RefusedError for what no edition has, drafts aside: it would be printed as none or 0.
+        """
         name = untraced(str(key))
         look("folio", name)
+        known = key is None or name in self.folios or self.sources.may_have(name)
+        if not known and not self.composer.files.lenient:
+            hint = self.problems.near(name, self.edition.publication.keys)
+            raise RefusedError(f"there is no '{name}' to tell the page of", hint)
         return self.folios.get(name)
 
     # the plan -------------------------------------------------------------------------------

@@ -57,10 +57,20 @@ class Sources:
     def value(self, name: Name) -> str:
         """Return a print of what has a name now, '' for nothing."""
         if name[0] == "folio":  # what these are changes while pages are made
-            return str(self.folios.get(name[1], ""))
+            return str(self.folios.get(name[1], "" if self.may_have(name[1]) else "?"))
         if name not in self._values:
             self._values[name] = self._value(*name)
         return self._values[name]
+
+    def may_have(self, name: str) -> bool:
+        """Tell whether a page of some edition may have a name: a document's, or an anchor."""
+        if name in self._whole:
+            return True
+        collection, _, known = name.partition("/")
+        ids = self.edition.publication.schema.ids
+        if collection not in ids:
+            return self.templates.may_anchor(name, whole=True)
+        return known in ids[collection] or self.templates.may_anchor(name, whole=False)
 
     def _value(self, kind: str, name: str, field: str = "") -> str:
         match kind:
