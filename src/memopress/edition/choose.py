@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memopress.content import Keyed, Rich
 from memopress.diagnostics import Diagnostic, Place, Problems, Severity
-from memopress.edition.keys import EDITION, PARTS
+from memopress.edition.keys import EDITION, GIVEN, PARTS
 from memopress.edition.model import Budget, Edition
 from memopress.edition.select import Selection, read_selection
 from memopress.fields import Fields
@@ -109,6 +109,15 @@ class _Choice:
         """Return the edition's words: its name, and every field that we have no use for."""
         found: dict[str, Rich] = {}
         places: dict[str, Place] = {}
+        for name, hint in GIVEN.items():
+            if name in self.reader:
+                place, node = self.node.entries[name]
+                own = "and this is only a word of its own, for templates"
+                if not isinstance(node, Scalar):
+                    self.reader.take(name)
+                    own = "and this is not read"
+                message = f"an edition has the '{name}' of its publication, {own}"
+                self.problems.warn("no-effect", message, place, hint)
         for name, node in self.reader.rest():
             text = self.publication.schema.text(node, name, self.problems)
             if text is not None:

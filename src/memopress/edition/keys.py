@@ -27,7 +27,18 @@ EDITION = {
     "override": Key("{COLLECTION/ID: {FIELD: VALUE}}", "what they say otherwise"),
     "budget": Key("{multiple: 4}", "how many pages, and which fill up"),
 }
-# Of those, what goes entry by entry where a file is based on another one.
+# What an edition has of its publication, and what to do where it is to be another one.
+GIVEN = {
+    "title": "the titles of its files are the publication's, with the edition's 'name' behind it",
+    "subject": "it is the same in the files of all editions",
+    "author": "it is the same in the files of all editions",
+    "language": "an edition in another language is a publication of its own; what stands in another"
+    ' one amid the text is marked: [words]{lang=en}, or <tag role="Sect" lang="en">',
+    "layout": "another design is for a publication of its own; or let templates ask edition.id",
+    "words": "write each word that differs at the top of this file: NAME: …, for templates"
+    " {{ edition.fields.NAME }}",
+}
+# Of those above, what goes entry by entry where a file is based on another one.
 PARTS = ("select", "order", "override", "budget")
 # Under `select`, in a collection.
 SELECT = {
