@@ -119,6 +119,32 @@ def test_a_record_is_read_by_attribute_and_by_item(write: Write) -> None:
 @pytest.mark.parametrize(
     ("card", "expected"),
     [
+        ("title: …", ["1:8 not-filled"]),
+        ("title: A\ntags: ['…']\nbody: |\n  …", ["4:3 not-filled", "2:9 not-filled"]),
+        ("title: A… and …", []),
+        ("title: A *b c", ["1:10 loose-markup"]),
+        ("title: A (**b* c)", ["1:11 loose-markup"]),
+        ("title: A\nbody: |\n  b\n  c [d *e](https://f.org)", ["4:8 loose-markup"]),
+        ("title: A* b *2 3*4 5 * 6 c\\*d \\*e", []),
+        ("title: '*A footnote'", []),
+        ("title: A [b](c d.org) [e](https://f.org 'g h')", ["1:14 loose-markup"]),
+        ("title: A [b] (c d)", []),
+        ("title: A\nbody: |\n  #Head\n\n  ##head", ["3:3 loose-markup", "5:3 loose-markup"]),
+        ("title: A\nbody: |\n  #tag\n\n  #One #Two\n\n  #One is a tag.\n\n  b\n  #Two", []),
+        ("title: A\nbody: |\n  - b\n  -c\n  - d\n\n  -e", ["4:3 loose-markup", "7:3 loose-markup"]),
+        ("title: -A\nbody: |\n  -5\n  –b\n  --c", []),
+    ],
+)  # fmt: skip
+def test_what_would_be_printed_as_it_stands(write: Write, card: str, expected: list[str]) -> None:
+    """Markdown that is not closed or lacks a space is told, and so is what nobody has filled in."""
+    write(card)
+
+    assert faults() == [f"cards/a.yaml:{each}" for each in expected]
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
         ("title: A\ntitel: B", "2:1 unknown-field"),
         ("part: one", "1:1 missing-field"),
         ("title:\n", "1:7 empty-text"),

@@ -147,6 +147,7 @@ def test_what_is_wrong_in_the_file_of_a_document_is_of_that(project: Project) ->
 
     assert {(each.code, each.subject.document if each.subject else "") for each in found} == {
         ("unknown-field", "birds/gull"),
+        ("loose-markup", "birds/tern"),
         ("wrong-type", "birds/eider"),
         ("unlisted-document", "birds/tern"),
         ("not-filled", "birds/tern"),

@@ -123,7 +123,7 @@ def test_a_document_has_all_fields_and_its_place(
     farewell = (project.folder / "source/opening/farewell.yaml").read_text(encoding="utf-8")
     assert "kind: greeting\n" in farewell
     publication = load_content(project.folder)
-    assert publication.diagnostics == ()
+    assert {found.code for found in publication.diagnostics} == {"not-filled"}
     assert [each.id for each in publication.collections["birds"]][-2:] == ["tern", "skua"]
     # What an editor knows of the project has them too.
     schema = (project.folder / ".memopress/editions.schema.json").read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from memopress.content.oddities import inspect_content
 from memopress.content.pictures import is_missing
 from memopress.content.prints import print_of, print_of_field
 from memopress.content.publication import Publication, edition_fault
+from memopress.content.schema import UNWRITTEN
 from memopress.content.values import AMOUNT, CURRENCY, TIME
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "RESERVED",
     "SIMPLE",
     "TIME",
+    "UNWRITTEN",
     "WANTED",
     "Block",
     "Blocks",

@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from memopress.content.addresses import SIGNS, read_address, up_to_address
+from memopress.content.loose import (
+    STAR,
+    loose_lines,
+    loose_links,
+    read_emphasis,
+    star_at,
+    tell_stars,
+)
 from memopress.content.model import Block, Blocks, NoteReference, Rich
 from memopress.content.spans import read_loose_braces, read_span
 from memopress.limits import INLINE, PARAGRAPH
 from memopress.links import is_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from memopress.content.loose import Loose
     from memopress.diagnostics import Place, Problems
     from memopress.yamlnodes import Scalar
 
@@ -68,6 +77,8 @@ def _parser() -> Any:
     rules.at("link", _ended(link))
     rules.before("text", "address", read_address)
     rules.at("text", up_to_address(text))
+    rules.at("emphasis", read_emphasis)
+    parser.inline.ruler2.after("emphasis", "stars", tell_stars)
     rules.push("braces", read_loose_braces)
     return parser
 
@@ -122,6 +133,12 @@ class _Source:
 
     def refuse(self, what: str, place: Place, hint: str = _HINT) -> None:
         self.problems.error("unsupported-markup", f"{what} cannot be set", place, hint)
+
+    def tell(self, found: Iterable[Loose], text: str, line: int) -> None:
+        """Warn of what is printed as it stands in a text that begins on a line."""
+        rows = _Rows(text, line, self)
+        for each in found:
+            self.problems.warn("loose-markup", each.message, rows.spot(each.at), each.hint)
 
 
 def read_text(node: Scalar, problems: Problems) -> Rich:
@@ -261,6 +278,8 @@ class _Builder:
     def text(self, token: Any, line: int) -> None:
         place = self.source.place(line)[0]
         rich = _inline(token, token.content, line, place, self.source)
+        if not self.table:
+            self.source.tell(loose_lines(token.content), token.content, line)
         if self.table:
             self.table.rows[-1].append(rich)  # a cell may be empty
             return
@@ -286,6 +305,8 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
     rows = _Rows(text, line, source)
     depth, after = 0, 0  # the search for a note's place goes on after the one before it
     source.is_short(text, place)
+    if any("](" in child.content for child in token.children if child.type == "text"):
+        source.tell(loose_links(text), text, line)
     for child in token.children:
         kind = child.type
         depth += child.nesting
@@ -317,6 +338,8 @@ def _inline(token: Any, text: str, line: int, place: Place, source: _Source) -> 
                 spot = rows.spot(fault.at)
                 source.problems.error("bad-span", fault.message, spot, fault.hint)
             markup.append(_start("span", child.attrs))
+        elif kind == STAR:
+            source.tell([star_at(child.meta["at"], text)], text, rows.line)
         elif kind == "note":
             spot, after = source.place(line, f"[^{child.content}]", after)
             references.append(NoteReference(child.content, spot))

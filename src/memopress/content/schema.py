@@ -47,6 +47,7 @@ _VALUES: dict[str, Callable[[str], Any]] = {
     "time": read_time,
     "money": read_money,
 }
+UNWRITTEN = "…"  # stands in a document that has just begun, for each text that it wants
 _BREAKS = "hyphenation"  # what any document may have beside the fields of its kind
 
 
@@ -125,7 +126,7 @@ class Schema:
 
     def text(self, node: Scalar, name: str, problems: Problems) -> Rich | None:
         """Return a text that belongs to no document; None when it is empty."""
-        text = _Reader(self, problems).value(node, Type("text"), name)
+        text = _Reader(self, problems, begun=False).value(node, Type("text"), name)
         return text if isinstance(text, Rich) else None
 
     def unknown_step(self, path: str, kinds: Iterable[str]) -> tuple[str, str] | None:
@@ -143,6 +144,7 @@ class _Reader:
 
     schema: Schema
     problems: Problems
+    begun: bool = True  # whether what is read may have been begun by `memopress new`
 
     def fields(
         self, entries: Fields, kind: Kind, broken: set[str] | None = None
@@ -205,6 +207,10 @@ class _Reader:
         if not node.text.strip():
             self.problems.error("empty-text", f"'{name}' is empty", node.place)
             return None
+        unwritten = self.begun and node.text.strip() == UNWRITTEN
+        if unwritten and kind.form in ("word", "text", "blocks"):
+            message, hint = f"'{name}' still holds {UNWRITTEN}", "write what is to be printed there"
+            self.problems.warn("not-filled", message, node.lines[0], hint)
         if kind.form == "text":
             return read_text(node, self.problems)
         if kind.form == "blocks":

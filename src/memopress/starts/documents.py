@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from memopress.content import WANTED, Kind, Type
+from memopress.content import UNWRITTEN, WANTED, Kind, Type
 from memopress.diagnostics import Problems, did_you_mean
 from memopress.files import Files
 from memopress.schemas import comments_of, head_of, kind_of, read_anyway, setting_of
@@ -126,7 +126,7 @@ class _Writer:
         told = f"  # {'; '.join(filter(None, (self.wanted(held), said)))}"
         if held.form == "blocks":
             yield f"{name}: |{told}"
-            yield "  …"
+            yield f"  {UNWRITTEN}"
         elif held.form == "list" and held.of and held.of.form == "record" and deep < _DEEP:
             inner = list(self.fields(self.kinds[held.of.names[0]], deep + 1))
             yield f"{name}:{told}"
@@ -160,7 +160,7 @@ class _Writer:
             case "ref":
                 return next(iter(self.ids.get(held.names[0], ())), "…")
             case "picture":
-                return "{file: NAME.jpg, alt: …}"
+                return f"{{file: NAME.jpg, alt: {UNWRITTEN}}}"
         return {
             "number": "0",
             "flag": "false",
@@ -168,4 +168,4 @@ class _Writer:
             "time": "12:00",
             "money": "0 EUR",
             "url": "https://example.org",
-        }.get(held.form, "…")
+        }.get(held.form, UNWRITTEN)
