@@ -22,6 +22,7 @@ from memopress.yamltraps import (
     is_decimal,
     left_open,
     null_hint,
+    slip_at,
 )
 
 if TYPE_CHECKING:
@@ -213,7 +214,10 @@ def _report(fault: yaml.MarkedYAMLError, file: str, lines: list[str], problems: 
             return
     since = ""
     message, hint = in_words(fault.problem or "this is broken YAML")
-    if start and mark and start.line != mark.line:
+    slip = slip_at(lines, mark.line, mark.column) if mark else None
+    if slip:
+        message, hint = slip
+    elif start and mark and start.line != mark.line:
         found = left_open(fault.context or "")
         if found and _is_left(lines, start.line, mark.line):
             (message, hint), mark = found, start

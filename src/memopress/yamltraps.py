@@ -77,6 +77,12 @@ _OPEN = (
 )
 
 
+# In braces, a name that the parser stops at or behind where a comma is missing before it.
+_NAMED = re.compile(r"(?:^|[\s\]}'\"])(?P<name>[\w-]+)\s*$")
+_NAME = re.compile(r"[\w-]+(?=\s*:\s)")
+_KEY = re.compile(r"(?P<indent>[ ]*)[\w.-]+:(?:\s|$)")
+
+
 class Comment(NamedTuple):
     """What may be meant as a text, and is a comment: where its # stands, lines and columns from 0.
 
@@ -99,6 +105,30 @@ def in_words(problem: str) -> tuple[str, str]:
     told = (each for known, *each in _TOLD if known in problem)
     message, hint = next(told, (problem, ""))
     return message, hint
+
+
+def slip_at(lines: list[str], line: int, column: int) -> tuple[str, str] | None:
+    """Return what is likely wrong where the parser stops, and a hint; None where nothing is likely.
+
+    Line and column count from 0.
+    """
+    text = lines[line] if line < len(lines) else ""
+    before, behind = text[:column], text[column:]
+    if before.endswith("'") and before.count("'") > 1 and behind[:1].isalpha():
+        message = "an apostrophe ends the text here, for it began with one"
+        return message, "double the apostrophe: '', or put the text between double quotes"
+    if before.count("{") > before.count("}"):
+        name = _NAMED.search(before) if behind.startswith(":") else None
+        if found := _NAME.match(behind) or name:
+            word = found[found.lastindex or 0]
+            return f"a comma is missing before '{word}'", "within braces, a comma parts the values"
+    above = next((each for each in reversed(lines[:line]) if each.strip()), "")
+    upper, key = _KEY.match(above), _KEY.match(text)
+    further = upper and key and key.end("indent") > upper.end("indent") and column < key.end()
+    if upper and further and above[upper.end() :].strip():
+        message = "this line stands further in than the one above, which has its value already"
+        return message, "is this line indented wrongly? write it straight below the other"
+    return None
 
 
 def left_open(context: str) -> tuple[str, str] | None:

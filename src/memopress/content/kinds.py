@@ -159,6 +159,11 @@ class _Grammar:
         if rest and head in ("list", "map"):
             of = self.parse(rest.strip(), place)
             return Type(head, of) if of else None
+        if rest and head == "one" and "," in rest and "|" not in rest:
+            choices = tuple(choice.strip() for choice in rest.split(","))
+            message, hint = "choices are parted by |", f"write one of {'|'.join(choices)}"
+            self.problems.error("unknown-type", message, place, hint)
+            return None
         if rest and head == "one":
             choices = tuple(choice.strip() for choice in rest.split("|"))
             if all(choices):

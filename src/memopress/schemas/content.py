@@ -208,9 +208,8 @@ def publication(
     """Return the shape of the publication file; `layouts` and `profiles` are names to offer."""
     names = Names(ids, ())
     forms = "|".join((*SIMPLE, *map(re.escape, kinds)))
-    type_ = s.pattern(
-        rf"\s*(?:(?:list|map) of )*\s*(?:{forms}|one of [^|\s][^|]*(?:\|[^|]+)*|ref \S+)\s*\??\s*"
-    )
+    choices = r"one of (?:[^|,\s][^|,]*|[^|\s][^|]*(?:\|[^|]+)+)"  # which commas do not part
+    type_ = s.pattern(rf"\s*(?:(?:list|map) of )*\s*(?:{forms}|{choices}|ref \S+)\s*\??\s*")
     offered = [f"{name}{mark}" for name in (*SIMPLE, *kinds) for mark in ("", "?")]
     collections: dict[str, Shape] = {}
     for name, own in ids.items():
