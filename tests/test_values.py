@@ -109,7 +109,7 @@ def test_values_are_what_is_written(event: Read, text: str, value: object, print
         ("day: 2026/9/8", "a date such as", "write 2026-09-08: year, month, day"),
         ("day: 2026-09-18 20:00:00", "a date", "a time of the day is a field of type 'time'"),
         ("day: tomorrow", "wants a date such as 2024-05-01, and 'tomorrow' stands here", ""),
-        ("day: 2026", "wants a date", ""),
+        ("day: 2026", "wants a date", "write a day of it, 2026-01-01; or let the field be a"),
         # times
         ("start: 20u30", "a time such as 20:00", "write 20:30"),
         ("start: 8.15", "a time such as", "write 08:15"),
@@ -125,6 +125,7 @@ def test_values_are_what_is_written(event: Read, text: str, value: object, print
         ("price: € 1.250,75", "an amount such as", "write 1250.75 EUR"),
         ("price: € 15,-", "an amount such as", "write 15 EUR"),
         ("price: 5 ABC", "there is no currency ABC", "write its code, such as EUR"),
+        ("price: 12.50 EURO", "an amount such as", "write 12.50 EUR"),
         ("price: free", "wants an amount such as 12.50 EUR, and 'free' stands here", ""),
         # addresses
         ("site: www.example.org", "an address such as", "write https://www.example.org"),
@@ -134,6 +135,7 @@ def test_values_are_what_is_written(event: Read, text: str, value: object, print
         # numbers and truth
         ("count: 22,5", "wants a number, and '22,5' stands here", "write 22.5, with a point"),
         ("count: 0471", "wants a number", "let the field be a 'word' if it is a code"),
+        ("count: 24.5 cm", "wants a number", "write 24.5: a number has no unit"),
         ("count: 1:30", "wants a number", ""),
         ("count: 0x1F", "wants a number", ""),
         ("count: '3'", "wants a number", "write 3 without quotes"),

@@ -19,7 +19,9 @@ from memopress.links import is_target
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:[.,  ]\d{3})+")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _COMMA = re.compile(r"-?(?:0|[1-9]\d*),\d+")
+_MEASURED = re.compile(r"(-?(?:0|[1-9]\d*)(?:[.,]\d+)?) ?[^\W\d_%°]{1,3}[²³]?|(\d+) ?[%°]")
 _ZEROS = re.compile(r"-?0+(\d+)")
+_YEAR = re.compile(r"[1-9]\d{3}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # 18/09/2026, 18-9-2026 and 18.9.2026, the day first, as all of Europe writes it; and 2026/9/18.
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
@@ -28,6 +30,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]")
 TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _OTHER_TIME = re.compile(r"(\d{1,2}) ?(?:uur|[.hu:])(?: ?(\d\d))?(?::\d\d)?", re.IGNORECASE)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+_CODES = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD"}
+_NAMED = re.compile(rf"(-?\d[\d.]*)\s*({'|'.join(_CODES)})", re.IGNORECASE)
 CURRENCY = "[A-Z]{3}|[€$£]"
 _BEFORE = re.compile(rf"({CURRENCY})\s*(\S.*)")
 _BEHIND = re.compile(rf"(.*\S)\s*({CURRENCY})")
@@ -59,6 +63,11 @@ def read_number(text: str) -> int | float:
     if zeros := _ZEROS.fullmatch(text):
         hint = f"write {zeros[1]}, or let the field be a 'word' if it is a code: a number has no 0"
         raise WrongValueError(hint=f"{hint} before it")
+    if measured := _MEASURED.fullmatch(text):
+        hint = (
+            f"write {measured[1].replace(',', '.')}: a number has no unit; the template prints it"
+        )
+        raise WrongValueError(hint=f"{hint}, or let the field be a 'word'")
     raise WrongValueError
 
 
@@ -77,6 +86,9 @@ def read_date(text: str) -> dt.date:
             year, month, day = (int(match[number]) for number in order)
             meant = f"{year:04}-{month:02}-{day:02}"
             raise WrongValueError(hint=f"write {meant}: year, month, day")
+    if _YEAR.fullmatch(text):
+        hint = f"write a day of it, {text}-01-01; or let the field be a 'number' or a 'word'"
+        raise WrongValueError(hint=hint)
     raise WrongValueError
 
 
@@ -100,6 +112,8 @@ def read_time(text: str) -> Time:
 
 def read_money(text: str) -> Money:
     """Return the amount that a text is, as 12.50 EUR or € 12.50; raises WrongValueError."""
+    if named := _NAMED.fullmatch(text):
+        raise WrongValueError(hint=f"write {named[1]} {_CODES[named[2].lower()]}")
     match = _BEFORE.fullmatch(text)
     parts = (match[2], match[1]) if match else None
     if match := _BEHIND.fullmatch(text):
