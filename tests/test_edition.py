@@ -188,6 +188,10 @@ def test_a_name_is_needed(publish: Publish) -> None:
 
     assert faults(load_content(Path())) == ["1:1 missing-field"]
 
+    Path("source/editions/e.yaml").write_text("cover: E\nnam: F", encoding="utf-8")
+
+    assert faults(load_content(Path())) == ["2:1 missing-field"]  # what may be meant is told
+
 
 def test_all_editions_are_judged(publish: Publish) -> None:
     """Faults in two files come together, also when only a third edition is wanted."""

@@ -77,7 +77,13 @@ class _Choice:
                 self.problems.error("needs-each", message, node.place, hint)
         name = self.node.get("name")
         if name is None:
-            self.reader.missing("name")
+            near = self.problems.nearest(
+                "name", (n for n, _ in self.node.entries.items() if n not in EDITION)
+            )
+            place, hint = self.node.place, "add 'name: …'"
+            if near:
+                place, hint = self.node.entries[near][0], "did you mean 'name'?"
+            self.problems.error("missing-field", "this edition has no 'name'", place, hint)
         elif not isinstance(name, Scalar):
             self.reader.text("name")
         fields = self.fields()
