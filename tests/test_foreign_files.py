@@ -423,7 +423,7 @@ def test_a_layout_whose_name_is_no_text_is_none(quay: Project) -> None:
     Path("layouts/pocket").rename(os.fsdecode(b"layouts/p\xf6cket"))
     quay.change(QUAY, "layout: pocket", "layout: pöcket")
 
-    assert errors(memopress.check(".")) == [(f"{QUAY}:1:1", "layout-missing")]
+    assert errors(memopress.check(".")) == [(f"{QUAY}:7:9", "layout-missing")]
 
 
 @pytest.mark.parametrize("place", ["output", "output/all"])

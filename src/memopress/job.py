@@ -169,12 +169,10 @@ def _layout_folder(
     folder = layouts / publication.layout
     if files.is_there(folder / "layout.yaml"):
         return folder
-    problems.error(
-        "layout-missing",
-        f"there is no layout '{publication.layout}'",
-        publication.place,
-        f"make {shown(folder / 'layout.yaml')}, or name another layout",
-    )
+    near = problems.near(publication.layout, (each.parent.name for each in only))
+    message, hint = f"there is no layout '{publication.layout}'", "or name another layout"
+    hint = f"make {shown(folder / 'layout.yaml')}, {hint}"
+    problems.error("layout-missing", message, publication.layout.place, near, hint)
     return only[0].parent if files.lenient and len(only) == 1 else None
 
 
