@@ -61,7 +61,8 @@ def _known(tag: str) -> Locale | None:
 def _other(value: Any, wanted: str, kind: str) -> RefusedError:
     """Return what is told of a value that is none of its kind, or that is not there."""
     if value is None:
-        return RefusedError(f"what was left out is none, and no {wanted}; ask first: {{% if … %}}")
+        hint = "ask first whether it is there: {% if … %}"
+        return RefusedError(f"what was left out here is no {wanted} to write", hint)
     return RefusedError(f"{what(value)} is no {wanted}; let its field be of type {kind}")
 
 

@@ -18,15 +18,17 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from memopress.content import Record, StandIn
+from memopress.content import Blocks, Record, StandIn
 from memopress.diagnostics import did_you_mean
 from memopress.layout.allowance import BITS, LimitError, charge, charge_list, charge_text
 from memopress.layout.filters import FILTERS, FUNCTIONS, TESTS
 from memopress.layout.views import (
     CALLABLE,
+    EDITION,
     NUMBERS,
     Function,
     RefusedError,
+    called,
     check_number,
     is_plain,
     read_attribute,
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 _LETTERS_A_UNIT = 8  # of a template's own text, which has to be read and set as well
 _LIST = (tuple, list)
+_FEW = 8  # names of a value that a hint lists
+_METHODS = ("get", "keys", "values", "items")  # of whatever has fields, and seldom meant
 _CONTEXT = ("_loop_vars", "_block_vars")  # what compiled templates add, for functions of Jinja's
 
 
@@ -66,12 +70,14 @@ class Undefined(jinja2.StrictUndefined):
         if isinstance(name, int) and isinstance(thing, str | tuple | list):
             first = "; the first one is item 0" if thing else ""
             return f"{view.what} of {len(thing)} has no item {name}{first}"
-        known = (*(view.fields(thing) if view.fields else ()), *view.names)
-        kind = thing.kind if isinstance(thing, Record) and not view.fields_first else ""
-        found = did_you_mean(str(name), map(str, known)) or "it has no names at all"
+        fields = tuple(map(str, view.fields(thing))) if view.fields else ()
+        own = [each for each in view.names if not (fields and each in _METHODS)]
+        found = did_you_mean(str(name), (*fields, *own)) or "it has no names at all"
         if isinstance(thing, str) and found.startswith("known here"):
             found = "of a ref it is the id: find('COLLECTION/' ~ id) is the document"
-        return f"{f'a {kind}' if kind else view.what} has no '{name}'; {found}"
+        if isinstance(thing, Record) and thing.kind == "edition":
+            return f"{EDITION} has no '{name}'; {found}"
+        return f"{called(thing)} has no '{name}'; {found}"
 
 
 class Sandbox(SandboxedEnvironment):
@@ -197,7 +203,11 @@ class Sandbox(SandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
     ) -> str:
-        _watch(source)
+        try:
+            _watch(source)
+        except jinja2.TemplateSyntaxError as error:
+            error.name = name
+            raise
         made = generate(
             source, self, name, filename, defer_init=defer_init, optimized=self.optimized
         )
@@ -213,6 +223,12 @@ def _watch(node: Any) -> int:
     """
     if isinstance(node, nodes.TemplateData):
         return 1 + len(node.data) // _LETTERS_A_UNIT
+    # Jinja itself looks for those within {% if %} no sooner than they are called.
+    if isinstance(node, nodes.Filter | nodes.Test):
+        kind, known = ("filter", FILTERS) if isinstance(node, nodes.Filter) else ("test", TESTS)
+        if node.name not in known:
+            message = f"No {kind} named '{node.name}'"
+            raise jinja2.TemplateAssertionError(message, node.lineno)
     weights = {}
     for name in node.fields:
         inner = getattr(node, name)
@@ -294,7 +310,20 @@ def _printed(context: Context, value: Any) -> Any:
     view = view_of(value)
     if view is not None and view.prints:
         return value
-    raise RefusedError(f"{what(value)} cannot be printed; print one of its values")
+    raise RefusedError(f"{called(value)} cannot be printed", _printable(value))
+
+
+def _printable(value: Any) -> str:
+    """Return what of a value can be printed, and how to write it."""
+    view = view_of(value)
+    if isinstance(value, Blocks):
+        return "write |blocks behind it, or go through its blocks with {% for %}"
+    if isinstance(value, _LIST):
+        return "go through it with {% for %}, or write |join(', ') behind it"
+    if isinstance(value, Function):
+        return f"call it: {value.name}(…)"
+    names = [str(name) for name in view.fields(value)][:_FEW] if view and view.fields else []
+    return f"it has {', '.join(names)}: write .{names[0]} behind it" if names else ""
 
 
 # Operators --------------------------------------------------------------------------------------
@@ -303,7 +332,10 @@ def _printed(context: Context, value: Any) -> Any:
 def _number(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
-    raise RefusedError(f"{what(value)} cannot be reckoned with")
+    if value is None:
+        hint = "write a number for where there is none: (… or 0)"
+        raise RefusedError("what is left out, or not known yet, cannot be reckoned with", hint)
+    raise RefusedError(f"{called(value)} cannot be reckoned with")
 
 
 def _reckoned(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -18,7 +18,7 @@ from memopress.layout.anchors import anchors_of, may_be_one
 from memopress.layout.markup import STAMP, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.sources import asked_of, look_at
-from memopress.layout.views import RefusedError
+from memopress.layout.views import EDITION, RefusedError
 from memopress.plain import FileFault
 from memopress.watching import watching
 
@@ -166,6 +166,7 @@ class Templates:
         self._endless: dict[str, Diagnostic] = {}
         # Markup that is broken at a place, whatever text stands near it on this page or that.
         self._broken: dict[Place | None, Diagnostic] = {}
+        self._lacking: dict[str, Place] = {}  # where a word that editions lack was asked for first
         self._anchors: Anchors | None = None  # until somebody asks
 
     def renewed(self, layout: Layout, files: Files, language: str) -> Templates | None:
@@ -184,6 +185,7 @@ class Templates:
         self._account = Account()
         self._endless.clear()
         self._broken.clear()
+        self._lacking.clear()
 
     def names(self) -> list[str]:
         """Return the names of the page templates."""
@@ -278,8 +280,12 @@ class Templates:
         except (jinja2.TemplateSyntaxError, SyntaxError) as error:
             _tell_malformed(error, file, self._loader, problems)
         except jinja2.UndefinedError as error:
-            told = wording.undefined(str(error.message), context, problems.near)
+            here = self._raised_at(error, file).file.removeprefix(f"{self.shown}/")
+            given = (*context, *wording.names_in(self._loader.sources.get(here, "")))
+            told = wording.undefined(str(error.message), given, problems.near)
             place = self._raised_at(error, file, told.message)
+            if told.message.startswith(EDITION):  # a word of it: one cause, whoever asks for it
+                place = self._lacking.setdefault(told.message, place)
             problems.error("undefined-variable", told.message, place, told.hint)
         except (LimitError, RecursionError, MemoryError) as error:
             message = str(error) if isinstance(error, LimitError) else _ENDLESS
@@ -289,7 +295,10 @@ class Templates:
             problems.extend([found])
         except RefusedError as error:
             place = self._raised_at(error, file, str(error))
-            problems.error("template-refused", str(error), place, error.hint)
+            source = self._loader.sources.get(place.file.removeprefix(f"{self.shown}/"), "")
+            message, column = wording.refused(str(error), source, place.line)
+            place = Place(place.file, place.line, column or place.column)
+            problems.error("template-refused", message, place, error.hint)
         except _UnreadableError as error:
             problems.extend([error.found])
         except Exception as error:  # noqa: BLE001 - a template can make Python raise anything
@@ -366,7 +375,10 @@ def _tell_malformed(
 ) -> None:
     if isinstance(error, jinja2.TemplateSyntaxError):
         told = wording.malformed(error.message or "the template is malformed", problems.near)
-        place = _spot(loader, error.name or file, error.lineno, f"'{told.word}'")
+        name = error.name or file
+        place = _spot(loader, name, error.lineno, f"'{told.word}'")
+        if told.opens and (at := wording.opening(loader.sources.get(name, ""), told.opens)):
+            place = Place(f"{loader.shown}/{name}", *at)
         problems.error("template-syntax", told.message, place, told.hint)
     else:  # of the code that Jinja makes of it
         message = "the template is nested too deeply"

@@ -44,6 +44,8 @@ from memopress.layout.allowance import (
 from memopress.layout.chance import Chance
 from memopress.watching import look
 
+EDITION = "the edition"  # what its fields are called
+
 
 class Function(Struct, frozen=True):
     """Something that templates may call, under the name that they know it by."""
@@ -267,6 +269,7 @@ def _got(fields: Mapping[Any, Any]) -> Function:
 def key_of(name: Any) -> Any:
     """Return what names a value in a map; raises RefusedError for what holds other values."""
     if not is_plain(name):
+        what(name)  # raises, and tells what is not there
         raise RefusedError("a map is asked by a text or a number")
     return name
 
@@ -463,6 +466,14 @@ def what(value: Any) -> str:
         str(value)  # raises, and tells what is not there
     view = view_of(value)
     return view.what if view else "this"
+
+
+def called(value: Any) -> str:
+    """Return what a value is called, a record by its kind: 'an object'."""
+    view = view_of(value)
+    if isinstance(value, Record) and view and not view.fields_first:
+        return f"{'an' if value.kind[:1].lower() in 'aeiou' else 'a'} {value.kind}"
+    return what(value)
 
 
 _NOTHING = object()

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class Told(NamedTuple):
-    """A message and a hint; `word` is what of the template's line it is about."""
+    """A message and a hint; `word` is what of the template's line it is about.
+
+    It is told where the tag stands that it `opens`, if any.
+    """
 
     message: str
     hint: str = ""
     word: str = ""
+    opens: str = ""
 
 
 # By what Python calls the types that templates see.
@@ -36,6 +40,19 @@ _ONLY = {
     "varargs": "in a macro",
     "kwargs": "in a macro",
 }
+_OWN_FILTERS = ("blocks", "currency", "date", "number", "thousands", "time")
+# What other systems call them.
+_FILTERS_ELSEWHERE = {
+    **dict.fromkeys(("money", "price", "euro", "format_currency"), "currency"),
+    **dict.fromkeys(("datetime", "format_date", "strftime", "dateformat"), "date"),
+    **dict.fromkeys(("markdown", "html", "paragraphs", "nl2br"), "blocks"),
+    **dict.fromkeys(("format", "format_number", "decimal"), "number"),
+    "uppercase": "upper",
+    "lowercase": "lower",
+}
+_GIVEN = re.compile(r"\{%[-+]?\s*(?:(?:for|set|with)\s+(?P<names>[\w\s,]{1,200}?)\s*(?:\bin\b|=))")
+_TAG = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<name>[a-z]+)\b")
+_PRINTED = re.compile(r"\{\{-?\s*([^{}]{1,80}?)\s*-?\}\}")
 _END = {"end of print statement": "}}", "end of statement block": "%}"}
 _PUT = {"}}": "put an operator between them, or ~ to join texts", "%}": "is a word too many here?"}
 
@@ -53,7 +70,41 @@ def undefined(message: str, known: Iterable[str], near: Near) -> Told:
     if match := re.search(r"template '(.+)' \(.*requested name '(.+)'", message):
         hint = "macros, and what is set outside of them, can be imported by their names"
         return Told(f"the template '{match[1]}' has no '{match[2]}'", hint, match[2])
-    return Told(message)
+    message, _, hint = message.partition("; ")
+    return Told(message, hint)
+
+
+def names_in(template: str) -> list[str]:
+    """Return the names that a template gives to values: in loops, by set and by with."""
+    found: dict[str, None] = {}
+    for each in _GIVEN.finditer(template):
+        found.update(dict.fromkeys(re.findall(r"[^\W\d]\w*", each["names"])))
+    return list(found)
+
+
+def opening(template: str, tag: str) -> tuple[int, int] | None:
+    """Return the line and column, from 1, of the innermost tag that a template does not close."""
+    stack: list[re.Match[str]] = []
+    for each in _TAG.finditer(template):
+        if each["end"]:
+            if stack and stack[-1]["name"] == each["name"]:
+                stack.pop()
+        elif each["name"] == tag or (f"end{each['name']}" in _TAGS and each["name"] != "set"):
+            stack.append(each)
+    at = next((each.start() for each in reversed(stack) if each["name"] == tag), -1)
+    return (template.count("\n", 0, at) + 1, at - template.rfind("\n", 0, at)) if at >= 0 else None
+
+
+def refused(message: str, template: str, line: int) -> tuple[str, int]:
+    """Return a message with the expression that it is about, and its column, 0 if unknown.
+
+    It is known where a line of a template has no other, and the message names nothing yet.
+    """
+    text = "".join(template.splitlines()[line - 1 : line])
+    found = list(_PRINTED.finditer(text)) if "'" not in message else []
+    if len(found) != 1:
+        return message, 0
+    return f"'{found[0][1]}': {message}", found[0].start() + 1
 
 
 def malformed(message: str, near: Near) -> Told:
@@ -65,7 +116,10 @@ def malformed(message: str, near: Near) -> Told:
 
 
 def _no_filter(match: re.Match[str], near: Near) -> Told:
-    names = (name for name in FILTERS if name.isidentifier())
+    if meant := _FILTERS_ELSEWHERE.get(match[1]):
+        return Told(f"there is no filter '{match[1]}'", f"did you mean '{meant}'?", match[1])
+    # Our own first, for they are in no book on Jinja, and not all can be listed.
+    names = (name for name in (*_OWN_FILTERS, *FILTERS) if name.isidentifier())
     return Told(f"there is no filter '{match[1]}'", near(match[1], names), match[1])
 
 
@@ -78,7 +132,7 @@ def _open(match: re.Match[str], _: Near) -> Told:
     tag = match[1]
     more = ", or give it a value: {% set name = … %}" if tag == "set" else ""
     hint = f"write {{% end{tag} %}} where it ends{more}"
-    return Told(f"a {{% {tag} %}} is not closed", hint)
+    return Told(f"a {{% {tag} %}} is not closed", hint, opens=tag)
 
 
 def _unknown(match: re.Match[str], near: Near) -> Told:
@@ -101,6 +155,8 @@ def _too_much(match: re.Match[str], _: Near) -> Told:
     end, got = _END[match[1]], match[2]
     if got == "=":
         return Told("'=' stands here, which sets a value", "write == to compare", "=")
+    if got in ("{", "<"):
+        return Told(f"'{got}' stands where {end} is wanted", f"is {end} missing before it?", got)
     return Told(f"'{got}' stands where {end} is wanted", _PUT[end], got)
 
 
@@ -110,6 +166,7 @@ def _expected(match: re.Match[str], _: Near) -> Told:
 
 def _unexpected(match: re.Match[str], _: Near) -> Told:
     hint = "is }} or %} missing before it?" if match[1] in ("/", "<") else ""
+    hint = "is a second } missing? write }}" if match[1] == "}" else hint
     return Told(f"'{match[1]}' cannot stand here", hint, match[1])
 
 
