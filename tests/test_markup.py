@@ -220,10 +220,10 @@ def test_span_needs_one_of_its_attributes(make: Callable[..., Made]) -> None:
 
 
 def test_stray_text(make: Callable[..., Made]) -> None:
-    """Text outside of a paragraph is told at the element that it stands in."""
+    """Text outside of a paragraph is told where it stands."""
     _, found = make(page("los", 1))
 
-    assert told(found) == [("stray-text", "layout/pages/card.xml.j2:1:22")]
+    assert told(found) == [("stray-text", "layout/pages/card.xml.j2:1:41")]
     assert found[0].message == "text may not stand in <frame> itself: 'los'"
 
 
@@ -234,6 +234,27 @@ def test_broken_markup(make: Callable[..., Made]) -> None:
     assert roots == []
     assert told(found) == [("broken-markup", "layout/pages/card.xml.j2:2:3")]
     assert found[0].hints[0] == "near: </page>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "column", "message", "hint"),
+    [
+        ('<p style="body">a<br>b</p><p style="body">c</p>', 18, "<br> is not closed before </p>", "write <br/>"),  # noqa: E501
+        ('<p style="body">a</h1>', 1, "<p> is closed by </h1>", "write </p>"),
+        ('<p style="body"><em>a</p>', 17, "<em> is not closed before </p>", "write </em> before it"),  # noqa: E501
+        ("<p style=body>a</p>", 1, "the value of 'style' stands without", 'write style="body"'),
+        ('<image src="a.png"/>', 1, "<image> is not page markup", "did you mean 'picture'?"),
+    ],
+)  # fmt: skip
+def test_habits_of_html(
+    make: Callable[..., Made], inside: str, column: int, message: str, hint: str
+) -> None:
+    """What is right in HTML and wrong here is told at its place, with what to write."""
+    _, found = make(page("\n" + inside))
+
+    assert str(found[0].place) == f"layout/pages/card.xml.j2:2:{column}"
+    assert message in found[0].message
+    assert hint in found[0].hints
 
 
 def test_ampersand_in_the_template(make: Callable[..., Made]) -> None:

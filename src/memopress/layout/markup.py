@@ -12,6 +12,7 @@ from memopress.diagnostics import Place
 from memopress.layout import elements, kinds
 from memopress.layout.effect import in_vain
 from memopress.layout.elements import Element
+from memopress.layout.habits import near_element, why_broken
 from memopress.layout.language import LANGUAGE, RENAMED, ROOT
 from memopress.limits import DEPTH
 from memopress.trace import CLOSE, OPEN, traced, untraced
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from memopress.layout.model import Layout
 
 STAMP = "_at"  # the attribute in which a start tag carries its place in the template
+_TAG = 1000  # characters of a tag that is looked at
 _MANY = 100_000  # elements of one template
 _STAMPED = re.compile(r"([0-9a-f]{8}):([0-9]{1,9}):([0-9]{1,9})")
 # Lone halves of characters, which no file can hold, and marks of places written as numbers.
@@ -76,7 +78,7 @@ class _Reader:
             )
             tag, known = now, LANGUAGE[now]
         if known is None:
-            hint = self.problems.near(tag, LANGUAGE)
+            hint = near_element(tag, self.problems)
             self.problems.error("unknown-element", f"<{tag}> is not page markup", place, hint)
             self.open.append(_Open(tag, place, None))
             return
@@ -257,17 +259,29 @@ def read_markup(
     except _TooMuchError:
         return []
     except expat.ExpatError as error:
-        line = markup.splitlines()[error.lineno - 1 : error.lineno]
-        near = _unstamped(untraced(line[0])).strip()[:80] if line else ""
-        problems.error(
-            "broken-markup",
-            f"the template made markup that is not well-formed: {expat.ErrorString(error.code)}",
-            reader.open[-1].place,
-            f"near: {near}" if near else "",
-            "every element must be closed, and & < written as {{ … }} or entities",
-        )
+        _tell_broken(error, parser.ErrorByteIndex, markup, reader, templates)
         return []
     return [each for each in reader.open[0].children if isinstance(each, Element)]
+
+
+def _tell_broken(
+    error: expat.ExpatError, index: int, markup: str, reader: _Reader, templates: Mapping[str, str]
+) -> None:
+    """Tell of markup that is not well-formed; the parser stopped at a byte of what it was given."""
+    line = markup.splitlines()[error.lineno - 1 : error.lineno]
+    near = _unstamped(untraced(line[0])).strip()[:80] if line else ""
+    message = f"the template made markup that is not well-formed: {expat.ErrorString(error.code)}"
+    hint = "every element must be closed, and & < written as {{ … }} or entities"
+    opened, *outer = reversed(reader.open)
+    place = opened.place
+    before = markup.encode()[: max(0, index - len(f"<{ROOT}>"))].decode(errors="ignore")
+    start = max(0, before.rfind("<"))  # of the tag that it stopped at
+    tag = markup[start : start + _TAG].partition(">")[0] + ">"
+    if found := why_broken(_unstamped(tag), opened.tag, outer[0].tag if outer else ""):
+        message, hint = found
+        stamp = tag.partition(f' {STAMP}="')[2].partition('"')[0]
+        place = _unstamp(stamp, templates, place)  # an end tag has none
+    reader.problems.error("broken-markup", message, place, f"near: {near}" if near else "", hint)
 
 
 def _unfit(markup: str) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import jinja2
+from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, Place, Problems, Severity
 from memopress.filenames import is_below
@@ -326,11 +327,23 @@ class Templates:
         template = Place(f"{self.shown}/{_file(name)}")
         own = Problems()
         roots = read_markup(markup, self.layout, self._loader.places, template, own)
-        problems.extend(
-            self._broken.setdefault(each.place, each) if each.code == "broken-markup" else each
-            for each in own.found
-        )
+        for each in own.found:
+            found = each
+            if each.code == "broken-markup":
+                found = self._broken.setdefault(each.place, each)
+            elif each.code == "stray-text" and each.place:
+                found = replace(each, place=self._standing(each.place, each.message))
+            problems.extend([found])
         return roots
+
+    def _standing(self, place: Place, message: str) -> Place:
+        """Return where in its template a text stands that a message quotes, else its element."""
+        source = self._loader.sources.get(place.file.removeprefix(f"{self.shown}/"), "")
+        text = message.partition(": '")[2].removesuffix("'").split("\n")[0]
+        for line, each in enumerate(source.splitlines()[place.line - 1 :], place.line):
+            if text and (at := each.find(text, place.column if line == place.line else 0)) >= 0:
+                return Place(place.file, line, at + 1)
+        return place
 
     def _raised_at(self, error: BaseException, file: str, message: str = "") -> Place:
         """Return the innermost template line of an error: Jinja2 rewrites tracebacks to them."""

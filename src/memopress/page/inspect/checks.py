@@ -103,7 +103,8 @@ def _tell_lost(
         return
     known = edition.publication.keys
     for target, each in nowhere.items():
-        hint = problems.near(target, known)
+        ids = [key for key in known if key.endswith(f"/{target}")]
+        hint = f"did you mean '{ids[0]}'?" if ids else problems.near(target, known)
         subject = Subject.of(edition.id, *each.folios)
         message = f"there is no '{target}' to link to"
         problems.error("unknown-anchor", message, each.source, hint, subject=subject)
