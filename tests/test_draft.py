@@ -119,7 +119,7 @@ FAULTS = {
     ),
     "link to nothing": Case(
         PAGES + "list.xml.j2", "#{{ bird.key }}", "#{{ bird.key }}x", "unknown-anchor",
-        "source/birds/heron.yaml:1", 2, "Grey heron",
+        PAGES + "list.xml.j2:4", 2, "Grey heron",
     ),
     "kind that needs itself": Case(
         "source/quay.yaml", "call: text, notes", "call: text, mate: bird, notes", "missing-field",

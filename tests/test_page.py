@@ -718,6 +718,36 @@ def test_folio_of_what_no_edition_has(project: Project, asked: str, hint: str) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "#{{ bird.key }}",
+            "#{{ bird.id }}",
+            ("there is no 'heron' or 'gull' to link to", "4:21", "did you mean 'birds/heron'?"),
+        ),
+        (
+            "{{ folio_of(bird.key) or 0 }}",
+            "{{ edition.fields.covr }}",
+            ("the edition has no 'covr'", "4:81", "did you mean 'cover'?"),
+        ),
+    ],
+)
+def test_what_a_template_writes_for_each_document_is_told_once(
+    project: Project, old: str, new: str, told: tuple[str, str, str]
+) -> None:
+    """It is one cause, and stands in the template."""
+    project.change("source/editions/north.yaml", "name:", "cover: The north\nname:")
+    project.change("layouts/pocket/pages/list.xml.j2", old, new)
+    if "covr" in new:  # in another template as well
+        project.change("layouts/pocket/pages/bird.xml.j2", "{{ document.call }}", new)
+
+    (found,) = composed(project, "north").diagnostics
+
+    place = f"layouts/pocket/pages/list.xml.j2:{told[1]}"
+    assert (found.message, str(found.place), found.hints) == (told[0], place, (told[2],))
+
+
 def test_contents_that_never_settle_are_told(project: Project) -> None:
     """Contents that move what they list for ever are an error: no folio is printed wrong."""
     project.change(

@@ -80,7 +80,7 @@ FAULTS = [
     ("{{ 1 / 0 }}", "a number is divided by 0", ""),
     ("{{ 1 % 0 }}", "a number is divided by 0", ""),
     # what cannot be read
-    ("{% for a in [] %}", "a {% for %} is not closed", "write {% endfor %} where it ends"),
+    ("{% for a in [] %}\n\n", "a {% for %} is not closed", "write {% endfor %} where it ends"),
     ("{% set x %}", "a {% set %} is not closed", "or give it a value: {% set name = … %}"),
     ("{% for a in [] %}{% endif %}", "stands within a {% for %} that is still open", "write {% endfor %} before it"),  # noqa: E501
     ("{% endif %}", "{% endif %} stands here, and no {% if %} is open", ""),

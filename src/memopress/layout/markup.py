@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
@@ -282,6 +283,19 @@ def _tell_broken(
         stamp = tag.partition(f' {STAMP}="')[2].partition('"')[0]
         place = _unstamp(stamp, templates, place)  # an end tag has none
     reader.problems.error("broken-markup", message, place, f"near: {near}" if near else "", hint)
+
+
+def link_in(markup: str, name: str, templates: Mapping[str, str]) -> Place | None:
+    """Return where a template writes a link to a name in markup that it made; None for nowhere.
+
+    Links of the content have no stamps.
+    """
+    target = escape(f"#{name}")
+    link = re.compile(rf'<a {STAMP}="([^"]*)"[^<>]*? href="{re.escape(target)}"')
+    found = link.search(untraced(markup))
+    none = Place("")
+    place = _unstamp(found[1], templates, none) if found else none
+    return None if place is none else place
 
 
 def _unfit(markup: str) -> re.Match[str] | None:

@@ -16,7 +16,7 @@ from memopress.keeping import Cache, Recall, digest
 from memopress.layout import wording
 from memopress.layout.allowance import Account, LimitError, check_markup
 from memopress.layout.anchors import anchors_of, may_be_one
-from memopress.layout.markup import STAMP, read_markup
+from memopress.layout.markup import STAMP, link_in, read_markup
 from memopress.layout.sandbox import Sandbox
 from memopress.layout.sources import asked_of, look_at
 from memopress.layout.views import EDITION, RefusedError
@@ -24,7 +24,7 @@ from memopress.plain import FileFault
 from memopress.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from memopress.files import Files
@@ -321,6 +321,11 @@ class Templates:
         if markup is None:
             return "", []
         return markup, self.read(name, markup, problems)
+
+    def link_to(self, name: str, markups: Iterable[str]) -> Place | None:
+        """Return where a template writes the first link to a name in markup that it made."""
+        found = (link_in(each, name, self._loader.places) for each in dict.fromkeys(markups))
+        return next(filter(None, found), None)
 
     def read(self, name: str, markup: str, problems: Problems) -> list[Element]:
         """Return the root elements of markup that a template made."""

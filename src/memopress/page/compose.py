@@ -138,7 +138,8 @@ class _Run:
         awaited = _names(filled) if self.problems.errors else []
         awaited += [] if planned else self.edition.keys
         whole = planned and self.whole
-        pages = drop_lost_links(pages, self.edition, self.problems, awaited, whole=whole)
+        written = partial(self._link_to, filled)
+        pages = drop_lost_links(pages, self.edition, self.problems, written, awaited, whole=whole)
         check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
@@ -152,6 +153,10 @@ class _Run:
         """Yield diagnostics, those that do not tell where they are of with edition and folios."""
         where = Subject.of(self.edition.id, *folios)
         return (each if each.subject else replace(each, subject=where) for each in found)
+
+    def _link_to(self, parts: list[Part], name: str) -> Place | None:
+        """Return where a template writes a link to a name; None if the content does."""
+        return self.composer.templates.link_to(name, (part.markup for part in parts))
 
     # names that templates may call ----------------------------------------------------------
 

@@ -14,7 +14,7 @@ from memopress.subject import Subject
 from memopress.typeset import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from memopress.diagnostics import Place, Problems
     from memopress.edition import Edition
@@ -35,6 +35,7 @@ def drop_lost_links(
     pages: Sequence[Page],
     edition: Edition,
     problems: Problems,
+    written: Callable[[str], Place | None],
     awaited: Collection[str] = (),
     *,
     whole: bool = True,
@@ -42,6 +43,7 @@ def drop_lost_links(
     """Return the pages without links to what is on none of them.
 
     What their edition leaves out is a warning, what is nowhere an error, once for all links to it.
+    A link that a template writes, which `written` tells by what it leads to, is told there.
     Nothing is told of `awaited` names, which would be on pages but for what is told already; nor
     of what is nowhere unless the pages are `whole`: it may be in what could not be made.
     """
@@ -58,7 +60,9 @@ def drop_lost_links(
                 kept.append(placed)
         checked.append(page if len(kept) == len(page.items) else replace(page, items=tuple(kept)))
     known = frozenset(awaited)
-    _tell_lost({t: each for t, each in lost.items() if t not in known}, edition, problems, whole)
+    _tell_lost(
+        {t: each for t, each in lost.items() if t not in known}, edition, problems, written, whole
+    )
     return tuple(checked)
 
 
@@ -70,6 +74,7 @@ def _tell_lost(
     lost: dict[str, _Lost],
     edition: Edition,
     problems: Problems,
+    written: Callable[[str], Place | None],
     whole: bool,  # noqa: FBT001 - one caller, with all of them in hand
 ) -> None:
     left_out: dict[str, _Lost] = {}
@@ -102,12 +107,17 @@ def _tell_lost(
         problems.error("unknown-anchor", message, first, hint, subject=subject)
         return
     known = edition.publication.keys
-    for target, each in nowhere.items():
+    groups: dict[Place | str, dict[str, _Lost]] = {}
+    for target, each in nowhere.items():  # what one link of a template leads to is one cause
+        groups.setdefault(written(target) or target, {})[target] = each
+    for place, those in groups.items():
+        first, subject = _together(those, edition)
+        target = next(iter(those))
         ids = [key for key in known if key.endswith(f"/{target}")]
         hint = f"did you mean '{ids[0]}'?" if ids else problems.near(target, known)
-        subject = Subject.of(edition.id, *each.folios)
-        message = f"there is no '{target}' to link to"
-        problems.error("unknown-anchor", message, each.source, hint, subject=subject)
+        message = f"there is no {_listed(those, 'or')} to link to"
+        where = first if isinstance(place, str) else place
+        problems.error("unknown-anchor", message, where, hint, subject=subject)
 
 
 def _together(lost: dict[str, _Lost], edition: Edition) -> tuple[Place | None, Subject]:
