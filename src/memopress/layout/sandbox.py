@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _LETTERS_A_UNIT = 8  # of a template's own text, which has to be read and set as well
 _LIST = (tuple, list)
+_NAMED = (nodes.Filter, nodes.Test)
 _FEW = 8  # names of a value that a hint lists
 _METHODS = ("get", "keys", "values", "items")  # of whatever has fields, and seldom meant
 _CONTEXT = ("_loop_vars", "_block_vars")  # what compiled templates add, for functions of Jinja's
@@ -224,7 +225,7 @@ def _watch(node: Any) -> int:
     if isinstance(node, nodes.TemplateData):
         return 1 + len(node.data) // _LETTERS_A_UNIT
     # Jinja itself looks for those within {% if %} no sooner than they are called.
-    if isinstance(node, nodes.Filter | nodes.Test):
+    if isinstance(node, _NAMED):
         kind, known = ("filter", FILTERS) if isinstance(node, nodes.Filter) else ("test", TESTS)
         if node.name not in known:
             message = f"No {kind} named '{node.name}'"
