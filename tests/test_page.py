@@ -806,6 +806,30 @@ def test_the_plan_names_nothing_that_templates_know(project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "count"),
+    [
+        ('<frame name="left">{% for no in [] %}<p style="text"/>{% endfor %}</frame>', 1),
+        (
+            '<shape fill="tide" width="9pt" height="9pt"/><tag role="Sect"><frame name="left"/></tag>',
+            1,
+        ),
+        ('<shape fill="tide" width="9pt" height="9pt"/>', 0),
+        ('<frame name="left"/><drawing width="9pt" height="9pt" artifact="true"/>', 0),
+        ('<frame name="left"><rule stroke="tide" thickness="1pt"/></frame>', 0),
+    ],
+)
+def test_page_of_furniture_alone_is_told(project: Project, markup: str, count: int) -> None:
+    """A page with frames that hold nothing is told at its line, one that is meant so is not."""
+    project.write("layouts/pocket/pages/list.xml.j2", f'\n<page master="spread">{markup}</page>')
+
+    found = composed(project, "all").diagnostics
+
+    assert [(each.code, str(each.place), str(each.subject)) for each in found] == [
+        ("frames-empty", "layouts/pocket/pages/list.xml.j2:2:1", "edition 'all', page 2")
+    ] * count
+
+
 def test_furniture_has_folios_and_no_roles(project: Project) -> None:
     """The folio stands on every page as an artifact, on the outer side."""
     pages = composed(project, "all").pages

@@ -237,20 +237,28 @@ class _Run:
                     self._tell(sheet, part, folio)
                     pages.append(self._page(part, head, sheet, folio, first=not number))
                     # An error may have left out what a template put there.
-                    if pages[-1].is_empty and not (part.template and self.problems.errors):
-                        self._tell_empty(part, head, folio)
+                    empty = pages[-1].is_empty or sheet.bare
+                    if empty and not (part.template and self.problems.errors):
+                        self._tell_empty(part, head, pages[-1])
         return tuple(pages)
 
-    def _tell_empty(self, part: Part, head: Head, folio: int) -> None:
-        """Warn of a page that a printer would take for one that was lost, where it comes from."""
-        if part.template:
+    def _tell_empty(self, part: Part, head: Head, page: Page) -> None:
+        """Warn of a page that a printer would take for one that was lost, where it comes from.
+
+        So does a reader, where there is nothing but furniture.
+        """
+        code = "page-empty" if page.is_empty else "frames-empty"
+        if not page.is_empty:
+            message, place = "nothing stands in the frames of this page", head.place
+            hint = "does a loop find nothing, or a condition? A page meant so has no <frame>"
+        elif part.template:
             message, place = "nothing stands on this page", head.place
             hint = "draw something on it: a printer asks whether an empty page was lost"
         else:
             message = f"an empty page comes before this part, to have it on a {part.start} page"
             place, hint = part.place, 'name a template for that page: blank="…"'
-        subject = Subject.of(self.edition.id, folio)
-        self.problems.warn("page-empty", message, place, hint, subject=subject)
+        subject = Subject.of(self.edition.id, page.folio)
+        self.problems.warn(code, message, place, hint, subject=subject)
 
     def _page(self, part: Part, head: Head, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""

@@ -55,6 +55,7 @@ class _Sheet(Struct, frozen=True, array_like=True):
     area: Box | None
     master: str
     lacks: tuple[Lack, ...]
+    bare: bool
 
 
 class _Sheets(Struct, frozen=True, array_like=True):
@@ -121,6 +122,7 @@ def unpack_sheets(
                 columns=list(each.columns),
                 area=each.area,
                 master=masters[each.master] if each.master else None,
+                bare=each.bare,
             )
             for each in made.sheets
         )
@@ -155,6 +157,7 @@ class _Table:
             sheet.area,
             sheet.master.name if sheet.master else "",
             tuple(sheet.lacks),
+            sheet.bare,
         )
 
     def _row(self, placed: Placed) -> _Row:

@@ -42,7 +42,8 @@ class Sheet(Struct):
 
     `over` are items below the frame that they are of, which are seen nowhere but in drafts.
     `master` is the one that was taken, `area` what its margins leave, and `columns` are those of
-    the page's frames. `lacks` are where something is not there that should be.
+    the page's frames. `lacks` are where something is not there that should be. A page is `bare` if
+    it has frames with nothing in them, and no pictures or drawings beside them.
     """
 
     items: list[Placed] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Sheet(Struct):
     columns: list[Column] = field(default_factory=list)
     area: Box | None = None
     master: Master | None = None
+    bare: bool = False
 
     def add(self, placed: Iterable[Placed], low: float) -> None:
         """Take what stands on the page, apart what stands lower than a frame that is too small.
@@ -133,6 +135,7 @@ class _Sheets:
         self.frames = Frames(self.matter, master, following, left, self.problems)
         self.on_it = list(_flattened(page))
         self.filled = self._filled()
+        self.shows = False  # anything in its frames, or a graphic that is more than a ground
 
     @property
     def overset(self) -> bool:
@@ -189,6 +192,7 @@ class _Sheets:
         sheets = [self._sheet(0)]
         for element, tags in self.on_it:
             if isinstance(element, elements.Graphic):
+                self.shows |= not isinstance(element, elements.Shape)
                 box = self.frames.box(element, left=self.left)
                 sheets[0].items += named(element, Point(box.x, box.y), parent)
                 items = hand.graphic(element, box, hand.roles.within(tags, parent))
@@ -196,6 +200,7 @@ class _Sheets:
                 sheets[0].lacks += hand.taken()
             elif filled := self.filled.get(element):
                 self._place(filled, sheets, hand, parent)
+        sheets[0].bare = bool(self.filled) and not self.shows
         return tuple(sheets)
 
     def _place(
@@ -214,7 +219,9 @@ class _Sheets:
         low = max(column.box.bottom for column in flow.columns)
         placing = Placing(hand, filled.fit)
         for sheet, stood in zip(sheets, flow.pages, strict=False):
-            sheet.add(placing.place(stood, outer, flow.down), low if flow.overset else math.inf)
+            placed = tuple(placing.place(stood, outer, flow.down))
+            self.shows |= any(not isinstance(each.item, Link | Spot) for each in placed)
+            sheet.add(placed, low if flow.overset else math.inf)
             sheet.lacks += hand.taken()
         for item in filled.idle:
             message = f"no mark in the text of its frame refers to the note '{item.note}'"
