@@ -256,6 +256,13 @@ def test_photograph_without_words_is_told_at_its_line(said: Callable[[str], list
     assert said(picture.format("") + drawn) == [
         "missing-alt: all editions: this picture has no alternative text"
     ]
+    caption = (
+        f'<frame {LEFT} y="40pt" height="90pt">{{}}<p style="text" role="Caption">x</p></frame>'
+    )
+    flow = '<drawing height="50pt"{}/>'
+    (told,) = said(caption.format(flow.format("")))
+    assert told.startswith("missing-alt: all editions: this drawing has a caption, and no altern")
+    assert said(caption.format(flow.format(' artifact="true"'))) == []
     assert said(picture.format('artifact="true"') + drawn) == []
     assert said(picture.format('alt="A heron at the steps"')) == []
     aside = f'<frame {LEFT} y="40pt" height="90pt" artifact="true">'

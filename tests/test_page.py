@@ -810,10 +810,7 @@ def test_the_plan_names_nothing_that_templates_know(project: Project) -> None:
     ("markup", "count"),
     [
         ('<frame name="left">{% for no in [] %}<p style="text"/>{% endfor %}</frame>', 1),
-        (
-            '<shape fill="tide" width="9pt" height="9pt"/><tag role="Sect"><frame name="left"/></tag>',
-            1,
-        ),
+        ('<shape fill="tide" height="9pt"/><tag role="Sect"><frame name="left"/></tag>', 1),
         ('<shape fill="tide" width="9pt" height="9pt"/>', 0),
         ('<frame name="left"/><drawing width="9pt" height="9pt" artifact="true"/>', 0),
         ('<frame name="left"><rule stroke="tide" thickness="1pt"/></frame>', 0),
