@@ -210,7 +210,7 @@ class _Work:
                 continue
             self._share(composition, wanted)
             with stages.stage("plates", edition.id):
-                faults = make_plates([composition], wanted, self.plates, self.session.files)
+                faults = make_plates([composition], wanted, self.plates)
             (composition,) = with_found([composition], faults, problems)
             if _has_error(composition.diagnostics):
                 continue
@@ -248,7 +248,7 @@ class _Work:
             pass
 
     def _judge_ahead(self, composition: Composition, wanted: Outputs) -> None:
-        make_plates([composition], wanted, self.plates, self.session.files)
+        make_plates([composition], wanted, self.plates)
         files = press_files(self.job, [composition], wanted, self.plates)
         judge_ahead(self.job, files, self.profiles)
 
