@@ -145,6 +145,10 @@ def test_a_picture_is_traced_to_the_card_that_names_it(project: Project) -> None
 
     (found,) = (each for each in said if each["code"].startswith("picture-resolution"))
     assert (found["file"], found["line"]) == ("source/birds/heron.yaml", 8)
+    assert found["hints"][0] == (
+        "printed 40 mm high, it needs 473 pixels down for 300 ppi; these do for 8 mm. "
+        "The profile two-leaves asks for 300, and 150 at least"
+    )
 
 
 def test_a_picture_of_the_template_is_traced_to_it(project: Project) -> None:
