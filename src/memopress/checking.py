@@ -87,7 +87,9 @@ def _inspect_access(
     need who do not see the pages is told wherever pages are composed.
     """
     faces, palette = job.composer.typesetter.faces, job.layout.palette
-    found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
+    # What an error left out may be what a text stands on.
+    whole = [each for each in compositions if each.whole]
+    found = list(inspect_contrast(whole, palette, faces, cache(lambda p: see(p, plates))))
     own = Problems()
     for each in compositions:
         inspect_reading(each.pages, each.edition.id, own, whole=each.whole)
