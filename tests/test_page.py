@@ -764,8 +764,10 @@ def test_fillers_that_run_out_are_an_error(project: Project) -> None:
     assert found.code == "page-budget"
     assert found.subject == Subject.of("all")
     assert found.message == "3 page(s) are missing to a multiple of 8; the fillers make 1"
-    assert found.place is not None
-    assert found.place.file == "source/editions/all.yaml"
+    assert str(found.place) == "layouts/pocket/layout.yaml:3:9"
+    project.write("source/editions/all.yaml", "name: Quay\nbudget: {multiple: 8}\n")
+    (found,) = composed(project, "all").diagnostics
+    assert str(found.place) == "source/editions/all.yaml:1:1"
 
 
 def test_wrong_level_of_a_bookmark_is_told(project: Project) -> None:

@@ -130,7 +130,7 @@ class _Run:
             self.problems.error(
                 "page-budget",
                 lack,
-                self.edition.place,
+                self.edition.place if self.edition.budget else self.composer.layout.budget,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
         self._share(filled)
