@@ -83,6 +83,7 @@ class _Run:
         self.fresh = False  # many pages are new
         self.context = context_of(edition)
         self.seats: list[Seat] = []
+        self.masters: list[Master | None] = []  # of the pages
         self.sources = composer.sources(edition)
         self.order = Order(composer, edition, self.sources, self._make)
 
@@ -139,7 +140,8 @@ class _Run:
         awaited += [] if planned else self.edition.keys
         whole = planned and self.whole
         pages = drop_lost_links(pages, self.edition, self.problems, awaited, whole=whole)
-        check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
+        safety = self.composer.layout.safety
+        check_safety(pages, self.masters, safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
         faults = {folio: tuple(each) for folio, each in self.faults.items()}
@@ -228,6 +230,7 @@ class _Run:
                 self.problems.extend(self._placed(found, len(pages) + 1))
                 original = Original(part.template, part.markup, index, part.document)
                 self.originals += [original] * len(sheets)
+                self.masters += [sheet.master for sheet in sheets]
                 self.seats += [Seat(part, index, number) for number in range(len(sheets))]
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
