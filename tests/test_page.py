@@ -841,6 +841,20 @@ def test_furniture_has_folios_and_no_roles(project: Project) -> None:
         assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
 
 
+def test_furniture_that_is_a_page_is_told(project: Project) -> None:
+    """What stands on every page is no page itself: it would be taken for one, master and all."""
+    foot = "layouts/pocket/pages/foot.xml.j2"
+    project.change(foot, "<furniture>", '<page master="spread">')
+    project.change(foot, "</furniture>", "</page>")
+
+    (found,) = composed(project, "all").diagnostics
+
+    assert (found.code, str(found.place)) == (
+        "misplaced-element",
+        "layouts/pocket/pages/foot.xml.j2:1:1",
+    )
+
+
 def test_furniture_is_that_of_the_master_that_was_taken(project: Project) -> None:
     """Where a page goes on to its next master, it gets the furniture of that one."""
     project.change(
