@@ -652,12 +652,11 @@ def test_copyfit_is_reported(project: Project) -> None:
     (found,) = composed(project, "all").diagnostics
 
     assert (found.severity.value, found.code) == ("note", "copyfit")
-    assert found.subject == Subject.of("all", 4, document="birds/gull", frame="left")
+    assert found.subject == Subject.of("all", 4, document="birds/gull", field="call", frame="left")
     assert found.message.startswith(
         "the frame is copyfitted: a line less where a paragraph can spare it, tracking -"
     )
-    assert found.place is not None
-    assert found.place.file == "source/birds/gull.yaml"
+    assert str(found.place) == "source/birds/gull.yaml:1:7"
 
 
 def test_contents_name_the_pages(project: Project) -> None:

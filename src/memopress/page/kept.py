@@ -50,7 +50,7 @@ class _Sheet(Struct, frozen=True, array_like=True):
     items: tuple[_Row, ...]
     over: tuple[_Row, ...]
     overset: tuple[tuple[str, Overset], ...]
-    fitted: tuple[tuple[str, Fit], ...]
+    fitted: tuple[tuple[str, Fit, Place | None], ...]
     columns: tuple[Column, ...]
     area: Box | None
     master: str
@@ -118,7 +118,7 @@ def unpack_sheets(
                 over=[placed(row) for row in each.over],
                 lacks=list(each.lacks),
                 overset=list(each.overset),
-                fitted=[Fitted(frame, fit) for frame, fit in each.fitted],
+                fitted=[Fitted(*fitted) for fitted in each.fitted],
                 columns=list(each.columns),
                 area=each.area,
                 master=masters[each.master] if each.master else None,
@@ -152,7 +152,7 @@ class _Table:
             tuple(map(self._row, sheet.items)),
             tuple(map(self._row, sheet.over)),
             tuple(sheet.overset),
-            tuple((each.frame, each.fit) for each in sheet.fitted),
+            tuple((each.frame, each.fit, each.source) for each in sheet.fitted),
             tuple(sheet.columns),
             sheet.area,
             sheet.master.name if sheet.master else "",

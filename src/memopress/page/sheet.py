@@ -19,6 +19,7 @@ from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
 from memopress.page.prepare import Fit
 from memopress.page.prepare.notes import read_notes
+from memopress.typeset import Line
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 
 
 class Fitted(Struct, frozen=True):
-    """A frame whose text was changed to fit, and how."""
+    """A frame whose text was changed to fit, and how; `source` is where that text begins."""
 
     frame: str
     fit: Fit
+    source: Place | None
 
 
 class Sheet(Struct):
@@ -218,9 +220,11 @@ class _Sheets:
                 sheets[column.page].columns.append(column)
         low = max(column.box.bottom for column in flow.columns)
         placing = Placing(hand, filled.fit)
+        sources: list[Place] = []
         for sheet, stood in zip(sheets, flow.pages, strict=False):
             placed = tuple(placing.place(stood, outer, flow.down))
             self.shows |= any(not isinstance(each.item, Link | Spot) for each in placed)
+            sources += [p.source for p in placed if isinstance(p.item, Line) and p.source]
             sheet.add(placed, low if flow.overset else math.inf)
             sheet.lacks += hand.taken()
         for item in filled.idle:
@@ -231,7 +235,10 @@ class _Sheets:
             sheets[0].overset.append((name, _joined(flow.overset)))
             sheets[len(flow.pages) - 1].run_on(flow.overset, low)
         if filled.fit != Fit():
-            sheets[0].fitted.append(Fitted(name, filled.fit))
+            # What the content says can be made shorter, other than the words of a template.
+            written = (each for each in sources if not each.file.endswith(".j2"))
+            source = next(written, sources[0] if sources else None)
+            sheets[0].fitted.append(Fitted(name, filled.fit, source))
 
     def _grounds(self, placed: Iterable[Placed], box: Box) -> Iterator[Placed]:
         """Yield what was drawn in a box; what runs across the whole page is a background."""
