@@ -228,6 +228,11 @@ def test_vague_link_is_told_at_its_line(project: Project) -> None:
         f"{HERON}:6:8 vague-link: all editions: the link 'here' does not tell where it leads",
         f"{BIRD}:19:49 vague-link: all editions: the link 'link' does not tell where it leads",
     ]
+    hints = [each.hints[0] for each in memopress.check() if each.code == "vague-link"]
+    assert [each.partition(", or ")[2] for each in hints] == [
+        '[www.…](https://www.… "what is there")',
+        '<a href="…" title="what is there">',
+    ]
 
 
 def test_bare_address_is_told_with_what_may_be_done(project: Project) -> None:

@@ -39,7 +39,11 @@ _EMPTY_BEGIN = re.compile(
     re.IGNORECASE,
 )
 _HINT = "let its text say what is there, as in 'the report of 2023'"
-_ADDRESS_HINT = 'in print it is of use; tell listeners more: [www.…](https://www.… "what is there")'
+_ADDRESS_HINT = "in print it is of use; tell listeners more"
+_TITLED = {
+    False: '[www.…](https://www.… "what is there")',
+    True: '<a href="…" title="what is there">',
+}
 _NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
@@ -90,11 +94,13 @@ class _Reader:
         source = element.source
         if made and source == element.place and self.source:
             source = self.source
+        place = _pinpointed(source, text, self.files)
+        told = _TITLED[place.file.endswith(".j2")]  # in markup or, of content, in Markdown
         self.problems.warn(
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
-            _pinpointed(source, text, self.files),
-            _ADDRESS_HINT if _ADDRESS.fullmatch(text) else _HINT,
+            place,
+            f"{_ADDRESS_HINT}: {told}" if _ADDRESS.fullmatch(text) else f"{_HINT}, or {told}",
         )
 
     def _figure(self, element: elements.Figure, *, captioned: bool) -> None:
