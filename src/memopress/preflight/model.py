@@ -205,14 +205,17 @@ class Verdict(Struct, frozen=True):
             wanted = f" instead of {each.limit}" if each.limit else ""
             value = f": {each.value}{wanted}" if each.value else ""
             more = f" ({each.count} times)" if each.count > 1 else ""
+            place = _place(each.source, root)
+            # What a template draws is at fault on the pages of all cards that it makes.
+            card = "" if place and place.file.endswith(".j2") else each.card
             spared = each.severity is Severity.ERROR and each.is_of(spare)
             yield Diagnostic(
                 Severity.WARNING if spared else each.severity,
                 each.code,
                 f"{each.message}{value}{more}",
-                _place(each.source, root),
+                place,
                 tuple(filter(None, (each.remedy, each.why, *self._cost(each)))),
-                Subject.of(edition, *pages, document=each.card),
+                Subject.of(edition, *pages, document=card),
             )
         for rule in self.unchecked:
             whole = Subject.of(edition)
