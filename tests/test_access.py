@@ -228,6 +228,11 @@ def test_vague_link_is_told_at_its_line(project: Project) -> None:
         f"{HERON}:6:8 vague-link: all editions: the link 'here' does not tell where it leads",
         f"{BIRD}:19:49 vague-link: all editions: the link 'link' does not tell where it leads",
     ]
+    hints = [each.hints[0] for each in memopress.check() if each.code == "vague-link"]
+    assert [each.partition(", or ")[2] for each in hints] == [
+        '[www.…](https://www.… "what is there")',
+        '<a href="…" title="what is there">',
+    ]
 
 
 def test_bare_address_is_told_with_what_may_be_done(project: Project) -> None:
@@ -256,6 +261,13 @@ def test_photograph_without_words_is_told_at_its_line(said: Callable[[str], list
     assert said(picture.format("") + drawn) == [
         "missing-alt: all editions: this picture has no alternative text"
     ]
+    caption = (
+        f'<frame {LEFT} y="40pt" height="90pt">{{}}<p style="text" role="Caption">x</p></frame>'
+    )
+    flow = '<drawing height="50pt"{}/>'
+    (told,) = said(caption.format(flow.format("")))
+    assert told.startswith("missing-alt: all editions: this drawing has a caption, and no altern")
+    assert said(caption.format(flow.format(' artifact="true"'))) == []
     assert said(picture.format('artifact="true"') + drawn) == []
     assert said(picture.format('alt="A heron at the steps"')) == []
     aside = f'<frame {LEFT} y="40pt" height="90pt" artifact="true">'

@@ -333,3 +333,17 @@ def test_a_planted_build_is_none(
         assert len(builds) == 1
         assert files() == made
     assert built
+
+
+def test_folder_of_an_edition_that_is_no_more_is_told(project: Project) -> None:
+    """A build of all editions names it as long as it is there, and deletes nothing."""
+    everything = ("build", "--output", "proof", "--cache", "kept")
+    said(*everything)
+    (project.folder / "source/editions/north.yaml").unlink()
+
+    gone = ["note: output/north is of no edition any more [edition-gone]"]
+    assert [said(*everything)[2].splitlines()[:1] for _ in range(2)] == [gone, gone]
+    assert "edition-gone" not in said("build", "all", *everything[1:])[2]
+    assert (OUT / "north").exists()
+    shutil.rmtree(OUT / "north")
+    assert "edition-gone" not in said(*everything)[2]

@@ -157,6 +157,22 @@ def test_white_text_on_a_dark_ground_is_well(
     assert found(ground + frame("lit", y=100)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "ground", "code"),
+    [("Tide" * 30, "tide", "too-wide"), ("Tide", "tied", "unknown-swatch")],
+)
+def test_ground_that_is_missing_for_a_fault_is_not_judged(
+    project: Project, text: str, ground: str, code: str
+) -> None:
+    """White words that run off their panel, or whose panel is left out, have their cause told."""
+    project.change("layouts/pocket/layout.yaml", "fonts:\n", f"{SWATCHES}fonts:\n")
+    project.change("layouts/pocket/layout.yaml", "masters:\n", f"{STYLES}masters:\n")
+    page = f'<page master="spread">{shape(ground)}{frame("lit", text)}</page>'
+    project.write("layouts/pocket/pages/list.xml.j2", page)
+
+    assert {each.code for each in memopress.check()} == {code}
+
+
 def test_what_is_drawn_later_is_no_ground(found: Callable[..., list[Diagnostic]]) -> None:
     """It lies over the text, and is another fault; behind the white text is the page."""
     (told,) = found(frame("lit") + shape("tide"))

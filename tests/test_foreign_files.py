@@ -504,6 +504,21 @@ def test_what_is_no_picture_of_pixels_is_never_run(
     assert found.hints == ("export it as SVG and set it with <vector>, or as TIFF",)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_picture_that_breaks_off_is_told_by_check(quay: Project, form: str) -> None:
+    """Its beginning is good; that the rest is missing is told in our own words."""
+    heron = quay.folder / "images/heron.png"
+    Image.effect_noise((400, 300), 60).save(heron, form)
+    data = heron.read_bytes()
+    heron.write_bytes(data[: len(data) * 3 // 4])
+
+    (found,) = memopress.check(".")
+
+    assert (found.code, str(found.place)) == ("picture-unreadable", PORTRAIT)
+    assert found.message in ("'images/heron.png' breaks off", "'heron.png' breaks off")
+    assert found.hints[0].startswith("export it or copy it anew")
+
+
 @pytest.mark.usefixtures("quay")
 def test_a_picture_saved_while_a_build_is_at_work_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is neither mixed with the first one nor kept under its name."""

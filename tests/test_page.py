@@ -652,12 +652,11 @@ def test_copyfit_is_reported(project: Project) -> None:
     (found,) = composed(project, "all").diagnostics
 
     assert (found.severity.value, found.code) == ("note", "copyfit")
-    assert found.subject == Subject.of("all", 4, document="birds/gull", frame="left")
+    assert found.subject == Subject.of("all", 4, document="birds/gull", field="call", frame="left")
     assert found.message.startswith(
         "the frame is copyfitted: a line less where a paragraph can spare it, tracking -"
     )
-    assert found.place is not None
-    assert found.place.file == "source/birds/gull.yaml"
+    assert str(found.place) == "source/birds/gull.yaml:1:7"
 
 
 def test_contents_name_the_pages(project: Project) -> None:
@@ -822,8 +821,10 @@ def test_fillers_that_run_out_are_an_error(project: Project) -> None:
     assert found.code == "page-budget"
     assert found.subject == Subject.of("all")
     assert found.message == "3 page(s) are missing to a multiple of 8; the fillers make 1"
-    assert found.place is not None
-    assert found.place.file == "source/editions/all.yaml"
+    assert str(found.place) == "layouts/pocket/layout.yaml:3:9"
+    project.write("source/editions/all.yaml", "name: Quay\nbudget: {multiple: 8}\n")
+    (found,) = composed(project, "all").diagnostics
+    assert str(found.place) == "source/editions/all.yaml:1:1"
 
 
 def test_wrong_level_of_a_bookmark_is_told(project: Project) -> None:
@@ -864,6 +865,27 @@ def test_the_plan_names_nothing_that_templates_know(project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "count"),
+    [
+        ('<frame name="left">{% for no in [] %}<p style="text"/>{% endfor %}</frame>', 1),
+        ('<shape fill="tide" height="9pt"/><tag role="Sect"><frame name="left"/></tag>', 1),
+        ('<shape fill="tide" width="9pt" height="9pt"/>', 0),
+        ('<frame name="left"/><drawing width="9pt" height="9pt" artifact="true"/>', 0),
+        ('<frame name="left"><rule stroke="tide" thickness="1pt"/></frame>', 0),
+    ],
+)
+def test_page_of_furniture_alone_is_told(project: Project, markup: str, count: int) -> None:
+    """A page with frames that hold nothing is told at its line, one that is meant so is not."""
+    project.write("layouts/pocket/pages/list.xml.j2", f'\n<page master="spread">{markup}</page>')
+
+    found = composed(project, "all").diagnostics
+
+    assert [(each.code, str(each.place), str(each.subject)) for each in found] == [
+        ("frames-empty", "layouts/pocket/pages/list.xml.j2:2:1", "edition 'all', page 2")
+    ] * count
+
+
 def test_furniture_has_folios_and_no_roles(project: Project) -> None:
     """The folio stands on every page as an artifact, on the outer side."""
     pages = composed(project, "all").pages
@@ -874,6 +896,20 @@ def test_furniture_has_folios_and_no_roles(project: Project) -> None:
         ]
         assert describe([folio])[0].endswith(f"'{page.folio}'")
         assert (folio.at.x > page.trim.width / 2) == (page.folio % 2 == 1)
+
+
+def test_furniture_that_is_a_page_is_told(project: Project) -> None:
+    """What stands on every page is no page itself: it would be taken for one, master and all."""
+    foot = "layouts/pocket/pages/foot.xml.j2"
+    project.change(foot, "<furniture>", '<page master="spread">')
+    project.change(foot, "</furniture>", "</page>")
+
+    (found,) = composed(project, "all").diagnostics
+
+    assert (found.code, str(found.place)) == (
+        "misplaced-element",
+        "layouts/pocket/pages/foot.xml.j2:1:1",
+    )
 
 
 def test_furniture_is_that_of_the_master_that_was_taken(project: Project) -> None:

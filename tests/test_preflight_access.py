@@ -388,6 +388,20 @@ def test_the_good_file_keeps_both_standards() -> None:
     assert verdict.claims == verdict.standards == verdict.keeps == (UA1, A2A)
 
 
+def test_what_does_not_belong_in_a_list_is_told_where_it_stands() -> None:
+    """A paragraph that shows something is pointed at, not the items before it."""
+    boxes = []
+    for way in (added, moved):
+        harm = Harm("paragraph in a list", "nesting-list", 1, way("P", of("L")))
+        verdict = judge(harm.data(), "x.pdf", PROFILE)
+        (found,) = (each for each in verdict.findings if each.code == "nesting-list")
+        assert found.message == "L has P in it"
+        assert found.box is not None
+        boxes.append(found.box)
+
+    assert boxes[1].bottom < boxes[0].y  # it stood above the list
+
+
 def test_words_of_a_block_within_a_block_are_told_once() -> None:
     """Words that are joined are those of the innermost block, and its standards stay."""
     verdict = Harm("", "words-joined", 1, several(joined, quoted("LBody"))).verdict()

@@ -145,6 +145,10 @@ def test_a_picture_is_traced_to_the_card_that_names_it(project: Project) -> None
 
     (found,) = (each for each in said if each["code"].startswith("picture-resolution"))
     assert (found["file"], found["line"]) == ("source/birds/heron.yaml", 8)
+    assert found["hints"][0] == (
+        "printed 40 mm high, it needs 473 pixels down for 300 ppi; these do for 8 mm. "
+        "The profile two-leaves asks for 300, and 150 at least"
+    )
 
 
 def test_a_picture_of_the_template_is_traced_to_it(project: Project) -> None:
@@ -158,6 +162,21 @@ def test_a_picture_of_the_template_is_traced_to_it(project: Project) -> None:
 
     (found,) = (each for each in said if each["code"].startswith("picture-resolution"))
     assert (found["file"], found["line"]) == (page, 16)
+
+
+def test_a_fault_of_the_template_is_told_once_for_all_cards(project: Project) -> None:
+    """A panel that ends at the trim does so on the pages of all birds."""
+    needs("gs")
+    page = "layouts/pocket/pages/bird.xml.j2"
+    panel = '<shape x="0" y="0" width="210mm" height="40pt" fill="tide"/>'
+    project.change(page, '<frame name="right">', f'{panel}<frame name="right">')
+
+    _, said = built()
+
+    (found,) = (each for each in said if each["code"] == "bleed-empty")
+    assert (found["file"], found["line"], found["subject"]["document"]) == (page, 14, None)
+    assert found["subject"]["editions"] == [{"edition": "north", "pages": [3, 4]}]
+    assert found["hints"][0] == "let it reach 3 mm beyond the trim, or end well within it"
 
 
 def test_strict_writes_nothing(project: Project) -> None:

@@ -55,6 +55,7 @@ EVERYTHING = Finding(
     source="source/practices/radar.yaml:2:1",
     count=7,
     standards=("PDF/UA-1", "PDF/A-2a"),
+    remedy="12 pixels – or more",
 )
 
 

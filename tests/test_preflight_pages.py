@@ -507,9 +507,9 @@ PLANTED: dict[str, bytes] = {
     "a map": msgspec.msgpack.encode({}),
     "lists in lists": b"\x91" * 100_000,
     "no message": b"\xc1\xff\x00",
-    "a rule that is none": msgspec.msgpack.encode([["no-rule", "m", None, "", ""]]),
-    "a box without end": msgspec.msgpack.encode([["rgb", "m", [0.0, 0.0, 9e999, 1.0], "", ""]]),
-    "a box of words": msgspec.msgpack.encode([["rgb", "m", ["a", "b", "c", "d"], "", ""]]),
+    "a rule that is none": msgspec.msgpack.encode([["no-rule", "m", None, "", "", ""]]),
+    "a box without end": msgspec.msgpack.encode([["rgb", "m", [0.0, 0.0, 9e999, 1.0], "", "", ""]]),
+    "a box of words": msgspec.msgpack.encode([["rgb", "m", ["a", "b", "c", "d"], "", "", ""]]),
     "codes of words": msgspec.msgpack.encode([["a"]]),
     "too many codes": msgspec.msgpack.encode([[1], [2], [3]]),
 }  # fmt: skip
@@ -566,7 +566,7 @@ def test_what_is_kept_is_taken(work: Work) -> None:
     one(data, PRESS, cache)
     cache.forget("verdict")
     (key,) = cache.keys["ink"]
-    note = ["ink-peak", "as it was kept", [1.0, 2.0, 3.0, 4.0], "9 %", "8 %"]
+    note = ["ink-peak", "as it was kept", [1.0, 2.0, 3.0, 4.0], "9 %", "8 %", ""]
     Cache.put(cache, "ink", key, msgspec.msgpack.encode([note]))
     work.done()
 

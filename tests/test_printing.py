@@ -74,7 +74,15 @@ def test_all_that_is_printed_is_harmless() -> None:
     place = Place(EVIL, 3, 4)
     diagnostic = Diagnostic(Severity.ERROR, EVIL, f"{EVIL}\nerror: another", place, (EVIL,))
     finding = Finding(
-        EVIL, Severity.ERROR, EVIL, EVIL, value=EVIL, limit=EVIL, card=EVIL, source=EVIL
+        EVIL,
+        Severity.ERROR,
+        EVIL,
+        EVIL,
+        value=EVIL,
+        limit=EVIL,
+        card=EVIL,
+        source=EVIL,
+        remedy=EVIL,
     )
     unchecked = Unchecked((EVIL,), EVIL)
     verdict = Verdict(EVIL, EVIL, (EVIL,), 1, (finding,), (unchecked,), (EVIL,))

@@ -71,7 +71,7 @@ def test_cells_may_be_empty_and_span(set_page: Set) -> None:
     page = set_page(
         '<frame name="main"><table style="body" gap="10pt"><tr><td/><td>b</td><td/></tr>'
         '<tr><td span="2" align="right">twee</td><td>c</td></tr>'
-        '<tr><td span="3" align="right">drie</td></tr><tr><td/></tr></table></frame>'
+        '<tr><td span="3" align="right">drie</td></tr><tr><td span="3"/></tr></table></frame>'
     )
 
     # Three columns of (160 - 2 x 10) / 3 = 46.7 pt: 20, 76.7, 133.3.
@@ -119,6 +119,29 @@ def test_fault_in_a_table_is_told(set_page: Set, table: str, message: str) -> No
     found = page.problems[0]
     assert found.message.startswith(message)
     assert str(found.place) == "layout/pages/test.xml.j2:2:1"
+
+
+@pytest.mark.parametrize(
+    ("widths", "rows", "told"),
+    [
+        ('widths="10% 90%"', [2, 1], [("4", "1 column(s), its table has 2", "an empty cell")]),
+        ('widths="10% 90%"', [2, 3], [("4", "3 column(s), its table has 2", "leave a cell out")]),
+        ("", [2, 3, 2], [("4", "3 column(s), its table has 2", "leave a cell out")]),
+        ('widths="10% 90%"', [3, 3, 1], [("5", "1 column(s), its table has 3", "an empty cell")]),
+    ],
+)
+def test_row_of_other_cells_is_told(
+    set_page: Set, widths: str, rows: list[int], told: list[tuple[str, str, str]]
+) -> None:
+    """A row with a cell too few or too many is told where it stands, and not what follows of it."""
+    cells = "\n".join(f"<tr>{'<td>amateurkunst</td>' * count}</tr>" for count in rows)
+    page = set_page(f'<frame name="main">\n<table style="body" {widths}>\n{cells}</table></frame>')
+
+    assert page.codes == ["uneven-row"] * len(told)
+    for found, (line, message, hint) in zip(page.problems, told, strict=True):
+        assert str(found.place) == f"layout/pages/test.xml.j2:{line}:1"
+        assert found.message == f"this row has cells for {message}"
+        assert found.hints[0].startswith(hint)
 
 
 def test_head_comes_again_in_the_next_column(set_page: Set) -> None:

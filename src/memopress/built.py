@@ -46,9 +46,12 @@ class Built(Struct, frozen=True):
 
     @property
     def is_final(self) -> bool:
-        """Whether the same would come of the same again: all was made, and all was judged."""
+        """Whether the same would come of the same again: all was made, and all was judged.
+
+        Folders of editions that are no more may be deleted meanwhile.
+        """
         return not self.failed and not any(
-            each.code in ("not-checked", "not-written") for each in self.diagnostics
+            each.code in ("not-checked", "not-written", "edition-gone") for each in self.diagnostics
         )
 
 

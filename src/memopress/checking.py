@@ -11,7 +11,7 @@ from memopress.diagnostics import Diagnostic, InputError, Problems, Severity, me
 from memopress.edition import edition_ids, read_editions
 from memopress.judging import read_rules
 from memopress.layout import inspect_templates
-from memopress.making import make_plates, press_files
+from memopress.making import decode_pictures, make_plates, press_files
 from memopress.page import inspect_contrast, inspect_reading
 from memopress.picture import see
 from memopress.session import Session
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from memopress.job import Job
     from memopress.page import Composition
+    from memopress.picture import Plates
 
 
 def screen_file(project: Path | str | Session, edition: str) -> bytes:
@@ -45,7 +46,7 @@ def _screen_file(session: Session, edition: str) -> bytes:
     problems.extend(merged(found.found, edition_ids(job.publication)))
     problems.stop()
     plates, outputs = job.plates(), {each.id: job.outputs(each, ("screen",)) for each in chosen}
-    with_found(compositions, make_plates(compositions, outputs, plates, session.files), problems)
+    with_found(compositions, make_plates(compositions, outputs, plates), problems)
     problems.stop()
     (file,) = press_files(job, compositions, outputs, plates)
     return file.data
@@ -64,26 +65,31 @@ def check(project: Path | str | Session = ".") -> tuple[Diagnostic, ...]:
         read_rules(job, "press", problems)
         whole = [each for each in chosen if not each.faults]
         compositions = compose(session, whole, problems, found)
+        plates = job.plates()
+        with_found(compositions, decode_pictures(compositions, plates), problems)
         problems.extend(merged(found.found, edition_ids(job.publication)))
         malformed = Problems()
         shown = job.composer.templates.shown
         inspect_templates(job.layout.folder, shown, session.files, session.cache, malformed)
         problems.extend_anew(malformed.found)
-        _inspect_access(job, compositions, problems)
+        _inspect_access(job, compositions, plates, problems)
     except InputError as error:
         problems.extend(error.diagnostics)
     return session.files.quoted(problems.found)
 
 
-def _inspect_access(job: Job, compositions: Sequence[Composition], problems: Problems) -> None:
+def _inspect_access(
+    job: Job, compositions: Sequence[Composition], plates: Plates, problems: Problems
+) -> None:
     """Tell of pages that some cannot read: faint text, headings and texts out of their order.
 
     They cost more than a build should take for what its files are made of; the rest of what those
     need who do not see the pages is told wherever pages are composed.
     """
-    plates = job.plates()
     faces, palette = job.composer.typesetter.faces, job.layout.palette
-    found = list(inspect_contrast(compositions, palette, faces, cache(lambda p: see(p, plates))))
+    # What an error left out may be what a text stands on.
+    whole = [each for each in compositions if each.whole]
+    found = list(inspect_contrast(whole, palette, faces, cache(lambda p: see(p, plates))))
     own = Problems()
     for each in compositions:
         inspect_reading(each.pages, each.edition.id, own, whole=each.whole)

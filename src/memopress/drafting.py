@@ -203,7 +203,7 @@ def usable(made: Drafted, use: Callable[[Picture], object]) -> Drafted:
         for placed in page.items:
             picture = placed.item
             if isinstance(picture, Picture) and picture not in tried:
-                tried[picture] = fault_of(picture, placed.source, made.job.files, use)
+                tried[picture] = fault_of(picture, placed.source, use)
             if isinstance(picture, Picture) and tried[picture]:
                 lack = Fault("lack", placed.extent, Path(picture.file).name, placed.source)
                 faults[page.folio] = (*faults.get(page.folio, ()), lack)

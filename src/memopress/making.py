@@ -11,12 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from memopress.diagnostics import Diagnostic, InputError, Severity
-from memopress.files import shown
 from memopress.finish import Bound, finish
 from memopress.job import Job, font_fault
 from memopress.manifest import Made
 from memopress.page.model import Picture
-from memopress.picture import PictureFault, Plates, inspect
+from memopress.picture import PictureFault, Plates, decode, inspect
 from memopress.render import FaceFile, Output, PlanChest, draw
 from memopress.subject import Subject
 from memopress.typeset import FontFault
@@ -91,11 +90,18 @@ def inspect_pictures(
     def look(picture: Picture) -> None:
         inspect(files.root / picture.file, files)
 
-    return _faults_of_pictures(compositions, files, look)
+    return _faults_of_pictures(compositions, look)
+
+
+def decode_pictures(
+    compositions: Iterable[Composition], plates: Plates
+) -> dict[str, list[Diagnostic]]:
+    """Return which pictures break off after a good beginning, where no plates are made of them."""
+    return _faults_of_pictures(compositions, lambda picture: decode(picture, plates))
 
 
 def make_plates(
-    compositions: Iterable[Composition], outputs: Outputs, plates: Plates, files: Files
+    compositions: Iterable[Composition], outputs: Outputs, plates: Plates
 ) -> dict[str, list[Diagnostic]]:
     """Make the plates of all pictures; return which break off after a good beginning."""
 
@@ -103,7 +109,7 @@ def make_plates(
         for output in _ways(outputs):
             plates.make(picture, output)
 
-    return _faults_of_pictures(compositions, files, make)
+    return _faults_of_pictures(compositions, make)
 
 
 def plates_of(
@@ -124,7 +130,7 @@ def _ways(outputs: Outputs) -> Iterable[Output]:
 
 
 def _faults_of_pictures(
-    compositions: Iterable[Composition], files: Files, use: Callable[[Picture], object]
+    compositions: Iterable[Composition], use: Callable[[Picture], object]
 ) -> dict[str, list[Diagnostic]]:
     """Use each picture at each of its sizes once; return the faults of editions, by their ids."""
     tried: dict[Picture, Diagnostic | None] = {}
@@ -132,22 +138,21 @@ def _faults_of_pictures(
     for each in compositions:
         for picture, source in _pictures([each]):
             if picture not in tried:
-                tried[picture] = fault_of(picture, source, files, use)
+                tried[picture] = fault_of(picture, source, use)
             if fault := tried[picture]:
                 found.setdefault(each.edition.id, []).append(fault)
     return found
 
 
 def fault_of(
-    picture: Picture, source: Place | None, files: Files, use: Callable[[Picture], object]
+    picture: Picture, source: Place | None, use: Callable[[Picture], object]
 ) -> Diagnostic | None:
     """Use a picture; return why that cannot be, None where it can."""
     try:
         use(picture)
     except PictureFault as fault:
-        message = f"{shown(files.root / picture.file)}: {fault}"
         hints = (fault.hint,) if fault.hint else ()
-        return Diagnostic(Severity.ERROR, fault.code, message, source, hints)
+        return Diagnostic(Severity.ERROR, fault.code, str(fault), source, hints)
     return None
 
 

@@ -32,6 +32,7 @@ _DRAWINGS = {
     b"\xd7\xcd\xc6\x9a": "a Windows metafile",
 }
 _EXPORT = "export it as SVG and set it with <vector>, or as TIFF"
+_ANEW = "export it or copy it anew from where it came from; half a copy is no picture"
 _SAVE = "save it as JPEG, PNG or TIFF"
 
 # The EXIF tag for orientation, and the values of it that lay a picture on its side.
@@ -128,7 +129,8 @@ def _told(name: str) -> Iterator[None]:
         ) from None
     except Exception as error:
         # Broken files make Pillow's readers raise nearly anything that Python has.
-        raise PictureFault(f"'{name}' cannot be read: {error}") from error
+        what = "breaks off" if "truncated" in str(error).lower() else f"cannot be read: {error}"
+        raise PictureFault(f"'{name}' {what}", _ANEW) from error
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:

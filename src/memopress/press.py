@@ -23,6 +23,7 @@ from memopress.judging import Judging, judge_ahead, read_rules
 from memopress.keeping import share
 from memopress.making import cannot_part, make_plates, plates_of, press_files
 from memopress.page import report
+from memopress.printing import listed
 from memopress.session import Session
 from memopress.spool import Spool
 from memopress.stages import Stages
@@ -30,7 +31,7 @@ from memopress.subject import Subject
 from memopress.ticket import USUAL, Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from memopress.edition import Edition
     from memopress.making import File, Outputs
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 OUTPUTS: tuple[Name, ...] = ("press", "screen")
 
+_FEW = 8  # folders in a message
 _BATCH = 8  # editions that are judged together, and held in memory until they are
 
 
@@ -110,6 +112,7 @@ class _Work:
         self.flaws: list[tuple[str, str]] = []
         self.reports: dict[str, Report] = {}
         self.made: list[Made] = []
+        self.there: set[str] = set()  # editions that the folder has files of
         self.count = 0  # of editions to make
         self.unmade: set[str] = set()  # editions of which not all could be drawn
         self.seen: Seen = {}
@@ -167,6 +170,8 @@ class _Work:
             self._put(self.spool.editions())
         if not self.made:
             raise InputError(problems.found)
+        if not editions:
+            self._tell_gone(names)
         there = dict.fromkeys(entry.edition for entry in self.made)
         names_there = {entry.file for entry in self.made}
         return Built(
@@ -205,7 +210,7 @@ class _Work:
                 continue
             self._share(composition, wanted)
             with stages.stage("plates", edition.id):
-                faults = make_plates([composition], wanted, self.plates, self.session.files)
+                faults = make_plates([composition], wanted, self.plates)
             (composition,) = with_found([composition], faults, problems)
             if _has_error(composition.diagnostics):
                 continue
@@ -243,7 +248,7 @@ class _Work:
             pass
 
     def _judge_ahead(self, composition: Composition, wanted: Outputs) -> None:
-        make_plates([composition], wanted, self.plates, self.session.files)
+        make_plates([composition], wanted, self.plates)
         files = press_files(self.job, [composition], wanted, self.plates)
         judge_ahead(self.job, files, self.profiles)
 
@@ -265,6 +270,17 @@ class _Work:
             if editions:
                 self._put(editions.items())
 
+    def _tell_gone(self, editions: Collection[str]) -> None:
+        """Tell which folders hold files that a build made of editions that are no more."""
+        gone = sorted(self.there.difference(editions))
+        if not gone:
+            return
+        few = [shown(self.target / name) for name in gone[:_FEW]]
+        more = [f"{len(gone) - _FEW} more"] if len(gone) > _FEW else []
+        folders = listed([*few, *more])
+        message = f"{folders} {'is' if len(gone) == 1 else 'are'} of no edition any more"
+        self.problems.note("edition-gone", message, None, "delete what nobody needs: no build does")
+
     def _put(self, editions: Iterable[tuple[str, list[tuple[Made, bytes]]]]) -> None:
         """Put editions into the output folder, one by one."""
         try:
@@ -279,6 +295,7 @@ class _Work:
                         not_put(fault, Subject.of(edition), self.problems)
                     else:
                         self.made += entries
+                self.there |= {entry.edition for entry in held.entries.values()}
         except shelf.NotPutError as fault:
             not_put(fault, None, self.problems)
 

@@ -129,6 +129,7 @@ def read_layout(folder: Path, fonts: Path, files: Files, problems: Problems) -> 
         masters=masters,
         fillers=tuple(filler.text for filler in fillers),
         multiple=multiple,
+        budget=budget.node.place,
         hyphenation=read_hyphenation(top.take("hyphenation"), problems),
         spoken=_spoken(top.part("spoken", "spoken", "{→: •}")),
     )

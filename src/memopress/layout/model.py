@@ -213,6 +213,7 @@ class Layout(Struct, frozen=True):
     masters: dict[str, Master]
     fillers: tuple[str, ...]
     multiple: int
+    budget: Place  # where fillers and multiple stand
     hyphenation: tuple[str, ...] = ()
     spoken: dict[str, str] = field(default_factory=dict)
     spare: Spare | None = None

@@ -83,6 +83,7 @@ class _Run:
         self.fresh = False  # many pages are new
         self.context = context_of(edition)
         self.seats: list[Seat] = []
+        self.masters: list[Master | None] = []  # of the pages
         self.sources = composer.sources(edition)
         self.order = Order(composer, edition, self.sources, self._make)
 
@@ -130,7 +131,7 @@ class _Run:
             self.problems.error(
                 "page-budget",
                 lack,
-                self.edition.place,
+                self.edition.place if self.edition.budget else self.composer.layout.budget,
                 "name more fillers under 'budget' in layout.yaml or in the edition",
             )
         self._share(filled)
@@ -140,7 +141,8 @@ class _Run:
         whole = planned and self.whole
         written = partial(self._link_to, filled)
         pages = drop_lost_links(pages, self.edition, self.problems, written, awaited, whole=whole)
-        check_safety(pages, self.composer.layout.safety, self.edition.id, self.problems)
+        safety = self.composer.layout.safety
+        check_safety(pages, self.masters, safety, self.edition.id, self.problems)
         found = tuple(self._placed(self.problems.found))
         fitted, originals = tuple(self.fitted), tuple(self.originals)
         faults = {folio: tuple(each) for folio, each in self.faults.items()}
@@ -240,6 +242,7 @@ class _Run:
                 self.problems.extend(self._placed(found, len(pages) + 1))
                 original = Original(part.template, part.markup, index, part.document)
                 self.originals += [original] * len(sheets)
+                self.masters += [sheet.master for sheet in sheets]
                 self.seats += [Seat(part, index, number) for number in range(len(sheets))]
                 for number, sheet in enumerate(sheets):
                     folio = len(pages) + 1
@@ -249,20 +252,28 @@ class _Run:
                     self._tell(sheet, part, folio)
                     pages.append(self._page(part, head, sheet, folio, first=not number))
                     # An error may have left out what a template put there.
-                    if pages[-1].is_empty and not (part.template and self.problems.errors):
-                        self._tell_empty(part, head, folio)
+                    empty = pages[-1].is_empty or sheet.bare
+                    if empty and not (part.template and self.problems.errors):
+                        self._tell_empty(part, head, pages[-1])
         return tuple(pages)
 
-    def _tell_empty(self, part: Part, head: Head, folio: int) -> None:
-        """Warn of a page that a printer would take for one that was lost, where it comes from."""
-        if part.template:
+    def _tell_empty(self, part: Part, head: Head, page: Page) -> None:
+        """Warn of a page that a printer would take for one that was lost, where it comes from.
+
+        So does a reader, where there is nothing but furniture.
+        """
+        code = "page-empty" if page.is_empty else "frames-empty"
+        if not page.is_empty:
+            message, place = "nothing stands in the frames of this page", head.place
+            hint = "does a loop find nothing, or a condition? A page meant so has no <frame>"
+        elif part.template:
             message, place = "nothing stands on this page", head.place
             hint = "draw something on it: a printer asks whether an empty page was lost"
         else:
             message = f"an empty page comes before this part, to have it on a {part.start} page"
             place, hint = part.place, 'name a template for that page: blank="…"'
-        subject = Subject.of(self.edition.id, folio)
-        self.problems.warn("page-empty", message, place, hint, subject=subject)
+        subject = Subject.of(self.edition.id, page.folio)
+        self.problems.warn(code, message, place, hint, subject=subject)
 
     def _page(self, part: Part, head: Head, sheet: Sheet, folio: int, *, first: bool) -> Page:
         """Return a sheet as a page; of several that text goes on over, the first has the names."""

@@ -163,7 +163,10 @@ class Composer:
             roots = self.read(template, markup, Problems())
             return (compose_furniture(roots, pieces, self.figures, found, left=left),)
 
-        self._heads(template, markup, sources, problems)
+        for each in self._heads(template, markup, sources, problems):
+            if each.tag != "furniture":
+                message = f"a template of furniture makes <furniture>, no <{each.tag}>"
+                problems.error("misplaced-element", message, each.place)
         key = (part.name, template, markup, *part.hyphenation)
         asked = self._asked("furniture", *key, left=left)
         if (found := self._found(asked, sources, template, markup)) is not None:

@@ -50,11 +50,12 @@ class _Sheet(Struct, frozen=True, array_like=True):
     items: tuple[_Row, ...]
     over: tuple[_Row, ...]
     overset: tuple[tuple[str, Overset], ...]
-    fitted: tuple[tuple[str, Fit], ...]
+    fitted: tuple[tuple[str, Fit, Place | None], ...]
     columns: tuple[Column, ...]
     area: Box | None
     master: str
     lacks: tuple[Lack, ...]
+    bare: bool
 
 
 class _Sheets(Struct, frozen=True, array_like=True):
@@ -117,10 +118,11 @@ def unpack_sheets(
                 over=[placed(row) for row in each.over],
                 lacks=list(each.lacks),
                 overset=list(each.overset),
-                fitted=[Fitted(frame, fit) for frame, fit in each.fitted],
+                fitted=[Fitted(*fitted) for fitted in each.fitted],
                 columns=list(each.columns),
                 area=each.area,
                 master=masters[each.master] if each.master else None,
+                bare=each.bare,
             )
             for each in made.sheets
         )
@@ -150,11 +152,12 @@ class _Table:
             tuple(map(self._row, sheet.items)),
             tuple(map(self._row, sheet.over)),
             tuple(sheet.overset),
-            tuple((each.frame, each.fit) for each in sheet.fitted),
+            tuple((each.frame, each.fit, each.source) for each in sheet.fitted),
             tuple(sheet.columns),
             sheet.area,
             sheet.master.name if sheet.master else "",
             tuple(sheet.lacks),
+            sheet.bare,
         )
 
     def _row(self, placed: Placed) -> _Row:

@@ -19,6 +19,7 @@ from memopress.page.place.place import Hand, Placing, named, tell_no_room
 from memopress.page.place.roles import Roles
 from memopress.page.prepare import Fit
 from memopress.page.prepare.notes import read_notes
+from memopress.typeset import Line
 from memopress.units import Box, Point
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 
 
 class Fitted(Struct, frozen=True):
-    """A frame whose text was changed to fit, and how."""
+    """A frame whose text was changed to fit, and how; `source` is where that text begins."""
 
     frame: str
     fit: Fit
+    source: Place | None
 
 
 class Sheet(Struct):
@@ -42,7 +44,8 @@ class Sheet(Struct):
 
     `over` are items below the frame that they are of, which are seen nowhere but in drafts.
     `master` is the one that was taken, `area` what its margins leave, and `columns` are those of
-    the page's frames. `lacks` are where something is not there that should be.
+    the page's frames. `lacks` are where something is not there that should be. A page is `bare` if
+    it has frames with nothing in them, and no pictures or drawings beside them.
     """
 
     items: list[Placed] = field(default_factory=list)
@@ -53,6 +56,7 @@ class Sheet(Struct):
     columns: list[Column] = field(default_factory=list)
     area: Box | None = None
     master: Master | None = None
+    bare: bool = False
 
     def add(self, placed: Iterable[Placed], low: float) -> None:
         """Take what stands on the page, apart what stands lower than a frame that is too small.
@@ -133,6 +137,7 @@ class _Sheets:
         self.frames = Frames(self.matter, master, following, left, self.problems)
         self.on_it = list(_flattened(page))
         self.filled = self._filled()
+        self.shows = False  # anything in its frames, or a graphic that is more than a ground
 
     @property
     def overset(self) -> bool:
@@ -189,6 +194,7 @@ class _Sheets:
         sheets = [self._sheet(0)]
         for element, tags in self.on_it:
             if isinstance(element, elements.Graphic):
+                self.shows |= not isinstance(element, elements.Shape)
                 box = self.frames.box(element, left=self.left)
                 sheets[0].items += named(element, Point(box.x, box.y), parent)
                 items = hand.graphic(element, box, hand.roles.within(tags, parent))
@@ -196,6 +202,7 @@ class _Sheets:
                 sheets[0].lacks += hand.taken()
             elif filled := self.filled.get(element):
                 self._place(filled, sheets, hand, parent)
+        sheets[0].bare = bool(self.filled) and not self.shows
         return tuple(sheets)
 
     def _place(
@@ -213,8 +220,12 @@ class _Sheets:
                 sheets[column.page].columns.append(column)
         low = max(column.box.bottom for column in flow.columns)
         placing = Placing(hand, filled.fit)
+        sources: list[Place] = []
         for sheet, stood in zip(sheets, flow.pages, strict=False):
-            sheet.add(placing.place(stood, outer, flow.down), low if flow.overset else math.inf)
+            placed = tuple(placing.place(stood, outer, flow.down))
+            self.shows |= any(not isinstance(each.item, Link | Spot) for each in placed)
+            sources += [p.source for p in placed if isinstance(p.item, Line) and p.source]
+            sheet.add(placed, low if flow.overset else math.inf)
             sheet.lacks += hand.taken()
         for item in filled.idle:
             message = f"no mark in the text of its frame refers to the note '{item.note}'"
@@ -224,7 +235,10 @@ class _Sheets:
             sheets[0].overset.append((name, _joined(flow.overset)))
             sheets[len(flow.pages) - 1].run_on(flow.overset, low)
         if filled.fit != Fit():
-            sheets[0].fitted.append(Fitted(name, filled.fit))
+            # What the content says can be made shorter, other than the words of a template.
+            written = (each for each in sources if not each.file.endswith(".j2"))
+            source = next(written, sources[0] if sources else None)
+            sheets[0].fitted.append(Fitted(name, filled.fit, source))
 
     def _grounds(self, placed: Iterable[Placed], box: Box) -> Iterator[Placed]:
         """Yield what was drawn in a box; what runs across the whole page is a background."""

@@ -3,7 +3,7 @@
 from memopress.picture.model import Plate, Raster
 from memopress.picture.plates import Plates
 from memopress.picture.profile import profile_fault
-from memopress.picture.seen import Seen, see
+from memopress.picture.seen import Seen, decode, see
 from memopress.pictures import Facts, PictureFault, inspect
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Plates",
     "Raster",
     "Seen",
+    "decode",
     "inspect",
     "profile_fault",
     "see",

@@ -6,6 +6,7 @@ import io
 import zlib
 from typing import TYPE_CHECKING
 
+from memopress.files import shown
 from memopress.picture.colours import Colours
 from memopress.picture.crop import crop
 from memopress.picture.model import Raster
@@ -71,7 +72,7 @@ class Converter:
             if image.width * image.height > _LARGE and image.mode != "1":
                 factor = max(1, int(drafted / part.scale / 2))
                 if weight(image, full, factor) > _HEAVIEST:
-                    raise PictureFault(f"'{source}' is too large {_SMALLER}")
+                    raise PictureFault(f"'{shown(source)}' is too large {_SMALLER}")
                 flat, drafted = reduced(image, source, factor), drafted / factor
             else:
                 flat = flatten(image, source)

@@ -14,7 +14,7 @@ from memopress.pictures import PictureFault
 if TYPE_CHECKING:
     from memopress.colour import RGB
     from memopress.page.model import Picture
-    from memopress.picture.model import Raster
+    from memopress.picture.model import Plate, Raster
     from memopress.picture.plates import Plates
 
 
@@ -44,10 +44,18 @@ class Seen:
         return (red, green, blue), self._opacity[number] / 255 if self._opacity else 1.0
 
 
+def decode(picture: Picture, plates: Plates) -> Plate:
+    """Return a picture's plate to look at, which is kept; raises PictureFault as others do.
+
+    All pixels of the file are decoded for it, large ones at a fraction of their size.
+    """
+    return plates.make(picture, _Way())
+
+
 def see(picture: Picture, plates: Plates) -> Seen | None:
     """Return a picture to look at, None where its file cannot be used; plates are kept."""
     try:
-        plate = plates.make(picture, _Way())
+        plate = decode(picture, plates)
         return Seen(_image(plate.image, "RGB"), _image(plate.mask, "L") if plate.mask else None)
     except (PictureFault, OSError, SyntaxError, ValueError, zlib.error):
         return None  # a plate may have been put into the cache by others, and hold anything

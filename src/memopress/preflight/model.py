@@ -86,9 +86,10 @@ class Finding(Struct, frozen=True):
 
     `code` is stable; `why` is the rule's reason with its source. `page` counts from 1, None for the
     file as a whole; `box` is in points from the trim's top left, y down. `value` was found where
-    `limit` is asked. `card` and `source` (file:line:column) are known of memopress's own files.
-    `count` is how often the page has it. `standards` are those that the file does not keep for it:
-    none where it is a matter of the press.
+    `limit` is asked, and `remedy` tells in figures what would do. `card` and `source`
+    (file:line:column) are known of memopress's own files. `count` is how often the page has it.
+    `standards` are those that the file does not keep for it: none where it is a matter of the
+    press.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Finding(Struct, frozen=True):
     source: str = ""
     count: int = 1
     standards: tuple[str, ...] = ()
+    remedy: str = ""
 
     def is_of(self, standards: tuple[str, ...]) -> bool:
         """Tell whether it is a matter of some of these standards, and of nothing else."""
@@ -124,6 +126,8 @@ class Finding(Struct, frozen=True):
         if self.card or self.source:
             lines.append(f"    from: {' '.join(part for part in (self.card, self.source) if part)}")
         lines.append(f"    why: {self.why}")
+        if self.remedy:
+            lines.append(f"    hint: {self.remedy}")
         return "\n".join(map(visible, lines))
 
     def as_data(self) -> dict[str, object]:
@@ -139,6 +143,7 @@ class Finding(Struct, frozen=True):
             "box": [round(v, 2) for v in (box.x, box.y, box.width, box.height)] if box else None,
             "value": self.value,
             "limit": self.limit,
+            "remedy": self.remedy,
             "card": self.card,
             "source": self.source,
             "count": self.count,
@@ -200,14 +205,17 @@ class Verdict(Struct, frozen=True):
             wanted = f" instead of {each.limit}" if each.limit else ""
             value = f": {each.value}{wanted}" if each.value else ""
             more = f" ({each.count} times)" if each.count > 1 else ""
+            place = _place(each.source, root)
+            # What a template draws is at fault on the pages of all cards that it makes.
+            card = "" if place and place.file.endswith(".j2") else each.card
             spared = each.severity is Severity.ERROR and each.is_of(spare)
             yield Diagnostic(
                 Severity.WARNING if spared else each.severity,
                 each.code,
                 f"{each.message}{value}{more}",
-                _place(each.source, root),
-                (each.why, *self._cost(each)),
-                Subject.of(edition, *pages, document=each.card),
+                place,
+                tuple(filter(None, (each.remedy, each.why, *self._cost(each)))),
+                Subject.of(edition, *pages, document=card),
             )
         for rule in self.unchecked:
             whole = Subject.of(edition)

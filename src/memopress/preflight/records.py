@@ -35,13 +35,15 @@ class Note(NamedTuple):
     box: tuple[float, float, float, float] | None
     value: str
     limit: str
+    remedy: str
 
     @classmethod
     def of(cls, finding: Finding) -> Note:
         """Return a finding of a page without what the file tells of it."""
         box = finding.box
         sides = (box.x, box.y, box.width, box.height) if box else None
-        return cls(finding.code, finding.message, sides, finding.value, finding.limit)
+        found = finding
+        return cls(found.code, found.message, sides, found.value, found.limit, found.remedy)
 
     def found(self, page: int) -> Finding:
         """Return the finding as one on a page."""
@@ -56,6 +58,7 @@ class Note(NamedTuple):
             value=self.value,
             limit=self.limit,
             standards=rule.standards,
+            remedy=self.remedy,
         )
 
     @property

@@ -125,11 +125,12 @@ def _table(findings: Sequence[Finding]) -> Iterable[str]:
             where += f"<small>{place}</small>"
         times = f" ({each.count} times)" if each.count > 1 else ""
         word = each.severity.value
+        remedy = f"<small>{_escaped(each.remedy)}</small>" if each.remedy else ""
         yield (
             f'<tr id="finding-{number}"><td class="number">{where}</td>'
             f'<td><span class="{word}">{word}</span><br><code>{_escaped(each.code)}</code></td>'
-            f"<td>{_escaped(each.message)}{times}<small>{_escaped(each.why)}</small></td>"
-            f"<td>{_escaped(each.value)}</td><td>{_escaped(each.limit)}</td>"
+            f"<td>{_escaped(each.message)}{times}<small>{_escaped(each.why)}</small>"
+            f"{remedy}</td><td>{_escaped(each.value)}</td><td>{_escaped(each.limit)}</td>"
             f"<td>{_escaped(each.card)}<small>{_escaped(each.source)}</small></td></tr>"
         )
     yield "</tbody>\n</table>"

@@ -12,15 +12,18 @@ from memopress.page.model import Link
 from memopress.printing import listed
 from memopress.subject import Subject
 from memopress.typeset import Line
+from memopress.units import Box, in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from memopress.diagnostics import Place, Problems
     from memopress.edition import Edition
-    from memopress.page.model import Item, Page
+    from memopress.layout import Frame, Master
+    from memopress.page.model import Item, Page, Placed
 
 _FEW = 8  # names in a message
+_HANG = 6.0  # points: what a margin of ink lets hang out of its column is less
 _SLIGHT = 0.5  # points: what is wider than its room by more is told of already
 
 
@@ -134,18 +137,40 @@ def _listed(names: Iterable[str], word: str = "and") -> str:
     return listed(quoted, word)
 
 
-def check_safety(pages: Iterable[Page], safety: float, edition: str, problems: Problems) -> None:
-    """Warn of text nearer to the trim than a distance in points, once for all lines of a text."""
+def check_safety(
+    pages: Sequence[Page],
+    masters: Sequence[Master | None],
+    safety: float,
+    edition: str,
+    problems: Problems,
+) -> None:
+    """Warn of text nearer to the trim than a distance in points, once for all lines of a text.
+
+    Where it is the frame of the page's master that comes so near, that is told, once for all texts.
+    """
     near: dict[Place | str, tuple[Place | None, str, dict[int, None]]] = {}
-    for page in pages:
+    frames: dict[Place, tuple[Frame, dict[int, None]]] = {}
+    for page, master in zip(pages, masters, strict=True):
         for placed in page.items:
             line, at = placed.item, placed.at
             if not isinstance(line, Line) or line.excess > _SLIGHT:
                 continue
-            left, right = at.x, page.trim.width - at.x - line.width
-            if min(left, right, at.y, page.trim.height - at.y) < safety - 0.1:
-                found = near.setdefault(placed.source or line.text, (placed.source, line.text, {}))
-                found[2][page.folio] = None
+            if not _is_near(Box(at.x, at.y, line.width, 0), page, safety):
+                continue
+            if frame := _frame_at_fault(placed, page, master, safety):
+                frames.setdefault(frame.place, (frame, {}))[1][page.folio] = None
+                continue
+            found = near.setdefault(placed.source or line.text, (placed.source, line.text, {}))
+            found[2][page.folio] = None
+    for place, (frame, folios) in frames.items():
+        problems.warn(
+            "outside-safety",
+            f"in the frame '{frame.name}' text comes nearer to the trim than the layout's safety "
+            f"distance, {in_mm(safety):.3g} mm",
+            place,
+            "move the frame inwards, or make it narrower",
+            subject=Subject.of(edition, *folios),
+        )
     for source, text, folios in near.values():
         problems.warn(
             "outside-safety",
@@ -154,3 +179,23 @@ def check_safety(pages: Iterable[Page], safety: float, edition: str, problems: P
             "move its frame inwards, or make it narrower",
             subject=Subject.of(edition, *folios, line=beginning(text)),
         )
+
+
+def _is_near(box: Box, page: Page, safety: float) -> bool:
+    """Tell whether a box comes nearer to a page's trim than a distance in points, or beyond."""
+    right, below = page.trim.width - box.right, page.trim.height - box.bottom
+    return min(box.x, right, box.y, below) < safety - 0.1
+
+
+def _frame_at_fault(
+    placed: Placed, page: Page, master: Master | None, safety: float
+) -> Frame | None:
+    """Return the master's frame that a text stands in, if that comes too near to the trim."""
+    if master is None or page.construction is None:
+        return None
+    for column in page.construction.columns:
+        frame, box = master.frames.get(column.frame), column.box
+        across = box.x - _HANG <= placed.at.x <= box.right
+        if frame and across and box.y <= placed.at.y <= box.bottom and _is_near(box, page, safety):
+            return frame
+    return None

@@ -31,6 +31,7 @@ _ROOM = Box(0.0, -1.1, 0.0, 1.5)  # of a size, from the baseline: more than lett
 _THIN = 0.2  # of a size: no broader than a stem, a rule behind a letter does not hide it
 _GRAIN = 6.0  # points between samples in a glyph, of which there are 2 to 12 each way
 _LEAST = 0.5  # of a glyph's box: as much of a ground has to lie behind a text
+_SLIGHT = 0.5  # points: what is wider than its room by more is told of already
 _TENTH = 0.1  # of a picture behind a text may be worse than what is told of it
 
 
@@ -188,6 +189,8 @@ class _Reader:
 
     def _line(self, placed: Placed, line: Line, layers: Sequence[Layer]) -> Iterator[_Poor]:
         """Yield for each run of a line that is poor its worst ground."""
+        if line.excess > _SLIGHT:  # it runs out of its room, and off its ground: that is told
+            return
         for run in line.runs:
             rgb, large = self.palette[run.swatch].rgb, self._large(run)
             wanted = WANTED_LARGE if large else WANTED

@@ -42,8 +42,14 @@ def tell_fits(
         problems.note(
             "copyfit",
             f"the frame is copyfitted: {fitted.fit}",
-            part.document.place if part.document else part.place,
-            subject=Subject.of(edition, folio, document=part.name, frame=fitted.frame),
+            fitted.source or part.place,
+            subject=Subject.of(
+                edition,
+                folio,
+                document=part.name,
+                field=_field(part.document, fitted.source),
+                frame=fitted.frame,
+            ),
         )
 
 
@@ -53,8 +59,8 @@ def _field(document: Document | None, source: Place | None) -> str:
         return ""
     places = [(document.place_of(name), name) for name in document]
     above = [
-        (place.line, name)
+        (place.line, place.column, name)
         for place, name in places
         if place is not None and place.file == source.file and place.line <= source.line
     ]
-    return max(above)[1] if above else ""
+    return max(above)[-1] if above else ""

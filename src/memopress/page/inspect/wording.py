@@ -39,7 +39,11 @@ _EMPTY_BEGIN = re.compile(
     re.IGNORECASE,
 )
 _HINT = "let its text say what is there, as in 'the report of 2023'"
-_ADDRESS_HINT = 'in print it is of use; tell listeners more: [www.…](https://www.… "what is there")'
+_ADDRESS_HINT = "in print it is of use; tell listeners more"
+_TITLED = {
+    False: '[www.…](https://www.… "what is there")',
+    True: '<a href="…" title="what is there">',
+}
 _NEAR = 500  # lines of a file in which a link is looked for
 _SHORTEST, _LONGEST = 5, 250  # characters of an alternative text
 
@@ -73,7 +77,7 @@ class _Reader:
                     "leave it out where there is nothing to say (WCAG 2.2, SC 2.4.6)",
                 )
             case elements.Figure() if not artifact:
-                self._figure(element)
+                self._figure(element, captioned=_captioned(element, parent))
         for child in element.children:
             if not isinstance(child, str):
                 self.walk(child, element, artifact=artifact)
@@ -90,15 +94,20 @@ class _Reader:
         source = element.source
         if made and source == element.place and self.source:
             source = self.source
+        place = _pinpointed(source, text, self.files)
+        told = _TITLED[place.file.endswith(".j2")]  # in markup or, of content, in Markdown
         self.problems.warn(
             "vague-link",
             f"the link '{beginning(text)}' does not tell where it leads",
-            _pinpointed(source, text, self.files),
-            _ADDRESS_HINT if _ADDRESS.fullmatch(text) else _HINT,
+            place,
+            f"{_ADDRESS_HINT}: {told}" if _ADDRESS.fullmatch(text) else f"{_HINT}, or {told}",
         )
 
-    def _figure(self, element: elements.Figure) -> None:
-        """Warn of a photograph without words for it, and of words that are none (SC 1.1.1)."""
+    def _figure(self, element: elements.Figure, *, captioned: bool) -> None:
+        """Warn of a photograph without words for it, and of words that are none (SC 1.1.1).
+
+        Drawings are decoration without; only a caption tells that one is more.
+        """
         alt, found = element.alt.strip(), element.trace("alt")
         place = found or element.place
         hint = "say what the picture shows, for those who cannot see it"
@@ -108,9 +117,23 @@ class _Reader:
                 message = "this picture has no alternative text"
                 more = f"{hint}, in 'alt'; one that shows nothing is artifact=\"true\""
                 self.problems.warn("missing-alt", message, place, more)
+            elif captioned:
+                message = (
+                    f"this {element.tag} has a caption, and no alternative text: it is no figure"
+                )
+                more = f"{hint.replace('picture', element.tag)}, in 'alt'"
+                self.problems.warn("missing-alt", message, place, more)
         elif fault := _fault(alt):
             message = f"the alternative text '{beginning(alt)}' {fault}"
             self.problems.warn("poor-alt", message, place, hint)
+
+
+def _captioned(element: Element, parent: Element | None) -> bool:
+    """Tell whether a caption stands right before an element, or right after it."""
+    beside = list(parent.elements()) if parent else [element]
+    at = next(number for number, each in enumerate(beside) if each is element)
+    near = (*beside[max(at - 1, 0) : at], *beside[at + 1 : at + 2])
+    return any(getattr(each, "role", "") == "Caption" for each in near)
 
 
 def is_vague(text: str) -> bool:

@@ -237,6 +237,9 @@ class Placing(Struct):
             yield from self._ground(piece, row, stood.box, decoration(parent), down)
             for cell in row.cells:
                 yield from self._cell(row, cell, role, down)
+                if not piece.uneven:  # that is the cause of what is too wide then
+                    text = row.row.cells[cell.number].text
+                    tell_too_wide(cell.lines, text.style.name, text.source, self.hand.problems)
 
     def _cell(
         self, row: RowStood, stood: CellStood, role: Role | Artifact, down: float
@@ -253,7 +256,6 @@ class Placing(Struct):
         for baseline, line in zip(stood.baselines, stood.lines, strict=True):
             at = Point(stood.x + line.left, baseline + down)
             yield from placed_line(line, at, own, text.source)
-        tell_too_wide(stood.lines, text.style.name, text.source, self.hand.problems)
 
     def _ground(
         self, piece: Table, row: RowStood, box: Box, role: Artifact, down: float

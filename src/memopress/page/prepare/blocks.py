@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -17,6 +18,7 @@ from memopress.page.prepare.words import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from memopress.diagnostics import Problems
     from memopress.layout import Element, Style
     from memopress.page.prepare.matter import Matter
 
@@ -154,11 +156,33 @@ def _table(pieces: Pieces, element: e.Table, common: Any) -> p.Table:
         style = (element.head_style or element.style) if row.head else element.style
         cells = tuple(_cell(pieces, cell, style) for cell in row.elements())
         rows.append(p.TableRow(element=row, cells=cells, style=style))
-    most = max((sum(cell.element.span for cell in row.cells) for row in rows), default=0)
-    if element.widths and len(element.widths) != most:
+    most = max((row.columns for row in rows), default=0)
+    uneven = _tell_uneven(element, rows, pieces.matter.problems)
+    if element.widths and len(element.widths) != most and not uneven:
         message = f"<table widths>: {len(element.widths)} widths for {most} columns"
         pieces.matter.problems.error("wrong-type", message, element.place)
-    return p.Table(rows=tuple(rows), columns=most, **common)
+    return p.Table(rows=tuple(rows), columns=most, uneven=uneven, **common)
+
+
+def _tell_uneven(element: e.Table, rows: list[p.TableRow], problems: Problems) -> bool:
+    """Report the rows of other columns than their table has, if they differ; tell whether any does.
+
+    It has as many as its widths, if a row agrees with them, and else as many as most rows.
+    """
+    counts = Counter(row.columns for row in rows)
+    if len(counts) < 2:
+        return False
+    columns = len(element.widths)
+    if columns not in counts:
+        columns = max(counts, key=lambda count: (counts[count], count))
+    for row in rows:
+        if row.columns != columns:
+            many = row.columns > columns
+            message = f"this row has cells for {row.columns} column(s), its table has {columns}"
+            hint = "leave a cell out, or give other rows one more, and <table> a width for it"
+            fewer = 'an empty cell is <td/>; one across two columns has span="2"'
+            problems.error("uneven-row", message, row.element.place, hint if many else fewer)
+    return True
 
 
 def _cell(pieces: Pieces, cell: Element, style: Style) -> p.TableCell:

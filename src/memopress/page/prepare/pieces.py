@@ -102,11 +102,15 @@ class Pills(Piece, frozen=True, eq=False, kw_only=True):
 
 
 class Table(Piece, frozen=True, eq=False, kw_only=True):
-    """A table: its rows, each a text for each cell, and how many columns it has."""
+    """A table: its rows, each a text for each cell, and how many columns it has.
+
+    Of one that is `uneven` it is told that rows have too few cells or too many.
+    """
 
     element: elements.Table
     rows: tuple[TableRow, ...]
     columns: int
+    uneven: bool
 
 
 class TableRow(Struct, frozen=True, eq=False, kw_only=True):
@@ -115,6 +119,11 @@ class TableRow(Struct, frozen=True, eq=False, kw_only=True):
     element: elements.TableRow
     cells: tuple[TableCell, ...]
     style: Style
+
+    @property
+    def columns(self) -> int:
+        """How many columns its cells stand across."""
+        return sum(cell.element.span for cell in self.cells)
 
 
 class TableCell(Struct, frozen=True, eq=False, kw_only=True):

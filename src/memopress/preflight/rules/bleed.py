@@ -86,6 +86,7 @@ class _Strip(Struct):
             _rect(self.sheet, self.number, (-beyond, start + at / self.scale, length)),
             value=f"{in_mm(max(beyond, 0)):.1f} mm of bleed",
             limit=f"{in_mm(self.wanted):.1f} mm",
+            remedy=_remedy(self.wanted),
         )
 
     def ends(self) -> Image.Image:
@@ -190,7 +191,13 @@ def _short(sheet: PageObject, wanted: float) -> Iterator[Finding]:
                     box,
                     value=f"{in_mm(max(-inside, 0)):.1f} mm of bleed",
                     limit=f"{in_mm(wanted):.1f} mm",
+                    remedy=_remedy(wanted),
                 )
+
+
+def _remedy(wanted: float) -> str:
+    """Return what is to be done about what ends at the trim; `wanted` are points of bleed."""
+    return f"let it reach {in_mm(wanted):.3g} mm beyond the trim, or end well within it"
 
 
 def _touches(box: Rect, trim: Rect) -> bool:

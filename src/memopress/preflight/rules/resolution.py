@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from memopress.preflight.rules.rule import error, warning
+from memopress.units import in_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +50,22 @@ def check_page(sheet: PageObject, _: Facts, profile: Profile) -> Iterator[Findin
                     mark.box,
                     value=f"{ppi:.0f} ppi",
                     limit=f"{(least if rule is LEAST else wanted):.0f} ppi",
+                    remedy=_remedy(mark, size, (least, wanted), profile.name),
                 )
+
+
+def _remedy(mark: Mark, size: tuple[int, int], limits: tuple[float, float], profile: str) -> str:
+    """Return how many pixels a picture needs as it is printed, and how large these may be."""
+    least, wanted = limits
+    across = size[0] / mark.across <= size[1] / mark.along
+    pixels, points = (size[0], mark.across) if across else (size[1], mark.along)
+    side, way = ("wide", "across") if across else ("high", "down")
+    most = in_mm(pixels / max(wanted, least) * 72)
+    return (
+        f"printed {in_mm(points):.0f} mm {side}, it needs {math.ceil(points / 72 * wanted)} pixels "
+        f"{way} for {wanted:.0f} ppi; these do for {most:.0f} mm. The profile {profile} asks for "
+        f"{wanted:.0f}, and {least:.0f} at least"
+    )
 
 
 def _masking(sheet: PageObject) -> Iterator[Mark]:

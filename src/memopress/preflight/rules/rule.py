@@ -40,6 +40,7 @@ class Rule(Struct, frozen=True):
         rect: Rect | None = None,
         value: str = "",
         limit: str = "",
+        remedy: str = "",
     ) -> Finding:
         """Return a finding of this rule: on a page, on a part of it, or in the file as a whole."""
         return Finding(
@@ -52,6 +53,7 @@ class Rule(Struct, frozen=True):
             value=value,
             limit=limit,
             standards=self.standards,
+            remedy=remedy,
         )
 
 

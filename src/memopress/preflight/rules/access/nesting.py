@@ -80,25 +80,28 @@ def check(file: File, _: Profile) -> Iterator[Finding]:
         if element.type in _PARENTS and above not in _PARENTS[element.type]:
             what = f"{element.type} does not stand in {' or '.join(_PARENTS[element.type])}"
             yield found_at(rule, file, element, what, value=above or "the root")
-        for fault in _parts(element):
-            yield found_at(rule, file, element, f"{element.type} {fault}")
+        for fault, part in _parts(element):
+            found = found_at(rule, file, part, f"{element.type} {fault}")
+            # What shows nothing is told where the whole of it is.
+            yield found if found.page else found_at(rule, file, element, found.message)
 
 
-def _parts(element: StructElem) -> Iterator[str]:
-    """Yield what is wrong with an element's kids."""
+def _parts(element: StructElem) -> Iterator[tuple[str, StructElem]]:
+    """Yield what is wrong with an element's kids, each with the element where that is seen."""
     allowed = _KIDS.get(element.type)
     if allowed is None:
         return
     kids = [kid.type for kid in element.elements]
     # A kid that is in the wrong place by its own type is told of there.
-    wrong = [kid for kid in kids if kid not in allowed and kid not in _PARENTS]
-    if wrong:
-        yield f"has {wrong[0] or 'an unknown type'} in it"
+    for each in element.elements:
+        if each.type not in allowed and each.type not in _PARENTS:
+            yield f"has {each.type or 'an unknown type'} in it", each
+            break
     count = Counter(kids)
     last = element.type == "Table" and kids[-1:] == ["Caption"]
     if count["Caption"] > 1 or (count["Caption"] and kids[0] != "Caption" and not last):
-        yield "has a Caption that is not its first part"
+        yield "has a Caption that is not its first part", element
     if count["THead"] > 1 or count["TFoot"] > 1:
-        yield "has several heads or feet"
+        yield "has several heads or feet", element
     if (count["THead"] or count["TFoot"]) and not count["TBody"]:
-        yield "has a head or a foot and no body"
+        yield "has a head or a foot and no body", element
