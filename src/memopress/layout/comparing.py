@@ -115,22 +115,7 @@ def _on_two(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], bool]:
     return lambda left, right: bool(compare(comparable(left), comparable(right)))
 
 
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": _on_two(operator.eq),
-    "ne": _on_two(operator.ne),
-    "gt": _on_two(operator.gt),
-    "gteq": _on_two(operator.ge),
-    "lt": _on_two(operator.lt),
-    "lteq": _on_two(operator.le),
-    "in": _within,
-    "notin": lambda value, container: not _within(value, container),
-}
-
-_ORDERING = ("gt", "gteq", "lt", "lteq")
-_ONE = 2  # an operator and a value: what most comparisons have
-
-
-# The same of two numbers.
+# What compares two numbers, and by _on_two all else.
 _NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
@@ -139,6 +124,14 @@ _NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
     "lteq": operator.le,
 }
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    **{name: _on_two(each) for name, each in _NUMBERS.items()},
+    "in": _within,
+    "notin": lambda value, container: not _within(value, container),
+}
+
+_ORDERING = ("gt", "gteq", "lt", "lteq")
+_ONE = 2  # an operator and a value: what most comparisons have
 
 
 def compare(first: Any, *rest: Any) -> bool:

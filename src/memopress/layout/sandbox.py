@@ -377,16 +377,7 @@ def _raised(left: Any, right: Any) -> Any:
     return _number(base**power)  # no complex numbers
 
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": _added,
-    "-": _reckoned(operator.sub),
-    "*": _multiplied,
-    "/": _reckoned(operator.truediv),
-    "//": _reckoned(operator.floordiv),
-    "%": _reckoned(operator.mod),
-    "**": _raised,
-}
-# The same of two numbers.
+# On two numbers; below, on whatever there is.
 _ON_NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -394,5 +385,11 @@ _ON_NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "/": operator.truediv,
     "//": operator.floordiv,
     "%": operator.mod,
+    "**": _raised,
+}
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    **{sign: _reckoned(work) for sign, work in _ON_NUMBERS.items()},
+    "+": _added,
+    "*": _multiplied,
     "**": _raised,
 }
